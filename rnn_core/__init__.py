@@ -1,0 +1,36 @@
+"""Recurrent networks unrolled, with the gradient of every time step: true, exact at any size, checked.
+
+import rnn_core as rc
+result = rc.run(rc.ExperimentConfig(cell="rnn", seq_len=50))
+result.summary().verdict
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rnn_core.config import ExperimentConfig
+from rnn_core.diagnostics.decay import Outcome, Summary, Verdict
+from rnn_core.experiment import Result, run, run_last_loss, run_sweep
+
+if TYPE_CHECKING:
+    from rnn_core.torch_check import Check
+
+__all__ = [
+    "ExperimentConfig",
+    "Outcome",
+    "Result",
+    "Summary",
+    "Verdict",
+    "check",
+    "run",
+    "run_last_loss",
+    "run_sweep",
+]
+
+
+def check(config: ExperimentConfig) -> Check:
+    """Compare the engine with PyTorch's autograd and with finite differences. Loads torch on first use."""
+    from rnn_core.torch_check import check as compare
+
+    return compare(config)

@@ -1,0 +1,107 @@
+"""The data of an experiment: inputs, targets, and which steps carry a loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float64, Int64
+
+from rnn_core.config import ExperimentConfig, bundled_series, vocabulary
+from rnn_core.initialisation import stream
+
+SINE_PERIODS = (4.0, 40.0)  # steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Batch:
+    """What the network reads and what it should have said, time first, batch second."""
+
+    inputs: Float64[np.ndarray, "T B D"]
+    targets: Float64[np.ndarray, "T B O"] | Int64[np.ndarray, "T B"]
+    loss_mask: Bool[np.ndarray, "T B"]
+
+
+def encoder_steps(T: int) -> int:
+    """The steps that an encoder reads before the decoder speaks: ceil(T / 2)."""
+    return (T + 1) // 2
+
+
+def loss_steps(config: ExperimentConfig) -> range:
+    """The steps (from 0) that carry a loss."""
+    T = config.seq_len
+    first = {
+        "one_to_one": T - 1,
+        "many_to_one": T - 1,
+        "encoder_decoder": encoder_steps(T),
+        "one_to_many": 0,
+        "many_to_many": 0,
+    }
+    return range(first[config.sequence_type], T)
+
+
+def input_steps(config: ExperimentConfig) -> range:
+    """The steps (from 0) that read an input; the others read zeros."""
+    last = {"one_to_many": 1, "encoder_decoder": encoder_steps(config.seq_len)}
+    return range(last.get(config.sequence_type, config.seq_len))
+
+
+def draw_batch(config: ExperimentConfig) -> Batch:
+    """Inputs and targets from the seed; drawn from the last step backwards, so that more steps are older steps."""
+    drawn = {"text": _text_windows, "series": _series_windows}.get(config.inputs, _random_data)
+    inputs, targets = drawn(config)
+    inputs = inputs.copy()
+    inputs[input_steps(config).stop :] = 0.0
+    loss_mask = np.zeros((config.seq_len, config.batch_size), bool)
+    loss_mask[loss_steps(config).start :] = True
+    for array in (inputs, targets, loss_mask):
+        array.flags.writeable = False
+    return Batch(inputs=inputs, targets=targets, loss_mask=loss_mask)
+
+
+def _random_data(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:
+    T, B, O = config.seq_len, config.batch_size, config.output_size
+    rng = stream(config.seed, "targets")
+    if config.loss == "mse":
+        return _random_inputs(config), rng.standard_normal((T, B, O))[::-1].copy()
+    return _random_inputs(config), rng.integers(0, O, (T, B))[::-1].copy()
+
+
+def _random_inputs(config: ExperimentConfig) -> Float64[np.ndarray, "T B D"]:
+    T, B, D = config.seq_len, config.batch_size, config.input_size
+    rng = stream(config.seed, "inputs")
+    if config.inputs == "gaussian":
+        return rng.standard_normal((T, B, D))[::-1]
+    if config.inputs == "sine":
+        period = rng.uniform(*SINE_PERIODS, (B, D))
+        phase = rng.uniform(0.0, 2.0 * np.pi, (B, D))
+        steps_back = np.arange(T)[::-1, None, None]
+        return np.sin(phase - 2.0 * np.pi * steps_back / period)
+    inputs = np.zeros((T, B, D))
+    if config.inputs == "pulse":
+        inputs[0] = rng.standard_normal((B, D))
+    return inputs
+
+
+def _windows(config: ExperimentConfig, length: int) -> Int64[np.ndarray, "T+1 B"]:
+    """Indices of windows of T + 1 neighbours that start at seeded offsets."""
+    T = config.seq_len
+    starts = stream(config.seed, "inputs").integers(0, length - T, config.batch_size)
+    return np.arange(T + 1)[:, None] + starts
+
+
+def _text_windows(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:
+    text = config.source_text
+    place = {character: index for index, character in enumerate(vocabulary(text))}
+    codes = np.array([place[character] for character in text])
+    window = codes[_windows(config, len(text))]
+    one_hot = np.eye(config.input_size)
+    targets = one_hot[window[1:]] if config.loss == "mse" else window[1:].astype(np.int64)
+    return one_hot[window[:-1]], targets
+
+
+def _series_windows(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:
+    values = np.array(bundled_series())
+    standardised = (values - values.mean()) / values.std()
+    window = standardised[_windows(config, len(values))][..., None]
+    return window[:-1], window[1:].copy()

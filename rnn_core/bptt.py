@@ -1,0 +1,162 @@
+"""Backpropagation through time: the loops over time, forward and backward.
+
+Three kinds of arithmetic serve one text of a cell. Float64 with one exponent a sample, moved every 16 steps, is
+the fast one; every step is the careful one; `Scaled`, an exponent for each element, is exact at any size. A pass
+that leaves the range in which the faster kind is exact says so by `OutOfRange`, and the next kind takes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from rnn_core.activations import Activation
+from rnn_core.cells.parameters import Parameters
+from rnn_core.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled
+
+_SMALLEST, _LARGEST = 1e-150, 1e150  # the product of two numbers of this range is in float64's
+
+
+class OutOfRange(ArithmeticError):
+    """Float64 cannot carry this pass exactly."""
+
+
+class Unrolled(NamedTuple):
+    """One layer in one direction after its forward pass; step t in its own order of processing."""
+
+    cell: ModuleType
+    params: Parameters
+    x: Float64[Numbers, "T D B"]
+    states: Any
+    traces: list[Any]
+
+
+class Adjoint(NamedTuple):
+    """One layer's backward pass: ∂ℓ_b/∂ of each name at every step, step t in its own order of processing.
+
+    direct is the part of h that arrives at its own step, not from the step after: from the readout or the layer above.
+    """
+
+    direct: Float64[Scaled, "T H B"]
+    h: Float64[Scaled, "T H B"]
+    c: Float64[Scaled, "T H B"] | None
+    a_ih: Float64[Scaled, "T G B"]
+    a_hh: Float64[Scaled, "T G B"]
+
+
+@contextmanager
+def exact_in_float64() -> Iterator[None]:
+    """Turn a float64 that underflows or overflows into `OutOfRange`."""
+    try:
+        with np.errstate(over="raise", under="raise", invalid="raise", divide="raise"):
+            yield
+    except FloatingPointError as error:
+        raise OutOfRange(str(error)) from error
+
+
+def require_range(arrays: Iterable[np.ndarray]) -> None:
+    """Raise `OutOfRange` unless every element is 0 or so sized that products of two stay in float64."""
+    for array in arrays:
+        size = np.abs(array)
+        if size.max(initial=0.0) > _LARGEST or size.min(initial=1.0, where=size > 0) < _SMALLEST:
+            raise OutOfRange
+
+
+def unroll(
+    cell: ModuleType, params: Parameters, x: Float64[Numbers, "T D B"], phi: Activation
+) -> Unrolled:
+    """The forward pass over time from a zero state, in the arithmetic of params and x."""
+    zeros = np.zeros((params.W_hh.shape[1], x.shape[2]))
+    start = scaled(zeros) if isinstance(x, Scaled) else zeros
+    state = cell.State(*[start] * len(cell.State._fields))
+    states, traces = [], []
+    for t in range(x.shape[0]):
+        state, trace = cell.step(params, x[t], state, phi)
+        states.append(state)
+        traces.append(trace)
+    return Unrolled(cell, params, x, cell.State(*map(np.stack, zip(*states, strict=True))), traces)
+
+
+def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_every: int) -> Adjoint:
+    """The backward pass over time with one exponent a sample.
+
+    Raises:
+        OutOfRange: where one exponent a sample cannot carry it; `backward_scaled` can.
+    """
+    cell, params, _, states, traces = unrolled
+    T, _, B = states.h.shape
+    entering, entering_exponent = _one_exponent_a_sample(direct)
+    enters = entering.any(axis=(1, 2))
+    carried = cell.State(*[np.zeros_like(states.h[0])] * len(cell.State._fields))
+    exponent = np.full(B, OF_ZERO)
+    dh, exponents, gradients = [], [], []
+    with exact_in_float64():
+        for t in reversed(range(T)):
+            if enters[t] or t % rescale_every == 0:
+                carried, exponent = _rescaled(carried, exponent)
+            if enters[t]:
+                top = np.maximum(exponent, entering_exponent[t])
+                carried = cell.State(*(ldexp(field, exponent - top) for field in carried))
+                carried = carried._replace(h=carried.h + ldexp(entering[t], entering_exponent[t] - top))
+                exponent = top
+            gradient = cell.step_backward(params, traces[t], carried)
+            dh.append(carried.h)
+            exponents.append(exponent)
+            gradients.append(gradient)
+            carried = gradient.previous
+        shared = np.stack(exponents[::-1])[:, None, :]
+        found = {
+            "h": np.stack(dh[::-1]),
+            "c": None if gradients[0].c is None else np.stack([g.c for g in gradients[::-1]]),
+            "a_ih": np.stack([g.a_ih for g in gradients[::-1]]),
+        }
+        if gradients[0].a_hh is not gradients[0].a_ih:
+            found["a_hh"] = np.stack([g.a_hh for g in gradients[::-1]])
+    require_range(array for array in found.values() if array is not None)
+    numbers = {name: None if array is None else Scaled(array, shared) for name, array in found.items()}
+    return Adjoint(direct=direct, **{"a_hh": numbers["a_ih"]} | numbers)
+
+
+def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
+    """The backward pass over time with an exponent for each element: exact at any size, slow."""
+    cell, params, _, states, traces = unrolled
+    carried = cell.State(*[scaled(np.zeros(states.h.shape[1:]))] * len(cell.State._fields))
+    dh, gradients = [], []
+    for t in reversed(range(len(traces))):
+        carried = carried._replace(h=carried.h + direct[t])
+        dh.append(carried.h)
+        gradients.append(cell.step_backward(params, traces[t], carried))
+        carried = gradients[-1].previous
+    gradients.reverse()
+    return Adjoint(
+        direct=direct,
+        h=np.stack(dh[::-1]),
+        c=None if gradients[0].c is None else np.stack([g.c for g in gradients]),
+        a_ih=np.stack([g.a_ih for g in gradients]),
+        a_hh=np.stack([g.a_hh for g in gradients]),
+    )
+
+
+def _rescaled(carried: Any, exponent: Int64[np.ndarray, " B"]) -> tuple[Any, Int64[np.ndarray, " B"]]:
+    """The same numbers, each sample divided by a power of two that brings its largest element to [0.5, 1)."""
+    peak = np.abs(carried.h).max(axis=0)
+    for field in carried[1:]:
+        peak = np.maximum(peak, np.abs(field).max(axis=0))
+    _, shift = np.frexp(peak)
+    moved = type(carried)(*(np.ldexp(field, -shift) for field in carried))
+    return moved, np.where(peak == 0, OF_ZERO, exponent + shift)
+
+
+def _one_exponent_a_sample(
+    numbers: Float64[Scaled, "T H B"],
+) -> tuple[Float64[np.ndarray, "T H B"], Int64[np.ndarray, "T B"]]:
+    top = numbers.top(axis=1)
+    with exact_in_float64():
+        mantissa = ldexp(numbers.mantissa, numbers.exponent - top)
+    require_range([mantissa])
+    return mantissa, top[:, 0, :]

@@ -1,0 +1,91 @@
+"""The gated recurrent unit. States and gradients stand feature by batch: (H, B)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float64
+
+from rnn_core.activations import Activation, sigmoid
+from rnn_core.cells.parameters import Gradients, Parameters
+from rnn_core.scaled import Numbers
+
+GATES = ("r", "z", "n")
+CANDIDATE = "n"
+BIASED_GATE = "z"
+
+
+class State(NamedTuple):
+    """What a step hands to the next."""
+
+    h: Float64[Numbers, "H B"]
+
+
+class Trace(NamedTuple):
+    """What `step_backward` needs of the step: gates, and the slope of each. `m` is what r lets through."""
+
+    h_prev: Float64[Numbers, "H B"]
+    a: Float64[Numbers, "3*H B"]
+    r: Float64[Numbers, "H B"]
+    z: Float64[Numbers, "H B"]
+    one_minus_z: Float64[Numbers, "H B"]
+    n: Float64[Numbers, "H B"]
+    m: Float64[Numbers, "H B"]
+    slope_r: Float64[Numbers, "H B"]
+    slope_z: Float64[Numbers, "H B"]
+    slope_n: Float64[Numbers, "H B"]
+
+
+def step(
+    params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation
+) -> tuple[State, Trace]:
+    r"""One step.
+
+        a_ih = W_ih x_t + b_ih;    a_hh = W_hh h_{t-1} + b_hh        each [· r | · z | · n]
+        r, z = σ(a_ih + a_hh)
+        m    = a_hh's n block;     n = φ(a_ih's n block + r ∘ m)
+        h_t  = (1 - z) ∘ n + z ∘ h_{t-1}                             1 - z as σ(-a_z)
+
+    Source: Cho et al. 2014 in torch's form, where r acts after the product; layout of torch.nn.GRUCell.
+    """
+    ih_r, ih_z, ih_n = (params.W_ih @ x_t + params.b_ih).reshape(3, *state.h.shape)
+    hh_r, hh_z, m = (params.W_hh @ state.h + params.b_hh).reshape(3, *state.h.shape)
+    a_r = ih_r + hh_r
+    a_z = ih_z + hh_z
+    r = sigmoid(a_r)
+    z = sigmoid(a_z)
+    one_minus_z = sigmoid(-a_z)
+    a_n = ih_n + r * m
+    n = phi.value(a_n)
+    trace = Trace(
+        h_prev=state.h,
+        a=np.concatenate([a_r, a_z, a_n]),
+        r=r,
+        z=z,
+        one_minus_z=one_minus_z,
+        n=n,
+        m=m,
+        slope_r=r * sigmoid(-a_r),
+        slope_z=z * one_minus_z,
+        slope_n=phi.slope(a_n),
+    )
+    return State(h=one_minus_z * n + z * state.h), trace
+
+
+def step_backward(params: Parameters, trace: Trace, dstate: State) -> Gradients:
+    r"""The step's adjoint.
+
+        da_n     = dh_t ∘ (1 - z) ∘ φ'(a_n);    dm = da_n ∘ r
+        da_r     = da_n ∘ m ∘ σ'(a_r)
+        da_z     = dh_t ∘ (h_{t-1} - n) ∘ σ'(a_z)
+        dh_{t-1} = dh_t ∘ z + W_hhᵀ [da_r | da_z | dm]
+    """
+    da_n = dstate.h * trace.one_minus_z * trace.slope_n
+    da_r = da_n * trace.m * trace.slope_r
+    da_z = dstate.h * (trace.h_prev - trace.n) * trace.slope_z
+    da_ih = np.concatenate([da_r, da_z, da_n])
+    da_hh = np.concatenate([da_r, da_z, da_n * trace.r])
+    return Gradients(
+        previous=State(h=dstate.h * trace.z + params.W_hh.T @ da_hh), a_ih=da_ih, a_hh=da_hh
+    )

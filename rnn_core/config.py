@@ -1,0 +1,168 @@
+"""The one immutable value that says everything about an experiment, and its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import lru_cache, partial
+from math import isfinite
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+MAX_SEED = 2**63 - 1
+MAX_VOCABULARY = 256
+
+
+@lru_cache(maxsize=1)
+def bundled_passage() -> str:
+    """The opening of Alice's Adventures in Wonderland (Lewis Carroll, 1865); public domain."""
+    return (DATA / "passage.txt").read_text(encoding="utf-8").strip()
+
+
+@lru_cache(maxsize=1)
+def bundled_series() -> tuple[float, ...]:
+    """Mean sunspot number of each year 1700-2008; National Geophysical Data Center, public domain."""
+    rows = (DATA / "sunspots.csv").read_text(encoding="utf-8").split()[1:]
+    return tuple(float(row.split(",")[1]) for row in rows)
+
+
+@lru_cache(maxsize=64)
+def vocabulary(text: str) -> str:
+    """The distinct characters of a text, by code point."""
+    return "".join(sorted(set(text)))
+
+
+def _whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
+    rule = f"{name} must be in [{low}, {high}]{unit}, got {value!r}"
+    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value) or value != int(value):
+        raise ValueError(rule if isinstance(value, Integral) else rule.replace("in [", "a whole number in [", 1))
+    if not low <= value <= high:
+        raise ValueError(rule)
+    return int(value)
+
+
+def _number(low: float, high: float, name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+        raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {value!r}")
+    return float(value) + 0.0  # -0.0 and 0.0 are one key
+
+
+def _one_of(choices: tuple[str, ...], name: str, value: Any) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
+    return str(value)
+
+
+def _flag(name: str, value: Any) -> bool:
+    if value not in (False, True) or isinstance(value, str):
+        raise ValueError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
+def _text(name: str, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} must be a string or None, got {value!r}")
+    return value
+
+
+def _ruled(default: Any, rule: Callable[[str, Any], Any]) -> Any:
+    return field(default=default, metadata={"rule": rule})
+
+
+def _steps(default: int, low: int, high: int, unit: str = "") -> Any:
+    return _ruled(default, partial(_whole, low, high, unit))
+
+
+def _choice(default: str, *others: str) -> Any:
+    return _ruled(default, partial(_one_of, (default, *others)))
+
+
+def _real(default: float, low: float, high: float) -> Any:
+    return _ruled(default, partial(_number, low, high))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentConfig:
+    """An experiment: network, data, loss and seed. Equal configs give equal numbers.
+
+    gate_bias is added to bias_ih of an LSTM's forget gate and a GRU's update gate (which keeps h_{t-1}).
+    weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text" and "series" the
+    sizes are those of the data, whatever was given.
+
+    Raises:
+        ValueError: one sentence that names the field, the rule and the value.
+    """
+
+    cell: str = _choice("lstm", "rnn", "gru")
+    activation: str = _choice("tanh", "sigmoid", "relu", "leaky_relu", "linear")
+    weight_init: str = _choice("uniform", "orthogonal", "gaussian", "identity")
+    weight_scale: float = _real(1.0, 0, 100)
+    input_scale: float = _real(1.0, 0, 100)
+    gate_bias: float = _real(0.0, -20, 20)
+    hidden_size: int = _steps(32, 1, 1024)
+    input_size: int = _steps(8, 1, 512)
+    output_size: int = _steps(4, 1, 512)
+    seq_len: int = _steps(50, 1, 5000, " steps")
+    batch_size: int = _steps(16, 1, 1024)
+    num_layers: int = _steps(1, 1, 16)
+    bidirectional: bool = _ruled(False, _flag)
+    sequence_type: str = _choice(
+        "many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder"
+    )
+    loss: str = _choice("mse", "cross_entropy")
+    inputs: str = _choice("gaussian", "zeros", "pulse", "sine", "text", "series")
+    text: str | None = _ruled(None, _text)
+    seed: int = _steps(0, 0, MAX_SEED)
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            self._set(entry.name, entry.metadata["rule"](entry.name, getattr(self, entry.name)))
+        if self.inputs == "text":
+            self._take_sizes_of_text()
+        if self.inputs == "series":
+            self._take_sizes_of_series()
+        if self.sequence_type == "one_to_one" and self.seq_len != 1:
+            raise ValueError(f"seq_len must be 1 step for one_to_one, got {self.seq_len}")
+        if self.sequence_type == "encoder_decoder" and self.seq_len < 2:
+            raise ValueError(f"seq_len must be at least 2 steps for encoder_decoder, got {self.seq_len}")
+        if self.loss == "cross_entropy" and self.output_size < 2:
+            raise ValueError(f"output_size must be at least 2 for cross_entropy, got {self.output_size}")
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def _take_sizes_of_text(self) -> None:
+        text = self.source_text
+        distinct = len(vocabulary(text))
+        if len(text) < self.seq_len + 1:
+            raise ValueError(
+                f"text must have at least seq_len + 1 = {self.seq_len + 1} characters, got {len(text)}"
+            )
+        if not 2 <= distinct <= MAX_VOCABULARY:
+            raise ValueError(f"text must have 2 to {MAX_VOCABULARY} distinct characters, got {distinct}")
+        self._set("input_size", distinct)
+        self._set("output_size", distinct)
+
+    def _take_sizes_of_series(self) -> None:
+        values = len(bundled_series())
+        if self.seq_len + 1 > values:
+            raise ValueError(
+                f"seq_len must be in [1, {values - 1}] steps for the series of {values} values, "
+                f"got {self.seq_len}"
+            )
+        if self.loss != "mse":
+            raise ValueError(f"loss must be mse for inputs series, got {self.loss!r}")
+        self._set("input_size", 1)
+        self._set("output_size", 1)
+
+    @property
+    def source_text(self) -> str:
+        """The text that inputs "text" reads: the user's own, or the bundled passage."""
+        return bundled_passage() if self.text is None else self.text
+
+    @property
+    def num_directions(self) -> int:
+        """K: 1, or 2 with the backward direction second."""
+        return 2 if self.bidirectional else 1

@@ -1,0 +1,1 @@
+"""One measured quantity a module; each says what it tells you."""

@@ -1,0 +1,173 @@
+"""How fast the gradient decays or grows on its way back, in one number, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+import numpy as np
+from jaxtyping import Float64
+
+THRESHOLD = 3.0  # decades: below 10^-3 of the start a gradient is out of sight, above 10^3 it explodes
+LONG_RUN = 100  # steps over which a rate that has not yet left 10^±3 is judged
+
+
+class Outcome(Enum):
+    """How the forward pass ended."""
+
+    OK = "ok"
+    DIVERGED = "diverged"
+
+
+class Verdict(StrEnum):
+    """What a curve does, in the first word that holds."""
+
+    DIVERGED = "diverged"
+    CUT_OFF = "cut off"
+    CANT_TELL = "can't tell"
+    VANISHES = "vanishes"
+    EXPLODES = "explodes"
+    FADES = "fades"
+    GROWS = "grows"
+    HOLDS = "holds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One curve of gradient against lag, summed up.
+
+    decay_per_step: factor a step back. half_life: steps (negative: doubling time; inf: neither). horizon: the last
+    lag before the curve first falls below 10^-3 of its start; horizon_reached is False where it never does.
+    peak_lag: the lag whose size counts as 1. agreement: the share of samples with this verdict.
+    """
+
+    decay_per_step: float
+    half_life: float
+    horizon: int
+    horizon_reached: bool
+    peak_lag: int
+    verdict: Verdict
+    agreement: float
+
+
+def ratios(log10_size: Float64[np.ndarray, "lags B"], peak_lag: int) -> Float64[np.ndarray, " lags"]:
+    """r[lag]: the median over samples of log10 (size at lag / size at peak_lag), each sample's ratio first.
+
+    A sample that is exactly 0 at peak_lag has no ratio and is left out.
+    """
+    start = log10_size[peak_lag]
+    alive = np.isfinite(start)
+    if not alive.any():
+        return np.full(len(log10_size), np.nan)
+    return median(log10_size[:, alive] - start[alive])
+
+
+def median(log10_size: Float64[np.ndarray, "lags B"]) -> Float64[np.ndarray, " lags"]:
+    """The median over samples; -inf where half of them or more are exactly 0."""
+    return np.asarray(np.median(log10_size, axis=1), np.float64)
+
+
+def peak_lag(log10_size: Float64[np.ndarray, "lags B"], enters_elsewhere: bool) -> int:
+    """The lag whose size counts as 1: lag 0, where the loss enters, unless the gradient has its peak elsewhere.
+
+    That is so where lag 0 is an exact zero, and in lower layers, which the loss enters at every lag by the layers
+    above: there the peak counts, if the curve ends below its start; a curve that grows to its end is measured from 0.
+    """
+    middle = median(log10_size)
+    if middle[0] == -np.inf or (enters_elsewhere and middle[-1] < middle[0]):
+        return int(middle.argmax())
+    return 0
+
+
+def decay_per_step(r: Float64[np.ndarray, " lags"]) -> float:
+    """10 to the least-squares slope of the finite r against lag; nan with fewer than two."""
+    lag = np.flatnonzero(np.isfinite(r))
+    if len(lag) < 2:
+        return float("nan")
+    centred = lag - lag.mean()
+    slope = (centred * (r[lag] - r[lag].mean())).sum() / (centred**2).sum()
+    with np.errstate(over="ignore", under="ignore"):
+        return float(np.power(10.0, slope))
+
+
+def half_life(decay: float) -> float:
+    """ln 2 / -ln(decay) in steps: negative for a doubling time, inf at 1."""
+    if decay == 1.0:
+        return float("inf")
+    return float(np.log(2.0) / -np.log(decay)) if decay > 0 else 0.0 if decay == 0 else float("nan")
+
+
+def horizon(r: Float64[np.ndarray, " lags"], start: int) -> tuple[int, bool]:
+    """The last lag before r first falls below -3, and whether it does."""
+    below = np.flatnonzero(r[start:] < -THRESHOLD)
+    return (start + int(below[0]) - 1, True) if len(below) else (len(r) - 1, False)
+
+
+def verdict(
+    r: Float64[np.ndarray, " lags"], decay: float, *, cut_off: bool, losses_overlap: bool
+) -> Verdict:
+    """The first rule that holds."""
+    if cut_off:
+        return Verdict.CUT_OFF
+    if losses_overlap:
+        return Verdict.CANT_TELL
+    if r[-1] < -THRESHOLD:
+        return Verdict.VANISHES
+    if r[-1] > THRESHOLD:
+        return Verdict.EXPLODES
+    in_the_long_run = LONG_RUN * np.log10(decay) if decay > 0 else np.nan
+    if in_the_long_run < -THRESHOLD:
+        return Verdict.FADES
+    if in_the_long_run > THRESHOLD:
+        return Verdict.GROWS
+    return Verdict.HOLDS
+
+
+def summarise(
+    log10_size: Float64[np.ndarray, "lags B"], *, enters_elsewhere: bool = False, losses_overlap: bool = False
+) -> Summary:
+    """Sum up the sizes of a gradient by lag and sample.
+
+    enters_elsewhere: the gradient reaches this layer at other lags than 0, though there is one loss.
+    losses_overlap: several steps have a loss of their own, so that the curve is a sum.
+
+    What this tells you: the horizon is how far back this network, as it stands, can hear a mistake. Only ratios
+    count, so that a loss a thousand times larger changes no verdict.
+    """
+    peak = peak_lag(log10_size, enters_elsewhere)
+    middle = _judged(log10_size, peak, losses_overlap)
+    samples = [_judged(log10_size[:, [b]], peak, losses_overlap)[2] for b in range(log10_size.shape[1])]
+    decay, (reach, reached), word = middle
+    return Summary(
+        decay_per_step=decay,
+        half_life=half_life(decay),
+        horizon=reach,
+        horizon_reached=reached,
+        peak_lag=peak,
+        verdict=word,
+        agreement=float(np.mean([sample == word for sample in samples])),
+    )
+
+
+def _judged(
+    log10_size: Float64[np.ndarray, "lags B"], peak: int, losses_overlap: bool
+) -> tuple[float, tuple[int, bool], Verdict]:
+    r = ratios(log10_size, peak)
+    decay = decay_per_step(np.where(np.arange(len(r)) < peak, np.nan, r))
+    cut_off = bool((median(log10_size) == -np.inf).any())
+    word = verdict(r, decay, cut_off=cut_off, losses_overlap=losses_overlap)
+    return decay, horizon(r, peak), word
+
+
+def diverged_summary(agreement: float) -> Summary:
+    """The summary of a run whose forward pass left the number range."""
+    nan = float("nan")
+    return Summary(
+        decay_per_step=nan,
+        half_life=nan,
+        horizon=0,
+        horizon_reached=False,
+        peak_lag=0,
+        verdict=Verdict.DIVERGED,
+        agreement=agreement,
+    )

@@ -1,0 +1,221 @@
+"""The whole network: layers, directions and readout, forward and backward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64
+
+from rnn_core.activations import ACTIVATIONS
+from rnn_core.batches import Batch, loss_steps
+from rnn_core.bptt import (
+    Adjoint,
+    OutOfRange,
+    Unrolled,
+    backward,
+    backward_scaled,
+    exact_in_float64,
+    require_range,
+    unroll,
+)
+from rnn_core.cells import CELLS
+from rnn_core.cells.parameters import Parameters
+from rnn_core.config import ExperimentConfig
+from rnn_core.initialisation import layer_suffixes
+from rnn_core.losses import LOSSES
+from rnn_core.scaled import Numbers, Scaled, scaled
+
+Weights = dict[str, Float64[np.ndarray, "..."]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forward:
+    """What the forward pass left: layers[l][k] in the order in which direction k processes its steps."""
+
+    layers: list[list[Unrolled]]
+    outputs: Float64[np.ndarray, "S O B"]
+    sample_losses: Float64[np.ndarray, " B"]
+    dy: Float64[Scaled, "S O B"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tape:
+    """A forward pass with its backward pass: adjoints[l][k] belongs to layers[l][k]; None where it diverged."""
+
+    forward: Forward
+    adjoints: list[list[Adjoint]] | None
+
+
+def in_time(array: Numbers, direction: int) -> Numbers:
+    """Between the order of processing and the order of time: the backward direction runs from T to 1."""
+    return array[::-1] if direction else array
+
+
+def readout_steps(config: ExperimentConfig, direction: int, steps: range | None = None) -> list[int]:
+    """The step of a direction's h, in time, that each output reads: its own step.
+
+    A bidirectional many_to_one network reads its final states: forward at step T, backward at step 1.
+    """
+    steps = loss_steps(config) if steps is None else steps
+    if direction and config.sequence_type == "many_to_one":
+        return [0]
+    return list(steps)
+
+
+def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: range | None = None) -> Tape:
+    """Forward and backward pass.
+
+    steps: the loss steps that count, all by default. One alone shows what that step's loss sends back.
+    """
+    x = np.ascontiguousarray(batch.inputs.transpose(0, 2, 1))
+    try:
+        require_range([*weights.values(), x])
+        with exact_in_float64():
+            forward = _forward(config, weights, x, batch)
+        require_range(field for layer in forward.layers for unrolled in layer for field in unrolled.states)
+    except OutOfRange:
+        with np.errstate(all="ignore"):
+            forward = _forward(config, weights, x, batch)
+        if is_finite(forward):
+            wide = {name: scaled(value) for name, value in weights.items()}
+            forward = _forward(config, wide, scaled(x), batch)
+    if not is_finite(forward):
+        return Tape(forward=forward, adjoints=None)
+    return Tape(forward=forward, adjoints=_backward(config, weights, forward, steps))
+
+
+def mean_loss(config: ExperimentConfig, weights: Weights, batch: Batch) -> float:
+    """The loss alone, by the forward pass in float64; inf or nan where it overflows."""
+    with np.errstate(all="ignore"):
+        x = np.ascontiguousarray(batch.inputs.transpose(0, 2, 1))
+        return float(_forward(config, weights, x, batch).sample_losses.mean())
+
+
+def finite_steps(unrolled: Unrolled) -> int:
+    """How many steps, in the order of processing, a layer's states and pre-activations stayed finite."""
+    if isinstance(unrolled.x, Scaled):
+        return len(unrolled.traces)
+    finite = np.logical_and.reduce([np.isfinite(field).all(axis=(1, 2)) for field in unrolled.states])
+    finite &= [bool(np.isfinite(trace.a).all()) for trace in unrolled.traces]
+    return int(finite.argmin()) if not finite.all() else len(finite)
+
+
+def is_finite(forward: Forward) -> bool:
+    """Whether states, pre-activations and losses all stayed in float64's range."""
+    return bool(np.isfinite(forward.sample_losses).all()) and all(
+        finite_steps(unrolled) == len(unrolled.traces) for layer in forward.layers for unrolled in layer
+    )
+
+
+def _forward(
+    config: ExperimentConfig, weights: dict[str, Numbers], x: Float64[Numbers, "T D B"], batch: Batch
+) -> Forward:
+    layers = []
+    for layer in range(config.num_layers):
+        unrolled = []
+        for direction, suffix in enumerate(layer_suffixes(config, layer)):
+            params = Parameters(
+                W_ih=weights[f"weight_ih_{suffix}"],
+                W_hh=weights[f"weight_hh_{suffix}"],
+                b_ih=weights[f"bias_ih_{suffix}"].reshape(-1, 1),
+                b_hh=weights[f"bias_hh_{suffix}"].reshape(-1, 1),
+            )
+            phi = ACTIVATIONS[config.activation]
+            unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi))
+        layers.append(unrolled)
+        x = np.concatenate([in_time(u.states.h, k) for k, u in enumerate(unrolled)], axis=1)
+    return _read_out(config, weights, layers, batch)
+
+
+def features(config: ExperimentConfig, top: list[Unrolled]) -> Float64[Numbers, "S F B"]:
+    """The top layer's states that each output reads, directions concatenated."""
+    return np.concatenate(
+        [in_time(u.states.h, k)[readout_steps(config, k)] for k, u in enumerate(top)], axis=1
+    )
+
+
+def _read_out(
+    config: ExperimentConfig, weights: dict[str, Numbers], layers: list[list[Unrolled]], batch: Batch
+) -> Forward:
+    W, b = (_plain(weights[f"readout.{name}"]) for name in ("weight", "bias"))
+    with np.errstate(all="ignore"):
+        outputs = W @ _plain(features(config, layers[-1])) + b[:, None]
+        pairs = [LOSSES[config.loss](y, batch.targets[t]) for y, t in zip(outputs, loss_steps(config), strict=True)]
+        losses = np.sum([loss for loss, _ in pairs], axis=0)
+    return Forward(layers=layers, outputs=outputs, sample_losses=losses, dy=np.stack([dy for _, dy in pairs]))
+
+
+def _plain(numbers: Numbers) -> Float64[np.ndarray, "..."]:
+    return numbers.to_float() if isinstance(numbers, Scaled) else numbers
+
+
+def _backward(
+    config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None
+) -> list[list[Adjoint]]:
+    direct = _from_readout(config, weights, forward, steps)
+    adjoints: list[list[Adjoint]] = []
+    for unrolled in reversed(forward.layers):
+        found = [_one_layer(u, d) for u, d in zip(unrolled, direct, strict=True)]
+        adjoints.insert(0, found)
+        if len(adjoints) < config.num_layers:
+            direct = _to_layer_below(config, unrolled, found)
+    return adjoints
+
+
+def _one_layer(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
+    if not isinstance(unrolled.x, Scaled):
+        for rescale_every in (16, 1):
+            try:
+                return backward(unrolled, direct, rescale_every=rescale_every)
+            except OutOfRange:
+                continue
+    return backward_scaled(unrolled, direct)
+
+
+def _from_readout(
+    config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None
+) -> list[Float64[Scaled, "T H B"]]:
+    """What the losses send into each direction's h_t, in the direction's order of processing."""
+    kept = loss_steps(config) if steps is None else steps
+    arriving = _transposed_product(weights["readout.weight"], forward.dy)
+    H, T, B = config.hidden_size, config.seq_len, config.batch_size
+    direct = []
+    for k in range(config.num_directions):
+        mantissa, exponent = np.zeros((T, H, B)), np.zeros((T, H, B), np.int64)
+        for s, (t, at) in enumerate(_pairs(config, k)):
+            if t in kept:
+                mantissa[at] = arriving.mantissa[s, k * H : (k + 1) * H]
+                exponent[at] = arriving.exponent[s, k * H : (k + 1) * H]
+        direct.append(in_time(Scaled(mantissa, exponent), k))
+    return direct
+
+
+def _pairs(config: ExperimentConfig, direction: int) -> zip[tuple[int, int]]:
+    """Each loss step with the step whose h it reads."""
+    return zip(loss_steps(config), readout_steps(config, direction), strict=True)
+
+
+def _to_layer_below(
+    config: ExperimentConfig, unrolled: list[Unrolled], adjoints: list[Adjoint]
+) -> list[Float64[Scaled, "T H B"]]:
+    """∂ℓ/∂x_t of a layer, cut into the directions of the layer below, in their order of processing."""
+    per_direction = [
+        in_time(_transposed_product(u.params.W_ih, a.a_ih), k)
+        for k, (u, a) in enumerate(zip(unrolled, adjoints, strict=True))
+    ]
+    dx = per_direction[0] if len(per_direction) == 1 else per_direction[0] + per_direction[1]
+    H = config.hidden_size
+    return [in_time(dx[:, k * H : (k + 1) * H], k) for k in range(config.num_directions)]
+
+
+def _transposed_product(W: Float64[Numbers, "G D"], d: Float64[Scaled, "T G B"]) -> Float64[Scaled, "T D B"]:
+    """Wᵀ d_t for each step: in float64 with one exponent a sample where that is exact, else element by element."""
+    try:
+        top = d.top(axis=1)
+        with exact_in_float64():
+            plain = np.ldexp(d.mantissa, np.where(d.mantissa == 0, 0, d.exponent - top).astype(np.int32))
+            require_range([plain, _plain(W)])
+            return Scaled(_plain(W).T @ plain, top)
+    except OutOfRange:
+        return np.stack([scaled(W).T @ d[t] for t in range(len(d))])

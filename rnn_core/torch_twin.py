@@ -1,0 +1,143 @@
+"""The autograd twin: the same weights in torch, stepped one step at a time, every state's gradient retained.
+
+One step at a time, since a fused nn.LSTM's recurrence does not run through its output: `retain_grad` there shows a
+gradient at the last step only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from jaxtyping import Float64
+from torch import Tensor, nn
+
+from rnn_core.batches import loss_steps
+from rnn_core.config import ExperimentConfig
+from rnn_core.experiment import Result
+from rnn_core.initialisation import layer_suffixes
+from rnn_core.network import readout_steps
+
+PHI: dict[str, Callable[[Tensor], Tensor]] = {
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": torch.relu,
+    "leaky_relu": lambda a: nn.functional.leaky_relu(a, 0.01),
+    "linear": lambda a: a,
+}
+State = tuple[Tensor, ...]
+Step = Callable[[Tensor, State], State]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AutogradRun:
+    """What autograd found on the same weights and data; shapes as in `Result`, ∂h_t whole."""
+
+    sample_losses: Float64[np.ndarray, " B"]
+    hidden: Float64[np.ndarray, "L K T B H"]
+    dh: Float64[np.ndarray, "L K T B H"]
+    dc: Float64[np.ndarray, "L K T B H"] | None
+    gradient: dict[str, Float64[np.ndarray, "..."]]
+
+
+def autograd_run(result: Result) -> AutogradRun:
+    """Run the twin of a finished run and let autograd go back through it."""
+    config = result.config
+    weights = {
+        name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()
+    }
+    x = list(torch.tensor(np.array(result.inputs)))
+    layers: list[list[list[State]]] = []
+    for layer in range(config.num_layers):
+        directions = [_unrolled(config, weights, suffix, x) for suffix in layer_suffixes(config, layer)]
+        layers.append(directions)
+        x = [torch.cat([states[t][0] for states in directions], dim=1) for t in range(config.seq_len)]
+    losses = _sample_losses(result, weights, layers[-1])
+    losses.sum().backward()
+    B = config.batch_size
+    return AutogradRun(
+        sample_losses=losses.detach().numpy(),
+        hidden=_stacked(layers, lambda state: state[0].detach()),
+        dh=_stacked(layers, lambda state: _grad(state[0])),
+        dc=_stacked(layers, lambda state: _grad(state[1])) if config.cell == "lstm" else None,
+        gradient={name: (_grad(value) / B).numpy() for name, value in weights.items()},
+    )
+
+
+def _unrolled(config: ExperimentConfig, weights: dict[str, Tensor], suffix: str, x: list[Tensor]) -> list[State]:
+    """The states of one layer in one direction, at their places in time."""
+    params = [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+    step = _step(config, params)
+    zero = torch.zeros(config.batch_size, config.hidden_size, dtype=torch.float64)
+    state: State = (zero, zero) if config.cell == "lstm" else (zero,)
+    states: list[State] = []
+    backwards = suffix.endswith("_reverse")
+    for x_t in reversed(x) if backwards else x:
+        state = step(x_t, state)
+        for field in state:
+            field.retain_grad()
+        states.append(state)
+    return states[::-1] if backwards else states
+
+
+def _step(config: ExperimentConfig, params: list[Tensor]) -> Step:
+    """torch's own cell where there is one; elsewhere its equations with another φ."""
+    native = {
+        ("rnn", "tanh"): torch.rnn_tanh_cell,
+        ("rnn", "relu"): torch.rnn_relu_cell,
+        ("lstm", "tanh"): torch.lstm_cell,
+        ("gru", "tanh"): torch.gru_cell,
+    }.get((config.cell, config.activation))
+    if native is None:
+        equations = {"rnn": _rnn_equations, "lstm": _lstm_equations, "gru": _gru_equations}[config.cell]
+        return lambda x_t, state: equations(PHI[config.activation], params, x_t, state)
+    if config.cell == "lstm":
+        return lambda x_t, state: tuple(native(x_t, state, *params))
+    return lambda x_t, state: (native(x_t, state[0], *params),)
+
+
+def _rnn_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
+    W_ih, W_hh, b_ih, b_hh = params
+    return (phi(x_t @ W_ih.T + b_ih + state[0] @ W_hh.T + b_hh),)
+
+
+def _lstm_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
+    W_ih, W_hh, b_ih, b_hh = params
+    i, f, g, o = (x_t @ W_ih.T + b_ih + state[0] @ W_hh.T + b_hh).chunk(4, dim=1)
+    c = f.sigmoid() * state[1] + i.sigmoid() * phi(g)
+    return o.sigmoid() * phi(c), c
+
+
+def _gru_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
+    W_ih, W_hh, b_ih, b_hh = params
+    ih_r, ih_z, ih_n = (x_t @ W_ih.T + b_ih).chunk(3, dim=1)
+    hh_r, hh_z, hh_n = (state[0] @ W_hh.T + b_hh).chunk(3, dim=1)
+    z = (ih_z + hh_z).sigmoid()
+    n = phi(ih_n + (ih_r + hh_r).sigmoid() * hh_n)
+    return ((1 - z) * n + z * state[0],)
+
+
+def _sample_losses(result: Result, weights: dict[str, Tensor], top: list[list[State]]) -> Tensor:
+    config = result.config
+    targets = torch.tensor(np.array(result.targets))
+    total = torch.zeros(config.batch_size, dtype=torch.float64)
+    places = zip(*(readout_steps(config, k) for k in range(config.num_directions)), strict=True)
+    for t, places_of_t in zip(loss_steps(config), places, strict=True):
+        features = torch.cat([top[k][place][0] for k, place in enumerate(places_of_t)], dim=1)
+        y = features @ weights["readout.weight"].T + weights["readout.bias"]
+        if config.loss == "mse":
+            total = total + 0.5 * ((y - targets[t]) ** 2).sum(dim=1)
+        else:
+            total = total + nn.functional.cross_entropy(y, targets[t], reduction="none")
+    return total
+
+
+def _grad(tensor: Tensor) -> Tensor:
+    return torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
+
+
+def _stacked(layers: list[list[list[State]]], of: Callable[[State], Tensor]) -> Any:
+    return np.array([[[of(state).numpy() for state in states] for states in layer] for layer in layers])
