@@ -1,0 +1,95 @@
+// A figure that updates in place: one node, Plotly.react, zoom kept, colours of the page's theme.
+let loading = null;
+
+function plotly(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => { loading = null; reject(new Error("plotly.min.js did not load")); };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+function isDark(node) {
+  const [r, g, b] = getComputedStyle(node.closest(".stApp") ?? document.body)
+    .backgroundColor.match(/[\d.]+/g).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+function recoloured(value, swap) {
+  if (typeof value === "string") {
+    if (value in swap) return swap[value];
+    return value.includes("color:#") ? value.replace(/#[0-9A-F]{6}/g, (hex) => swap[hex] ?? hex) : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => recoloured(item, swap));
+  if (value && typeof value === "object" && !ArrayBuffer.isView(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recoloured(item, swap)]));
+  }
+  return value;
+}
+
+// Rows of fixed height at the foot of the plot; the first y-axis gets the rest. Fractions depend on the window.
+function withPixelRows(layout, rows, height) {
+  const inner = height - layout.margin.t - layout.margin.b;
+  let bottom = 0;
+  for (const { axis, px, gap } of rows) {
+    layout[axis].domain = [bottom / inner, (bottom + px) / inner];
+    bottom += px + gap;
+  }
+  layout.yaxis.domain = [bottom / inner, 1];
+}
+
+function chartHeight(data) {
+  return data.height ?? Math.round(Math.min(620, Math.max(360, 0.52 * window.innerHeight)));
+}
+
+function draw(node, state) {
+  const { data } = state;
+  if (!state.alive || !data) return;
+  const height = chartHeight(data);
+  node.style.minHeight = `${height}px`;
+  plotly(data.plotly).then((Plotly) => {
+    if (!state.alive || state.data !== data) return;
+    const figure = recoloured(JSON.parse(data.figure), isDark(node) ? data.dark : {});
+    withPixelRows(figure.layout, data.rows, height);
+    figure.layout.height = height;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) delete figure.layout.transition;
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", data.alt);
+    Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
+  });
+}
+
+const states = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const node = parentElement.querySelector(".gh-chart");
+  let state = states.get(node);
+  if (!state) {
+    state = { alive: true, data: null };
+    states.set(node, state);
+    const redraw = () => draw(node, state);
+    window.addEventListener("resize", redraw);
+    const theme = new MutationObserver(() => {
+      const dark = isDark(node);
+      if (dark !== state.dark) { state.dark = dark; redraw(); }
+    });
+    theme.observe(document.head, { childList: true, subtree: true, characterData: true });
+    const app = node.closest(".stApp");
+    if (app) theme.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+    state.stop = () => {
+      state.alive = false;
+      window.removeEventListener("resize", redraw);
+      theme.disconnect();
+      states.delete(node);
+      window.Plotly?.purge(node);
+    };
+  }
+  state.data = data;
+  state.dark = isDark(node);
+  draw(node, state);
+  return state.stop;
+}

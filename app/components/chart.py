@@ -1,0 +1,63 @@
+"""The chart: a plotly figure that updates in place and follows the page's theme."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+
+from app.figures.palette import DARK
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE.parent / "static"  # Streamlit serves the folder `static` beside the entry file
+
+
+class PixelRow(NamedTuple):
+    """A row of fixed height at the foot of a plot, with a y-axis of its own."""
+
+    axis: str
+    px: int
+    gap: int = 0
+
+
+def serve_plotly() -> str:
+    """Put plotly.min.js of the installed wheel where Streamlit serves it, and return its address."""
+    name = f"plotly-{plotly.__version__}.min.js"
+    target = STATIC / name
+    if not target.exists():
+        STATIC.mkdir(exist_ok=True)
+        partial = STATIC / f"{name}.{os.getpid()}"
+        shutil.copyfile(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", partial)
+        partial.replace(target)
+    return f"app/static/{name}"
+
+
+_PLOTLY = serve_plotly()
+_component = st.components.v2.component(
+    "gradient_horizon_chart",
+    html='<div class="gh-chart"></div>',
+    js=(HERE / "chart.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def chart(
+    figure: go.Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()
+) -> None:
+    """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620."""
+    _component(
+        key=key,
+        data={
+            "figure": figure.to_json(),
+            "plotly": _PLOTLY,
+            "dark": DARK,
+            "height": height,
+            "rows": [row._asdict() for row in rows],
+            "alt": alt,
+        },
+    )

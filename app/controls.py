@@ -1,0 +1,199 @@
+"""Widgets -> ExperimentConfig. Each is bound to the URL; the same key means the same on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from app.curves import LONG_NAMES, Curve, curve
+from rnn_core import ExperimentConfig
+
+ACTIVATIONS = {
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "linear": "linear",
+}
+INITIALISATIONS = {
+    "uniform": "PyTorch's default",
+    "orthogonal": "orthogonal",
+    "gaussian": "Gaussian",
+    "identity": "identity",
+}
+INPUTS = {
+    "gaussian": "random (Gaussian)",
+    "zeros": "zeros",
+    "pulse": "pulse at step 1",
+    "sine": "sine waves",
+    "text": "text",
+    "series": "sunspots",
+}
+SEQUENCE_TYPES = {
+    "many_to_one": "many to one",
+    "many_to_many": "many to many",
+    "one_to_many": "one to many",
+    "encoder_decoder": "encoder–decoder",
+    "one_to_one": "one to one",
+}
+LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
+MAX_TEXT = 1500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """What the controls say: the curves to compare and which layer and direction of each is shown."""
+
+    curves: tuple[Curve, ...]
+    layer: int
+    direction: int
+
+
+def _choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
+    return str(
+        st.selectbox(
+            label, options, format_func=options.__getitem__, key=key, bind="query-params", **more
+        )
+    )
+
+
+def cell_pills() -> list[str]:
+    """The cells to compare."""
+    chosen = st.pills(
+        "Cells",
+        list(LONG_NAMES),
+        default=list(LONG_NAMES),
+        selection_mode="multi",
+        format_func=LONG_NAMES.__getitem__,
+        key="cells",
+        bind="query-params",
+    )
+    return [key for key in LONG_NAMES if key in (chosen or [])]
+
+
+def experiment_controls() -> Experiment:
+    """All controls of an experiment, in the sidebar.
+
+    Raises:
+        ValueError: the controls, or a link, ask for what `ExperimentConfig` rules out.
+    """
+    with st.sidebar:
+        cells = cell_pills()
+        values = _main_controls(cells)
+        with st.expander("More: size, data, seed", key="more"):
+            values |= _more_controls(cells, values)
+            layer, direction = _place_shown(values)
+    values.pop("layer", None)
+    config = ExperimentConfig(**values)
+    return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
+
+
+def _main_controls(cells: list[str]) -> dict[str, Any]:
+    one_step = st.session_state.get("type") == "one_to_one"
+    gated = any(cell in ("lstm", "gru") for cell in cells)
+    values: dict[str, Any] = {"activation": _choose("Activation", ACTIVATIONS, "activation")}
+    values["weight_scale"] = st.slider(
+        "Weight scale",
+        0.0,
+        4.0,
+        1.0,
+        0.05,
+        key="scale",
+        bind="query-params",
+        disabled=one_step,
+        help="Without effect at one step: W_hh multiplies a zero state." if one_step else None,
+    )
+    values["gate_bias"] = st.slider(
+        "Forget-gate bias",
+        -3.0,
+        6.0,
+        0.0,
+        0.25,
+        key="bias",
+        bind="query-params",
+        disabled=not gated,
+        help="Also the GRU's update gate. The curve named bias 3 keeps its own."
+        if gated
+        else "Without effect: no LSTM or GRU that follows this slider is shown.",
+    )
+    values["weight_init"] = _choose("Weights start as", INITIALISATIONS, "init")
+    length = st.slider(
+        "Sequence length",
+        2,
+        200,
+        50,
+        key="T",
+        bind="query-params",
+        disabled=one_step,
+        help="One to one is a single step." if one_step else None,
+    )
+    values["seq_len"] = 1 if one_step else length
+    return values
+
+
+def _more_controls(cells: list[str], values: dict[str, Any]) -> dict[str, Any]:
+    more: dict[str, Any] = {
+        "hidden_size": st.slider("Hidden units", 1, 128, 32, key="H", bind="query-params"),
+        "seed": st.number_input("Seed", 0, 2**53 - 1, 0, 1, key="seed", bind="query-params"),
+        "inputs": _choose("Inputs", INPUTS, "inputs"),
+    }
+    fixed_sizes = more["inputs"] in ("text", "series")
+    if more["inputs"] == "text":
+        more["text"] = _text()
+    silent = more["inputs"] == "zeros"
+    more["input_scale"] = st.slider(
+        "Input scale",
+        0.0,
+        10.0,
+        1.0,
+        0.1,
+        key="input_scale",
+        bind="query-params",
+        disabled=silent,
+        help="Without effect: the inputs are zeros." if silent else "Multiplies W_ih.",
+    )
+    more["sequence_type"] = _choose("Losses stand at (sequence type)", SEQUENCE_TYPES, "type")
+    series = more["inputs"] == "series"
+    loss = _choose(
+        "Loss",
+        LOSSES,
+        "loss",
+        disabled=series,
+        help="A series has squared error only." if series else None,
+    )
+    more["loss"] = "mse" if series else loss
+    more["num_layers"] = st.slider("Layers", 1, 6, 1, key="layers", bind="query-params")
+    more["bidirectional"] = st.toggle("Both directions", key="both", bind="query-params")
+    more["batch_size"] = st.slider("Sequences in the batch", 1, 64, 16, key="B", bind="query-params")
+    if not fixed_sizes:
+        if not silent:
+            more["input_size"] = st.slider("Input size", 1, 64, 8, key="D", bind="query-params")
+        more["output_size"] = st.slider("Output size", 1, 64, 4, key="O", bind="query-params")
+    return more
+
+
+def _text() -> str | None:
+    typed = st.text_area(
+        "Your text",
+        key="text",
+        bind="query-params",
+        max_chars=MAX_TEXT,
+        placeholder="Empty: the opening of Alice in Wonderland",
+        help="One-hot characters; the target is the next one.",
+    )
+    return typed or None
+
+
+def _place_shown(values: dict[str, Any]) -> tuple[int, int]:
+    """Which layer and direction the curves show; asked only where there is a choice."""
+    layers = values["num_layers"]
+    layer, direction = layers, "forward"
+    if layers > 1:
+        layer = st.number_input(
+            "Layer shown (1 reads the inputs)", 1, 6, 6, 1, key="layer", bind="query-params"
+        )
+    if values["bidirectional"]:
+        direction = _choose("Direction shown", {"forward": "forward", "backward": "backward"}, "direction")
+    return min(int(layer), layers) - 1, int(direction == "backward")

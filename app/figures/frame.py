@@ -1,0 +1,200 @@
+"""The frame that figures over time share: margins in pixels, the loss at the right, log axes, labels in the margin."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+
+MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
+_NARROWEST_PLOT_PX = 180  # the main axis at the smallest height, with every row at its foot in use
+_LABEL_PX = 42
+BARE_AXIS: dict[str, Any] = {
+    "showgrid": False,
+    "zeroline": False,
+    "showticklabels": False,
+    "fixedrange": True,
+}
+
+
+def base_figure(**layout: Any) -> go.Figure:
+    """An empty figure in the house's type and colours."""
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        font={"family": FONT, "size": SIZE_TICK, "color": INK},
+        paper_bgcolor=PAGE,
+        plot_bgcolor=PAGE,
+        margin=MARGIN,
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={"bgcolor": PAGE, "bordercolor": MUTED, "font": {"family": FONT, "size": 15, "color": INK}},
+        transition={"duration": 300, "easing": "cubic-in-out"},
+        **layout,
+    )
+    return figure
+
+
+def step_of_lag(
+    lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int
+) -> Float64[np.ndarray, " lags"]:
+    """The time step (from 1) at a lag: back from the last loss, or on from the first for the backward direction."""
+    return (T - lags) + lag if direction else T - lag
+
+
+def time_figure(lags: int, T: int, direction: int) -> go.Figure:
+    """A figure over time: oldest input at the left, loss at the right, where the y-axis stands."""
+    figure = base_figure(hovermode="x unified")
+    oldest, loss = (T, T - lags) if direction else (T - lags, T)
+    pad = max(lags, 1) * 0.002
+    sign = -1 if direction else 1
+    ticks = _time_ticks(oldest, loss)
+    figure.update_xaxes(
+        range=[oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
+        tickvals=ticks,
+        ticktext=[_time_tick(tick, oldest, loss) for tick in ticks],
+        tickfont={"size": SIZE_TICK, "color": MUTED},
+        tickangle=0,
+        ticks="outside",
+        tickcolor=MUTED,
+        ticklen=5,
+        showgrid=False,
+        zeroline=False,
+        showline=False,
+        fixedrange=True,
+        showspikes=True,
+        spikemode="across",
+        spikethickness=1,
+        spikedash="solid",
+        spikecolor=MUTED,
+        spikesnap="data",
+        anchor="free",
+        position=0,
+        unifiedhovertitle={"text": "step %{x}"},
+        title={
+            "text": "time step    ◀── gradient travels back",
+            "font": {"size": SIZE_TITLE, "color": INK},
+            "standoff": 2,
+        },
+    )
+    return figure
+
+
+def _time_ticks(oldest: int, loss: int) -> list[int]:
+    lags = abs(loss - oldest)
+    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if s >= lags / 5.5 or s == 2000)
+    low, high = sorted((oldest, loss))
+    inner = [t for t in range(stride, high, stride) if low + 0.35 * stride < t < high - 0.35 * stride]
+    return sorted({oldest, loss, *inner})
+
+
+def _time_tick(tick: int, oldest: int, loss: int) -> str:
+    if tick == loss:
+        return f"{tick}<br>loss"
+    return f"{tick}<br>oldest input" if tick == oldest else str(tick)
+
+
+def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str) -> None:
+    """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
+    span = top - bottom
+    stride = next(
+        (s for s in (1, 3, 6, 12, 15, 30, 60, 90, 150, 300, 600, 900, 1500, 3000) if s >= span / 6.5), 6000
+    )
+    first = math.ceil(bottom / stride) * stride
+    ticks = list(range(first, math.floor(top) + 1, stride))
+    figure.update_layout(
+        {
+            axis: {
+                "range": [bottom, top],
+                "side": "right",
+                "anchor": "x",
+                "tickvals": ticks,
+                "ticktext": [numbers.power_of_ten(tick) for tick in ticks],
+                "tickfont": {"size": SIZE_TICK, "color": MUTED},
+                "ticks": "outside",
+                "tickcolor": MUTED,
+                "gridcolor": GRID,
+                "zeroline": False,
+                "showline": True,
+                "linecolor": MUTED,
+                "linewidth": 1.5,
+                "fixedrange": True,
+            }
+        }
+    )
+    figure.add_annotation(
+        text=title,
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=56,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )
+
+
+def rule(figure: go.Figure, y: float, words: str, *, dash: str, above: bool, left: bool) -> None:
+    """A horizontal reference line with its words at one end, on a page-coloured ground so that curves don't cross them."""
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=y,
+        y1=y,
+        layer="below",
+        line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
+    )
+    figure.add_annotation(
+        text=words,
+        x=0 if left else 1,
+        xref="paper",
+        xanchor="left" if left else "right",
+        xshift=6 if left else -4,
+        y=y,
+        yanchor="bottom" if above else "top",
+        showarrow=False,
+        bgcolor=PAGE,
+        opacity=0.86,
+        borderpad=0,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+
+
+def end_label(figure: go.Figure, y: float, text: str) -> None:
+    """A label in the left margin, at a height of the main axis."""
+    figure.add_annotation(
+        text=text, x=0, xref="paper", xanchor="right", xshift=-8, y=y, yref="y", align="right", showarrow=False
+    )
+
+
+def spread(values: list[float], bottom: float, top: float) -> list[float]:
+    """Heights near the values, in their order, at least a label apart and inside the axis."""
+    if not values:
+        return []
+    span = top - bottom
+    gap = min(span * _LABEL_PX / _NARROWEST_PLOT_PX, span / max(len(values), 1))
+    order = sorted(range(len(values)), key=values.__getitem__)
+    low, high = bottom + gap / 2, top - gap / 2
+    placed = [min(max(values[i], low), high) for i in order]
+    for k in range(1, len(placed)):
+        placed[k] = max(placed[k], placed[k - 1] + gap)
+    excess = placed[-1] - high
+    if excess > 0:
+        placed[-1] = high
+        for k in range(len(placed) - 2, -1, -1):
+            placed[k] = min(placed[k], placed[k + 1] - gap)
+    result = [0.0] * len(values)
+    for position, i in zip(placed, order, strict=True):
+        result[i] = position
+    return result

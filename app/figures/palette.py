@@ -1,0 +1,53 @@
+"""Colours and type of the figures. Light here; the browser swaps each for its dark twin (see `DARK`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAGE = "#FFFFFF"
+PANEL = "#F3F4F2"
+INK = "#1B1F24"
+MUTED = "#59626D"
+GRID = "#E6E8EA"
+GHOST = "#8A929C"
+
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+SIZE_TITLE, SIZE_TICK, SIZE_NAME, SIZE_VALUE = 16, 15, 17, 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """How a curve is drawn: dash, marker and written name carry the difference as well as the hue."""
+
+    line: str
+    text: str
+    band: str
+    dash: str
+    marker: str
+
+
+INKS: dict[str, Ink] = {
+    "rnn": Ink(line="#D1570A", text="#A8440A", band="rgba(209,87,10,0.14)", dash="solid", marker="circle"),
+    "lstm": Ink(line="#2B7FC4", text="#1F639C", band="rgba(43,127,196,0.14)", dash="dash", marker="square"),
+    "gru": Ink(line="#0B9A70", text="#077153", band="rgba(11,154,112,0.14)", dash="dot", marker="diamond"),
+    "lstm3": Ink(
+        line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"
+    ),
+}
+
+DARK: dict[str, str] = {
+    PAGE: "#11151C",
+    PANEL: "#1A2029",
+    INK: "#E8EBEF",
+    MUTED: "#A3ADB9",
+    GRID: "#262E39",
+    GHOST: "#7C8692",
+    "#A8440A": "#F28A4B",
+    "#1F639C": "#6DB1EA",
+    "#077153": "#37C59A",
+    "#2A6CA5": "#8CC4F0",
+    "rgba(209,87,10,0.14)": "rgba(209,87,10,0.20)",
+    "rgba(43,127,196,0.14)": "rgba(43,127,196,0.20)",
+    "rgba(11,154,112,0.14)": "rgba(11,154,112,0.20)",
+    "rgba(95,165,221,0.16)": "rgba(95,165,221,0.22)",
+}

@@ -1,0 +1,75 @@
+"""What was found on screen: each curve with its result and its numbers, gathered once for figure, cards and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64
+
+from app.curves import Curve
+from rnn_core import Outcome, Result, Summary, Verdict
+from rnn_core.diagnostics.decay import median, ratios
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Finding:
+    """A curve of the comparison with what was measured on the layer and direction shown.
+
+    alone: the same run with the last loss alone, where a sum of losses can't tell.
+    """
+
+    curve: Curve
+    result: Result
+    summary: Summary
+    layer: int
+    direction: int
+    alone: Finding | None = None
+
+    @property
+    def name(self) -> str:
+        return self.curve.name
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.summary.verdict
+
+    @property
+    def told(self) -> Finding:
+        """The finding whose numbers are told: the last loss alone, where there is one."""
+        return self.alone or self
+
+    @property
+    def diverged(self) -> bool:
+        return self.result.outcome is Outcome.DIVERGED
+
+    @property
+    def log10_dh(self) -> Float64[np.ndarray, "lags B"]:
+        """log10 ‖∂ℓ_b/∂h_t‖ by lag."""
+        return self.result.by_lag(self.result.log10_dh, self.layer, self.direction)
+
+    @property
+    def ratios(self) -> Float64[np.ndarray, " lags"]:
+        """Median over samples, relative to the peak (lag 0 as a rule), by lag."""
+        return ratios(self.log10_dh, self.summary.peak_lag)
+
+    @property
+    def log10_size(self) -> Float64[np.ndarray, " lags"]:
+        """Median over samples, absolute, by lag."""
+        return median(self.log10_dh)
+
+    @property
+    def left(self) -> float:
+        """log10 of what is left at the oldest step."""
+        return float(self.ratios[-1])
+
+    @property
+    def lags(self) -> int:
+        """Steps from the loss to the oldest step."""
+        return len(self.log10_dh) - 1
+
+    @property
+    def cut_at(self) -> int | None:
+        """The first lag at which the median is exactly 0."""
+        cut = np.flatnonzero(self.log10_size == -np.inf)
+        return int(cut[0]) if len(cut) else None

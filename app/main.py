@@ -1,0 +1,30 @@
+"""The list of pages and their order; nothing else. Run: streamlit run app/main.py."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder there
+    sys.path.insert(0, str(ROOT))
+
+# Once, before any session: forty at once would import these from several threads and see them half made.
+import pandas  # noqa: E402, F401
+import plotly.graph_objects  # noqa: E402
+import plotly.io  # noqa: E402
+import streamlit as st  # noqa: E402
+
+from app.theme import page_style  # noqa: E402
+
+st.set_page_config(
+    page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide"
+)
+page_style()
+st.navigation(
+    {
+        "": [
+            st.Page(str(ROOT / "pages" / "gradient_decay.py"), title="Gradient decay", default=True),
+            st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
+        ]
+    },
+    position="top",
+).run()

@@ -1,0 +1,55 @@
+"""Numbers as they are written on screen: two digits, one with a power of ten, zero only where it is exact."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(exponent: int) -> str:
+    """10⁻¹⁵."""
+    return "1" if exponent == 0 else "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+def size(log10: float) -> str:
+    """A size by its log10: 0.12, 6 × 10⁻¹⁵, exactly 0."""
+    if log10 == -math.inf:
+        return "exactly 0"
+    if not math.isfinite(log10):
+        return "no number"
+    if -2 <= log10 < 3:
+        value = 10**log10
+        return f"{value:.2f}" if value < 1 else f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
+    exponent = math.floor(log10)
+    digit = round(10 ** (log10 - exponent))
+    if digit == 10:
+        digit, exponent = 1, exponent + 1
+    return power_of_ten(exponent) if digit == 1 else f"{digit} × {power_of_ten(exponent)}"
+
+
+def share(log10: float) -> str:
+    """A part of a whole: a percentage from 1 % on, else a size."""
+    if log10 >= -2:
+        percent = 100 * 10**log10
+        return f"{percent:.0f} %"
+    return size(log10)
+
+
+def factor(value: float) -> str:
+    """A factor per step: × 0.54, three digits near 1."""
+    if not math.isfinite(value):
+        return "–"
+    if value <= 0.01 or value >= 100:
+        return f"× {size(math.log10(value) if value > 0 else -math.inf)}"
+    return f"× {value:.3f}" if abs(value - 1) < 0.05 else f"× {value:.2f}"
+
+
+def steps(count: float) -> str:
+    """A number of steps: 1.1, 35, 1,200."""
+    return f"{count:.1f}" if count < 9.95 else f"{count:,.0f}"
+
+
+def names(words: list[str]) -> str:
+    """RNN, LSTM and GRU."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,95 @@
+"""The one cached door to rnn_core: keyed by config, shared by every session, bounded.
+
+Results are immutable, so they are shared as they are; each is kept without its tape, which comes back when needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from jaxtyping import Float64
+
+import rnn_core as rc
+from rnn_core.diagnostics.roads import Roads, roads
+from rnn_core.diagnostics.saturation import Saturation, saturation
+from rnn_core.diagnostics.units import log10_units
+from rnn_core.network import in_time
+
+MAX_STATES = 4_000_000  # hidden units x steps x sequences x layers: about half a gigabyte while it runs
+SEEDS = 8
+
+
+def _require_size(config: rc.ExperimentConfig) -> None:
+    states = (
+        config.hidden_size
+        * config.seq_len
+        * config.batch_size
+        * config.num_layers
+        * config.num_directions
+    )
+    if states > MAX_STATES:
+        raise ValueError(
+            f"hidden units x steps x sequences x layers must be at most {MAX_STATES:,} here, got {states:,}: "
+            "lower one of them"
+        )
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def run(config: rc.ExperimentConfig) -> rc.Result:
+    """One run."""
+    _require_size(config)
+    return rc.run(config).without_tape()
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
+    """The same run with the loss of the last step alone."""
+    _require_size(config)
+    return rc.run_last_loss(config).without_tape()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
+    """An LSTM's cell road and the rest, in the order of time."""
+    tape = rc.run(config).tape
+    assert tape.adjoints is not None
+    found = roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction])
+    return found._replace(
+        log10_cell=in_time(found.log10_cell, direction), log10_rest=in_time(found.log10_rest, direction)
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_units(
+    config: rc.ExperimentConfig, layer: int, direction: int, sample: int
+) -> Float64[np.ndarray, "T H"]:
+    """One sample's gradient, unit by unit, in the order of time."""
+    tape = rc.run(config).tape
+    assert tape.adjoints is not None
+    return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
+    """Pre-activations and slopes of each gate, in the direction's order of processing."""
+    _require_size(config)
+    return saturation(rc.run(config).tape.forward.layers[layer][direction], config.activation)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def run_check(config: rc.ExperimentConfig) -> rc.Check:
+    """The engine against autograd and finite differences."""
+    _require_size(config)
+    return rc.check(config)
+
+
+def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list[rc.Result]:
+    """The same experiment at eight seeds from its own on; progress is called after each."""
+    results = []
+    for offset in range(SEEDS):
+        results.append(run(replace(config, seed=(config.seed + offset) % 2**63)))
+        progress()
+    return results

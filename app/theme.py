@@ -1,0 +1,14 @@
+"""The page's style: what Streamlit's own theme cannot say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
+
+
+def page_style() -> None:
+    """Write the style sheet into the page."""
+    st.html(f"<style>{_STYLE}</style>")

@@ -1,0 +1,222 @@
+"""The finding in words, written from the run's own numbers: headline, and what it tells you."""
+
+from __future__ import annotations
+
+import math
+
+from app import numbers
+from app.findings import Finding
+from rnn_core import Verdict
+
+GLYPHS = {
+    Verdict.DIVERGED: "⊘",
+    Verdict.CUT_OFF: "∅",
+    Verdict.CANT_TELL: "?",
+    Verdict.VANISHES: "↘",
+    Verdict.EXPLODES: "↗",
+    Verdict.FADES: "↘",
+    Verdict.GROWS: "↗",
+    Verdict.HOLDS: "→",
+}
+_VERBS = {  # for one, for several
+    Verdict.DIVERGED: ("diverges", "diverge"),
+    Verdict.CUT_OFF: ("is cut off", "are cut off"),
+    Verdict.CANT_TELL: ("can't tell", "can't tell"),
+    Verdict.VANISHES: ("vanishes", "vanish"),
+    Verdict.EXPLODES: ("explodes", "explode"),
+    Verdict.FADES: ("fades", "fade"),
+    Verdict.GROWS: ("grows", "grow"),
+    Verdict.HOLDS: ("holds", "hold"),
+}
+_COUNTS = {2: "Both", 3: "All three", 4: "All four"}
+
+
+def by_verdict(findings: list[Finding]) -> dict[Verdict, list[Finding]]:
+    """The findings by verdict (the last loss's own where a sum can't tell), in order of appearance."""
+    groups: dict[Verdict, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.told.verdict, []).append(finding.told)
+    return groups
+
+
+def headline(findings: list[Finding]) -> str:
+    """The finding in one line."""
+    if not findings:
+        return "Pick a cell to begin"
+    if findings[0].result.config.seq_len == 1:
+        return "One step: there is no way back to fade on"
+    if any(finding.alone for finding in findings):
+        return f"A sum of losses can't tell; the last loss alone: {_clauses(findings)}"
+    if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
+        return "A sum of losses can't tell how far one of them reaches"
+    return _of_defaults(findings) or _of_one_verdict(findings) or _clauses(findings)
+
+
+def _clauses(findings: list[Finding]) -> str:
+    return "; ".join(
+        f"{numbers.names([finding.name for finding in group])} {_verb(verdict, len(group))}"
+        for verdict, group in by_verdict(findings).items()
+    )
+
+
+def _verb(verdict: Verdict, count: int) -> str:
+    return _VERBS[verdict][count > 1]
+
+
+def _of_defaults(findings: list[Finding]) -> str | None:
+    """The first picture's own headline: PyTorch's defaults against an LSTM with an open forget gate."""
+    if [finding.curve.key for finding in findings] != ["rnn", "lstm", "gru", "lstm3"]:
+        return None
+    config = findings[0].curve.config
+    untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == ("uniform", 1.0, 0.0)
+    defaults, told_to_remember = {f.verdict for f in findings[:3]}, findings[3].verdict
+    if not untouched or len(defaults) > 1 or told_to_remember in defaults:
+        return None
+    return (
+        f"All three defaults {_verb(defaults.pop(), 3)}; "
+        f"an LSTM told to remember {_verb(told_to_remember, 1)}"
+    )
+
+
+def _of_one_verdict(findings: list[Finding]) -> str | None:
+    groups = by_verdict(findings)
+    if len(groups) > 1:
+        return None
+    verdict, count = findings[0].verdict, len(findings)
+    who = findings[0].name if count == 1 else _COUNTS[count]
+    said = f"{who} {_verb(verdict, count)}"
+    furthest = max(findings, key=lambda finding: finding.summary.horizon)
+    if verdict is Verdict.VANISHES:
+        whose = "it looks" if count == 1 else f"even the {furthest.name} looks"
+        return f"{said}: {whose} back only {furthest.summary.horizon} of {furthest.lags} steps"
+    if verdict is Verdict.HOLDS:
+        return f"{said} over {furthest.lags} steps"
+    if verdict is Verdict.DIVERGED:
+        last = max(finding.result.diverged_at or 0 for finding in findings)
+        return f"{said}: the states leave the number range by step {last}"
+    return said
+
+
+def what_it_tells_you(findings: list[Finding]) -> list[str]:
+    """A sentence or two for each verdict on screen, numbers in <b>; safe as HTML (nothing typed enters it)."""
+    if not findings or findings[0].result.config.seq_len == 1:
+        return []
+    sentences = [_tell(verdict, group) for verdict, group in by_verdict(findings).items()]
+    if any(finding.alone for finding in findings):
+        sentences.insert(
+            0,
+            "Every step has a loss of its own, and each refills the gradient on its way back: "
+            "the thick curves are sums. The thin ones show the last loss alone.",
+        )
+    if any(finding.told.summary.peak_lag for finding in findings):
+        sentences.append(
+            "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
+        )
+    return sentences
+
+
+def _tell(verdict: Verdict, group: list[Finding]) -> str:
+    who = numbers.names([finding.name for finding in group])
+    lags = group[0].lags
+    rates = _rates(group)
+    if verdict is Verdict.VANISHES:
+        return (
+            f"Each step back multiplies the gradient by about {rates}. After {lags} steps {_left(group)} is left "
+            "at the oldest input, so the weights learn almost nothing from it."
+        )
+    if verdict is Verdict.EXPLODES:
+        return (
+            f"Each step back multiplies the gradient by about {rates}: after {lags} steps it is {_left(group)} times "
+            "as large, and one update is ruled by the oldest inputs."
+        )
+    if verdict is Verdict.FADES:
+        reach = [_steps_to_a_thousandth(finding) for finding in group]
+        return (
+            f"{who} {_verb(verdict, len(group))}, though {lags} steps are too short to show it: at {rates} a step a "
+            f"thousandth is left after {_span(reach)} steps."
+        )
+    if verdict is Verdict.GROWS:
+        return f"{who} {_verb(verdict, len(group))} by {rates} a step: {lags} steps are too short to call it an explosion."
+    if verdict is Verdict.HOLDS:
+        return f"{who} {_verb(verdict, len(group))}: {rates} a step, and {_left(group)} arrives at step 1.{_toll(group)}"
+    if verdict is Verdict.CUT_OFF:
+        return (
+            f"From {_span([finding.cut_at or 0 for finding in group])} steps back the gradient of {who} is "
+            "<b>exactly 0</b> in at least half of the sequences: not small, absent. No rescaling brings it back."
+        )
+    if verdict is Verdict.DIVERGED:
+        at = _span([finding.result.diverged_at or 0 for finding in group])
+        return (
+            f"The states of {who} grew beyond what a number can hold at step {at}: there is no gradient to show. "
+            "Lower the weight scale."
+        )
+    return "Every step has a loss of its own, and each refills the gradient on its way back."
+
+
+def _rates(group: list[Finding]) -> str:
+    """0.54 (RNN), 0.65 (LSTM) and 0.66 (GRU)."""
+    if len(group) == 1:
+        return f"<b>{_plain_factor(group[0])}</b>"
+    return numbers.names([f"<b>{_plain_factor(finding)}</b> ({finding.name})" for finding in group])
+
+
+def _plain_factor(finding: Finding) -> str:
+    return numbers.factor(finding.summary.decay_per_step).removeprefix("× ")
+
+
+def _left(group: list[Finding]) -> str:
+    ends = sorted(finding.left for finding in group)
+    low, high = numbers.share(ends[0]) if ends[0] <= 0 else numbers.size(ends[0]), _share_or_size(ends[-1])
+    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
+
+
+def _share_or_size(log10: float) -> str:
+    return numbers.share(log10) if log10 <= 0 else numbers.size(log10)
+
+
+def _span(values: list[int]) -> str:
+    low, high = min(values), max(values)
+    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
+
+
+def _steps_to_a_thousandth(finding: Finding) -> int:
+    return round(-3 / math.log10(finding.summary.decay_per_step))
+
+
+def _toll(group: list[Finding]) -> str:
+    """An LSTM pays once, at the first step back: the readout sees only h, and the road back is c."""
+    paying = [f for f in group if f.curve.config.cell == "lstm" and f.lags > 1 and f.ratios[1] < -0.5]
+    if not paying:
+        return ""
+    paid = numbers.size(float(paying[0].ratios[1]))
+    return f" The first step back alone costs × {paid}: the readout sees h, the road back is c."
+
+
+def card_rows(finding: Finding) -> tuple[str, str, str]:
+    """Decay, half-life and horizon as a card says them."""
+    told = finding.told
+    summary = told.summary
+    if summary.verdict is Verdict.DIVERGED:
+        return "–", f"step {told.result.diverged_at}", "–"
+    reach = f"{summary.horizon} of {told.lags}" if summary.horizon_reached else f"> {told.lags}"
+    if summary.verdict is Verdict.CUT_OFF:
+        return numbers.factor(summary.decay_per_step), f"0 from {told.cut_at} back", reach
+    return numbers.factor(summary.decay_per_step), _halving(summary.half_life), reach
+
+
+def _halving(half_life: float) -> str:
+    if math.isnan(half_life):
+        return "–"
+    if abs(half_life) > 9999:
+        return "never"
+    return f"{numbers.steps(half_life)} steps" if half_life > 0 else f"doubles: {numbers.steps(-half_life)}"
+
+
+def card_verdict(finding: Finding) -> str:
+    """Glyph and word; how many samples agree, where under 80 % do."""
+    told, summary = finding.told, finding.told.summary
+    samples = told.result.config.batch_size
+    word = f"{GLYPHS[summary.verdict]} {summary.verdict}"
+    if summary.agreement < 0.8:
+        word += f" in {round(summary.agreement * samples)} of {samples}"
+    return word
