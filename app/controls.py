@@ -90,6 +90,18 @@ def experiment_controls() -> Experiment:
     return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
 
 
+_KEYS = (
+    *("cells", "activation", "scale", "bias", "init", "T", "H", "seed", "inputs", "text", "input_scale"),
+    *("type", "loss", "layers", "both", "B", "D", "O", "layer", "direction", "absolute"),
+)
+
+
+def reset_controls() -> None:
+    """Every control back to its default, for a button's `on_click`."""
+    for key in _KEYS:
+        st.session_state.pop(key, None)
+
+
 def _main_controls(cells: list[str]) -> dict[str, Any]:
     one_step = st.session_state.get("type") == "one_to_one"
     gated = any(cell in ("lstm", "gru") for cell in cells)

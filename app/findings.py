@@ -73,3 +73,12 @@ class Finding:
         """The first lag at which the median is exactly 0."""
         cut = np.flatnonzero(self.log10_size == -np.inf)
         return int(cut[0]) if len(cut) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pin:
+    """A curve that was on screen, kept to compare with: by lag, as log10, relative and absolute."""
+
+    name: str
+    ratios: Float64[np.ndarray, " lags"]
+    sizes: Float64[np.ndarray, " lags"]

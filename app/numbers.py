@@ -53,3 +53,8 @@ def steps(count: float) -> str:
 def names(words: list[str]) -> str:
     """RNN, LSTM and GRU."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def count(number: int, thing: str) -> str:
+    """1 step, 50 steps."""
+    return f"{number} {thing}{'s' * (number != 1)}"

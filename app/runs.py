@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
+from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
 from rnn_core.diagnostics.units import log10_units
 from rnn_core.network import in_time
+
+if TYPE_CHECKING:
+    from rnn_core.torch_check import Check
 
 MAX_STATES = 4_000_000  # hidden units x steps x sequences x layers: about half a gigabyte while it runs
 SEEDS = 8
@@ -79,8 +84,14 @@ def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> l
     return saturation(rc.run(config).tape.forward.layers[layer][direction], config.activation)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
+    """Mean gates, mean slopes and the size of W_hh."""
+    return local_factors(rc.run(config).tape.forward.layers[layer][direction])
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
-def run_check(config: rc.ExperimentConfig) -> rc.Check:
+def run_check(config: rc.ExperimentConfig) -> Check:
     """The engine against autograd and finite differences."""
     _require_size(config)
     return rc.check(config)

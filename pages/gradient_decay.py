@@ -2,17 +2,67 @@
 
 import streamlit as st
 
+from app import sections
 from app.comparison import find
 from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
-from app.controls import experiment_controls
+from app.components.problem import problem
+from app.controls import experiment_controls, reset_controls
 from app.figures.decay import decay_figure, pixel_rows
+from app.figures.divergence import divergence_figure
+from app.findings import Finding
+from app.pins import pin, pinned, unpin
 from app.words import headline, what_it_tells_you
 
-experiment = experiment_controls()
-findings = find(experiment)
-st.title(headline(findings))
-if findings:
+
+def main_figure(findings: list[Finding]) -> None:
+    """The curves; where every cell diverged, how its states grew."""
+    if all(finding.diverged for finding in findings):
+        chart(divergence_figure(findings), key="decay", alt=headline(findings))
+        return
+    absolute = bool(st.session_state.get("absolute"))
+    figure = decay_figure(findings, relative=not absolute, pins=pinned())
+    rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
+    chart(figure, key="decay", alt=headline(findings), rows=rows)
+    st.html(f'<p class="gh-caption">{sections.summary_line(findings)}</p>')
+
+
+def tools(findings: list[Finding]) -> None:
+    """What acts on the figure."""
+    with st.container(horizontal=True, key="tools"):
+        st.toggle("Absolute sizes", key="absolute", bind="query-params")
+        st.button("Pin these curves", on_click=pin, args=(findings,), key="pin")
+        if pinned():
+            st.button("Unpin", on_click=unpin, key="unpin")
+        st.button("Reset all", on_click=reset_controls, key="reset")
+
+
+def show(findings: list[Finding]) -> None:
+    """Finding, figure, explanation; then the sections below the fold."""
+    st.title(headline(findings))
+    if not findings:
+        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+        return
     verdict_cards(findings)
-    chart(decay_figure(findings, relative=True), key="decay", alt=headline(findings), rows=tuple(PixelRow(*r) for r in pixel_rows(findings)))
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(what_it_tells_you(findings))}</div>')
+    main_figure(findings)
+    if told := what_it_tells_you(findings):
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
+    tools(findings)
+    finite = [finding for finding in findings if not finding.diverged]
+    if finite:
+        sections.weight_terms(finite)
+        lstms = [finding for finding in finite if finding.curve.config.cell == "lstm"]
+        if lstms:
+            sections.two_roads(lstms)
+        sections.units_by_time(finite)
+        sections.across_seeds(finite)
+        sections.equations_and_code(finite)
+        sections.trust(finite)
+        sections.take_away(finite)
+
+
+try:
+    show(find(experiment_controls()))
+except ValueError as error:
+    st.title("These settings can't run")
+    problem(str(error))

@@ -26,7 +26,8 @@ class Result:
     """What a run measured. Float64, time first, batch second; see each name.
 
     log10_dh, log10_dc: log10 of ‖∂ℓ_b/∂h_t‖₂ and ∂c_t (LSTM, else None) by layer, direction, step, sample; -inf is an
-    exact zero. log10_dW_hh_by_step: log10 Frobenius norm of each step's term of ∂loss/∂W_hh. In a diverged run all
+    exact zero. log10_dW_hh_by_step: log10 Frobenius norm of each step's term of ∂loss/∂W_hh; log10_dW_hh: of their sum,
+    the one number that trackers show. In a diverged run all
     of these and the loss are nan, and diverged_at is the first step, from 1 in the order of processing.
     """
 
@@ -38,6 +39,7 @@ class Result:
     log10_dh: Sizes
     log10_dc: Sizes | None
     log10_dW_hh_by_step: Float64[np.ndarray, "L K T"]
+    log10_dW_hh: Float64[np.ndarray, "L K"]
     diverged_share: float = 0.0
     steps: range | None = None
 
@@ -149,7 +151,7 @@ def _finite(config: ExperimentConfig, tape: Tape) -> Result:
     assert tape.adjoints is not None
     losses = tape.forward.sample_losses
     terms = [
-        [in_time(log10_terms(u, a), k) for k, (u, a) in enumerate(zip(*layer, strict=True))]
+        [log10_terms(u, a) for u, a in zip(*layer, strict=True)]
         for layer in zip(tape.forward.layers, tape.adjoints, strict=True)
     ]
     return Result(
@@ -160,7 +162,8 @@ def _finite(config: ExperimentConfig, tape: Tape) -> Result:
         sample_losses=losses,
         log10_dh=_sizes([[a.h for a in layer] for layer in tape.adjoints]),
         log10_dc=_sizes([[a.c for a in layer] for layer in tape.adjoints]) if config.cell == "lstm" else None,
-        log10_dW_hh_by_step=np.array(terms),
+        log10_dW_hh_by_step=np.array([[in_time(t.by_step, k) for k, t in enumerate(layer)] for layer in terms]),
+        log10_dW_hh=np.array([[t.total for t in layer] for layer in terms]),
     )
 
 
@@ -184,6 +187,7 @@ def _diverged(config: ExperimentConfig, tape: Tape) -> Result:
         log10_dh=nan,
         log10_dc=nan if config.cell == "lstm" else None,
         log10_dW_hh_by_step=nan[..., 0],
+        log10_dW_hh=nan[..., 0, 0],
         diverged_share=float(broken.mean()),
     )
 

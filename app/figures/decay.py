@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float64
@@ -9,7 +11,7 @@ from jaxtyping import Float64
 from app import numbers
 from app.figures import frame
 from app.figures.palette import GHOST, MUTED, SIZE_NAME, SIZE_TICK, SIZE_VALUE
-from app.findings import Finding
+from app.findings import Finding, Pin
 from rnn_core.diagnostics.decay import THRESHOLD
 
 BAR_PX = 18
@@ -22,7 +24,7 @@ Line = Float64[np.ndarray, " lags"]
 
 
 def decay_figure(
-    findings: list[Finding], *, relative: bool, pinned: list[tuple[str, list[float]]] | None = None
+    findings: list[Finding], *, relative: bool, pins: Sequence[Pin] = ()
 ) -> go.Figure:
     """Sizes by step, relative to each curve's last step (or peak) or absolute, with bands over samples."""
     drawn = [finding for finding in findings if not finding.diverged]
@@ -31,12 +33,12 @@ def decay_figure(
     lines = {finding.curve.key: _line(finding, relative) for finding in drawn}
     bands = {finding.curve.key: _band(finding, relative) for finding in drawn}
     alone = {f.curve.key: _line(f.alone, relative) for f in drawn if f.alone}
-    ghosts = [(name, np.array(values)) for name, values in pinned or []]
-    bottom, top = _range([*lines.values(), *alone.values(), *(band for pair in bands.values() for band in pair)])
+    ghosts = [(pin.name, (pin.ratios if relative else pin.sizes)[: first.lags + 1]) for pin in pins]
+    bottom, top = _range([*lines.values(), *(values for _, values in ghosts), *alone.values(), *(band for pair in bands.values() for band in pair)])
     for finding in drawn:
         _add_band(figure, finding, bands[finding.curve.key], bottom)
     for name, values in ghosts:
-        _add_ghost(figure, name, values[: first.lags + 1], first)
+        _add_ghost(figure, name, values, first)
     for finding in drawn:
         if finding.alone:
             _add_line(figure, finding.alone, alone[finding.curve.key], thin=True)

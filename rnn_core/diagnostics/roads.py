@@ -14,8 +14,8 @@ from rnn_core.scaled import Scaled, scaled
 class Roads(NamedTuple):
     """log10 of the norms of ∂ℓ_b/∂c_t's two parts, in the order of processing; -inf is an exact zero.
 
-    overtaken: the lag from the last step at which the rest first carries more than the cell road (median over
-    samples); None where it never does.
+    overtaken: the lag, from the last step with a gradient, at which the rest first carries more than the cell road
+    (medians over samples); None where it never does.
     """
 
     log10_cell: Float64[np.ndarray, "T B"]
@@ -50,8 +50,13 @@ def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
         cell, rest = cell * scaled(trace.f), rest * scaled(trace.f)
     log10_cell = np.stack(cells[::-1]).log10_norm(axis=1)
     log10_rest = np.stack(rests[::-1]).log10_norm(axis=1)
-    ahead = np.flatnonzero(np.median(log10_rest[::-1], axis=1) > np.median(log10_cell[::-1], axis=1))
-    return Roads(log10_cell, log10_rest, int(ahead[0]) if len(ahead) else None)
+    return Roads(log10_cell, log10_rest, _overtaken(log10_cell[::-1], log10_rest[::-1]))
+
+
+def _overtaken(log10_cell: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]) -> int | None:
+    cell, rest = np.median(log10_cell, axis=1), np.median(log10_rest, axis=1)
+    alive, ahead = np.flatnonzero(np.isfinite(cell)), np.flatnonzero(rest > cell)
+    return int(ahead[0] - alive[0]) if len(alive) and len(ahead) else None
 
 
 def _through_gates(unrolled: Unrolled, adjoint: Adjoint) -> list[Scaled]:

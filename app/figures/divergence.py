@@ -1,0 +1,54 @@
+"""When no cell stays in the number range: how the states themselves grew, up to the step at which they left it."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app import numbers
+from app.figures import frame
+from app.figures.palette import INK, SIZE_NAME, SIZE_TICK
+from app.findings import Finding
+
+
+def divergence_figure(findings: list[Finding]) -> go.Figure:
+    """log10 ‖h_t‖, median over samples, of each diverged cell."""
+    T = findings[0].result.config.seq_len
+    figure = frame.time_figure(T - 1, T, 0)
+    figure.update_xaxes(title={"text": "time step    states run forward ──▶"})
+    top = 1.0
+    for finding in findings:
+        grown = _log10_norms(finding)
+        steps = np.arange(1, len(grown) + 1)
+        kept = np.isfinite(grown)
+        top = max(top, float(grown[kept].max(initial=1.0)))
+        figure.add_scatter(
+            x=steps[kept],
+            y=grown[kept],
+            mode="lines+markers" if kept.sum() < 3 else "lines",
+            name=finding.name,
+            line={"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash},
+            customdata=[numbers.size(value) for value in grown[kept]],
+            hovertemplate="%{customdata}",
+        )
+        if kept.any():
+            figure.add_annotation(
+                x=float(steps[kept][-1]),
+                y=float(grown[kept][-1]),
+                text=f"<b>{finding.name}</b> stopped at step {finding.result.diverged_at}",
+                xanchor="left" if steps[kept][-1] < T / 2 else "right",
+                xshift=8 if steps[kept][-1] < T / 2 else -8,
+                showarrow=False,
+                font={"size": SIZE_NAME, "color": finding.curve.ink.text},
+            )
+    frame.log_axis(figure, "yaxis", -1.0, 1.05 * top, "size of the state ‖h<sub>t</sub>‖")
+    figure.update_layout(font={"size": SIZE_TICK, "color": INK})
+    return figure
+
+
+def _log10_norms(finding: Finding) -> np.ndarray:
+    hidden = finding.result.hidden[finding.layer, finding.direction]
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        largest = np.abs(hidden).max(axis=2)
+        norms = largest * np.sqrt(((hidden / largest[..., None]) ** 2).sum(axis=2))
+        return np.asarray(np.log10(np.median(norms, axis=1)))

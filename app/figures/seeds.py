@@ -1,0 +1,57 @@
+"""The same experiment at other seeds: is the curve on screen a typical one?"""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.palette import SIZE_NAME, SIZE_VALUE
+from app.findings import Finding
+
+
+def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> go.Figure:
+    """Each cell's median curve over seeds, in a band from the least to the largest."""
+    first = findings[0]
+    figure = frame.time_figure(first.lags, first.result.config.seq_len, first.direction)
+    x = frame.step_of_lag(
+        np.arange(first.lags + 1, dtype=np.float64), first.result.config.seq_len, first.lags, first.direction
+    )
+    finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
+    bottom, top = float(finite.min(initial=-1.0)) - 0.2, float(finite.max(initial=0.0)) + 0.2
+    for finding, curve in zip(findings, curves, strict=True):
+        low, high = curve.min(axis=0), curve.max(axis=0)
+        shown = np.isfinite(high)
+        figure.add_scatter(
+            x=np.concatenate([x[shown], x[shown][::-1]]),
+            y=np.concatenate([high[shown], np.maximum(low[shown], bottom)[::-1]]),
+            fill="toself",
+            fillcolor=finding.curve.ink.band,
+            line={"width": 0},
+            hoverinfo="skip",
+        )
+    ends = []
+    for finding, curve in zip(findings, curves, strict=True):
+        middle = np.quantile(curve, 0.5, axis=0, method="inverted_cdf")
+        ends.append(float(middle[-1]))
+        figure.add_scatter(
+            x=x,
+            y=np.where(np.isfinite(middle), middle, np.nan),
+            mode="lines",
+            name=finding.name,
+            line={"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash},
+            customdata=[numbers.size(value) for value in middle],
+            hovertemplate="%{customdata}",
+        )
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    alive = [(end, finding) for end, finding in zip(ends, findings, strict=True) if np.isfinite(end)]
+    for place, (end, finding) in zip(frame.spread([e for e, _ in alive], bottom, top), alive, strict=True):
+        frame.end_label(
+            figure,
+            place,
+            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_NAME}px"><b>{finding.name}</b></span><br>'
+            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_VALUE}px">{numbers.size(end)}</span>',
+        )
+    return figure

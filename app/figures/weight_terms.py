@@ -1,0 +1,128 @@
+"""Healthy total, dead past: a cell's weight update split by when its terms come from. Twin of diagnostics/weight_terms."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app import numbers
+from app.figures import frame
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.findings import Finding
+from rnn_core.diagnostics.weight_terms import log10_shares
+
+FIFTHS = 5
+ROW_PX = 54
+_REFERENCE = "#6C757F"
+_OPACITY = (0.16, 0.34, 0.52, 0.74, 1.0)  # oldest to newest
+
+
+def weight_terms_figure(findings: list[Finding]) -> go.Figure:
+    """One 100 % bar a cell in fifths of the sequence, under a bar in which every step counts the same."""
+    drawn = [finding for finding in findings if not finding.diverged]
+    figure = frame.base_figure(barmode="stack", bargap=0.5)
+    rows = len(drawn)
+    groups = min(FIFTHS, drawn[0].result.config.seq_len)
+    _add_reference(figure, drawn[0].result.config.seq_len, groups)
+    for row, finding in enumerate(drawn, start=1):
+        shares = log10_shares(_terms(finding), groups)
+        _add_bar(figure, row, 10.0 ** np.nan_to_num(shares, nan=-np.inf, neginf=-400), finding.curve.ink.line)
+        _write_above(figure, row, _words(finding))
+    figure.update_xaxes(
+        range=[0, 1],
+        tickvals=[0, 0.5, 1],
+        ticktext=["0", "50 %", "100 %"],
+        tickfont={"size": SIZE_TICK, "color": MUTED},
+        ticks="outside",
+        tickcolor=MUTED,
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+    )
+    figure.update_layout(
+        yaxis={**frame.BARE_AXIS, "range": [rows + 0.6, -0.75]},
+        margin={"l": 8, "r": 40, "t": 6, "b": 34},
+        hovermode="closest",
+    )
+    return figure
+
+
+def weight_terms_height(findings: list[Finding]) -> int:
+    """Pixels that the figure needs."""
+    return 60 + ROW_PX * (1 + sum(not finding.diverged for finding in findings))
+
+
+def _terms(finding: Finding) -> np.ndarray:
+    """The terms by step, oldest input first."""
+    terms = finding.told.result.log10_dW_hh_by_step[finding.layer, finding.direction]
+    return terms[::-1] if finding.direction else terms
+
+
+def older_half(finding: Finding) -> float:
+    """log10 of the share of the older half of the steps; nan where every term is exactly 0."""
+    terms = _terms(finding)
+    return float(log10_shares(terms, 2)[0]) if len(terms) > 1 else float("nan")
+
+
+def total(finding: Finding) -> float:
+    """log10 of the one number that trackers show: ‖∂L/∂W_hh‖."""
+    return float(finding.told.result.log10_dW_hh[finding.layer, finding.direction])
+
+
+def _words(finding: Finding) -> str:
+    name = f'<span style="color:{finding.curve.ink.text}"><b>{finding.name}</b></span>'
+    if total(finding) == -np.inf:
+        return f"{name}  total exactly 0"
+    return f"{name}  total {numbers.size(total(finding))}; older half <b>{numbers.share(older_half(finding))} of it</b>"
+
+
+def _add_reference(figure: go.Figure, T: int, groups: int) -> None:
+    parts = np.array_split(np.arange(1, T + 1), groups)
+    left = 0.0
+    for part, opacity in zip(parts, _OPACITY[-groups:], strict=True):
+        share = len(part) / T
+        figure.add_bar(
+            x=[share],
+            y=[0],
+            base=left,
+            orientation="h",
+            marker={"color": _REFERENCE, "opacity": 0.55 * opacity, "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+        figure.add_annotation(
+            x=left + share / 2,
+            y=0,
+            text=f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]),
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": INK},
+        )
+        left += share
+    _write_above(figure, 0, f'<span style="color:{MUTED}">if every step counted the same: steps</span>')
+
+
+def _add_bar(figure: go.Figure, row: int, shares: np.ndarray, colour: str) -> None:
+    left = 0.0
+    for share, opacity in zip(shares, _OPACITY[-len(shares) :], strict=True):
+        figure.add_bar(
+            x=[share],
+            y=[row],
+            base=left,
+            orientation="h",
+            marker={"color": colour, "opacity": opacity, "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+        left += share
+
+
+def _write_above(figure: go.Figure, row: int, words: str) -> None:
+    figure.add_annotation(
+        x=0,
+        y=row - 0.25,
+        text=words,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=2,
+        showarrow=False,
+        align="left",
+        font={"size": SIZE_TITLE, "color": INK},
+    )

@@ -1,0 +1,99 @@
+"""What the sections below the main figure tell, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.findings import Finding
+
+if TYPE_CHECKING:
+    from rnn_core.torch_check import Check
+
+_SMALL_SHARE = -2.0  # log10: under 1 % the older half is called nothing
+_AGREES = 1e-9
+_ROUNDED = 1e-6
+
+
+def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
+    """name, log10 of the total, log10 of the older half's share of each cell."""
+    if any(math.isnan(share) for _, _, share in parts) and all(size == -math.inf for _, size, _ in parts):
+        return "There is no step before the first: W<sub>hh</sub> gets no gradient here."
+    dead = [(name, size, share) for name, size, share in parts if share < _SMALL_SHARE]
+    alive = [(name, share) for name, _, share in parts if share >= _SMALL_SHARE]
+    sentences = []
+    if dead:
+        sizes = numbers.names([f"<b>{numbers.size(size)}</b> ({name})" for name, size, _ in dead])
+        shares = numbers.names([f"<b>{numbers.share(share)}</b>" for _, _, share in dead])
+        sentences.append(
+            f"A tracker shows one number, {sizes}, and it looks healthy or not whatever the past does. "
+            f"The older half of the steps contributes {shares} of it."
+        )
+    if alive:
+        shares = numbers.names([f"<b>{numbers.share(share)}</b> ({name})" for name, share in alive])
+        sentences.append(f"Where the older half still speaks, its part is {shares}.")
+    return " ".join(sentences)
+
+
+def roads_words(finding: Finding, overtaken: int | None, ends: tuple[float, float]) -> str:
+    """ends: log10 of the cell road and of the rest at the oldest step, relative to ∂c at the last."""
+    cell, rest = (numbers.size(end) for end in ends)
+    at_end = f"At the oldest step the cell road brings <b>{cell}</b> and the rest <b>{rest}</b>."
+    if finding.lags == 0:
+        return "One step: all of ∂c came down from the loss itself."
+    if overtaken is None:
+        return f"In this run the cell road carries more than the rest all the way back. {at_end}"
+    return (
+        f"From <b>{overtaken}</b> step{'s' * (overtaken != 1)} back the rest carries more than the cell road: what reaches "
+        f"{finding.name}'s older steps came through the gates and W<sub>hh</sub>, not along the forget gates alone. {at_end}"
+    )
+
+
+def seeds_words(ends: list[tuple[str, Float64[np.ndarray, " seeds"]]]) -> str:
+    """name and log10 of what is left at the oldest step, by seed."""
+    spans = [
+        f"{name} between <b>{numbers.size(float(left.min()))}</b> and <b>{numbers.size(float(left.max()))}</b>"
+        for name, left in ends
+    ]
+    return f"Over {len(ends[0][1])} seeds what is left at the oldest step lies, for {'; '.join(spans)}."
+
+
+def check_words(name: str, check: Check) -> str:
+    """What the check of one cell found."""
+    sentences = [
+        f"<b>{name}</b>: engine and autograd differ by at most <b>{_difference(check.dh)}</b> in any ∂h<sub>t</sub>, "
+        f"<b>{_difference(check.gradient)}</b> in any parameter's gradient, <b>{_difference(check.hidden)}</b> in the states "
+        "(relative).",
+        _finite_differences(check),
+    ]
+    if check.largest > _AGREES and check.autograd_slope_error > _AGREES:
+        sentences.append(
+            "Units are saturated: autograd takes their slopes from the output (1 − tanh², σ(1 − σ)) and is itself off by up "
+            f"to <b>{_difference(check.autograd_slope_error)}</b>; the engine takes them from the pre-activation."
+        )
+    if check.steps_compared < 1:
+        left_out = 1 - check.steps_compared
+        sentences.append(
+            f"{numbers.share(math.log10(left_out))} of the gradients are beyond float64, so autograd has no number for them."
+        )
+    return " ".join(sentences)
+
+
+def _finite_differences(check: Check) -> str:
+    if check.finite_differences_error > _ROUNDED and check.finite_differences > _ROUNDED:
+        return (
+            "Finite differences have no sharp answer here (a kink of the activation, or a loss too wild for them): they put "
+            f"their own error at {_difference(check.finite_differences_error)}."
+        )
+    return (
+        "Finite differences of the loss along a random direction agree to "
+        f"<b>{_difference(check.finite_differences)}</b>."
+    )
+
+
+def _difference(value: float) -> str:
+    return numbers.size(math.log10(value)) if value > 0 else "0"

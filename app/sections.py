@@ -1,0 +1,183 @@
+"""What stands below the fold of Gradient decay: each section a fragment of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from app import numbers, runs
+from app.components.chart import chart
+from app.components.problem import problem
+from app.components.takeaway import takeaway_buttons
+from app.equations import equations
+from app.figures.roads import ends_of_roads, roads_figure
+from app.figures.seeds import seeds_figure
+from app.figures.units import units_figure
+from app.figures.weight_terms import older_half, total, weight_terms_figure, weight_terms_height
+from app.findings import Finding
+from app.section_words import check_words, roads_words, seeds_words, weight_terms_words
+from app.script import reproducing_script
+from app.source import cell_source, loop_source
+from app.table import curves_csv
+
+
+def pick(findings: list[Finding], label: str, key: str) -> Finding:
+    """One of the findings, asked for where there is a choice."""
+    if len(findings) == 1:
+        return findings[0]
+    named = {finding.name: finding for finding in findings}
+    chosen = st.segmented_control(label, list(named), default=next(iter(named)), key=key, required=True)
+    return named.get(str(chosen), findings[0])
+
+
+@st.fragment
+def weight_terms(findings: list[Finding]) -> None:
+    """Healthy total, dead past."""
+    st.header("Healthy total, dead past")
+    st.html(
+        '<p class="gh-caption">Each bar is one weight update, ‖∂L/∂W<sub>hh</sub>‖, split by when its terms come from: '
+        "pale = oldest fifth, full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the "
+        "norm of their sum.</p>"
+    )
+    words = weight_terms_words([(f.name, total(f), older_half(f)) for f in findings])
+    chart(
+        weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings)
+    )
+    st.html(f'<div class="gh-tells">{words}</div>')
+
+
+@st.fragment
+def two_roads(findings: list[Finding]) -> None:
+    """Cell road and the rest, for one LSTM."""
+    st.header("An LSTM's two roads back")
+    finding = pick(findings, "LSTM", "roads_of")
+    found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
+    words = roads_words(finding, found.overtaken, ends_of_roads(finding, found))
+    st.html(
+        '<p class="gh-caption">∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other '
+        "gates and W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to "
+        "∂c's.</p>"
+    )
+    chart(roads_figure(finding, found), key="roads", alt=words)
+    st.html(f'<div class="gh-tells">{words}</div>')
+
+
+@st.fragment
+def units_by_time(findings: list[Finding]) -> None:
+    """Unit by unit, one sequence."""
+    st.header("Which units still hear the loss")
+    finding = pick(findings, "Cell", "units_of")
+    samples = finding.result.config.batch_size
+    sample = 1
+    if samples > 1:
+        sample = st.slider("Sequence of the batch", 1, samples, 1, key="sample")
+    log10_units = runs.run_units(finding.curve.config, finding.layer, finding.direction, sample - 1)
+    chart(
+        units_figure(finding, log10_units),
+        key="units",
+        alt=f"Gradient of each unit of {finding.name} at each step, sequence {sample}",
+        height=300,
+    )
+    st.html(
+        f'<p class="gh-caption">|∂ℓ/∂h| of each unit of {finding.name} in sequence {sample} of {samples}: the largest '
+        f"in full colour, a millionth of it in the page's.</p>"
+    )
+
+
+@st.fragment
+def across_seeds(findings: list[Finding]) -> None:
+    """A band over eight seeds, on demand."""
+    st.header("Is this seed typical?")
+    first = findings[0].curve.config.seed
+    if not st.button(f"Run seeds {first} to {first + runs.SEEDS - 1}", key="run_seeds"):
+        return
+    bar, done, whole = st.progress(0.0), 0, runs.SEEDS * len(findings)
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        bar.progress(done / whole, f"{done} of {whole} runs")
+
+    curves, kept = [], []
+    for finding in findings:
+        found = [
+            Finding(
+                curve=finding.curve,
+                result=result,
+                summary=result.summary(finding.layer, finding.direction),
+                layer=finding.layer,
+                direction=finding.direction,
+            )
+            for result in runs.run_seeds(finding.curve.config, count)
+        ]
+        if not any(seed.diverged for seed in found):
+            kept.append(finding)
+            curves.append(np.array([seed.ratios for seed in found]))
+    bar.empty()
+    if not kept:
+        problem("At least one seed of every cell diverges: lower the weight scale to compare seeds.")
+        return
+    words = seeds_words([(f.name, curve[:, -1]) for f, curve in zip(kept, curves, strict=True)])
+    chart(seeds_figure(kept, curves), key="seeds", alt=words)
+    st.html(f'<div class="gh-tells">{words}</div>')
+
+
+@st.fragment
+def equations_and_code(findings: list[Finding]) -> None:
+    """The equations with this run's numbers, and the code that ran."""
+    st.header("The equations, with this run's numbers")
+    finding = pick(findings, "Cell", "equations_of")
+    found = equations(finding, runs.run_local_factors(finding.curve.config, finding.layer, finding.direction))
+    for line in (found.step, found.backward, found.measured):
+        st.latex(line)
+    with st.expander("The code that ran"):
+        st.code(cell_source(finding.curve.config.cell), language="python")
+        st.code(loop_source(), language="python")
+
+
+@st.fragment
+def trust(findings: list[Finding]) -> None:
+    """The engine against autograd and finite differences, on demand."""
+    st.header("Can these numbers be trusted?")
+    if not st.button("Check against autograd and finite differences", key="run_check"):
+        return
+    with st.spinner("PyTorch runs the same networks …"):
+        for finding in findings:
+            checked = runs.run_check(finding.curve.config)
+            st.html(f'<div class="gh-tells">{check_words(finding.name, checked)}</div>')
+
+
+@st.fragment
+def take_away(findings: list[Finding]) -> None:
+    """Link, figure, data, script."""
+    st.header("Take it away")
+    takeaway_buttons()
+    st.download_button(
+        "Data as CSV", lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv"
+    )
+    finding = pick(findings, "Script for", "script_of")
+    script = reproducing_script(finding)
+    st.download_button(
+        f"Script for {finding.name}, plain PyTorch", script, "gradient_horizon.py", "text/x-python", key="script"
+    )
+    with st.expander("See the script"):
+        st.code(script, language="python")
+
+
+def summary_line(findings: list[Finding]) -> str:
+    """The caption under the main figure: what is drawn, of which network."""
+    config = findings[0].curve.config
+    where = {
+        "many_to_one": "loss on the last step only",
+        "one_to_one": "one step",
+        "many_to_many": "a loss at every step",
+        "one_to_many": "input at step 1, a loss at every step",
+        "encoder_decoder": "losses on the second half",
+    }[config.sequence_type]
+    layer = f", layer {findings[0].layer + 1} of {config.num_layers}" if config.num_layers > 1 else ""
+    direction = (", backward direction" if findings[0].direction else ", forward direction") * config.bidirectional
+    return (
+        f"Lines: median of {numbers.count(config.batch_size, 'sequence')}; shade: the middle 80 %. "
+        f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}{layer}{direction}, "
+        f"{where}."
+    )

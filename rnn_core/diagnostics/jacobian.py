@@ -1,0 +1,49 @@
+"""What one step back multiplies by: mean gates, mean slopes, and how large W_hh is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnn_core.bptt import Unrolled
+from rnn_core.scaled import Scaled
+
+
+class LocalFactors(NamedTuple):
+    """means: of each gate and slope in the run over steps, units and samples; a slope's name is `slope_` + its gate's.
+
+    sigma_max, spectral_radius: of W_hh; of the candidate's block in a gated cell.
+    """
+
+    means: dict[str, float]
+    sigma_max: float
+    spectral_radius: float
+
+
+def local_factors(unrolled: Unrolled) -> LocalFactors:
+    """The factors of the local Jacobian, averaged over a run.
+
+        RNN: ∂h_t/∂h_{t-1} = diag(φ'(a_t)) W_hh
+
+    What this tells you: the slopes and the size of W_hh are the two things that shrink or grow the gradient. A
+    product of averages is not the average product, so the measured rate is beside it.
+    """
+    traces = unrolled.traces
+    names = [name for name in traces[0]._fields if name not in ("h_prev", "c_prev", "a", "m", "one_minus_z", "phi_c")]
+    means = {
+        name if name != "slope" else "slope_h": float(np.mean([_plain(getattr(trace, name)).mean() for trace in traces]))
+        for name in names
+    }
+    H = unrolled.params.W_hh.shape[1]
+    block = unrolled.cell.GATES.index(unrolled.cell.CANDIDATE)
+    W = _plain(unrolled.params.W_hh[block * H : (block + 1) * H])
+    return LocalFactors(
+        means=means,
+        sigma_max=float(np.linalg.norm(W, 2)),
+        spectral_radius=float(np.abs(np.linalg.eigvals(W)).max()),
+    )
+
+
+def _plain(numbers: Scaled | np.ndarray) -> np.ndarray:
+    return numbers.to_float() if isinstance(numbers, Scaled) else numbers
