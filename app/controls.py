@@ -52,11 +52,7 @@ class Experiment:
 
 
 def _choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
-    return str(
-        st.selectbox(
-            label, options, format_func=options.__getitem__, key=key, bind="query-params", **more
-        )
-    )
+    return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
 
 
 def cell_pills() -> list[str]:
@@ -81,11 +77,12 @@ def experiment_controls() -> Experiment:
     """
     with st.sidebar:
         cells = cell_pills()
-        values = _main_controls(cells)
+        first = st.container()
         with st.expander("More: size, data, seed", key="more"):
-            values |= _more_controls(cells, values)
+            values = _more_controls()
             layer, direction = _place_shown(values)
-    values.pop("layer", None)
+        with first:  # after the others, since some of these have no effect beside some of those
+            values |= _main_controls(cells, one_step=values["sequence_type"] == "one_to_one")
     config = ExperimentConfig(**values)
     return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
 
@@ -102,8 +99,7 @@ def reset_controls() -> None:
         st.session_state.pop(key, None)
 
 
-def _main_controls(cells: list[str]) -> dict[str, Any]:
-    one_step = st.session_state.get("type") == "one_to_one"
+def _main_controls(cells: list[str], *, one_step: bool) -> dict[str, Any]:
     gated = any(cell in ("lstm", "gru") for cell in cells)
     values: dict[str, Any] = {"activation": _choose("Activation", ACTIVATIONS, "activation")}
     values["weight_scale"] = st.slider(
@@ -145,7 +141,7 @@ def _main_controls(cells: list[str]) -> dict[str, Any]:
     return values
 
 
-def _more_controls(cells: list[str], values: dict[str, Any]) -> dict[str, Any]:
+def _more_controls() -> dict[str, Any]:
     more: dict[str, Any] = {
         "hidden_size": st.slider("Hidden units", 1, 128, 32, key="H", bind="query-params"),
         "seed": st.number_input("Seed", 0, 2**53 - 1, 0, 1, key="seed", bind="query-params"),
@@ -203,9 +199,7 @@ def _place_shown(values: dict[str, Any]) -> tuple[int, int]:
     layers = values["num_layers"]
     layer, direction = layers, "forward"
     if layers > 1:
-        layer = st.number_input(
-            "Layer shown (1 reads the inputs)", 1, 6, 6, 1, key="layer", bind="query-params"
-        )
+        layer = st.number_input("Layer shown (1 reads the inputs)", 1, 6, 6, 1, key="layer", bind="query-params")
     if values["bidirectional"]:
         direction = _choose("Direction shown", {"forward": "forward", "backward": "backward"}, "direction")
     return min(int(layer), layers) - 1, int(direction == "backward")

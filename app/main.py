@@ -9,15 +9,11 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 
 # Once, before any session: forty at once would import these from several threads and see them half made.
 import pandas  # noqa: E402, F401
-import plotly.graph_objects  # noqa: E402
-import plotly.io  # noqa: E402
 import streamlit as st  # noqa: E402
 
 from app.theme import page_style  # noqa: E402
 
-st.set_page_config(
-    page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide"
-)
+st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide")
 page_style()
 st.navigation(
     {

@@ -28,13 +28,7 @@ SEEDS = 8
 
 
 def _require_size(config: rc.ExperimentConfig) -> None:
-    states = (
-        config.hidden_size
-        * config.seq_len
-        * config.batch_size
-        * config.num_layers
-        * config.num_directions
-    )
+    states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
     if states > MAX_STATES:
         raise ValueError(
             f"hidden units x steps x sequences x layers must be at most {MAX_STATES:,} here, got {states:,}: "
@@ -68,9 +62,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def run_units(
-    config: rc.ExperimentConfig, layer: int, direction: int, sample: int
-) -> Float64[np.ndarray, "T H"]:
+def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
     tape = rc.run(config).tape
     assert tape.adjoints is not None

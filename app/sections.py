@@ -15,8 +15,8 @@ from app.figures.seeds import seeds_figure
 from app.figures.units import units_figure
 from app.figures.weight_terms import older_half, total, weight_terms_figure, weight_terms_height
 from app.findings import Finding
-from app.section_words import check_words, roads_words, seeds_words, weight_terms_words
 from app.script import reproducing_script
+from app.section_words import check_words, roads_words, seeds_words, weight_terms_words
 from app.source import cell_source, loop_source
 from app.table import curves_csv
 
@@ -40,9 +40,7 @@ def weight_terms(findings: list[Finding]) -> None:
         "norm of their sum.</p>"
     )
     words = weight_terms_words([(f.name, total(f), older_half(f)) for f in findings])
-    chart(
-        weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings)
-    )
+    chart(weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings))
     st.html(f'<div class="gh-tells">{words}</div>')
 
 
@@ -152,13 +150,15 @@ def take_away(findings: list[Finding]) -> None:
     """Link, figure, data, script."""
     st.header("Take it away")
     takeaway_buttons()
-    st.download_button(
-        "Data as CSV", lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv"
-    )
+    st.download_button("Data as CSV", lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv")
     finding = pick(findings, "Script for", "script_of")
     script = reproducing_script(finding)
     st.download_button(
-        f"Script for {finding.name}, plain PyTorch", script, "gradient_horizon.py", "text/x-python", key="script"
+        f"Script for {finding.name}, plain PyTorch",
+        script,
+        "gradient_horizon.py",
+        "text/x-python",
+        key="script",
     )
     with st.expander("See the script"):
         st.code(script, language="python")

@@ -28,6 +28,7 @@ _VERBS = {  # for one, for several
     Verdict.GROWS: ("grows", "grow"),
     Verdict.HOLDS: ("holds", "hold"),
 }
+_COUNT_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
 _COUNTS = {2: "Both", 3: "All three", 4: "All four"}
 
 
@@ -46,7 +47,7 @@ def headline(findings: list[Finding]) -> str:
     if findings[0].result.config.seq_len == 1:
         return "One step: there is no way back to fade on"
     if any(finding.alone for finding in findings):
-        return f"A sum of losses can't tell; the last loss alone: {_clauses(findings)}"
+        return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
         return "A sum of losses can't tell how far one of them reaches"
     return _of_defaults(findings) or _of_one_verdict(findings) or _clauses(findings)
@@ -59,6 +60,13 @@ def _clauses(findings: list[Finding]) -> str:
     )
 
 
+def _counted(findings: list[Finding]) -> str:
+    """Three vanish, one holds."""
+    return ", ".join(
+        f"{_COUNT_WORDS[len(group)]} {_verb(verdict, len(group))}" for verdict, group in by_verdict(findings).items()
+    )
+
+
 def _verb(verdict: Verdict, count: int) -> str:
     return _VERBS[verdict][count > 1]
 
@@ -68,14 +76,15 @@ def _of_defaults(findings: list[Finding]) -> str | None:
     if [finding.curve.key for finding in findings] != ["rnn", "lstm", "gru", "lstm3"]:
         return None
     config = findings[0].curve.config
-    untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == ("uniform", 1.0, 0.0)
+    untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == (
+        "uniform",
+        1.0,
+        0.0,
+    )
     defaults, told_to_remember = {f.verdict for f in findings[:3]}, findings[3].verdict
     if not untouched or len(defaults) > 1 or told_to_remember in defaults:
         return None
-    return (
-        f"All three defaults {_verb(defaults.pop(), 3)}; "
-        f"an LSTM told to remember {_verb(told_to_remember, 1)}"
-    )
+    return f"All three defaults {_verb(defaults.pop(), 3)}; an LSTM told to remember {_verb(told_to_remember, 1)}"
 
 
 def _of_one_verdict(findings: list[Finding]) -> str | None:
@@ -101,7 +110,8 @@ def what_it_tells_you(findings: list[Finding]) -> list[str]:
     """A sentence or two for each verdict on screen, numbers in <b>; safe as HTML (nothing typed enters it)."""
     if not findings or findings[0].result.config.seq_len == 1:
         return []
-    sentences = [_tell(verdict, group) for verdict, group in by_verdict(findings).items()]
+    alone_on_screen = len(findings) == 1
+    sentences = [_tell(verdict, group, alone_on_screen) for verdict, group in by_verdict(findings).items()]
     if any(finding.alone for finding in findings):
         sentences.insert(
             0,
@@ -115,30 +125,35 @@ def what_it_tells_you(findings: list[Finding]) -> list[str]:
     return sentences
 
 
-def _tell(verdict: Verdict, group: list[Finding]) -> str:
+def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     who = numbers.names([finding.name for finding in group])
+    does = f"{who} {_verb(verdict, len(group))}"
     lags = group[0].lags
-    rates = _rates(group)
+    rates = _rates(group, named=not alone_on_screen)
+    unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
     if verdict is Verdict.VANISHES:
+        far_end = "the oldest input" if not group[0].direction else "the input that this direction reads first"
         return (
-            f"Each step back multiplies the gradient by about {rates}. After {lags} steps {_left(group)} is left "
-            "at the oldest input, so the weights learn almost nothing from it."
+            f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
+            f"left at {far_end}, so the weights learn almost nothing from it."
         )
     if verdict is Verdict.EXPLODES:
         return (
-            f"Each step back multiplies the gradient by about {rates}: after {lags} steps it is {_left(group)} times "
-            "as large, and one update is ruled by the oldest inputs."
+            f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
+            f"{_left(group)} times as large, and the steps farthest from the loss rule the update."
         )
     if verdict is Verdict.FADES:
         reach = [_steps_to_a_thousandth(finding) for finding in group]
         return (
-            f"{who} {_verb(verdict, len(group))}, though {lags} steps are too short to show it: at {rates} a step a "
-            f"thousandth is left after {_span(reach)} steps."
+            f"{does}, though {numbers.count(lags, 'step')} cannot show it: at {unnamed_rates} a step a thousandth is left after "
+            f"{_span(reach)} steps."
         )
     if verdict is Verdict.GROWS:
-        return f"{who} {_verb(verdict, len(group))} by {rates} a step: {lags} steps are too short to call it an explosion."
+        return (
+            f"{does} by {unnamed_rates} a step, too little over {numbers.count(lags, 'step')} to call it an explosion."
+        )
     if verdict is Verdict.HOLDS:
-        return f"{who} {_verb(verdict, len(group))}: {rates} a step, and {_left(group)} arrives at step 1.{_toll(group)}"
+        return " ".join(_tell_held(finding) for finding in group)
     if verdict is Verdict.CUT_OFF:
         return (
             f"From {_span([finding.cut_at or 0 for finding in group])} steps back the gradient of {who} is "
@@ -150,14 +165,23 @@ def _tell(verdict: Verdict, group: list[Finding]) -> str:
             f"The states of {who} grew beyond what a number can hold at step {at}: there is no gradient to show. "
             "Lower the weight scale."
         )
-    return "Every step has a loss of its own, and each refills the gradient on its way back."
+    return f"{who}: every step has a loss of its own, and each refills the gradient on its way back."
 
 
-def _rates(group: list[Finding]) -> str:
+def _tell_held(finding: Finding) -> str:
+    """Rate and what arrives; and the toll that an LSTM pays once, since the readout sees only h and the road back is c."""
+    arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
+    said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
+    if finding.curve.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
+        paid = numbers.size(float(finding.ratios[1]))
+        said += f" The first step back alone costs it × {paid}: the readout sees h, the road back is c."
+    return said
+
+
+def _rates(group: list[Finding], *, named: bool) -> str:
     """0.54 (RNN), 0.65 (LSTM) and 0.66 (GRU)."""
-    if len(group) == 1:
-        return f"<b>{_plain_factor(group[0])}</b>"
-    return numbers.names([f"<b>{_plain_factor(finding)}</b> ({finding.name})" for finding in group])
+    rates = [f"<b>{_plain_factor(finding)}</b>{f' ({finding.name})' * named}" for finding in group]
+    return numbers.names(rates)
 
 
 def _plain_factor(finding: Finding) -> str:
@@ -166,7 +190,7 @@ def _plain_factor(finding: Finding) -> str:
 
 def _left(group: list[Finding]) -> str:
     ends = sorted(finding.left for finding in group)
-    low, high = numbers.share(ends[0]) if ends[0] <= 0 else numbers.size(ends[0]), _share_or_size(ends[-1])
+    low, high = _share_or_size(ends[0]), _share_or_size(ends[-1])
     return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
 
 
@@ -183,25 +207,17 @@ def _steps_to_a_thousandth(finding: Finding) -> int:
     return round(-3 / math.log10(finding.summary.decay_per_step))
 
 
-def _toll(group: list[Finding]) -> str:
-    """An LSTM pays once, at the first step back: the readout sees only h, and the road back is c."""
-    paying = [f for f in group if f.curve.config.cell == "lstm" and f.lags > 1 and f.ratios[1] < -0.5]
-    if not paying:
-        return ""
-    paid = numbers.size(float(paying[0].ratios[1]))
-    return f" The first step back alone costs × {paid}: the readout sees h, the road back is c."
-
-
 def card_rows(finding: Finding) -> tuple[str, str, str]:
-    """Decay, half-life and horizon as a card says them."""
+    """Decay, half-life and horizon as a card says them; the last loss's own where a sum can't tell."""
     told = finding.told
     summary = told.summary
     if summary.verdict is Verdict.DIVERGED:
         return "–", f"step {told.result.diverged_at}", "–"
+    decay = ("last loss " if finding.alone else "") + numbers.factor(summary.decay_per_step)
     reach = f"{summary.horizon} of {told.lags}" if summary.horizon_reached else f"> {told.lags}"
     if summary.verdict is Verdict.CUT_OFF:
-        return numbers.factor(summary.decay_per_step), f"0 from {told.cut_at} back", reach
-    return numbers.factor(summary.decay_per_step), _halving(summary.half_life), reach
+        return decay, f"0 from {told.cut_at} back", reach
+    return decay, _halving(summary.half_life), reach
 
 
 def _halving(half_life: float) -> str:
@@ -214,8 +230,7 @@ def _halving(half_life: float) -> str:
 
 def card_verdict(finding: Finding) -> str:
     """Glyph and word; how many samples agree, where under 80 % do."""
-    told, summary = finding.told, finding.told.summary
-    samples = told.result.config.batch_size
+    summary, samples = finding.summary, finding.result.config.batch_size
     word = f"{GLYPHS[summary.verdict]} {summary.verdict}"
     if summary.agreement < 0.8:
         word += f" in {round(summary.agreement * samples)} of {samples}"

@@ -14,5 +14,10 @@ findings = find(experiment)
 st.title(headline(findings))
 if findings:
     verdict_cards(findings)
-    chart(decay_figure(findings, relative=True), key="decay", alt=headline(findings), rows=tuple(PixelRow(*r) for r in pixel_rows(findings)))
+    chart(
+        decay_figure(findings, relative=True),
+        key="decay",
+        alt=headline(findings),
+        rows=tuple(PixelRow(*r) for r in pixel_rows(findings)),
+    )
     st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(what_it_tells_you(findings))}</div>')

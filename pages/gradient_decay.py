@@ -8,7 +8,8 @@ from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
 from app.components.problem import problem
 from app.controls import experiment_controls, reset_controls
-from app.figures.decay import decay_figure, pixel_rows
+from app.figures.decay import decay_figure
+from app.figures.decay_marks import pixel_rows
 from app.figures.divergence import divergence_figure
 from app.findings import Finding
 from app.pins import pin, pinned, unpin
@@ -28,7 +29,7 @@ def main_figure(findings: list[Finding]) -> None:
 
 
 def tools(findings: list[Finding]) -> None:
-    """What acts on the figure."""
+    """What acts on the figure, in a row below it."""
     with st.container(horizontal=True, key="tools"):
         st.toggle("Absolute sizes", key="absolute", bind="query-params")
         st.button("Pin these curves", on_click=pin, args=(findings,), key="pin")
@@ -39,15 +40,20 @@ def tools(findings: list[Finding]) -> None:
 
 def show(findings: list[Finding]) -> None:
     """Finding, figure, explanation; then the sections below the fold."""
-    st.title(headline(findings))
-    if not findings:
-        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
-        return
-    verdict_cards(findings)
-    main_figure(findings)
-    if told := what_it_tells_you(findings):
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
-    tools(findings)
+    first_screen = st.container(key="first_screen")
+    if findings:
+        tools(findings)  # first, since the figure below reads the switch
+    with first_screen:
+        st.title(headline(findings))
+        if not findings:
+            st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+            return
+        with st.container(key="cards"):
+            verdict_cards(findings)
+        main_figure(findings)
+        if told := what_it_tells_you(findings):
+            with st.container(key="tells"):
+                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
     finite = [finding for finding in findings if not finding.diverged]
     if finite:
         sections.weight_terms(finite)

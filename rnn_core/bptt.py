@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float64
 
 from rnn_core.activations import Activation
 from rnn_core.cells.parameters import Parameters
@@ -67,9 +67,7 @@ def require_range(arrays: Iterable[np.ndarray]) -> None:
             raise OutOfRange
 
 
-def unroll(
-    cell: ModuleType, params: Parameters, x: Float64[Numbers, "T D B"], phi: Activation
-) -> Unrolled:
+def unroll(cell: ModuleType, params: Parameters, x: Float64[Numbers, "T D B"], phi: Activation) -> Unrolled:
     """The forward pass over time from a zero state, in the arithmetic of params and x."""
     zeros = np.zeros((params.W_hh.shape[1], x.shape[2]))
     start = scaled(zeros) if isinstance(x, Scaled) else zeros
@@ -142,7 +140,7 @@ def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adj
     )
 
 
-def _rescaled(carried: Any, exponent: Int64[np.ndarray, " B"]) -> tuple[Any, Int64[np.ndarray, " B"]]:
+def _rescaled(carried: Any, exponent: Float64[np.ndarray, " B"]) -> tuple[Any, Float64[np.ndarray, " B"]]:
     """The same numbers, each sample divided by a power of two that brings its largest element to [0.5, 1)."""
     peak = np.abs(carried.h).max(axis=0)
     for field in carried[1:]:
@@ -154,7 +152,7 @@ def _rescaled(carried: Any, exponent: Int64[np.ndarray, " B"]) -> tuple[Any, Int
 
 def _one_exponent_a_sample(
     numbers: Float64[Scaled, "T H B"],
-) -> tuple[Float64[np.ndarray, "T H B"], Int64[np.ndarray, "T B"]]:
+) -> tuple[Float64[np.ndarray, "T H B"], Float64[np.ndarray, "T B"]]:
     top = numbers.top(axis=1)
     with exact_in_float64():
         mantissa = ldexp(numbers.mantissa, numbers.exponent - top)

@@ -108,9 +108,7 @@ class ExperimentConfig:
     batch_size: int = _steps(16, 1, 1024)
     num_layers: int = _steps(1, 1, 16)
     bidirectional: bool = _ruled(False, _flag)
-    sequence_type: str = _choice(
-        "many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder"
-    )
+    sequence_type: str = _choice("many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder")
     loss: str = _choice("mse", "cross_entropy")
     inputs: str = _choice("gaussian", "zeros", "pulse", "sine", "text", "series")
     text: str | None = _ruled(None, _text)
@@ -137,9 +135,7 @@ class ExperimentConfig:
         text = self.source_text
         distinct = len(vocabulary(text))
         if len(text) < self.seq_len + 1:
-            raise ValueError(
-                f"text must have at least seq_len + 1 = {self.seq_len + 1} characters, got {len(text)}"
-            )
+            raise ValueError(f"text must have at least seq_len + 1 = {self.seq_len + 1} characters, got {len(text)}")
         if not 2 <= distinct <= MAX_VOCABULARY:
             raise ValueError(f"text must have 2 to {MAX_VOCABULARY} distinct characters, got {distinct}")
         self._set("input_size", distinct)
@@ -149,8 +145,7 @@ class ExperimentConfig:
         values = len(bundled_series())
         if self.seq_len + 1 > values:
             raise ValueError(
-                f"seq_len must be in [1, {values - 1}] steps for the series of {values} values, "
-                f"got {self.seq_len}"
+                f"seq_len must be in [1, {values - 1}] steps for the series of {values} values, got {self.seq_len}"
             )
         if self.loss != "mse":
             raise ValueError(f"loss must be mse for inputs series, got {self.loss!r}")

@@ -81,18 +81,20 @@ class Result:
         """h_t by layer and direction; nan from the step on at which a diverged run left the number range."""
         return _hidden(self.tape)
 
-    def state_dict(self) -> dict[str, Float64[np.ndarray, "..."]]:
+    def state_dict(self) -> dict[str, Float64[np.ndarray, ...]]:
         """The parameters under torch's names; as tensors they load strictly into nn.RNN, nn.LSTM, nn.GRU."""
         return draw_parameters(self.config)
 
-    def gradient(self) -> dict[str, Float64[np.ndarray, "..."]]:
+    def gradient(self) -> dict[str, Float64[np.ndarray, ...]]:
         """∂loss/∂ of each entry of `state_dict()`; ±inf where the true value is beyond float64.
 
         Raises:
             ValueError: the run diverged.
         """
         if self.outcome is Outcome.DIVERGED:
-            raise ValueError(f"gradient must be of a run that stays finite, this one diverged at step {self.diverged_at}")
+            raise ValueError(
+                f"gradient must be of a run that stays finite, this one diverged at step {self.diverged_at}"
+            )
         return parameter_gradients(self.config, self.tape)
 
     def by_lag(self, sizes: Sizes, layer: int = -1, direction: int = 0) -> Float64[np.ndarray, "lags B"]:
@@ -126,9 +128,7 @@ def run_last_loss(config: ExperimentConfig) -> Result:
     return _measured(config, loss_steps(config)[-1:])
 
 
-def run_sweep(
-    configs: Iterable[ExperimentConfig], *, progress: Callable[[int], None] | None = None
-) -> list[Result]:
+def run_sweep(configs: Iterable[ExperimentConfig], *, progress: Callable[[int], None] | None = None) -> list[Result]:
     """Many runs: [run(c) for c in configs] without their tapes. progress is told how many are done."""
     results = []
     for config in configs:

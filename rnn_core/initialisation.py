@@ -39,13 +39,13 @@ def layer_suffixes(config: ExperimentConfig, layer: int) -> list[str]:
     return [f"l{layer}", f"l{layer}_reverse"][: config.num_directions]
 
 
-def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, "..."]]:
+def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, ...]]:
     """Every parameter, in torch's layout: gates i f g o (LSTM) and r z n (GRU).
 
     Source: torch.nn.RNNBase and torch.nn.Linear for "uniform", which is U(±1/√H) everywhere.
     """
     H, K = config.hidden_size, config.num_directions
-    parameters: dict[str, Float64[np.ndarray, "..."]] = {}
+    parameters: dict[str, Float64[np.ndarray, ...]] = {}
     for layer in range(config.num_layers):
         D = config.input_size if layer == 0 else K * H
         for suffix in layer_suffixes(config, layer):
@@ -59,7 +59,7 @@ def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, "
     return parameters
 
 
-def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Float64[np.ndarray, "..."]]:
+def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Float64[np.ndarray, ...]]:
     cell = CELLS[config.cell]
     H, gates = config.hidden_size, len(cell.GATES)
     names = [f"{name}_{suffix}" for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]

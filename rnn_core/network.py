@@ -130,9 +130,7 @@ def _forward(
 
 def features(config: ExperimentConfig, top: list[Unrolled]) -> Float64[Numbers, "S F B"]:
     """The top layer's states that each output reads, directions concatenated."""
-    return np.concatenate(
-        [in_time(u.states.h, k)[readout_steps(config, k)] for k, u in enumerate(top)], axis=1
-    )
+    return np.concatenate([in_time(u.states.h, k)[readout_steps(config, k)] for k, u in enumerate(top)], axis=1)
 
 
 def _read_out(
@@ -146,13 +144,11 @@ def _read_out(
     return Forward(layers=layers, outputs=outputs, sample_losses=losses, dy=np.stack([dy for _, dy in pairs]))
 
 
-def _plain(numbers: Numbers) -> Float64[np.ndarray, "..."]:
+def _plain(numbers: Numbers) -> Float64[np.ndarray, ...]:
     return numbers.to_float() if isinstance(numbers, Scaled) else numbers
 
 
-def _backward(
-    config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None
-) -> list[list[Adjoint]]:
+def _backward(config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None) -> list[list[Adjoint]]:
     direct = _from_readout(config, weights, forward, steps)
     adjoints: list[list[Adjoint]] = []
     for unrolled in reversed(forward.layers):
@@ -182,7 +178,7 @@ def _from_readout(
     H, T, B = config.hidden_size, config.seq_len, config.batch_size
     direct = []
     for k in range(config.num_directions):
-        mantissa, exponent = np.zeros((T, H, B)), np.zeros((T, H, B), np.int64)
+        mantissa, exponent = np.zeros((T, H, B)), np.zeros((T, H, B))
         for s, (t, at) in enumerate(_pairs(config, k)):
             if t in kept:
                 mantissa[at] = arriving.mantissa[s, k * H : (k + 1) * H]

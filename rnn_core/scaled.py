@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float64
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 LOG10_2 = float(np.log10(2.0))
 _LN_2_HIGH = 6.93147180369123816490e-01  # ln 2 in two parts: k·_LN_2_HIGH is exact for |k| < 2^20
 _LN_2_LOW = 1.90821492927058770002e-10
-OF_ZERO = -(1 << 40)  # the exponent of an exact zero: below every other
+OF_ZERO = -1e300  # the exponent of an exact zero: below every other
 _NARROW = 400  # a column whose elements lie within 2^400 of each other is multiplied in plain float64
 
 
 class Scaled(NDArrayOperatorsMixin):
-    """An array of `mantissa · 2^exponent`, |mantissa| in [0.5, 1) or exactly 0.
+    """An array of `mantissa · 2^exponent`, |mantissa| in [0.5, 1) or exactly 0; exponents are whole, kept as float64.
 
     A float64 below 1e-308 becomes 0, and a decay would look like a cut path. Here nothing underflows or
     overflows, so 0 means 0. NumPy's operators and the ufuncs that the cells use work on it, each to a few
@@ -29,12 +29,12 @@ class Scaled(NDArrayOperatorsMixin):
     def __init__(
         self,
         mantissa: Float64[np.ndarray, "*shape"],
-        exponent: Int64[np.ndarray, "..."] | int = 0,
+        exponent: Float64[np.ndarray, ...] | float = 0.0,
     ) -> None:
         """Take any float64 mantissas; exponents that broadcast to them."""
         fraction, shift = np.frexp(mantissa)
         self.mantissa = fraction
-        self.exponent = np.where(fraction == 0, OF_ZERO, np.asarray(exponent, np.int64) + shift)
+        self.exponent = np.where(fraction == 0, OF_ZERO, np.asarray(exponent, np.float64) + shift)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -71,17 +71,17 @@ class Scaled(NDArrayOperatorsMixin):
         log = np.log10(np.abs(np.where(zero, 1.0, self.mantissa))) + self.exponent * LOG10_2
         return np.where(zero, -np.inf, log)
 
-    def top(self, axis: int) -> Int64[np.ndarray, "..."]:
+    def top(self, axis: int) -> Float64[np.ndarray, ...]:
         """The largest exponent along an axis, which is kept."""
-        largest: Int64[np.ndarray, "..."] = self.exponent.max(axis=axis, keepdims=True)
+        largest: Float64[np.ndarray, ...] = self.exponent.max(axis=axis, keepdims=True)
         return largest
 
-    def aligned(self, exponent: Int64[np.ndarray, "..."]) -> Float64[np.ndarray, "*shape"]:
+    def aligned(self, exponent: Float64[np.ndarray, ...]) -> Float64[np.ndarray, "*shape"]:
         """self / 2^exponent in float64; elements 2^-1074 times smaller than that become 0."""
         with np.errstate(under="ignore"):
             return ldexp(self.mantissa, self.exponent - exponent)
 
-    def log10_norm(self, axis: int) -> Float64[np.ndarray, "..."]:
+    def log10_norm(self, axis: int) -> Float64[np.ndarray, ...]:
         """log10 of the Euclidean norm along an axis; -inf where all elements are exactly 0."""
         top = self.top(axis)
         with np.errstate(under="ignore", divide="ignore"):
@@ -112,14 +112,14 @@ def scaled(numbers: Any) -> Scaled:
     return numbers if isinstance(numbers, Scaled) else Scaled(np.asarray(numbers, np.float64))
 
 
-def _of(mantissa: Float64[np.ndarray, "*shape"], exponent: Int64[np.ndarray, "*shape"]) -> Scaled:
+def _of(mantissa: Float64[np.ndarray, "*shape"], exponent: Float64[np.ndarray, "*shape"]) -> Scaled:
     """A `Scaled` from parts that are in range already."""
     made = Scaled.__new__(Scaled)
     made.mantissa, made.exponent = mantissa, exponent
     return made
 
 
-def ldexp(mantissa: Float64[np.ndarray, "..."], exponent: Int64[np.ndarray, "..."]) -> Any:
+def ldexp(mantissa: Float64[np.ndarray, ...], exponent: Float64[np.ndarray, ...]) -> Any:
     """mantissa · 2^exponent in float64, for exponents of any size."""
     return np.ldexp(mantissa, np.clip(exponent, -4000, 4000).astype(np.int32))
 
@@ -160,9 +160,10 @@ def _maximum(a: Scaled, b: Scaled) -> Scaled:
 
 def _exp(a: Scaled) -> Scaled:
     """exp(a) = 2^k · exp(a - k·ln 2); a's own rounding makes the relative error |a| · 1e-16."""
-    x = a.to_float()
+    x = np.clip(a.to_float(), -1e290, 1e290)
     k = np.rint(x / (_LN_2_HIGH + _LN_2_LOW))
-    return Scaled(np.exp((x - k * _LN_2_HIGH) - k * _LN_2_LOW), k.astype(np.int64))
+    rest = np.clip((x - k * _LN_2_HIGH) - k * _LN_2_LOW, -1.0, 1.0)  # a's own rounding is all that's left beyond 1e16
+    return Scaled(np.exp(rest), k)
 
 
 def _tanh(a: Scaled) -> Scaled:

@@ -98,7 +98,7 @@ def _worst(ours: Float64[Scaled, "L K T H B"], theirs: Float64[np.ndarray, "L K 
     return float(relative[counted].max(initial=0.0)), float(counted.mean())
 
 
-def _relative(ours: Float64[np.ndarray, "..."], theirs: Float64[np.ndarray, "..."]) -> float:
+def _relative(ours: Float64[np.ndarray, ...], theirs: Float64[np.ndarray, ...]) -> float:
     if np.array_equal(ours, theirs):
         return 0.0
     return float(np.linalg.norm((ours - theirs).ravel()) / np.linalg.norm(theirs.ravel()))
@@ -144,7 +144,7 @@ def _autograd_slope_error(result: Result) -> float:
     return max(errors)
 
 
-def _slope_error(name: str, a: Float64[np.ndarray, "..."]) -> float:
+def _slope_error(name: str, a: Float64[np.ndarray, ...]) -> float:
     y = ACTIVATIONS[name].value(a)
     with np.errstate(all="ignore"):
         from_output = 1.0 - y * y if name == "tanh" else y * (1.0 - y)
@@ -152,5 +152,5 @@ def _slope_error(name: str, a: Float64[np.ndarray, "..."]) -> float:
         return float(np.abs(from_output / np.where(true == 0, np.inf, true) - 1.0).max(initial=0.0))
 
 
-def _float(numbers: Scaled | np.ndarray) -> Float64[np.ndarray, "..."]:
+def _float(numbers: Scaled | np.ndarray) -> Float64[np.ndarray, ...]:
     return numbers.to_float() if isinstance(numbers, Scaled) else numbers

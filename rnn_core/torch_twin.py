@@ -40,15 +40,13 @@ class AutogradRun:
     hidden: Float64[np.ndarray, "L K T B H"]
     dh: Float64[np.ndarray, "L K T B H"]
     dc: Float64[np.ndarray, "L K T B H"] | None
-    gradient: dict[str, Float64[np.ndarray, "..."]]
+    gradient: dict[str, Float64[np.ndarray, ...]]
 
 
 def autograd_run(result: Result) -> AutogradRun:
     """Run the twin of a finished run and let autograd go back through it."""
     config = result.config
-    weights = {
-        name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()
-    }
+    weights = {name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()}
     x = list(torch.tensor(np.array(result.inputs)))
     layers: list[list[list[State]]] = []
     for layer in range(config.num_layers):

@@ -36,9 +36,7 @@ def verdict_cards(findings: list[Finding]) -> None:
     labels = "".join(f"<div>{label}</div>" for label in _LABELS)
     columns = f"grid-template-columns: auto repeat({len(findings)}, minmax(0, 1fr))"
     cards = "".join(_card(finding) for finding in findings)
-    st.html(
-        f'<div class="gh-cards" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>'
-    )
+    st.html(f'<div class="gh-cards" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>')
 
 
 def _card(finding: Finding) -> str:

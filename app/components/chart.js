@@ -1,16 +1,17 @@
 // A figure that updates in place: one node, Plotly.react, zoom kept, colours of the page's theme.
-let loading = null;
+const SCRIPT_ID = "gh-plotly";
 
 function plotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => { loading = null; reject(new Error("plotly.min.js did not load")); };
+  let script = document.getElementById(SCRIPT_ID);
+  if (!script) {
+    script = Object.assign(document.createElement("script"), { id: SCRIPT_ID, src: url });
     document.head.append(script);
+  }
+  return new Promise((resolve, reject) => {
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => { script.remove(); reject(new Error("plotly.min.js did not load")); });
   });
-  return loading;
 }
 
 function isDark(node) {
@@ -42,25 +43,43 @@ function withPixelRows(layout, rows, height) {
   layout.yaxis.domain = [bottom / inner, 1];
 }
 
+// What would cross the curves on a phone is marked "wide-only".
+const NARROW = 520;
+function dropWideOnly(layout) {
+  for (const kind of ["annotations", "shapes"]) {
+    layout[kind] = (layout[kind] ?? []).filter((item) => item.name !== "wide-only");
+  }
+}
+
 function chartHeight(data) {
   return data.height ?? Math.round(Math.min(620, Math.max(360, 0.52 * window.innerHeight)));
 }
 
 function draw(node, state) {
   const { data } = state;
-  if (!state.alive || !data) return;
   const height = chartHeight(data);
   node.style.minHeight = `${height}px`;
   plotly(data.plotly).then((Plotly) => {
     if (!state.alive || state.data !== data) return;
-    const figure = recoloured(JSON.parse(data.figure), isDark(node) ? data.dark : {});
-    withPixelRows(figure.layout, data.rows, height);
-    figure.layout.height = height;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) delete figure.layout.transition;
-    node.setAttribute("role", "img");
-    node.setAttribute("aria-label", data.alt);
-    Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
+    whenItsTurn(node, () => {
+      if (!state.alive || state.data !== data) return;
+      const figure = recoloured(JSON.parse(data.figure), isDark(node) ? data.dark : {});
+      if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
+      if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
+      figure.layout.height = height;
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) delete figure.layout.transition;
+      node.setAttribute("role", "img");
+      node.setAttribute("aria-label", data.alt);
+      Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
+    });
   });
+}
+
+// What is in sight is drawn at once; what is below the fold waits until the browser has nothing better to do.
+function whenItsTurn(node, task) {
+  const { top, bottom } = node.getBoundingClientRect();
+  if (top < window.innerHeight && bottom > 0) task();
+  else (window.requestIdleCallback ?? setTimeout)(task);
 }
 
 const states = new WeakMap();

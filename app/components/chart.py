@@ -38,6 +38,18 @@ def serve_plotly() -> str:
 
 
 _PLOTLY = serve_plotly()
+_SCRIPT_ID = "gh-plotly"
+
+
+def preload_plotly() -> None:
+    """Start loading plotly.min.js before the first chart asks for it."""
+    st.html(
+        f"<script>if (!document.getElementById('{_SCRIPT_ID}')) document.head.append(Object.assign("
+        f"document.createElement('script'), {{id: '{_SCRIPT_ID}', src: '{_PLOTLY}'}}))</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
 _component = st.components.v2.component(
     "gradient_horizon_chart",
     html='<div class="gh-chart"></div>',
@@ -46,9 +58,7 @@ _component = st.components.v2.component(
 )
 
 
-def chart(
-    figure: go.Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()
-) -> None:
+def chart(figure: go.Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()) -> None:
     """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620."""
     _component(
         key=key,

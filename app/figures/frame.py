@@ -34,16 +34,18 @@ def base_figure(**layout: Any) -> go.Figure:
         margin=MARGIN,
         showlegend=False,
         dragmode=False,
-        hoverlabel={"bgcolor": PAGE, "bordercolor": MUTED, "font": {"family": FONT, "size": 15, "color": INK}},
+        hoverlabel={
+            "bgcolor": PAGE,
+            "bordercolor": MUTED,
+            "font": {"family": FONT, "size": 15, "color": INK},
+        },
         transition={"duration": 300, "easing": "cubic-in-out"},
         **layout,
     )
     return figure
 
 
-def step_of_lag(
-    lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int
-) -> Float64[np.ndarray, " lags"]:
+def step_of_lag(lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int) -> Float64[np.ndarray, " lags"]:
     """The time step (from 1) at a lag: back from the last loss, or on from the first for the backward direction."""
     return (T - lags) + lag if direction else T - lag
 
@@ -97,17 +99,14 @@ def _time_ticks(oldest: int, loss: int) -> list[int]:
 def _time_tick(tick: int, oldest: int, loss: int) -> str:
     if tick == loss:
         return f"{tick}<br>loss"
-    return f"{tick}<br>oldest input" if tick == oldest else str(tick)
+    return f"{tick}<br>{'oldest input' if oldest < loss else 'read first'}" if tick == oldest else str(tick)
 
 
 def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str) -> None:
     """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
-    span = top - bottom
-    stride = next(
-        (s for s in (1, 3, 6, 12, 15, 30, 60, 90, 150, 300, 600, 900, 1500, 3000) if s >= span / 6.5), 6000
-    )
-    first = math.ceil(bottom / stride) * stride
-    ticks = list(range(first, math.floor(top) + 1, stride))
+    stride = _decades_apart(top - bottom)
+    first = math.ceil(bottom / stride)
+    ticks = [stride * k for k in range(first, first + math.floor((top - first * stride) / stride) + 1)]
     figure.update_layout(
         {
             axis: {
@@ -143,7 +142,18 @@ def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str
     )
 
 
-def rule(figure: go.Figure, y: float, words: str, *, dash: str, above: bool, left: bool) -> None:
+def _decades_apart(span: float) -> int:
+    """The smallest of 1, 3, 6, 15, 30, 60, 150, ... decades that leaves at most six ticks."""
+    step, power = 1, 0
+    while step < span / 6.5:
+        step = (3, 6, 15)[power % 3] * 10 ** (power // 3)
+        power += 1
+    return step
+
+
+def rule(
+    figure: go.Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None
+) -> None:
     """A horizontal reference line with its words at one end, on a page-coloured ground so that curves don't cross them."""
     figure.add_shape(
         type="line",
@@ -153,10 +163,12 @@ def rule(figure: go.Figure, y: float, words: str, *, dash: str, above: bool, lef
         y0=y,
         y1=y,
         layer="below",
+        name=name,
         line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
     )
     figure.add_annotation(
         text=words,
+        name=name,
         x=0 if left else 1,
         xref="paper",
         xanchor="left" if left else "right",
@@ -174,7 +186,15 @@ def rule(figure: go.Figure, y: float, words: str, *, dash: str, above: bool, lef
 def end_label(figure: go.Figure, y: float, text: str) -> None:
     """A label in the left margin, at a height of the main axis."""
     figure.add_annotation(
-        text=text, x=0, xref="paper", xanchor="right", xshift=-8, y=y, yref="y", align="right", showarrow=False
+        text=text,
+        x=0,
+        xref="paper",
+        xanchor="right",
+        xshift=-8,
+        y=y,
+        yref="y",
+        align="right",
+        showarrow=False,
     )
 
 

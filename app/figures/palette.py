@@ -30,9 +30,7 @@ INKS: dict[str, Ink] = {
     "rnn": Ink(line="#D1570A", text="#A8440A", band="rgba(209,87,10,0.14)", dash="solid", marker="circle"),
     "lstm": Ink(line="#2B7FC4", text="#1F639C", band="rgba(43,127,196,0.14)", dash="dash", marker="square"),
     "gru": Ink(line="#0B9A70", text="#077153", band="rgba(11,154,112,0.14)", dash="dot", marker="diamond"),
-    "lstm3": Ink(
-        line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"
-    ),
+    "lstm3": Ink(line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"),
 }
 
 DARK: dict[str, str] = {

@@ -86,7 +86,11 @@ def _add(figure: go.Figure, finding: Finding, name: str, line: Float64[np.ndarra
 
 
 def _label(
-    figure: go.Figure, finding: Finding, lines: dict[str, Float64[np.ndarray, " lags"]], bottom: float, top: float
+    figure: go.Figure,
+    finding: Finding,
+    lines: dict[str, Float64[np.ndarray, " lags"]],
+    bottom: float,
+    top: float,
 ) -> None:
     ends = [(name, float(line[-1])) for name, line in lines.items() if np.isfinite(line[-1])]
     for place, (name, value) in zip(frame.spread([v for _, v in ends], bottom, top), ends, strict=True):

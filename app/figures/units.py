@@ -65,7 +65,10 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> g
 def _write_into_the_void(figure: go.Figure, relative: Float64[np.ndarray, "T H"]) -> None:
     """Words in the wide areas where nothing is seen: too faint, or exactly 0."""
     T, H = relative.shape
-    zero, faint = np.isneginf(relative).mean(axis=1), ((relative < FAINTEST) & ~np.isneginf(relative)).mean(axis=1)
+    zero, faint = (
+        np.isneginf(relative).mean(axis=1),
+        ((relative < FAINTEST) & ~np.isneginf(relative)).mean(axis=1),
+    )
     for part, words in ((zero > 0.9, "exactly 0"), (faint > 0.6, "less than one millionth")):
         steps = np.flatnonzero(part) + 1
         if len(steps) > 0.18 * T:

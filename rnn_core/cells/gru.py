@@ -37,9 +37,7 @@ class Trace(NamedTuple):
     slope_n: Float64[Numbers, "H B"]
 
 
-def step(
-    params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation
-) -> tuple[State, Trace]:
+def step(params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation) -> tuple[State, Trace]:
     r"""One step.
 
         a_ih = W_ih x_t + b_ih;    a_hh = W_hh h_{t-1} + b_hh        each [· r | · z | · n]
@@ -76,16 +74,14 @@ def step(
 def step_backward(params: Parameters, trace: Trace, dstate: State) -> Gradients:
     r"""The step's adjoint.
 
-        da_n     = dh_t ∘ (1 - z) ∘ φ'(a_n);    dm = da_n ∘ r
-        da_r     = da_n ∘ m ∘ σ'(a_r)
-        da_z     = dh_t ∘ (h_{t-1} - n) ∘ σ'(a_z)
-        dh_{t-1} = dh_t ∘ z + W_hhᵀ [da_r | da_z | dm]
+    da_n     = dh_t ∘ (1 - z) ∘ φ'(a_n);    dm = da_n ∘ r
+    da_r     = da_n ∘ m ∘ σ'(a_r)
+    da_z     = dh_t ∘ (h_{t-1} - n) ∘ σ'(a_z)
+    dh_{t-1} = dh_t ∘ z + W_hhᵀ [da_r | da_z | dm]
     """
     da_n = dstate.h * trace.one_minus_z * trace.slope_n
     da_r = da_n * trace.m * trace.slope_r
     da_z = dstate.h * (trace.h_prev - trace.n) * trace.slope_z
     da_ih = np.concatenate([da_r, da_z, da_n])
     da_hh = np.concatenate([da_r, da_z, da_n * trace.r])
-    return Gradients(
-        previous=State(h=dstate.h * trace.z + params.W_hh.T @ da_hh), a_ih=da_ih, a_hh=da_hh
-    )
+    return Gradients(previous=State(h=dstate.h * trace.z + params.W_hh.T @ da_hh), a_ih=da_ih, a_hh=da_hh)

@@ -41,9 +41,7 @@ class Trace(NamedTuple):
     slope_c: Float64[Numbers, "H B"]
 
 
-def step(
-    params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation
-) -> tuple[State, Trace]:
+def step(params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation) -> tuple[State, Trace]:
     r"""One step.
 
         a_t = W_ih x_t + b_ih + W_hh h_{t-1} + b_hh          a = [a_i | a_f | a_g | a_o]
@@ -81,12 +79,12 @@ def step(
 def step_backward(params: Parameters, trace: Trace, dstate: State) -> Gradients:
     r"""The step's adjoint.
 
-        dc_t     += dh_t ∘ o ∘ φ'(c_t)
-        da_i     = dc_t ∘ g ∘ σ'(a_i)
-        da_f     = dc_t ∘ c_{t-1} ∘ σ'(a_f)
-        da_g     = dc_t ∘ i ∘ φ'(a_g)
-        da_o     = dh_t ∘ φ(c_t) ∘ σ'(a_o)
-        dh_{t-1} = W_hhᵀ da_t;    dc_{t-1} = dc_t ∘ f
+    dc_t     += dh_t ∘ o ∘ φ'(c_t)
+    da_i     = dc_t ∘ g ∘ σ'(a_i)
+    da_f     = dc_t ∘ c_{t-1} ∘ σ'(a_f)
+    da_g     = dc_t ∘ i ∘ φ'(a_g)
+    da_o     = dh_t ∘ φ(c_t) ∘ σ'(a_o)
+    dh_{t-1} = W_hhᵀ da_t;    dc_{t-1} = dc_t ∘ f
     """
     dc = dstate.c + dstate.h * trace.o * trace.slope_c
     da_i = dc * trace.g * trace.slope_i

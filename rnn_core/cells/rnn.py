@@ -29,9 +29,7 @@ class Trace(NamedTuple):
     slope: Float64[Numbers, "H B"]
 
 
-def step(
-    params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation
-) -> tuple[State, Trace]:
+def step(params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation) -> tuple[State, Trace]:
     r"""One step.
 
         a_t = W_ih x_t + b_ih + W_hh h_{t-1} + b_hh

@@ -103,9 +103,7 @@ def horizon(r: Float64[np.ndarray, " lags"], start: int) -> tuple[int, bool]:
     return (start + int(below[0]) - 1, True) if len(below) else (len(r) - 1, False)
 
 
-def verdict(
-    r: Float64[np.ndarray, " lags"], decay: float, *, cut_off: bool, losses_overlap: bool
-) -> Verdict:
+def verdict(r: Float64[np.ndarray, " lags"], decay: float, *, cut_off: bool, losses_overlap: bool) -> Verdict:
     """The first rule that holds."""
     if cut_off:
         return Verdict.CUT_OFF

@@ -32,7 +32,9 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
     traces = unrolled.traces
     names = [name for name in traces[0]._fields if name not in ("h_prev", "c_prev", "a", "m", "one_minus_z", "phi_c")]
     means = {
-        name if name != "slope" else "slope_h": float(np.mean([_plain(getattr(trace, name)).mean() for trace in traces]))
+        name if name != "slope" else "slope_h": float(
+            np.mean([_plain(getattr(trace, name)).mean() for trace in traces])
+        )
         for name in names
     }
     H = unrolled.params.W_hh.shape[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float64
 
 from rnn_core.bptt import Adjoint, Unrolled
 from rnn_core.scaled import LOG10_2, OF_ZERO, Scaled, ldexp, scaled
@@ -49,12 +49,14 @@ def log10_terms(unrolled: Unrolled, adjoint: Adjoint) -> WeightTerms:
     )
 
 
-def _log10(size: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "..."]:
+def _log10(size: Float64[np.ndarray, ...]) -> Float64[np.ndarray, ...]:
     with np.errstate(divide="ignore"):
         return np.asarray(np.log10(size), np.float64)
 
 
-def _columns(numbers: Float64[Scaled, "T N B"]) -> tuple[Float64[np.ndarray, "T N B"], Int64[np.ndarray, "T B"]]:
+def _columns(
+    numbers: Float64[Scaled, "T N B"],
+) -> tuple[Float64[np.ndarray, "T N B"], Float64[np.ndarray, "T B"]]:
     """Each sample's vector with its largest element in [0.5, 1), and the exponent taken out."""
     top = numbers.top(axis=1)
     return numbers.aligned(top), top[:, 0, :]

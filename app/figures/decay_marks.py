@@ -1,0 +1,175 @@
+"""What marks the main figure: horizons, number ranges, the reach strip, the lane of exact zeros."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.palette import MUTED, SIZE_TICK
+from app.findings import Finding
+from rnn_core.diagnostics.decay import THRESHOLD
+
+BAR_PX = 18
+LANE_PX = 24
+NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest number
+    "float16": (np.log10(2.0**-25), np.log10(65504.0)),
+    "float32": (np.log10(2.0**-150), np.log10(3.4028235e38)),
+}
+Line = Float64[np.ndarray, " lags"]
+
+
+def steps_of(finding: Finding, count: int) -> Line:
+    """The time steps of a finding's first lags."""
+    return frame.step_of_lag(
+        np.arange(count, dtype=np.float64), finding.result.config.seq_len, finding.lags, finding.direction
+    )
+
+
+def pixel_rows(findings: list[Finding]) -> list[tuple[str, int, int]]:
+    """The rows at the foot of the figure, from the bottom: the reach strip, and the lane of exact zeros."""
+    drawn = [finding for finding in findings if not finding.diverged]
+    rows = []
+    if reaching := _reaching(drawn):
+        rows.append(("yaxis3", BAR_PX * len(reaching), 8))
+    if cut := _cut(drawn):
+        rows.append(("yaxis2", LANE_PX * len(cut), 8))
+    return rows
+
+
+def _reaching(drawn: list[Finding]) -> list[Finding]:
+    told = [finding.told for finding in drawn]
+    return told if any(finding.summary.horizon_reached for finding in told) else []
+
+
+def _cut(drawn: list[Finding]) -> list[Finding]:
+    return [finding for finding in drawn if finding.cut_at is not None]
+
+
+def mark_horizons(figure: go.Figure, drawn: list[Finding], lines: dict[str, Line], bottom: float, top: float) -> None:
+    if bottom > -THRESHOLD:
+        return
+    ends = np.array([line[-1] for line in lines.values() if np.isfinite(line[-1])])
+    near = np.abs(ends + THRESHOLD) < 0.15 * (top - bottom)
+    crowded_above = (near & (ends > -THRESHOLD)).sum() > (near & (ends < -THRESHOLD)).sum()
+    words = f"horizon, {numbers.power_of_ten(-3)}"
+    frame.rule(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
+    for finding in drawn:
+        told = finding.told
+        if not told.summary.horizon_reached:
+            continue
+        x = steps_of(told, told.lags + 1)[told.summary.horizon]
+        figure.add_scatter(
+            x=[x],
+            y=[-THRESHOLD],
+            mode="markers",
+            marker={
+                "size": 12,
+                "color": finding.curve.ink.line,
+                "symbol": finding.curve.ink.marker,
+                "line": {"width": 0},
+            },
+            hoverinfo="skip",
+            name=f"{finding.name} horizon",
+        )
+
+
+def mark_ranges(figure: go.Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
+    """Where float16 and float32 run out. Absolute limits: on the relative axis they lie where the curves' last steps say,
+    and are left out where those differ by more than a factor of three."""
+    offset = 0.0
+    if relative:
+        starts = [f.log10_size[f.summary.peak_lag] for f in drawn]
+        starts = [start for start in starts if np.isfinite(start)]
+        if not starts or max(starts) - min(starts) > 0.5:
+            return
+        offset = float(np.median(starts))
+    for kind, (smallest, largest) in NUMBER_RANGES.items():
+        if bottom < smallest - offset < top:
+            words = f"{kind} stores 0 below"
+            frame.rule(figure, smallest - offset, words, dash="dash", above=False, left=False, name="wide-only")
+        if bottom < largest - offset < top:
+            words = f"{kind} overflows above"
+            frame.rule(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
+
+
+def add_reach(figure: go.Figure, drawn: list[Finding]) -> None:
+    """The reach strip: a bar per cell from the loss back to its horizon."""
+    reaching = _reaching(drawn)
+    if not reaching:
+        return
+    figure.update_layout(yaxis3={**frame.BARE_AXIS, "range": [len(reaching) - 0.5, -0.5], "anchor": "x"})
+    for row, finding in enumerate(reaching):
+        reach = finding.summary.horizon
+        x = steps_of(finding, finding.lags + 1)
+        figure.add_shape(
+            type="rect",
+            xref="x",
+            yref="y3",
+            x0=x[0],
+            x1=x[reach],
+            y0=row - 0.28,
+            y1=row + 0.28,
+            fillcolor=finding.curve.ink.line,
+            line={"width": 0},
+        )
+        inside = finding.summary.horizon_reached
+        beyond_middle = reach > 0.55 * finding.lags
+        words = f"{finding.name} reaches {reach} step{'s' * (reach != 1)}" if inside else f"{finding.name} > {reach}"
+        in_margin = not inside or beyond_middle
+        figure.add_annotation(
+            text=f"{finding.name} {reach}" if inside and beyond_middle else words,
+            x=0 if in_margin else x[reach],
+            xref="paper" if in_margin else "x",
+            y=row,
+            yref="y3",
+            xanchor="right",
+            xshift=-8,
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": finding.curve.ink.text},
+        )
+
+
+def add_cuts(figure: go.Figure, drawn: list[Finding]) -> None:
+    """The lane of exact zeros: a row for each curve whose median is one, × at most every T / 30 steps."""
+    cut = _cut(drawn)
+    if not cut:
+        return
+    figure.update_layout(
+        yaxis2={
+            **frame.BARE_AXIS,
+            "range": [len(cut) - 0.5, -0.5],
+            "anchor": "x",
+            "side": "right",
+            "showticklabels": True,
+            "tickvals": [(len(cut) - 1) / 2],
+            "ticktext": ["exactly 0"],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        }
+    )
+    for row, finding in enumerate(cut):
+        zero = np.flatnonzero(finding.log10_size == -np.inf)
+        stride = max(1, finding.result.config.seq_len // 30)
+        x = steps_of(finding, finding.lags + 1)[zero[::stride]]
+        figure.add_scatter(
+            x=x,
+            y=np.full(len(x), float(row)),
+            yaxis="y2",
+            mode="markers",
+            marker={"symbol": "x-thin", "size": 9, "line": {"color": finding.curve.ink.line, "width": 2}},
+            name=f"{finding.name}, exactly 0",
+            hoverinfo="skip",
+        )
+        figure.add_annotation(
+            text=f"<b>{finding.name}</b>",
+            x=0,
+            xref="paper",
+            y=row,
+            yref="y2",
+            xanchor="right",
+            xshift=-8,
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": finding.curve.ink.text},
+        )
