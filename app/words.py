@@ -229,9 +229,11 @@ def _halving(half_life: float) -> str:
 
 
 def card_verdict(finding: Finding) -> str:
-    """Glyph and word; how many samples agree, where under 80 % do."""
+    """Glyph and word."""
+    return f"{GLYPHS[finding.verdict]} {finding.verdict}"
+
+
+def agreement(finding: Finding) -> str:
+    """How many samples have the verdict, where under 80 % do."""
     summary, samples = finding.summary, finding.result.config.batch_size
-    word = f"{GLYPHS[summary.verdict]} {summary.verdict}"
-    if summary.agreement < 0.8:
-        word += f" in {round(summary.agreement * samples)} of {samples}"
-    return word
+    return f"in {round(summary.agreement * samples)} of {samples}" if summary.agreement < 0.8 else ""

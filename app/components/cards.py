@@ -7,14 +7,14 @@ from html import escape
 import streamlit as st
 
 from app.findings import Finding
-from app.words import card_rows, card_verdict
+from app.words import agreement, card_rows, card_verdict
 
 _LABELS = ("per step", "halves every", "horizon")
 _DASHES = {  # drawn and left blank, in pixels
     "solid": (4, 0),
-    "dash": (7, 4),
-    "dot": (3, 4),
-    "dashdot": (9, 3, 3, 3),
+    "dash": (5, 3),
+    "dot": (2, 3),
+    "dashdot": (7, 2, 2, 2),
 }
 
 
@@ -26,8 +26,8 @@ def swatch(finding: Finding) -> str:
         stops.append(f"{colour} {at}px {at + length}px")
         at += length
     return (
-        '<span aria-hidden="true" style="flex:none;width:26px;height:4px;'
-        f'background:repeating-linear-gradient(90deg,{",".join(stops)})"></span>'
+        '<span class="gh-swatch" aria-hidden="true" '
+        f'style="background:repeating-linear-gradient(90deg,{",".join(stops)})"></span>'
     )
 
 
@@ -36,17 +36,22 @@ def verdict_cards(findings: list[Finding]) -> None:
     labels = "".join(f"<div>{label}</div>" for label in _LABELS)
     columns = f"grid-template-columns: auto repeat({len(findings)}, minmax(0, 1fr))"
     cards = "".join(_card(finding) for finding in findings)
-    st.html(f'<div class="gh-cards" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>')
+    four = " gh-four" * (len(findings) > 3)
+    st.html(
+        f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>'
+    )
 
 
 def _card(finding: Finding) -> str:
-    rows = "".join(
-        f'<div><span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span></div>'
+    decay, *others = (
+        f'<span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span>'
         for label, value in zip(_LABELS, card_rows(finding), strict=True)
     )
+    agree = f'<span class="gh-agree">{escape(agreement(finding))}</span>'
+    rows = "".join(f"<div>{row}</div>" for row in (decay + agree, *others))
     return (
         f'<div class="gh-card" data-cell="{finding.curve.key}">'
-        f'<div><span style="display:flex;gap:7px;align-items:center">{swatch(finding)}'
+        f'<div><span class="gh-name">{swatch(finding)}'
         f'<b style="color:var(--gh-{finding.curve.key})">{escape(finding.name)}</b></span>'
         f'<span class="gh-verdict">{escape(card_verdict(finding))}</span></div>{rows}</div>'
     )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from app import numbers
 from app.figures import decay_marks, frame
 from app.figures.decay_marks import Line, steps_of
-from app.figures.palette import GHOST, SIZE_NAME, SIZE_VALUE
+from app.figures.palette import GHOST, MUTED, SIZE_TICK
 from app.findings import Finding, Pin
 
 
@@ -40,10 +40,16 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
             _add_line(figure, finding.alone, alone[finding.curve.key], thin=True)
         _add_line(figure, finding, lines[finding.curve.key], thin=False)
     frame.log_axis(figure, "yaxis", bottom, top, _axis_title(drawn, relative))
-    _label_ends(figure, drawn, lines, bottom, top)
+    ends = lines | alone  # a cut curve's name stands in its lane
+    labels = [
+        frame.EndLabel(end := float(ends[f.curve.key][-1]), f.name, numbers.size(end), f.curve.ink.text) for f in drawn
+    ]
+    frame.label_ends(figure, labels, bottom, top)
+    if alone:
+        _say_which_is_which(figure, list(lines.values()))
     decay_marks.mark_ranges(figure, drawn, relative, bottom, top)
     if relative:
-        decay_marks.mark_horizons(figure, drawn, lines, bottom, top)
+        decay_marks.mark_horizons(figure, drawn, ends, bottom, top)
     decay_marks.add_reach(figure, drawn)
     decay_marks.add_cuts(figure, drawn)
     return figure
@@ -127,13 +133,14 @@ def _axis_title(drawn: list[Finding], relative: bool) -> str:
     return f"gradient size ({'peak' if at_peak else 'last step'} = 1)"
 
 
-def _label_ends(figure: go.Figure, drawn: list[Finding], lines: dict[str, Line], bottom: float, top: float) -> None:
-    """Name and value where each curve ends, at the oldest step; a cut curve's stand in its lane."""
-    ends = [(float(lines[f.curve.key][-1]), f) for f in drawn if np.isfinite(lines[f.curve.key][-1])]
-    for place, (value, finding) in zip(frame.spread([v for v, _ in ends], bottom, top), ends, strict=True):
-        frame.end_label(
-            figure,
-            place,
-            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_NAME}px"><b>{finding.name}</b></span><br>'
-            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_VALUE}px">{numbers.size(value)}</span>',
-        )
+def _say_which_is_which(figure: go.Figure, sums: list[Line]) -> None:
+    figure.add_annotation(
+        text="thick: sums of all losses; thin: the last loss alone",
+        x=0.5,
+        xref="paper",
+        y=float(max(np.nanmax(np.where(np.isfinite(line), line, np.nan)) for line in sums)),
+        yanchor="bottom",
+        yshift=8,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.figures.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE
 
 MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
 _NARROWEST_PLOT_PX = 180  # the main axis at the smallest height, with every row at its foot in use
@@ -183,19 +183,31 @@ def rule(
     )
 
 
-def end_label(figure: go.Figure, y: float, text: str) -> None:
-    """A label in the left margin, at a height of the main axis."""
-    figure.add_annotation(
-        text=text,
-        x=0,
-        xref="paper",
-        xanchor="right",
-        xshift=-8,
-        y=y,
-        yref="y",
-        align="right",
-        showarrow=False,
-    )
+class EndLabel(NamedTuple):
+    """A curve's name and value in the left margin; y is its height on the main axis."""
+
+    y: float
+    name: str
+    value: str
+    colour: str
+
+
+def label_ends(figure: go.Figure, labels: list[EndLabel], bottom: float, top: float) -> None:
+    """Write each label where its curve ends, moved apart where they would touch; unnamed heights are left out."""
+    shown = [label for label in labels if math.isfinite(label.y)]
+    for y, label in zip(spread([label.y for label in shown], bottom, top), shown, strict=True):
+        figure.add_annotation(
+            text=f'<span style="color:{label.colour};font-size:{SIZE_NAME}px"><b>{label.name}</b></span><br>'
+            f'<span style="color:{label.colour};font-size:{SIZE_VALUE}px">{label.value}</span>',
+            x=0,
+            xref="paper",
+            xanchor="right",
+            xshift=-8,
+            y=y,
+            yref="y",
+            align="right",
+            showarrow=False,
+        )
 
 
 def spread(values: list[float], bottom: float, top: float) -> list[float]:

@@ -8,7 +8,7 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
-from app.figures.palette import INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_VALUE
+from app.figures.palette import INK, MUTED, SIZE_TICK
 from app.findings import Finding
 from rnn_core.diagnostics.decay import median
 from rnn_core.diagnostics.roads import Roads
@@ -19,11 +19,12 @@ _STYLES = {  # what, width, dash
     "∂c": (1.6, "solid"),
     "∂h": (1.6, "dash"),
 }
+_BOLD = ("cell road", "the rest")
 
 
 def roads_figure(finding: Finding, roads: Roads) -> go.Figure:
     """Sizes relative to the last step: ∂h to its own, ∂c and its two parts to ∂c's."""
-    result = finding.result
+    result, ink = finding.result, finding.curve.ink
     assert result.log10_dc is not None
     last = finding.lags
     dc = result.by_lag(result.log10_dc, finding.layer, finding.direction)
@@ -37,7 +38,11 @@ def roads_figure(finding: Finding, roads: Roads) -> go.Figure:
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     for name, line in lines.items():
         _add(figure, finding, name, line)
-    _label(figure, finding, lines, bottom, top)
+    labels = [
+        frame.EndLabel(end := float(line[-1]), name, numbers.size(end), ink.text if name in _BOLD else INK)
+        for name, line in lines.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top)
     if roads.overtaken is not None and roads.overtaken <= last:
         _mark_overtaking(figure, finding, roads.overtaken, float(lines["cell road"][roads.overtaken]))
     return figure
@@ -73,34 +78,15 @@ def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:
 
 def _add(figure: go.Figure, finding: Finding, name: str, line: Float64[np.ndarray, " lags"]) -> None:
     width, dash = _STYLES[name]
-    bold = name in ("cell road", "the rest")
     figure.add_scatter(
         x=_steps(finding, len(line)),
         y=np.where(np.isfinite(line), line, np.nan),
         mode="lines",
         name=name,
-        line={"color": finding.curve.ink.line if bold else MUTED, "width": width, "dash": dash},
+        line={"color": finding.curve.ink.line if name in _BOLD else MUTED, "width": width, "dash": dash},
         customdata=[numbers.size(value) for value in line],
         hovertemplate="%{customdata}",
     )
-
-
-def _label(
-    figure: go.Figure,
-    finding: Finding,
-    lines: dict[str, Float64[np.ndarray, " lags"]],
-    bottom: float,
-    top: float,
-) -> None:
-    ends = [(name, float(line[-1])) for name, line in lines.items() if np.isfinite(line[-1])]
-    for place, (name, value) in zip(frame.spread([v for _, v in ends], bottom, top), ends, strict=True):
-        colour = finding.curve.ink.text if name in ("cell road", "the rest") else INK
-        frame.end_label(
-            figure,
-            place,
-            f'<span style="color:{colour};font-size:{SIZE_NAME}px"><b>{name}</b></span><br>'
-            f'<span style="color:{colour};font-size:{SIZE_VALUE}px">{numbers.size(value)}</span>',
-        )
 
 
 def _mark_overtaking(figure: go.Figure, finding: Finding, lag: int, y: float) -> None:

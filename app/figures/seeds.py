@@ -8,7 +8,6 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
-from app.figures.palette import SIZE_NAME, SIZE_VALUE
 from app.findings import Finding
 
 
@@ -46,12 +45,9 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
             hovertemplate="%{customdata}",
         )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
-    alive = [(end, finding) for end, finding in zip(ends, findings, strict=True) if np.isfinite(end)]
-    for place, (end, finding) in zip(frame.spread([e for e, _ in alive], bottom, top), alive, strict=True):
-        frame.end_label(
-            figure,
-            place,
-            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_NAME}px"><b>{finding.name}</b></span><br>'
-            f'<span style="color:{finding.curve.ink.text};font-size:{SIZE_VALUE}px">{numbers.size(end)}</span>',
-        )
+    labels = [
+        frame.EndLabel(end, finding.name, numbers.size(end), finding.curve.ink.text)
+        for end, finding in zip(ends, findings, strict=True)
+    ]
+    frame.label_ends(figure, labels, bottom, top)
     return figure

@@ -57,7 +57,7 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> g
         hovermode="closest",
     )
     figure.update_xaxes(showspikes=False)
-    frame.end_label(figure, (H + 1) / 2, f"{H} unit{'s' * (H != 1)}")
+    frame.label_ends(figure, [frame.EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
     _write_into_the_void(figure, relative)
     return figure
 
