@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app import runs
 from app.controls import Experiment
 from app.curves import Curve
 from app.findings import Finding
-from rnn_core import Verdict
+from rnn_core import Result, Verdict
 
 
 def find(experiment: Experiment) -> list[Finding]:
@@ -19,11 +21,12 @@ def find(experiment: Experiment) -> list[Finding]:
 
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
-    place = {"curve": curve, "layer": experiment.layer, "direction": experiment.direction}
-    result = runs.run(curve.config)
-    summary = result.summary(experiment.layer, experiment.direction)
-    alone = None
-    if summary.verdict is Verdict.CANT_TELL and not experiment.direction:
-        last = runs.run_last_loss(curve.config)
-        alone = Finding(result=last, summary=last.summary(experiment.layer), **place)
-    return Finding(result=result, summary=summary, alone=alone, **place)
+    finding = _finding(curve, runs.run(curve.config), experiment)
+    if finding.verdict is Verdict.CANT_TELL and not experiment.direction:
+        return replace(finding, alone=_finding(curve, runs.run_last_loss(curve.config), experiment))
+    return finding
+
+
+def _finding(curve: Curve, result: Result, experiment: Experiment) -> Finding:
+    place = experiment.layer, experiment.direction
+    return Finding(curve=curve, result=result, summary=result.summary(*place), layer=place[0], direction=place[1])

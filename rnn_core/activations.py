@@ -38,23 +38,25 @@ def tanh_slope(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
 
 
 def relu(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
-    """max(a, 0)."""
-    return np.maximum(a, 0.0)
+    """max(a, 0), as a φ'(a)."""
+    value: Numbers = a * relu_slope(a)
+    return value
 
 
 def relu_slope(a: Float64[Numbers, "*s"]) -> Float64[np.ndarray, "*s"]:
     """1 where a > 0, else exactly 0 (at a = 0 as well, as torch has it): the one slope that cuts a path."""
-    return np.greater(a, 0.0) * 1.0
+    return np.where(a > 0.0, 1.0, 0.0)
 
 
 def leaky_relu(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
-    """a where a > 0, else 0.01 a."""
-    return np.maximum(a, LEAKY_SLOPE * a)
+    """a where a > 0, else 0.01 a; as a φ'(a)."""
+    value: Numbers = a * leaky_relu_slope(a)
+    return value
 
 
 def leaky_relu_slope(a: Float64[Numbers, "*s"]) -> Float64[np.ndarray, "*s"]:
     """1 where a > 0, else 0.01."""
-    return np.where(np.greater(a, 0.0), 1.0, LEAKY_SLOPE)
+    return np.where(a > 0.0, 1.0, LEAKY_SLOPE)
 
 
 def linear(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:

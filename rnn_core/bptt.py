@@ -17,7 +17,7 @@ from jaxtyping import Float64
 
 from rnn_core.activations import Activation
 from rnn_core.cells.parameters import Parameters
-from rnn_core.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled
+from rnn_core.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked
 
 _SMALLEST, _LARGEST = 1e-150, 1e150  # the product of two numbers of this range is in float64's
 
@@ -89,7 +89,7 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
     cell, params, _, states, traces = unrolled
     T, _, B = states.h.shape
     entering, entering_exponent = _one_exponent_a_sample(direct)
-    enters = entering.any(axis=(1, 2))
+    enters: np.ndarray = np.asarray(entering.any(axis=(1, 2)))
     carried = cell.State(*[np.zeros_like(states.h[0])] * len(cell.State._fields))
     exponent = np.full(B, OF_ZERO)
     dh, exponents, gradients = [], [], []
@@ -108,16 +108,18 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
             gradients.append(gradient)
             carried = gradient.previous
         shared = np.stack(exponents[::-1])[:, None, :]
-        found = {
-            "h": np.stack(dh[::-1]),
-            "c": None if gradients[0].c is None else np.stack([g.c for g in gradients[::-1]]),
-            "a_ih": np.stack([g.a_ih for g in gradients[::-1]]),
-        }
+        gradients.reverse()
+        h = np.stack(dh[::-1])
+        c = [g.c for g in gradients if g.c is not None]
+        found = {"h": h, "a_ih": np.stack([g.a_ih for g in gradients])}
+        if c:
+            found["c"] = np.stack(c)
         if gradients[0].a_hh is not gradients[0].a_ih:
-            found["a_hh"] = np.stack([g.a_hh for g in gradients[::-1]])
-    require_range(array for array in found.values() if array is not None)
-    numbers = {name: None if array is None else Scaled(array, shared) for name, array in found.items()}
-    return Adjoint(direct=direct, **{"a_hh": numbers["a_ih"]} | numbers)
+            found["a_hh"] = np.stack([g.a_hh for g in gradients])
+    require_range(found.values())
+    adjoint = {name: Scaled(array, shared) for name, array in found.items()}
+    a_ih = adjoint["a_ih"]
+    return Adjoint(direct=direct, h=adjoint["h"], c=adjoint.get("c"), a_ih=a_ih, a_hh=adjoint.get("a_hh", a_ih))
 
 
 def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
@@ -133,10 +135,10 @@ def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adj
     gradients.reverse()
     return Adjoint(
         direct=direct,
-        h=np.stack(dh[::-1]),
-        c=None if gradients[0].c is None else np.stack([g.c for g in gradients]),
-        a_ih=np.stack([g.a_ih for g in gradients]),
-        a_hh=np.stack([g.a_hh for g in gradients]),
+        h=stacked(dh[::-1]),
+        c=None if gradients[0].c is None else stacked([g.c for g in gradients]),
+        a_ih=stacked([g.a_ih for g in gradients]),
+        a_hh=stacked([g.a_hh for g in gradients]),
     )
 
 

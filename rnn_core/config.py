@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
 from math import isfinite
-from numbers import Integral, Real
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +35,19 @@ def vocabulary(text: str) -> str:
 
 
 def _whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
-    rule = f"{name} must be in [{low}, {high}]{unit}, got {value!r}"
-    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value) or value != int(value):
-        raise ValueError(rule if isinstance(value, Integral) else rule.replace("in [", "a whole number in [", 1))
+    if not _is_real(value) or not isfinite(value) or value != int(value):
+        raise ValueError(f"{name} must be a whole number in [{low}, {high}]{unit}, got {value!r}")
     if not low <= value <= high:
-        raise ValueError(rule)
+        raise ValueError(f"{name} must be in [{low}, {high}]{unit}, got {value!r}")
     return int(value)
 
 
+def _is_real(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _number(low: float, high: float, name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+    if not _is_real(value) or not low <= value <= high:
         raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {value!r}")
     return float(value) + 0.0  # -0.0 and 0.0 are one key
 

@@ -16,7 +16,7 @@ from rnn_core.diagnostics.weight_terms import log10_terms
 from rnn_core.gradients import parameter_gradients
 from rnn_core.initialisation import draw_parameters
 from rnn_core.network import Tape, finite_steps, in_time, record
-from rnn_core.scaled import Scaled
+from rnn_core.scaled import Scaled, to_float
 
 Sizes = Float64[np.ndarray, "L K T B"]
 
@@ -81,11 +81,11 @@ class Result:
         """h_t by layer and direction; nan from the step on at which a diverged run left the number range."""
         return _hidden(self.tape)
 
-    def state_dict(self) -> dict[str, Float64[np.ndarray, ...]]:
+    def state_dict(self) -> dict[str, Float64[np.ndarray, "..."]]:
         """The parameters under torch's names; as tensors they load strictly into nn.RNN, nn.LSTM, nn.GRU."""
         return draw_parameters(self.config)
 
-    def gradient(self) -> dict[str, Float64[np.ndarray, ...]]:
+    def gradient(self) -> dict[str, Float64[np.ndarray, "..."]]:
         """∂loss/∂ of each entry of `state_dict()`; ±inf where the true value is beyond float64.
 
         Raises:
@@ -161,7 +161,9 @@ def _finite(config: ExperimentConfig, tape: Tape) -> Result:
         loss=float(losses.mean()),
         sample_losses=losses,
         log10_dh=_sizes([[a.h for a in layer] for layer in tape.adjoints]),
-        log10_dc=_sizes([[a.c for a in layer] for layer in tape.adjoints]) if config.cell == "lstm" else None,
+        log10_dc=_sizes([[a.c for a in layer if a.c is not None] for layer in tape.adjoints])
+        if config.cell == "lstm"
+        else None,
         log10_dW_hh_by_step=np.array([[in_time(t.by_step, k) for k, t in enumerate(layer)] for layer in terms]),
         log10_dW_hh=np.array([[t.total for t in layer] for layer in terms]),
     )
@@ -197,8 +199,7 @@ def _hidden(tape: Tape) -> Float64[np.ndarray, "L K T B H"]:
     for layer in tape.forward.layers:
         directions = []
         for k, unrolled in enumerate(layer):
-            h = unrolled.states.h
-            h = (h.to_float() if isinstance(h, Scaled) else h).transpose(0, 2, 1).copy()
+            h = to_float(unrolled.states.h).transpose(0, 2, 1).copy()
             h[finite_steps(unrolled) :] = np.nan
             directions.append(in_time(h, k))
         layers.append(directions)

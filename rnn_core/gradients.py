@@ -12,13 +12,13 @@ from rnn_core.network import Tape, features
 from rnn_core.scaled import Numbers, Scaled, ldexp, scaled
 
 
-def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float64[np.ndarray, ...]]:
+def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float64[np.ndarray, "..."]]:
     """∂loss/∂ of every parameter under torch's names; ±inf where the true value is beyond float64.
 
     The loss is the mean over samples, so each is the sum over steps and samples divided by B.
     """
     assert tape.adjoints is not None
-    gradients: dict[str, Float64[np.ndarray, ...]] = {}
+    gradients: dict[str, Float64[np.ndarray, "..."]] = {}
     for layer, (unrolled, adjoints) in enumerate(zip(tape.forward.layers, tape.adjoints, strict=True)):
         for suffix, u, adjoint in zip(layer_suffixes(config, layer), unrolled, adjoints, strict=True):
             gradients |= _of_layer(suffix, u, adjoint)
@@ -28,7 +28,7 @@ def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float
     return gradients
 
 
-def _of_layer(suffix: str, unrolled: Unrolled, adjoint: Adjoint) -> dict[str, Float64[np.ndarray, ...]]:
+def _of_layer(suffix: str, unrolled: Unrolled, adjoint: Adjoint) -> dict[str, Float64[np.ndarray, "..."]]:
     h_prev = np.stack([trace.h_prev for trace in unrolled.traces])
     return {
         f"weight_ih_{suffix}": _sum_of_products(adjoint.a_ih, unrolled.x),
@@ -51,6 +51,6 @@ def _sum(d: Float64[Scaled, "T G B"]) -> Float64[np.ndarray, " G"]:
     return _back(d.aligned(top).sum(axis=(0, 2)) / d.shape[2], top)
 
 
-def _back(total: Float64[np.ndarray, ...], exponent: np.float64) -> Float64[np.ndarray, ...]:
+def _back(total: Float64[np.ndarray, "..."], exponent: np.float64) -> Float64[np.ndarray, "..."]:
     with np.errstate(over="ignore", under="ignore"):
         return np.asarray(ldexp(total, np.asarray(exponent)), np.float64)

@@ -22,7 +22,7 @@ def orthogonal(rng: np.random.Generator, H: int) -> Float64[np.ndarray, "H H"]:
     Source: Mezzadri 2007 (QR of a Gaussian matrix, signs taken from R's diagonal).
     """
     Q, R = np.linalg.qr(rng.standard_normal((H, H)))
-    return Q * np.sign(np.diag(R))
+    return np.asarray(Q * np.sign(np.diag(R)), np.float64)
 
 
 def recurrent_block(rng: np.random.Generator, weight_init: str, H: int) -> Float64[np.ndarray, "H H"]:
@@ -30,7 +30,7 @@ def recurrent_block(rng: np.random.Generator, weight_init: str, H: int) -> Float
     if weight_init == "orthogonal":
         return orthogonal(rng, H)
     if weight_init == "gaussian":
-        return rng.standard_normal((H, H)) / np.sqrt(H)
+        return np.asarray(rng.standard_normal((H, H)) / np.sqrt(H))
     return np.eye(H)
 
 
@@ -39,13 +39,13 @@ def layer_suffixes(config: ExperimentConfig, layer: int) -> list[str]:
     return [f"l{layer}", f"l{layer}_reverse"][: config.num_directions]
 
 
-def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, ...]]:
+def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, "..."]]:
     """Every parameter, in torch's layout: gates i f g o (LSTM) and r z n (GRU).
 
     Source: torch.nn.RNNBase and torch.nn.Linear for "uniform", which is U(±1/√H) everywhere.
     """
     H, K = config.hidden_size, config.num_directions
-    parameters: dict[str, Float64[np.ndarray, ...]] = {}
+    parameters: dict[str, Float64[np.ndarray, "..."]] = {}
     for layer in range(config.num_layers):
         D = config.input_size if layer == 0 else K * H
         for suffix in layer_suffixes(config, layer):
@@ -59,7 +59,7 @@ def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, .
     return parameters
 
 
-def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Float64[np.ndarray, ...]]:
+def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Float64[np.ndarray, "..."]]:
     cell = CELLS[config.cell]
     H, gates = config.hidden_size, len(cell.GATES)
     names = [f"{name}_{suffix}" for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Float64
@@ -24,7 +26,7 @@ from rnn_core.cells.parameters import Parameters
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import layer_suffixes
 from rnn_core.losses import LOSSES
-from rnn_core.scaled import Numbers, Scaled, scaled
+from rnn_core.scaled import Numbers, Scaled, scaled, stacked, to_float
 
 Weights = dict[str, Float64[np.ndarray, "..."]]
 
@@ -47,7 +49,10 @@ class Tape:
     adjoints: list[list[Adjoint]] | None
 
 
-def in_time(array: Numbers, direction: int) -> Numbers:
+Ordered = TypeVar("Ordered", np.ndarray, Scaled, Numbers)
+
+
+def in_time(array: Ordered, direction: int) -> Ordered:
     """Between the order of processing and the order of time: the backward direction runs from T to 1."""
     return array[::-1] if direction else array
 
@@ -109,7 +114,7 @@ def is_finite(forward: Forward) -> bool:
 
 
 def _forward(
-    config: ExperimentConfig, weights: dict[str, Numbers], x: Float64[Numbers, "T D B"], batch: Batch
+    config: ExperimentConfig, weights: Mapping[str, Numbers], x: Float64[Numbers, "T D B"], batch: Batch
 ) -> Forward:
     layers = []
     for layer in range(config.num_layers):
@@ -134,18 +139,14 @@ def features(config: ExperimentConfig, top: list[Unrolled]) -> Float64[Numbers, 
 
 
 def _read_out(
-    config: ExperimentConfig, weights: dict[str, Numbers], layers: list[list[Unrolled]], batch: Batch
+    config: ExperimentConfig, weights: Mapping[str, Numbers], layers: list[list[Unrolled]], batch: Batch
 ) -> Forward:
-    W, b = (_plain(weights[f"readout.{name}"]) for name in ("weight", "bias"))
+    W, b = (to_float(weights[f"readout.{name}"]) for name in ("weight", "bias"))
     with np.errstate(all="ignore"):
-        outputs = W @ _plain(features(config, layers[-1])) + b[:, None]
+        outputs = W @ to_float(features(config, layers[-1])) + b[:, None]
         pairs = [LOSSES[config.loss](y, batch.targets[t]) for y, t in zip(outputs, loss_steps(config), strict=True)]
         losses = np.sum([loss for loss, _ in pairs], axis=0)
-    return Forward(layers=layers, outputs=outputs, sample_losses=losses, dy=np.stack([dy for _, dy in pairs]))
-
-
-def _plain(numbers: Numbers) -> Float64[np.ndarray, ...]:
-    return numbers.to_float() if isinstance(numbers, Scaled) else numbers
+    return Forward(layers=layers, outputs=outputs, sample_losses=losses, dy=stacked([dy for _, dy in pairs]))
 
 
 def _backward(config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None) -> list[list[Adjoint]]:
@@ -211,7 +212,7 @@ def _transposed_product(W: Float64[Numbers, "G D"], d: Float64[Scaled, "T G B"])
         top = d.top(axis=1)
         with exact_in_float64():
             plain = np.ldexp(d.mantissa, np.where(d.mantissa == 0, 0, d.exponent - top).astype(np.int32))
-            require_range([plain, _plain(W)])
-            return Scaled(_plain(W).T @ plain, top)
+            require_range([plain, to_float(W)])
+            return Scaled(to_float(W).T @ plain, top)
     except OutOfRange:
-        return np.stack([scaled(W).T @ d[t] for t in range(len(d))])
+        return stacked([scaled(W).T @ d[t] for t in range(len(d))])

@@ -29,12 +29,12 @@ class Scaled(NDArrayOperatorsMixin):
     def __init__(
         self,
         mantissa: Float64[np.ndarray, "*shape"],
-        exponent: Float64[np.ndarray, ...] | float = 0.0,
+        exponent: Float64[np.ndarray, "..."] | float = 0.0,
     ) -> None:
         """Take any float64 mantissas; exponents that broadcast to them."""
         fraction, shift = np.frexp(mantissa)
-        self.mantissa = fraction
-        self.exponent = np.where(fraction == 0, OF_ZERO, np.asarray(exponent, np.float64) + shift)
+        self.mantissa: np.ndarray = fraction
+        self.exponent: np.ndarray = np.where(fraction == 0, OF_ZERO, np.asarray(exponent, np.float64) + shift)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -63,7 +63,7 @@ class Scaled(NDArrayOperatorsMixin):
     def to_float(self) -> Float64[np.ndarray, "*shape"]:
         """The nearest float64: ±inf above 1e308, 0 below 5e-324."""
         with np.errstate(over="ignore", under="ignore"):
-            return ldexp(self.mantissa, self.exponent)
+            return np.asarray(ldexp(self.mantissa, self.exponent), np.float64)
 
     def log10(self) -> Float64[np.ndarray, "*shape"]:
         """log10 of the absolute value; -inf is an exact zero."""
@@ -71,17 +71,17 @@ class Scaled(NDArrayOperatorsMixin):
         log = np.log10(np.abs(np.where(zero, 1.0, self.mantissa))) + self.exponent * LOG10_2
         return np.where(zero, -np.inf, log)
 
-    def top(self, axis: int) -> Float64[np.ndarray, ...]:
+    def top(self, axis: int) -> Float64[np.ndarray, "..."]:
         """The largest exponent along an axis, which is kept."""
-        largest: Float64[np.ndarray, ...] = self.exponent.max(axis=axis, keepdims=True)
+        largest: Float64[np.ndarray, "..."] = self.exponent.max(axis=axis, keepdims=True)
         return largest
 
-    def aligned(self, exponent: Float64[np.ndarray, ...]) -> Float64[np.ndarray, "*shape"]:
+    def aligned(self, exponent: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "*shape"]:
         """self / 2^exponent in float64; elements 2^-1074 times smaller than that become 0."""
         with np.errstate(under="ignore"):
-            return ldexp(self.mantissa, self.exponent - exponent)
+            return np.asarray(ldexp(self.mantissa, self.exponent - exponent), np.float64)
 
-    def log10_norm(self, axis: int) -> Float64[np.ndarray, ...]:
+    def log10_norm(self, axis: int) -> Float64[np.ndarray, "..."]:
         """log10 of the Euclidean norm along an axis; -inf where all elements are exactly 0."""
         top = self.top(axis)
         with np.errstate(under="ignore", divide="ignore"):
@@ -97,7 +97,7 @@ class Scaled(NDArrayOperatorsMixin):
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function not in (np.concatenate, np.stack):
             return NotImplemented
-        parts: Sequence[Scaled] = [scaled(part) for part in args[0]]
+        parts = [scaled(part) for part in args[0]]
         return _of(
             function([part.mantissa for part in parts], *args[1:], **kwargs),
             function([part.exponent for part in parts], *args[1:], **kwargs),
@@ -112,6 +112,16 @@ def scaled(numbers: Any) -> Scaled:
     return numbers if isinstance(numbers, Scaled) else Scaled(np.asarray(numbers, np.float64))
 
 
+def stacked(parts: Sequence[Scaled]) -> Scaled:
+    """Like `np.stack`, with the type that comes out."""
+    return _of(np.stack([part.mantissa for part in parts]), np.stack([part.exponent for part in parts]))
+
+
+def to_float(numbers: Numbers) -> Float64[np.ndarray, "..."]:
+    """Either kind of array as float64."""
+    return numbers.to_float() if isinstance(numbers, Scaled) else numbers
+
+
 def _of(mantissa: Float64[np.ndarray, "*shape"], exponent: Float64[np.ndarray, "*shape"]) -> Scaled:
     """A `Scaled` from parts that are in range already."""
     made = Scaled.__new__(Scaled)
@@ -119,7 +129,7 @@ def _of(mantissa: Float64[np.ndarray, "*shape"], exponent: Float64[np.ndarray, "
     return made
 
 
-def ldexp(mantissa: Float64[np.ndarray, ...], exponent: Float64[np.ndarray, ...]) -> Any:
+def ldexp(mantissa: Float64[np.ndarray, "..."], exponent: Float64[np.ndarray, "..."]) -> Any:
     """mantissa · 2^exponent in float64, for exponents of any size."""
     return np.ldexp(mantissa, np.clip(exponent, -4000, 4000).astype(np.int32))
 
@@ -151,11 +161,6 @@ def _divide(a: Scaled, b: Scaled) -> Scaled:
 
 def _greater(a: Scaled, b: Scaled) -> Any:
     return _subtract(a, b).mantissa > 0
-
-
-def _maximum(a: Scaled, b: Scaled) -> Scaled:
-    first = _greater(a, b)
-    return _of(np.where(first, a.mantissa, b.mantissa), np.where(first, a.exponent, b.exponent))
 
 
 def _exp(a: Scaled) -> Scaled:
@@ -212,7 +217,6 @@ _OPERATIONS: dict[np.ufunc, Callable[..., Any]] = {
     np.negative: _negative,
     np.absolute: _absolute,
     np.greater: _greater,
-    np.maximum: _maximum,
     np.exp: _exp,
     np.tanh: _tanh,
     np.matmul: _matmul,

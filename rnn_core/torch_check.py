@@ -14,7 +14,7 @@ from rnn_core.diagnostics.decay import Outcome
 from rnn_core.experiment import Result, run
 from rnn_core.finite_differences import directional_derivative
 from rnn_core.network import in_time, mean_loss
-from rnn_core.scaled import Scaled
+from rnn_core.scaled import Scaled, stacked, to_float
 from rnn_core.torch_twin import AutogradRun, autograd_run
 
 _COMPARABLE = 280.0  # decades: beyond 10^±280 float64, and so autograd, cannot hold the numbers
@@ -84,7 +84,7 @@ def _ratio(difference: float, size: float) -> float:
 
 def _whole(adjoints: list[list[Scaled]]) -> Scaled:
     """(L, K, T, H, B) in time."""
-    return np.stack([np.stack([in_time(d, k) for k, d in enumerate(layer)]) for layer in adjoints])
+    return stacked([stacked([in_time(d, k) for k, d in enumerate(layer)]) for layer in adjoints])
 
 
 def _worst(ours: Float64[Scaled, "L K T H B"], theirs: Float64[np.ndarray, "L K T B H"]) -> tuple[float, float]:
@@ -98,7 +98,7 @@ def _worst(ours: Float64[Scaled, "L K T H B"], theirs: Float64[np.ndarray, "L K 
     return float(relative[counted].max(initial=0.0)), float(counted.mean())
 
 
-def _relative(ours: Float64[np.ndarray, ...], theirs: Float64[np.ndarray, ...]) -> float:
+def _relative(ours: Float64[np.ndarray, "..."], theirs: Float64[np.ndarray, "..."]) -> float:
     if np.array_equal(ours, theirs):
         return 0.0
     return float(np.linalg.norm((ours - theirs).ravel()) / np.linalg.norm(theirs.ravel()))
@@ -128,29 +128,25 @@ def _along_a_direction(result: Result, seed: int) -> tuple[float, float, float]:
 
 
 def _autograd_slope_error(result: Result) -> float:
-    """The largest relative error of slopes that are taken from the output, over this run's pre-activations."""
+    """The largest relative error of slopes taken from the output, over this run's pre-activations."""
     phi = result.config.activation
     H = result.config.hidden_size
     errors = [0.0]
     for unrolled in (u for layer in result.tape.forward.layers for u in layer):
-        a = np.stack([_float(trace.a) for trace in unrolled.traces])
+        a = np.stack([to_float(trace.a) for trace in unrolled.traces])
         candidate = unrolled.cell.GATES.index(unrolled.cell.CANDIDATE) * H
         kinds = np.full(a.shape[1], "sigmoid", dtype=object)
         kinds[candidate : candidate + H] = phi
         for name in {"sigmoid", phi} & {"sigmoid", "tanh"}:
             errors.append(_slope_error(name, a[:, kinds == name]))
         if result.config.cell == "lstm" and phi in ("tanh", "sigmoid"):
-            errors.append(_slope_error(phi, _float(unrolled.states.c)))
+            errors.append(_slope_error(phi, to_float(unrolled.states.c)))
     return max(errors)
 
 
-def _slope_error(name: str, a: Float64[np.ndarray, ...]) -> float:
-    y = ACTIVATIONS[name].value(a)
+def _slope_error(name: str, a: Float64[np.ndarray, "..."]) -> float:
+    y = to_float(ACTIVATIONS[name].value(a))
     with np.errstate(all="ignore"):
         from_output = 1.0 - y * y if name == "tanh" else y * (1.0 - y)
-        true = ACTIVATIONS[name].slope(a)
+        true = to_float(ACTIVATIONS[name].slope(a))
         return float(np.abs(from_output / np.where(true == 0, np.inf, true) - 1.0).max(initial=0.0))
-
-
-def _float(numbers: Scaled | np.ndarray) -> Float64[np.ndarray, ...]:
-    return numbers.to_float() if isinstance(numbers, Scaled) else numbers

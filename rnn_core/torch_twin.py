@@ -28,6 +28,12 @@ PHI: dict[str, Callable[[Tensor], Tensor]] = {
     "leaky_relu": lambda a: nn.functional.leaky_relu(a, 0.01),
     "linear": lambda a: a,
 }
+_NATIVE: dict[tuple[str, str], Any] = {
+    ("rnn", "tanh"): torch.rnn_tanh_cell,
+    ("rnn", "relu"): torch.rnn_relu_cell,
+    ("lstm", "tanh"): torch.lstm_cell,
+    ("gru", "tanh"): torch.gru_cell,
+}
 State = tuple[Tensor, ...]
 Step = Callable[[Tensor, State], State]
 
@@ -40,7 +46,7 @@ class AutogradRun:
     hidden: Float64[np.ndarray, "L K T B H"]
     dh: Float64[np.ndarray, "L K T B H"]
     dc: Float64[np.ndarray, "L K T B H"] | None
-    gradient: dict[str, Float64[np.ndarray, ...]]
+    gradient: dict[str, Float64[np.ndarray, "..."]]
 
 
 def autograd_run(result: Result) -> AutogradRun:
@@ -54,7 +60,7 @@ def autograd_run(result: Result) -> AutogradRun:
         layers.append(directions)
         x = [torch.cat([states[t][0] for states in directions], dim=1) for t in range(config.seq_len)]
     losses = _sample_losses(result, weights, layers[-1])
-    losses.sum().backward()
+    torch.autograd.backward(losses.sum())
     B = config.batch_size
     return AutogradRun(
         sample_losses=losses.detach().numpy(),
@@ -83,12 +89,7 @@ def _unrolled(config: ExperimentConfig, weights: dict[str, Tensor], suffix: str,
 
 def _step(config: ExperimentConfig, params: list[Tensor]) -> Step:
     """torch's own cell where there is one; elsewhere its equations with another φ."""
-    native = {
-        ("rnn", "tanh"): torch.rnn_tanh_cell,
-        ("rnn", "relu"): torch.rnn_relu_cell,
-        ("lstm", "tanh"): torch.lstm_cell,
-        ("gru", "tanh"): torch.gru_cell,
-    }.get((config.cell, config.activation))
+    native = _NATIVE.get((config.cell, config.activation))
     if native is None:
         equations = {"rnn": _rnn_equations, "lstm": _lstm_equations, "gru": _gru_equations}[config.cell]
         return lambda x_t, state: equations(PHI[config.activation], params, x_t, state)

@@ -55,7 +55,7 @@ def weight_terms_height(findings: list[Finding]) -> int:
 def _terms(finding: Finding) -> np.ndarray:
     """The terms by step, oldest input first."""
     terms = finding.told.result.log10_dW_hh_by_step[finding.layer, finding.direction]
-    return terms[::-1] if finding.direction else terms
+    return np.asarray(terms[::-1] if finding.direction else terms)
 
 
 def older_half(finding: Finding) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.bptt import Unrolled
-from rnn_core.scaled import Scaled
+from rnn_core.scaled import to_float
 
 
 class LocalFactors(NamedTuple):
@@ -33,19 +33,15 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
     names = [name for name in traces[0]._fields if name not in ("h_prev", "c_prev", "a", "m", "one_minus_z", "phi_c")]
     means = {
         name if name != "slope" else "slope_h": float(
-            np.mean([_plain(getattr(trace, name)).mean() for trace in traces])
+            np.mean([to_float(getattr(trace, name)).mean() for trace in traces])
         )
         for name in names
     }
     H = unrolled.params.W_hh.shape[1]
     block = unrolled.cell.GATES.index(unrolled.cell.CANDIDATE)
-    W = _plain(unrolled.params.W_hh[block * H : (block + 1) * H])
+    W = to_float(unrolled.params.W_hh[block * H : (block + 1) * H])
     return LocalFactors(
         means=means,
         sigma_max=float(np.linalg.norm(W, 2)),
         spectral_radius=float(np.abs(np.linalg.eigvals(W)).max()),
     )
-
-
-def _plain(numbers: Scaled | np.ndarray) -> np.ndarray:
-    return numbers.to_float() if isinstance(numbers, Scaled) else numbers

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.bptt import Adjoint, Unrolled
-from rnn_core.scaled import Scaled, scaled
+from rnn_core.scaled import Scaled, scaled, stacked
 
 
 class Roads(NamedTuple):
@@ -48,8 +48,8 @@ def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
         cells.append(cell)
         rests.append(rest)
         cell, rest = cell * scaled(trace.f), rest * scaled(trace.f)
-    log10_cell = np.stack(cells[::-1]).log10_norm(axis=1)
-    log10_rest = np.stack(rests[::-1]).log10_norm(axis=1)
+    log10_cell = stacked(cells[::-1]).log10_norm(axis=1)
+    log10_rest = stacked(rests[::-1]).log10_norm(axis=1)
     return Roads(log10_cell, log10_rest, _overtaken(log10_cell[::-1], log10_rest[::-1]))
 
 

@@ -9,7 +9,7 @@ from jaxtyping import Float64
 
 from rnn_core.activations import ACTIVATIONS
 from rnn_core.bptt import Unrolled
-from rnn_core.scaled import Scaled
+from rnn_core.scaled import to_float
 
 SATURATED_BELOW = 0.05  # of the largest slope
 
@@ -35,7 +35,7 @@ def saturation(unrolled: Unrolled, activation: str) -> list[Saturation]:
     What this tells you: the gradient is multiplied by these slopes at every step back. Units far out on a flat side
     pass almost nothing; a ReLU at a ≤ 0 passes nothing at all.
     """
-    a = np.stack([trace.a.to_float() if isinstance(trace.a, Scaled) else trace.a for trace in unrolled.traces])
+    a = np.stack([to_float(trace.a) for trace in unrolled.traces])
     T, _, B = a.shape
     gates = a.reshape(T, len(unrolled.cell.GATES), -1, B)
     return [

@@ -49,7 +49,7 @@ def log10_terms(unrolled: Unrolled, adjoint: Adjoint) -> WeightTerms:
     )
 
 
-def _log10(size: Float64[np.ndarray, ...]) -> Float64[np.ndarray, ...]:
+def _log10(size: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "..."]:
     with np.errstate(divide="ignore"):
         return np.asarray(np.log10(size), np.float64)
 

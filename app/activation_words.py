@@ -1,0 +1,197 @@
+"""The words of the page on activations, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+import math
+
+from app import numbers
+from app.controls import ACTIVATIONS as LABELS
+from app.figures.activations import log10_power
+from app.findings import Finding
+from app.slopes import Slopes
+from rnn_core import Verdict
+from rnn_core.activations import ACTIVATIONS
+
+_UNBOUNDED = ("relu", "leaky_relu", "linear")
+
+
+def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) -> str:
+    """What the chosen activation's slope does to the gradient over the sequence, in one line."""
+    label, largest = LABELS[name], ACTIVATIONS[name].max_slope
+    if not lags:
+        return "One step: no slope is multiplied by another"
+    ceiling = numbers.size(log10_power(largest, lags))
+    if first is None:
+        return f"{label}’s slope is at most {largest:g}: {ceiling} after {numbers.count(lags, 'step')}"
+    told = first.told
+    if told.diverged:
+        why = f"{label} has no ceiling" if name in _UNBOUNDED else "the loss leaves the number range"
+        return f"{why}: the {told.name} diverges at step {told.result.diverged_at}"
+    if told.verdict is Verdict.CUT_OFF:
+        return f"The {told.name}’s gradient is exactly 0 from {numbers.count(told.cut_at or 0, 'step')} back"
+    arrives = arriving(told)
+    if found is None or told.curve.config.cell != "rnn":
+        bound = log10_power(largest, lags)
+        if bound < told.left:
+            return f"{label}’s ceiling {ceiling} does not bind the {told.name}: {arrives} arrives"
+        return f"{label}’s slope is at most {largest:g}; {arrives} of the {told.name}’s gradient arrives"
+    if name == "linear":
+        return f"linear: no slope is lost, and W alone leaves {arrives} after {numbers.count(lags, 'step')}"
+    alone = numbers.size(log10_power(found.typical, lags))
+    return f"{label}’s slopes alone would leave {alone} over {numbers.count(lags, 'step')}; {arrives} arrives"
+
+
+def arriving(told: Finding) -> str:
+    """What is left at the oldest step, relative to the last."""
+    return numbers.share(told.left) if told.left <= 0 else f"× {numbers.size(told.left)}"
+
+
+def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lags: int) -> str:
+    """The largest slope, the typical one, and the measured decay: what each says about the others."""
+    label, largest = LABELS[name], ACTIVATIONS[name].max_slope
+    if not lags:
+        return "With one step the loss sits where the input enters: the gradient meets one slope, never a product of slopes."
+    power = f"<b>{numbers.size(log10_power(largest, lags))}</b>"
+    if largest < 1:
+        ceiling = (
+            f"Even at its steepest {label} passes only <b>{largest:g}</b> a step, {power} over "
+            f"{numbers.count(lags, 'step')}; in an RNN only weights with a largest singular value of {1 / largest:g} "
+            "or more could make up for it."
+        )
+    else:
+        ceiling = f"{label}’s slope is at most <b>1</b>, and 1 to any power is 1: the bound alone condemns nothing and saves nothing."
+    if first is None or first.told.diverged or found is None:
+        return ceiling
+    told = first.told
+    measured = (
+        f"Measured, the {told.name}’s gradient changes by <b>{numbers.factor(told.summary.decay_per_step)}</b> a step."
+    )
+    if told.verdict is Verdict.CUT_OFF:
+        measured = f"The {told.name}’s gradient is <b>exactly 0</b> from {told.cut_at} back: a ReLU’s flat side is the one slope that cuts."
+    if told.curve.config.cell != "rnn":
+        return (
+            f"{ceiling} And in the {told.name} {label} stands only in the candidate and the output: the gates are sigmoid "
+            f"whatever the activation, and the road back runs through them. {measured}"
+        )
+    typical = (
+        f"On this run the slopes average <b>{found.mean:.2f}</b>; squared, averaged and rooted, as a length feels them, "
+        f"<b>{found.typical:.2f}</b>."
+    )
+    return f"{ceiling} {typical} {measured}{_left_to_weights(told, found)}"
+
+
+def _left_to_weights(told: Finding, found: Slopes) -> str:
+    decay = told.summary.decay_per_step
+    if not (math.isfinite(decay) and found.typical > 0) or told.verdict is Verdict.CUT_OFF:
+        return ""
+    return f" That leaves about <b>{numbers.factor(decay / found.typical)}</b> to the weights."
+
+
+def diverged_words(findings: list[Finding]) -> str:
+    """Which cells left the number range; empty where none did."""
+    gone = [finding for finding in findings if finding.diverged]
+    if not gone:
+        return ""
+    said = numbers.names([f"{f.name} at step {f.result.diverged_at}" for f in gone])
+    return f" Not drawn, since the states left the number range: {said}. Lower the weight scale to get a gradient."
+
+
+def card_values(name: str, lags: int, finding: Finding | None, *, pending: bool) -> tuple[str, str, str]:
+    """Largest slope, its power, and the decay measured with this activation."""
+    largest = ACTIVATIONS[name].max_slope
+    power = numbers.size(log10_power(largest, lags)) if lags else "–"
+    return f"{largest:g}", power, "…" if pending else _measured(finding)
+
+
+def _measured(finding: Finding | None) -> str:
+    if finding is None:
+        return "–"
+    told = finding.told
+    if told.diverged:
+        return "diverges"
+    if told.verdict is Verdict.CUT_OFF:
+        return f"0 from {told.cut_at} back"
+    return numbers.factor(told.summary.decay_per_step)
+
+
+def percent(share: float) -> str:
+    """A share in words: none, under 1 %, 47 %, all."""
+    if share in (0.0, 1.0):
+        return "all" if share else "none"
+    return "under 1 %" if share < 0.01 else "over 99 %" if share > 0.99 else f"{100 * share:.0f} %"
+
+
+def saturation_headline(found: Slopes | None, finding: Finding) -> str:
+    """How much of the gate lies on its flat side."""
+    if found is None:
+        return f"{finding.name}: no step stayed in the number range"
+    where = f"{finding.name}, {found.gate_name}" if len(found.gate_name) > 5 else finding.name
+    if found.phi.name == "linear":
+        return f"{where}: a line has no flat side"
+    if found.phi.name == "relu":
+        return f"{where}: {percent(float(found.dead.mean()))} of its ReLUs stand on the flat side, at slope 0"
+    return f"{where}: {percent(float(found.saturated.mean()))} of its units are saturated"
+
+
+def saturation_words(found: Slopes, beyond: float) -> str:
+    """Where the pre-activations lie, and what that does."""
+    config = found.finding.curve.config
+    label = LABELS[found.phi.name]
+    stopped = f" (up to step {found.steps}, then it left the number range)" if found.steps < config.seq_len else ""
+    many = (
+        f"{numbers.count(found.steps, 'step')}, {numbers.count(config.hidden_size, 'unit')} and "
+        f"{numbers.count(config.batch_size, 'sequence')}{stopped}"
+    )
+    average = f"Over {many} the slope of {label} averages <b>{found.mean:.2f}</b> where <b>{found.phi.max_slope:g}</b> is the most."
+    return " ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(beyond)) if part)
+
+
+def _flat_side(found: Slopes) -> str:
+    units = found.finding.curve.config.hidden_size
+    saturated = percent(float(found.saturated.mean()))
+    if found.phi.name == "relu":
+        never = found.never_open
+        gone = (
+            f"<b>{never}</b> of {units} never open, at any step of any sequence: dead."
+            if never
+            else "None stays shut throughout."
+        )
+        return f"At a given step <b>{percent(float(found.dead.mean()))}</b> pass exactly nothing (a ≤ 0). {gone}"
+    if found.phi.name == "leaky_relu":
+        return f"<b>{saturated}</b> stand on the leaky side, where a hundredth passes: small, and never a cut."
+    if found.phi.name == "linear":
+        return "Its slope is 1 wherever the pre-activation lies, so nothing saturates and nothing dies."
+    return f"Saturated, under 5 % of the largest slope: <b>{saturated}</b>. Dead there is none: only a ReLU has a slope of exactly 0."
+
+
+def _of_gate(found: Slopes) -> str:
+    if not found.gated:
+        return ""
+    return (
+        "This gate is <b>sigmoid whatever the activation</b>. A saturated gate is one that is fully open or shut: "
+        "it still passes what it holds, but learns almost nothing about when to move."
+    )
+
+
+def _beyond(beyond: float) -> str:
+    return f"Outside of the picture: {percent(beyond)} of the pre-activations." if beyond else ""
+
+
+def softmax_headline(slope: float) -> str:
+    """The largest slope against the most it can be."""
+    said = numbers.size(math.log10(slope)) if slope > 0 else "0"
+    return f"Softmax: the steepest slope here is {said}, never more than ¼"
+
+
+def softmax_words(likely: tuple[int, float], slope: float) -> str:
+    """Rows, the largest slope, and saturation, from the logits on screen."""
+    place, p = likely
+    shared = "The rows sum to <b>0</b>: the probabilities share one whole, and what one gains the others lose. "
+    steep = f"On the diagonal stands p(1 − p), at most ¼ where p = ½; here the largest is <b>{numbers.size(math.log10(slope))}</b>. "
+    if p > 0.95:
+        return (
+            f"{shared}{steep}<b>p<sub>{place + 1}</sub> = {p:.3g}</b> is near 1, so every entry is near 0: softmax is "
+            "saturated, and a loss that sees only p hears next to nothing, right or wrong. Cross-entropy cancels this: its "
+            "gradient for the logits is p minus the target."
+        )
+    return f"{shared}{steep}Push one logit far above the others, and every entry fades towards 0: that is a saturated softmax."

@@ -1,0 +1,99 @@
+"""The five activations: slope above, value below, the chosen one in ink. Twin of rnn_core/activations."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.figures import frame
+from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from rnn_core.activations import ACTIVATIONS
+
+DASHES = {"tanh": "longdash", "sigmoid": "dash", "relu": "dashdot", "leaky_relu": "dot", "linear": "longdashdot"}
+REACH = 5.0  # of the axis of a
+VALUE_ROW = ("yaxis2", 116, 36)  # the panel at the foot: axis, height and gap in pixels
+_NAMES = {  # where the slope's curve is named: a, slope, and the side of the point on which the words stand
+    "tanh": (-1.05, 0.45, "right", "bottom"),
+    "sigmoid": (1.55, 0.17, "left", "bottom"),
+    "relu": (4.95, 1.0, "right", "bottom"),
+    "leaky_relu": (-4.95, 0.02, "left", "bottom"),
+    "linear": (-4.95, 1.0, "left", "bottom"),
+}
+
+
+def activations_figure(chosen: str, labels: dict[str, str]) -> go.Figure:
+    """φ' of all five on the first y-axis, φ on the second, over the same a."""
+    figure = frame.base_figure(hovermode="closest")
+    a = np.linspace(-REACH, REACH, 1001)
+    for name in sorted(labels, key=lambda name: name == chosen):  # the chosen one last, on top
+        for axis, function in (("y", ACTIVATIONS[name].slope), ("y2", ACTIVATIONS[name].value)):
+            values = np.asarray(function(a), np.float64)
+            figure.add_scatter(
+                x=a,
+                y=values,
+                yaxis=axis,
+                mode="lines",
+                name=labels[name],
+                line=line_of(name, chosen),
+                hovertemplate=f"{labels[name]} at a = %{{x:.2f}}: %{{y:.2f}}<extra></extra>",
+            )
+    _set_axes(figure)
+    for name, (x, y, side, above) in _NAMES.items():
+        said = f"<b>{labels[name]}</b>" if name == chosen else labels[name]
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=said,
+            xanchor=side,
+            yanchor=above,
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": INK if name == chosen else MUTED},
+        )
+    return figure
+
+
+def line_of(name: str, chosen: str) -> dict[str, object]:
+    """The chosen activation solid and thick in ink, each of the others thin with a dash of its own."""
+    if name == chosen:
+        return {"color": INK, "width": 4, "dash": "solid"}
+    return {"color": MUTED, "width": 1.8, "dash": DASHES[name]}
+
+
+def _set_axes(figure: go.Figure) -> None:
+    common = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "gridcolor": GRID,
+        "zeroline": False,
+        "fixedrange": True,
+        "anchor": "x",
+    }
+    figure.update_layout(
+        margin={"l": 40, "r": 14, "t": 28, "b": 52},
+        xaxis={
+            **common,
+            "range": [-REACH, REACH],
+            "tickvals": [-4, -2, 0, 2, 4],
+            "anchor": "y2",
+            "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**common, "range": [-0.06, 1.24], "tickvals": [0, 0.25, 0.5, 1], "ticktext": ["0", "¼", "½", "1"]},
+        yaxis2={**common, "range": [-1.3, 2.1], "tickvals": [-1, 0, 1, 2]},
+    )
+    for axis, top, words in (("y domain", 1.0, "slope φ′(a)"), ("y2 domain", 1.0, "value φ(a)")):
+        figure.add_annotation(
+            text=words,
+            x=1,
+            xref="paper",
+            xanchor="right",
+            y=top,
+            yref=axis,
+            yanchor="bottom",
+            yshift=5,
+            showarrow=False,
+            font={"size": SIZE_TITLE, "color": INK},
+        )
+
+
+def log10_power(slope: float, steps: int) -> float:
+    """log10 of a slope's power over so many steps."""
+    return 0.0 if not steps else steps * float(np.log10(slope)) if slope > 0 else -np.inf

@@ -1,0 +1,176 @@
+"""Where a run's pre-activations lie under the slope, and how many lie on its flat side. Twin of diagnostics/saturation."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float64
+
+from app.figures import frame
+from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.slopes import Slopes
+from rnn_core.diagnostics.saturation import SATURATED_BELOW
+
+BINS = 60
+_SHAPE = {"tanh": 3.0, "sigmoid": 5.0, "relu": 2.0, "leaky_relu": 2.0, "linear": 2.0}  # a that shows the slope's shape
+_FARTHEST = 1e300
+
+
+def histogram_figure(found: Slopes) -> go.Figure:
+    """Bars: the share of pre-activations by bin. Line: the slope. Grey ground: where it is below 5 % of the largest."""
+    figure = frame.base_figure(hovermode="closest", bargap=0.06)
+    reach = reach_of(found)
+    counts, edges = np.histogram(found.a, BINS, (-reach, reach))
+    share = counts / found.a.size
+    curve_at = np.linspace(-reach, reach, 1201)
+    slope = np.asarray(found.phi.slope(curve_at), np.float64)
+    for low, high in _stretches(slope < SATURATED_BELOW * found.phi.max_slope):
+        figure.add_shape(
+            type="rect",
+            x0=float(curve_at[low]),
+            x1=float(curve_at[high]),
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            fillcolor=GRID,
+            line={"width": 0},
+            name="saturated",
+        )
+    figure.add_bar(
+        x=(edges[1:] + edges[:-1]) / 2,
+        y=share,
+        width=(edges[1] - edges[0]),
+        marker={"color": found.finding.curve.ink.line, "opacity": 0.62, "line": {"width": 0}},
+        name="pre-activations",
+        hovertemplate="a near %{x:.2g}: %{y:.1%} of the pre-activations<extra></extra>",
+    )
+    figure.add_scatter(
+        x=curve_at,
+        y=slope,
+        yaxis="y2",
+        mode="lines",
+        name="slope",
+        line={"color": INK, "width": 3.5},
+        hovertemplate="slope at a = %{x:.2f}: %{y:.2g}<extra></extra>",
+    )
+    _histogram_axes(figure, reach, float(share.max()), found.phi.max_slope)
+    return figure
+
+
+def reach_of(found: Slopes) -> float:
+    """Where the axis of a ends: it holds 99 % of the pre-activations and the slope's shape."""
+    farthest = float(np.quantile(np.abs(found.a), 0.99, method="inverted_cdf"))
+    return min(max(1.05 * farthest, _SHAPE[found.phi.name]), _FARTHEST)
+
+
+def share_beyond(found: Slopes) -> float:
+    """Share of the pre-activations beyond the histogram's axis."""
+    return float((np.abs(found.a) > reach_of(found)).mean())
+
+
+def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
+    """First and last place of each unbroken stretch of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(low), int(high) - 1) for low, high in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: float) -> None:
+    common = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "zeroline": False,
+        "fixedrange": True,
+        "showgrid": False,
+    }
+    figure.update_layout(
+        margin={"l": 58, "r": 44, "t": 30, "b": 52},
+        xaxis={
+            **common,
+            "range": [-reach, reach],
+            "nticks": 7,
+            "exponentformat": "power",
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**common, "range": [0, 1.12 * highest], "nticks": 5, "tickformat": ".0%" if highest > 0.04 else ".1%"},
+        yaxis2={
+            **common,
+            "overlaying": "y",
+            "side": "right",
+            "range": [0, 1.12 * largest],
+            "tickvals": [0, largest / 2, largest],
+            "ticktext": ["0", f"{largest / 2:g}", f"{largest:g}"],
+        },
+    )
+    for x, side, words, shift in ((0, "left", "bars: share of a", -50), (1, "right", "line: slope φ′(a)", 38)):
+        figure.add_annotation(
+            text=words,
+            x=x,
+            xref="paper",
+            xanchor=side,
+            xshift=shift,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=6,
+            showarrow=False,
+            font={"size": SIZE_TITLE, "color": INK},
+        )
+
+
+def shares_figure(found: Slopes) -> go.Figure:
+    """The share of saturated units by step; of a ReLU, whose flat side is an exact zero, the share of dead ones too."""
+    T = found.finding.curve.config.seq_len
+    figure = frame.time_figure(T - 1, T, found.finding.direction)
+    ink = found.finding.curve.ink
+    saturated = found.by_time(found.saturated)
+    dead = found.by_time(found.dead) if found.phi.name == "relu" else None
+    _share_line(figure, "saturated", saturated, {"color": ink.line, "width": 6 if dead is not None else 3.5})
+    if dead is not None:
+        _share_line(figure, "dead", dead, {"color": INK, "width": 2, "dash": "dot"})
+    top = next((t for t in (0.05, 0.1, 0.25, 0.5) if np.nanmax(saturated) <= t), 1.0)
+    ticks = [0, top / 2, top]
+    figure.update_layout(
+        margin={"l": 50, "r": 58, "t": 30, "b": 66},
+        yaxis={
+            "range": [-0.02 * top, 1.05 * top],
+            "side": "right",
+            "anchor": "x",
+            "tickvals": ticks,
+            "ticktext": [f"{100 * tick:g} %" for tick in ticks],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "gridcolor": GRID,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": MUTED,
+            "fixedrange": True,
+        },
+    )
+    figure.add_annotation(
+        text="share of units that are saturated" + " = dead" * (dead is not None),
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=50,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )
+    return figure
+
+
+def _share_line(figure: go.Figure, name: str, share: Float64[np.ndarray, " T"], line: dict[str, object]) -> None:
+    figure.add_scatter(
+        x=np.arange(1, len(share) + 1),
+        y=share,
+        mode="lines" if np.isfinite(share).sum() > 1 else "markers",
+        name=name,
+        line=line,
+        marker={"color": line["color"], "size": 11},
+        customdata=[f"{100 * value:.1f} %" for value in share],
+        hovertemplate="%{customdata}",
+    )

@@ -1,0 +1,141 @@
+"""Softmax: the probabilities as bars, and their Jacobian diag(p) - p pᵀ as a labelled heat map."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from rnn_core.activations import softmax, softmax_jacobian
+
+_NEGATIVE, _POSITIVE = "#7E55B8", "#A8720F"  # LOOK's state -1 and +1, the same in light and dark
+_BAR = "#6C757F"
+_LARGEST = 0.25
+
+
+def probabilities_figure(logits: list[float]) -> go.Figure:
+    """A bar for each p, its value above it."""
+    p = softmax(np.array(logits, np.float64))
+    figure = frame.base_figure(hovermode="closest")
+    names = [f"p<sub>{i}</sub>" for i in range(1, len(p) + 1)]
+    figure.add_bar(x=names, y=p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
+    for name, value in zip(names, p, strict=True):
+        _write(figure, name, float(value), f"<b>{numbers.size(float(np.log10(value)))}</b>", yshift=12)
+    figure.update_layout(
+        margin={"l": 44, "r": 10, "t": 34, "b": 34},
+        bargap=0.35,
+        xaxis={"tickfont": {"size": SIZE_NAME, "color": INK}, "fixedrange": True},
+        yaxis={
+            "range": [0, 1.16],
+            "tickvals": [0, 0.5, 1],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": True,
+            "zerolinecolor": MUTED,
+        },
+    )
+    _title(figure, "probabilities p = softmax(y)")
+    return figure
+
+
+def jacobian_figure(logits: list[float]) -> go.Figure:
+    """∂p_i/∂y_j, each entry written in its square; at the right the sum of each row."""
+    jacobian = softmax_jacobian(softmax(np.array(logits, np.float64)))
+    count = len(jacobian)
+    figure = frame.base_figure(hovermode="closest")
+    figure.add_heatmap(
+        z=jacobian,
+        x=np.arange(count),
+        y=np.arange(count),
+        zmin=-_LARGEST,
+        zmax=_LARGEST,
+        colorscale=[[0, _NEGATIVE], [0.5, PAGE], [1, _POSITIVE]],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverinfo="skip",
+    )
+    for (i, j), value in np.ndenumerate(jacobian):
+        _write(figure, j, i, signed(float(value)), ground=True)
+    for i, total in enumerate(row_sums(jacobian)):
+        _write(figure, count, i, total, bold=True)
+    ticks = list(range(count))
+    common = {"tickvals": ticks, "fixedrange": True, "showgrid": False, "zeroline": False}
+    font = {"size": SIZE_NAME, "color": INK}
+    figure.update_layout(
+        margin={"l": 44, "r": 10, "t": 34, "b": 34},
+        xaxis={
+            **common,
+            "range": [-0.55, count + 0.55],
+            "tickvals": [*ticks, count],
+            "ticktext": [*(f"y<sub>{j + 1}</sub>" for j in ticks), "row sum"],
+            "tickfont": font,
+        },
+        yaxis={
+            **common,
+            "range": [count - 0.45, -0.55],
+            "ticktext": [f"p<sub>{i + 1}</sub>" for i in ticks],
+            "tickfont": font,
+        },
+    )
+    _title(figure, "Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ")
+    return figure
+
+
+def signed(value: float) -> str:
+    """A number with a true minus sign: 0.23, −0.06, −2 × 10⁻⁵."""
+    return "−" * (value < 0) + (numbers.size(float(np.log10(abs(value)))) if value else "0")
+
+
+def row_sums(jacobian: Float64[np.ndarray, "O O"]) -> list[str]:
+    """Each row's sum as it is written, to what float64 can add up."""
+    rounding = 4 * np.finfo(np.float64).eps * np.abs(jacobian).sum(axis=1)
+    sums = jacobian.sum(axis=1)
+    return [signed(0.0 if abs(s) <= r else float(s)) for s, r in zip(sums, rounding, strict=True)]
+
+
+def largest_slope(logits: list[float]) -> tuple[int, float]:
+    """The place (from 0) of the steepest probability, and its slope p (1 - p)."""
+    steep = np.diag(softmax_jacobian(softmax(np.array(logits, np.float64))))
+    return int(steep.argmax()), float(steep.max())
+
+
+def most_likely(logits: list[float]) -> tuple[int, float]:
+    """The place (from 0) and size of the largest probability."""
+    p = softmax(np.array(logits, np.float64))
+    return int(p.argmax()), float(p.max())
+
+
+def _write(
+    figure: go.Figure, x: object, y: object, words: str, *, yshift: int = 0, ground: bool = False, bold: bool = False
+) -> None:
+    figure.add_annotation(
+        x=x,
+        y=y,
+        text=f"<b>{words}</b>" if bold else words,
+        yshift=yshift,
+        showarrow=False,
+        bgcolor=PAGE if ground else None,
+        opacity=0.92 if ground else 1,
+        borderpad=2,
+        font={"size": SIZE_TICK, "color": INK},
+    )
+
+
+def _title(figure: go.Figure, words: str) -> None:
+    figure.add_annotation(
+        text=words,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )

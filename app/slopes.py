@@ -1,0 +1,103 @@
+"""The slopes of a run: one gate's pre-activations of one finding, and what their slopes come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import runs
+from app.findings import Finding
+from rnn_core.activations import ACTIVATIONS, Activation
+from rnn_core.diagnostics.saturation import Saturation
+from rnn_core.network import in_time
+
+GATES = {
+    "rnn": {"h": "state"},
+    "lstm": {"g": "candidate g", "i": "input gate i", "f": "forget gate f", "o": "output gate o"},
+    "gru": {"n": "candidate n", "r": "reset gate r", "z": "update gate z"},
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Slopes:
+    """One gate of a finding, over the steps at which all of its pre-activations are finite."""
+
+    finding: Finding
+    measured: Saturation
+
+    @cached_property
+    def steps(self) -> int:
+        """How many steps, in the order of processing, stayed finite."""
+        finite = np.isfinite(self.measured.a).all(axis=(1, 2))
+        return len(finite) if finite.all() else int(finite.argmin())
+
+    @property
+    def phi(self) -> Activation:
+        """The activation of this gate: sigmoid, whatever the activation, unless it is the candidate."""
+        return ACTIVATIONS[self.measured.activation]
+
+    @property
+    def gated(self) -> bool:
+        """Whether this is a gate proper, not the candidate (or an RNN's only one)."""
+        return self.gate_name.split()[-2:-1] == ["gate"]
+
+    @property
+    def gate_name(self) -> str:
+        """The gate in words."""
+        return GATES[self.finding.curve.config.cell][self.measured.gate]
+
+    @cached_property
+    def a(self) -> Float64[np.ndarray, "T H B"]:
+        """Pre-activations."""
+        return self.measured.a[: self.steps]
+
+    @property
+    def slope(self) -> Float64[np.ndarray, "T H B"]:
+        """φ'(a)."""
+        return self.measured.slope[: self.steps]
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean slope."""
+        return float(self.slope.mean())
+
+    @cached_property
+    def typical(self) -> float:
+        """Root mean square slope: the factor by which slopes, unrelated to what they multiply, change a length."""
+        return float(np.sqrt((self.slope**2).mean()))
+
+    @property
+    def saturated(self) -> Float64[np.ndarray, " T"]:
+        """Share of units and sequences whose slope is below 5 % of the largest, in the order of processing."""
+        return self.measured.saturated[: self.steps]
+
+    @property
+    def dead(self) -> Float64[np.ndarray, " T"]:
+        """Share of units and sequences whose slope is exactly 0 by rule, in the order of processing."""
+        return self.measured.dead[: self.steps]
+
+    @property
+    def never_open(self) -> int:
+        """Units that are dead at every step of every sequence."""
+        dead = (self.a <= 0.0).all(axis=(0, 2)) & (self.phi.name == "relu")
+        return int(dead.sum())
+
+    def by_time(self, shares: Float64[np.ndarray, " T"]) -> Float64[np.ndarray, " all"]:
+        """Shares by time step from 1 to T; nan where the run had left the number range."""
+        padded = np.full(len(self.measured.a), np.nan)
+        padded[: len(shares)] = shares
+        return np.asarray(in_time(padded, self.finding.direction))
+
+
+def slopes(finding: Finding, gate: str | None = None) -> Slopes | None:
+    """The slopes of a gate, by default of the one with the chosen activation; None where no step stayed finite."""
+    config = finding.curve.config
+    wanted = gate or next(iter(GATES[config.cell]))
+    for measured in runs.run_saturation(config, finding.layer, finding.direction):
+        if measured.gate == wanted:
+            found = Slopes(finding=finding, measured=measured)
+            return found if found.steps else None
+    raise ValueError(f"gate must be one of {', '.join(GATES[config.cell])}, got {wanted!r}")
