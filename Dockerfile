@@ -1,0 +1,30 @@
+FROM python:3.11-slim AS build
+# Empty leaves torch to pip's own configuration; elsewhere torch brings gigabytes of CUDA.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+RUN python -m venv --without-pip /venv
+COPY requirements.txt .
+# torch alone looks at PyTorch's index (--no-deps: nothing else may come from there).
+RUN pip --python /venv install --no-cache-dir --no-compile --no-deps \
+      ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} "$(grep '^torch==' requirements.txt)" \
+ && pip --python /venv install --no-cache-dir --no-compile -r requirements.txt
+# Test suites, headers and build tools are never read at run time. The imports compile the modules that are used (150 MB
+# less than compiling all) and fail here, not in class, if too much was removed.
+RUN cd /venv/lib/python3.11/site-packages \
+ && rm -rf torch/test torch/include torch/share torch/bin/protoc* torch/bin/*[Tt]est* pyarrow/include pyarrow/tests pandas/tests \
+ && /venv/bin/python -c "import torch, torch._dynamo, streamlit.web.bootstrap, streamlit.web.cli, plotly.graph_objects, plotly.io, jaxtyping"
+
+FROM python:3.11-slim
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN useradd --create-home --uid 10001 horizon
+COPY --from=build /venv /venv
+WORKDIR /srv
+# .dockerignore lets in only what the app reads.
+COPY . .
+# The one folder the app writes to: it puts plotly.min.js of the installed wheel there.
+RUN mkdir app/static && chown horizon: app/static
+USER horizon
+EXPOSE 8501
+# Any path answers 200; only the body tells that the server is well.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["python", "-c", "import urllib.request as u; assert u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4).read() == b'ok'"]
+CMD ["python", "-m", "streamlit", "run", "app/main.py", "--server.address=0.0.0.0", "--server.port=8501"]

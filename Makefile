@@ -1,0 +1,87 @@
+# Gradient Horizon. `make run` opens the app, `make test` runs every test; both install what they need.
+
+PYTHON      ?= python3
+PORT        ?= 8501
+# Only this computer sees the app; ADDRESS=0.0.0.0 opens it to the local network.
+ADDRESS     ?= 127.0.0.1
+# Where torch's CPU build comes from; TORCH_INDEX= (empty) leaves it to pip's own configuration.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+export CHROMIUM ?= /usr/bin/chromium
+PYTEST_ARGS ?= -n 2
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip --disable-pip-version-check
+# Made last, so that an interrupted install is repeated and a complete one is not looked at again.
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check format chromium clean
+
+help:
+	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
+	@echo "make test     run all tests"
+	@echo "make check    formatting, lint and types"
+	@echo "make format   rewrite the code in the house format"
+	@echo "make clean    remove what make and the tools have put here"
+
+# `exec`, so that Ctrl-C or a kill of make reaches the server itself. Streamlit warns at start where the folder it serves
+# is missing; the app fills it.
+run: $(RUN_STAMP)
+	@mkdir -p app/static
+	@exec $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
+
+# One thread a worker: matrices here are small, and two workers already fill two cores.
+test: $(DEV_STAMP) chromium
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
+
+check: $(DEV_STAMP)
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+format: $(DEV_STAMP)
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results app/static
+	find app pages rnn_core tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Gradient Horizon needs Python 3.11 or newer, and '$(PYTHON)' is not. Install one, then name it: make PYTHON=python3.11 $(MAKECMDGOALS)"; \
+	  exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	  echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu the package python3-venv is missing: apt install python3-venv"; \
+	  exit 1; }
+
+# torch alone looks at PyTorch's index, and alone (--no-deps): nothing else may come from there, and the CPU build
+# (2.13.0+cpu) wins over the plain one. Its dependencies come with the rest.
+$(RUN_STAMP): requirements.txt | $(PY)
+	@echo "Installing the app's requirements into $(VENV): about 1 GB, a few minutes, once."
+	$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") "$$(grep '^torch==' requirements.txt)"
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
+	@echo "Installing what the tests and checks need."
+	$(PIP) install --quiet -r requirements-dev.txt
+	@touch $@
+
+# The browser tests drive a real Chromium. CHROMIUM= names one that is elsewhere.
+chromium:
+	@test -x "$(CHROMIUM)" && exit 0; \
+	if ! command -v apt-get >/dev/null; then sudo=none; \
+	elif [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
+	else sudo=none; fi; \
+	if [ "$$sudo" != none ]; then \
+	  echo "Installing Debian's chromium for the browser tests."; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	fi; \
+	test -x "$(CHROMIUM)" || { \
+	  echo "The browser tests need Chromium, and $(CHROMIUM) does not exist. Install it (Debian: sudo apt install chromium) or name one: make test CHROMIUM=/path/to/chrome"; \
+	  exit 1; }
