@@ -37,6 +37,16 @@ def tanh_slope(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
     return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
+def tanh_room(a: Float64[Numbers, "*s"]) -> tuple[Float64[Numbers, "*s"], Float64[Numbers, "*s"]]:
+    """1 - tanh(a) = 2 σ(-2a) and tanh(a) + 1 = 2 σ(2a): what is left to the limits, however near they are."""
+    return 2.0 * sigmoid(-2.0 * a), 2.0 * sigmoid(2.0 * a)
+
+
+def sigmoid_room(a: Float64[Numbers, "*s"]) -> tuple[Float64[Numbers, "*s"], Float64[Numbers, "*s"]]:
+    """1 - σ(a) = σ(-a) and σ(a) - 0."""
+    return sigmoid(-a), sigmoid(a)
+
+
 def relu(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
     """max(a, 0), as a φ'(a)."""
     value: Numbers = a * relu_slope(a)
@@ -83,7 +93,7 @@ def softmax_jacobian(p: Float64[np.ndarray, " O"]) -> Float64[np.ndarray, "O O"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activation:
-    """An activation with what one needs to know of it."""
+    """An activation with what one needs to know of it. room(a): what is left to the upper and the lower limit."""
 
     name: str
     value: Callable[[Numbers], Numbers]
@@ -91,6 +101,8 @@ class Activation:
     max_slope: float
     value_tex: str
     slope_tex: str
+    limits: tuple[float, float] | None = None
+    room: Callable[[Numbers], tuple[Numbers, Numbers]] | None = None
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -103,6 +115,8 @@ ACTIVATIONS: dict[str, Activation] = {
             max_slope=1.0,
             value_tex=r"\tanh(a)",
             slope_tex=r"1 - \tanh^2(a)",
+            limits=(-1.0, 1.0),
+            room=tanh_room,
         ),
         Activation(
             name="sigmoid",
@@ -111,6 +125,8 @@ ACTIVATIONS: dict[str, Activation] = {
             max_slope=0.25,
             value_tex=r"\sigma(a) = \frac{1}{1 + e^{-a}}",
             slope_tex=r"\sigma(a)\,(1 - \sigma(a))",
+            limits=(0.0, 1.0),
+            room=sigmoid_room,
         ),
         Activation(
             name="relu",

@@ -83,7 +83,7 @@ def _random_inputs(config: ExperimentConfig) -> Float64[np.ndarray, "T B D"]:
     return inputs
 
 
-def _windows(config: ExperimentConfig, length: int) -> Int64[np.ndarray, "T+1 B"]:
+def _windows(config: ExperimentConfig, length: int) -> Int64[np.ndarray, "T_plus_1 B"]:
     """Indices of windows of T + 1 neighbours that start at seeded offsets."""
     T = config.seq_len
     starts = stream(config.seed, "inputs").integers(0, length - T, config.batch_size)

@@ -70,14 +70,14 @@ def require_range(arrays: Iterable[np.ndarray]) -> None:
 def unroll(cell: ModuleType, params: Parameters, x: Float64[Numbers, "T D B"], phi: Activation) -> Unrolled:
     """The forward pass over time from a zero state, in the arithmetic of params and x."""
     zeros = np.zeros((params.W_hh.shape[1], x.shape[2]))
-    start = scaled(zeros) if isinstance(x, Scaled) else zeros
-    state = cell.State(*[start] * len(cell.State._fields))
+    state = cell.start(scaled(zeros) if isinstance(x, Scaled) else zeros, phi)
     states, traces = [], []
     for t in range(x.shape[0]):
         state, trace = cell.step(params, x[t], state, phi)
         states.append(state)
         traces.append(trace)
-    return Unrolled(cell, params, x, cell.State(*map(np.stack, zip(*states, strict=True))), traces)
+    kept = {name: np.stack([getattr(state, name) for state in states]) for name in cell.State._fields}
+    return Unrolled(cell, params, x, cell.State(**kept), traces)
 
 
 def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_every: int) -> Adjoint:

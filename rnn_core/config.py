@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
-from math import isfinite
-from numbers import Real
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 DATA = Path(__file__).parent / "data"
 MAX_SEED = 2**63 - 1
@@ -34,11 +35,19 @@ def vocabulary(text: str) -> str:
     return "".join(sorted(set(text)))
 
 
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "a huge number"
+
+
 def _whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
-    if not _is_real(value) or not isfinite(value) or value != int(value):
-        raise ValueError(f"{name} must be a whole number in [{low}, {high}]{unit}, got {value!r}")
-    if not low <= value <= high:
-        raise ValueError(f"{name} must be in [{low}, {high}]{unit}, got {value!r}")
+    inside = _is_real(value) and low <= value <= high
+    if not isinstance(value, Integral) and not (inside and value == int(value)):
+        raise ValueError(f"{name} must be a whole number in [{low}, {high}]{unit}, got {_shown(value)}")
+    if not inside:
+        raise ValueError(f"{name} must be in [{low}, {high}]{unit}, got {_shown(value)}")
     return int(value)
 
 
@@ -48,25 +57,25 @@ def _is_real(value: Any) -> bool:
 
 def _number(low: float, high: float, name: str, value: Any) -> float:
     if not _is_real(value) or not low <= value <= high:
-        raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {value!r}")
+        raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {_shown(value)}")
     return float(value) + 0.0  # -0.0 and 0.0 are one key
 
 
 def _one_of(choices: tuple[str, ...], name: str, value: Any) -> str:
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {_shown(value)}")
     return str(value)
 
 
 def _flag(name: str, value: Any) -> bool:
-    if value not in (False, True) or isinstance(value, str):
-        raise ValueError(f"{name} must be True or False, got {value!r}")
+    if not isinstance(value, Real | np.bool_) or value not in (False, True):
+        raise ValueError(f"{name} must be True or False, got {_shown(value)}")
     return bool(value)
 
 
 def _text(name: str, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name} must be a string or None, got {value!r}")
+        raise ValueError(f"{name} must be a string or None, got {_shown(value)}")
     return value
 
 

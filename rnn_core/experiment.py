@@ -179,6 +179,7 @@ def _diverged(config: ExperimentConfig, tape: Tape) -> Result:
     broken = ~np.isfinite(tape.forward.sample_losses)
     for u in unrolled:
         broken |= ~np.logical_and.reduce([np.isfinite(field).all(axis=(0, 1)) for field in u.states])
+        broken |= ~np.logical_and.reduce([np.isfinite(trace.a).all(axis=0) for trace in u.traces])
     nan = np.full((config.num_layers, config.num_directions, config.seq_len, config.batch_size), np.nan)
     return Result(
         config=config,

@@ -76,7 +76,7 @@ class Scaled(NDArrayOperatorsMixin):
         largest: Float64[np.ndarray, "..."] = self.exponent.max(axis=axis, keepdims=True)
         return largest
 
-    def aligned(self, exponent: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "*shape"]:
+    def aligned(self, exponent: Float64[np.ndarray, "..."] | float) -> Float64[np.ndarray, "*shape"]:
         """self / 2^exponent in float64; elements 2^-1074 times smaller than that become 0."""
         with np.errstate(under="ignore"):
             return np.asarray(ldexp(self.mantissa, self.exponent - exponent), np.float64)
@@ -122,16 +122,16 @@ def to_float(numbers: Numbers) -> Float64[np.ndarray, "..."]:
     return numbers.to_float() if isinstance(numbers, Scaled) else numbers
 
 
-def _of(mantissa: Float64[np.ndarray, "*shape"], exponent: Float64[np.ndarray, "*shape"]) -> Scaled:
+def _of(mantissa: Any, exponent: Any) -> Scaled:
     """A `Scaled` from parts that are in range already."""
     made = Scaled.__new__(Scaled)
-    made.mantissa, made.exponent = mantissa, exponent
+    made.mantissa, made.exponent = np.asarray(mantissa), np.asarray(exponent)
     return made
 
 
-def ldexp(mantissa: Float64[np.ndarray, "..."], exponent: Float64[np.ndarray, "..."]) -> Any:
+def ldexp(mantissa: Float64[np.ndarray, "..."] | float, exponent: Float64[np.ndarray, "..."] | float) -> Any:
     """mantissa · 2^exponent in float64, for exponents of any size."""
-    return np.ldexp(mantissa, np.clip(exponent, -4000, 4000).astype(np.int32))
+    return np.ldexp(mantissa, np.asarray(np.clip(exponent, -4000, 4000), np.int32))
 
 
 def _add(a: Scaled, b: Scaled) -> Scaled:
@@ -161,6 +161,10 @@ def _divide(a: Scaled, b: Scaled) -> Scaled:
 
 def _greater(a: Scaled, b: Scaled) -> Any:
     return _subtract(a, b).mantissa > 0
+
+
+def _less(a: Scaled, b: Scaled) -> Any:
+    return _greater(b, a)
 
 
 def _exp(a: Scaled) -> Scaled:
@@ -217,6 +221,7 @@ _OPERATIONS: dict[np.ufunc, Callable[..., Any]] = {
     np.negative: _negative,
     np.absolute: _absolute,
     np.greater: _greater,
+    np.less: _less,
     np.exp: _exp,
     np.tanh: _tanh,
     np.matmul: _matmul,

@@ -145,8 +145,8 @@ def _autograd_slope_error(result: Result) -> float:
 
 
 def _slope_error(name: str, a: Float64[np.ndarray, "..."]) -> float:
-    y = to_float(ACTIVATIONS[name].value(a))
     with np.errstate(all="ignore"):
+        y = to_float(ACTIVATIONS[name].value(a))
         from_output = 1.0 - y * y if name == "tanh" else y * (1.0 - y)
         true = to_float(ACTIVATIONS[name].slope(a))
         return float(np.abs(from_output / np.where(true == 0, np.inf, true) - 1.0).max(initial=0.0))

@@ -29,6 +29,11 @@ class Trace(NamedTuple):
     slope: Float64[Numbers, "H B"]
 
 
+def start(zeros: Float64[Numbers, "H B"], phi: Activation) -> State:
+    """The state before the first step."""
+    return State(h=zeros)
+
+
 def step(params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Activation) -> tuple[State, Trace]:
     r"""One step.
 

@@ -9,6 +9,8 @@ import numpy as np
 from rnn_core.bptt import Unrolled
 from rnn_core.scaled import to_float
 
+_NO_FACTORS = ("h_prev", "h_prev_minus_n", "c_prev", "a", "m", "one_minus_z", "phi_c")
+
 
 class LocalFactors(NamedTuple):
     """means: of each gate and slope in the run over steps, units and samples; a slope's name is `slope_` + its gate's.
@@ -30,7 +32,7 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
     product of averages is not the average product, so the measured rate is beside it.
     """
     traces = unrolled.traces
-    names = [name for name in traces[0]._fields if name not in ("h_prev", "c_prev", "a", "m", "one_minus_z", "phi_c")]
+    names = [name for name in traces[0]._fields if name not in _NO_FACTORS]
     means = {
         name if name != "slope" else "slope_h": float(
             np.mean([to_float(getattr(trace, name)).mean() for trace in traces])

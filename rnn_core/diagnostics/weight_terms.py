@@ -45,7 +45,7 @@ def log10_terms(unrolled: Unrolled, adjoint: Adjoint) -> WeightTerms:
             total += np.tensordot(share_of_largest[here], terms, 1)
     return WeightTerms(
         _log10(np.concatenate(norms)) + top[:, 0] * LOG10_2,
-        float(_log10(np.sqrt((total**2).sum())) + top.max() * LOG10_2),
+        float(_log10(np.sqrt((total**2).sum(keepdims=True)))[0, 0] + top.max() * LOG10_2),
     )
 
 

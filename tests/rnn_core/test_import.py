@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def said_by(code: str) -> str:
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_importing_and_running_the_core_loads_neither_torch_nor_the_app() -> None:
+    heavy = "{'torch', 'streamlit', 'plotly', 'pandas', 'matplotlib', 'scipy'}"
+    run = "import sys, rnn_core as rc; rc.run(rc.ExperimentConfig(seq_len=3)).summary()"
+    code = f"{run}; print(set(sys.modules) & {heavy})"
+    assert said_by(code) == "set()"
+
+
+def test_the_core_is_there_in_under_three_tenths_of_a_second() -> None:
+    """CPU time of the import alone, the best of three: what else the machine does is not the core's doing."""
+    code = "import time; t = time.process_time(); import rnn_core; print(time.process_time() - t)"
+    assert min(float(said_by(code)) for _ in range(3)) < 0.3
+
+
+def test_a_check_loads_torch_when_it_is_asked_for() -> None:
+    code = (
+        "import sys, rnn_core as rc; c = rc.check(rc.ExperimentConfig(seq_len=3, hidden_size=2));"
+        "print('torch' in sys.modules, c.largest < 1e-10)"
+    )
+    assert said_by(code) == "True True"

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import rnn_core as rc
+from rnn_core import ExperimentConfig
+
+BASE = ExperimentConfig(hidden_size=24, input_size=6, output_size=5, seq_len=3, batch_size=2)
+GATES = {"rnn": 1, "lstm": 4, "gru": 3}
+
+
+def weights(**change: object) -> dict[str, np.ndarray]:
+    return rc.run(replace(BASE, **change)).state_dict()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("cell", GATES)
+def test_orthogonal_blocks_are_g_times_a_rotation_each_of_its_own(cell: str) -> None:
+    blocks = weights(cell=cell, weight_init="orthogonal", weight_scale=1.5)["weight_hh_l0"].reshape(-1, 24, 24)
+    assert len(blocks) == GATES[cell]
+    for Q in blocks:
+        np.testing.assert_allclose(Q @ Q.T, 2.25 * np.eye(24), atol=1e-13)
+    assert len({block.tobytes() for block in blocks}) == GATES[cell]
+
+
+def test_identity_blocks_are_g_times_one() -> None:
+    W = weights(cell="gru", weight_init="identity", weight_scale=0.7)["weight_hh_l0"]
+    np.testing.assert_array_equal(W, 0.7 * np.tile(np.eye(24), (3, 1)))
+
+
+def test_gaussian_blocks_have_variance_one_over_h() -> None:
+    W = weights(cell="lstm", weight_init="gaussian", hidden_size=100)["weight_hh_l0"]
+    assert abs(W.mean()) < 4 * 0.1 / np.sqrt(W.size)
+    np.testing.assert_allclose(W.var(), 0.01, rtol=4 * np.sqrt(2 / W.size))
+
+
+@pytest.mark.parametrize("cell", GATES)
+def test_uniform_draws_every_parameter_as_torch_does(cell: str) -> None:
+    drawn = weights(cell=cell, num_layers=2, bidirectional=True)
+    for name, value in drawn.items():
+        bound = 1 / np.sqrt(48 if name.startswith("readout") else 24)
+        assert np.abs(value).max() <= bound
+        assert np.abs(value).max() > 0.8 * bound or value.size < 10
+        assert len(np.unique(value)) == value.size
+    assert drawn["weight_ih_l1_reverse"].shape == (24 * GATES[cell], 48)
+
+
+@pytest.mark.parametrize("weight_init", ["orthogonal", "gaussian", "identity"])
+def test_other_draws_have_input_variance_one_over_the_layers_width_and_no_bias(weight_init: str) -> None:
+    drawn = weights(weight_init=weight_init, num_layers=2, bidirectional=True, input_size=400)
+    for name, width in (("weight_ih_l0", 400), ("weight_ih_l1_reverse", 48)):
+        np.testing.assert_allclose(drawn[name].var() * width, 1.0, rtol=4 * np.sqrt(2 / drawn[name].size))
+    assert not any(value.any() for name, value in drawn.items() if "bias" in name)
+
+
+@pytest.mark.parametrize("weight_init", ["uniform", "orthogonal", "gaussian", "identity"])
+def test_scales_rescale_the_same_draw(weight_init: str) -> None:
+    once = weights(weight_init=weight_init)
+    scaled = weights(weight_init=weight_init, weight_scale=1.7, input_scale=0.3)
+    for name, value in scaled.items():
+        factor = 1.7 if "weight_hh" in name else 0.3 if "weight_ih" in name else 1.0
+        np.testing.assert_allclose(value, factor * once[name], rtol=1e-15)
+
+
+@pytest.mark.parametrize(("cell", "block"), [("lstm", 1), ("gru", 1), ("rnn", None)])
+def test_gate_bias_is_added_to_one_gate_of_bias_ih(cell: str, block: int | None) -> None:
+    without, biased = weights(cell=cell), weights(cell=cell, gate_bias=3.0)
+    expected = np.zeros((GATES[cell], 24))
+    if block is not None:
+        expected[block] = 3.0
+    np.testing.assert_allclose(biased["bias_ih_l0"] - without["bias_ih_l0"], expected.ravel(), atol=1e-15)
+    np.testing.assert_array_equal(biased["bias_hh_l0"], without["bias_hh_l0"])
+
+
+def test_every_tensor_has_a_stream_of_its_own() -> None:
+    drawn = weights(num_layers=2, bidirectional=True, input_size=48)
+    first = [value.ravel()[0] / np.abs(value).max() for value in drawn.values()]
+    assert len(set(first)) == len(first)
+    one = weights()
+    for name in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
+        np.testing.assert_array_equal(weights(num_layers=3, bidirectional=True)[name], one[name])
