@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from app import numbers
 from app import activation_words as words
 from app.comparison import find
 from app.components.activation_cards import activation_cards
 from app.components.chart import PixelRow, chart
+from app.components.problem import problem
 from app.controls import ACTIVATIONS as LABELS
 from app.controls import Experiment
 from app.figures.activations import VALUE_ROW, activations_figure
-from app.figures.saturation import histogram_figure, shares_figure, share_beyond
+from app.figures.saturation import histogram_figure, share_beyond, shares_figure
 from app.figures.slope_powers import slope_powers_figure
 from app.figures.softmax import jacobian_figure, largest_slope, most_likely, probabilities_figure
 from app.findings import Finding
@@ -25,28 +26,85 @@ LOGITS = {"y1": 2.0, "y2": 1.0, "y3": 0.0, "y4": -1.0}
 FLAT_PX = 330
 
 
-def first_screen(name: str, findings: list[Finding], lags: int) -> None:
-    """The finding, a card for each activation, the functions and what their slopes come to, and what it means.
+COMPARED_STATES = 500_000  # beyond it the activations that were not chosen are not run: four runs of seconds each
 
-    The cards of the other activations are filled in after the figures are on screen.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the page is about: the activation, the steps over which slopes multiply, and the runs with it."""
+
+    name: str
+    lags: int
+    findings: list[Finding]
+
+    @property
+    def first(self) -> Finding | None:
+        """The cell that headline and cards speak of."""
+        return self.findings[0] if self.findings else None
+
+
+def chosen_activation(experiment: Experiment) -> Chosen:
+    """Run every cell of the experiment. Without a cell the activation and the length are still chosen.
+
+    Raises:
+        ValueError: the experiment is larger than this server runs.
     """
-    first = findings[0] if findings else None
+    findings = find(experiment)
+    if findings:
+        return Chosen(name=findings[0].curve.config.activation, lags=findings[0].lags, findings=findings)
+    one_step = st.session_state["type"] == "one_to_one"
+    return Chosen(name=st.session_state["activation"], lags=0 if one_step else st.session_state["T"] - 1, findings=[])
+
+
+def first_screen(chosen: Chosen) -> DeltaGenerator:
+    """The finding, the cards, the functions and what their slopes come to, and what it means.
+
+    Returns the place of the cards, where `compare` adds what the other activations measure.
+    """
+    name, first, lags = chosen.name, chosen.first, chosen.lags
     found = slopes(first) if first else None
     with st.container(key="first_screen"):
-        st.title(words.headline(name, first, found, lags))
+        st.title(words.unbroken(words.headline(name, first, found, lags)))
         with st.container(key="cards"):
             cards = st.empty()
-            measured = {name: first}
-            who = first.name if first else None
-            cards.html(activation_cards(name, lags, who, measured if first else dict.fromkeys(LABELS)))
-        _functions_and_powers(name, findings, found, lags)
+            fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
+        functions_and_powers(chosen, found)
         with st.container(key="tells"):
-            told = words.what_slopes_tell(name, first, found, lags) + words.diverged_words(findings)
+            told = words.what_slopes_tell(name, first, found, lags) + words.diverged_words(chosen.findings)
             st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
-    _formulas(name)
+            phi = ACTIVATIONS[name]
+            value, slope = st.columns(2)
+            value.latex(rf"\varphi(a) = {phi.value_tex}")
+            slope.latex(rf"\varphi'(a) = {phi.slope_tex}")
+            formulas()
+    return cards
 
 
-def _functions_and_powers(name: str, findings: list[Finding], found: Slopes | None, lags: int) -> None:
+def fill(cards: DeltaGenerator, chosen: Chosen, measured: dict[str, Finding | None]) -> None:
+    """Draw the cards anew."""
+    who = chosen.first.name if chosen.first else None
+    cards.html(activation_cards(chosen.name, chosen.lags, who, measured))
+
+
+def compare(cards: DeltaGenerator, chosen: Chosen) -> None:
+    """Run the first cell with each of the other activations; a card fills in as its run ends."""
+    first = chosen.first
+    if first is None:
+        return
+    config = first.curve.config
+    states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
+    measured: dict[str, Finding | None] = {chosen.name: first}
+    for name in LABELS:
+        if name != chosen.name:
+            other = replace(first.curve, config=replace(config, activation=name))
+            alone = Experiment(curves=(other,), layer=first.layer, direction=first.direction)
+            measured[name] = find(alone)[0] if states <= COMPARED_STATES else None
+    fill(cards, chosen, measured)
+
+
+def functions_and_powers(chosen: Chosen, found: Slopes | None) -> None:
+    """The five with their slopes; beside them what many slopes in a row come to, where there are many."""
+    name, lags = chosen.name, chosen.lags
     functions, powers = st.columns([2, 3]) if lags else (st.container(), None)
     with functions:
         alt = f"The five activations and their slopes; {LABELS[name]} stands out"
@@ -54,16 +112,94 @@ def _functions_and_powers(name: str, findings: list[Finding], found: Slopes | No
     if powers is None:
         return
     with powers:
-        of_rnn = found is not None and found.finding.curve.config.cell == "rnn" and not found.finding.diverged
-        figure = slope_powers_figure(
-            ACTIVATIONS[name].max_slope,
-            found.typical if of_rnn and found and name != "linear" else None,
-            findings,
-            lags,
-        )
+        of_rnn = found and found.finding.curve.config.cell == "rnn" and not found.finding.diverged
+        typical = found.typical if found and of_rnn and name != "linear" else None
+        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, typical, chosen.findings, lags)
         chart(figure, key="powers", alt=f"Powers of {LABELS[name]}’s slopes beside the measured gradients")
 
 
-def _formulas(name: str) -> None:
-    phi = ACTIVATIONS[name]
-    st.latex(rf"\varphi(a) = {phi.value_tex} \qquad\qquad \varphi'(a) = {phi.slope_tex}")
+def formulas() -> None:
+    """Value and slope of all five."""
+    with st.expander("All five in symbols"):
+        rows = [
+            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {p.max_slope:g} |" for n, p in ACTIVATIONS.items()
+        ]
+        st.markdown(
+            "\n".join(["| | value $\\varphi(a)$ | slope $\\varphi'(a)$ | largest |", "|---|---|---|---|", *rows])
+        )
+
+
+@st.fragment
+def pre_activations(findings: list[Finding]) -> None:
+    """Where the run's pre-activations lie, and how many units are on the flat side at each step."""
+    headline = st.container()
+    with st.container(horizontal=True, key="measured_on"):
+        finding = _pick_cell(findings)
+        found = slopes(finding, _pick_gate(finding))
+    with headline:
+        st.header(words.unbroken(words.saturation_headline(found, finding)))
+    if found is None:
+        problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+        return
+    left, right = st.columns(2)
+    told = words.saturation_words(found, share_beyond(found))
+    with left:
+        chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {told}", height=FLAT_PX)
+    with right:
+        chart(shares_figure(found), key="shares", alt=f"{finding.name}: flat side by step", height=FLAT_PX)
+    caption = "Grey: the flat side, where the slope is under 5 % of its largest. "
+    if found.phi.name == "linear":
+        caption = ""
+    caption += "Right: the share of units on the flat side at each step."
+    st.html(f'<p class="gh-caption">{caption}</p><div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+
+
+def _pick_cell(findings: list[Finding]) -> Finding:
+    if len(findings) == 1:
+        return findings[0]
+    named = {finding.name: finding for finding in findings}
+    on = st.segmented_control(
+        "Measured on", list(named), default=next(iter(named)), key="on", required=True, bind="query-params"
+    )
+    return named.get(str(on), findings[0])
+
+
+def _pick_gate(finding: Finding) -> str:
+    gates = GATES[finding.curve.config.cell]
+    if len(gates) == 1:
+        return next(iter(gates))
+    return str(
+        st.segmented_control(
+            "Gate",
+            list(gates),
+            default=next(iter(gates)),
+            format_func=gates.__getitem__,
+            key=f"{finding.curve.config.cell}_gate",
+            required=True,
+            bind="query-params",
+        )
+    )
+
+
+@st.fragment
+def softmax_by_hand() -> None:
+    """Softmax and its Jacobian at logits of one's own."""
+    headline = st.container()
+    logits = [
+        column.slider(f"Logit {key}", -10.0, 10.0, value, 0.1, key=key, bind="query-params")
+        for column, (key, value) in zip(st.columns(len(LOGITS)), LOGITS.items(), strict=True)
+    ]
+    _, slope = largest_slope(logits)
+    with headline:
+        st.header(words.unbroken(words.softmax_headline(slope)))
+    left, right = st.columns([2, 3])
+    with left:
+        chart(probabilities_figure(logits), key="probabilities", alt="Softmax of the logits", height=FLAT_PX)
+    with right:
+        chart(jacobian_figure(logits), key="jacobian", alt="Jacobian of softmax", height=FLAT_PX)
+    told = words.softmax_words(most_likely(logits), slope)
+    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    st.latex(
+        r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "
+        r"\frac{\partial p}{\partial y} = \mathrm{diag}(p) - p\,p^\top"
+    )

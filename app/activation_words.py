@@ -29,6 +29,8 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
         return f"{why}: the {told.name} diverges at step {told.result.diverged_at}"
     if told.verdict is Verdict.CUT_OFF:
         return f"The {told.name}’s gradient is exactly 0 from {numbers.count(told.cut_at or 0, 'step')} back"
+    if told.verdict is Verdict.CANT_TELL:
+        return f"{label}’s slope is at most {largest:g}; a sum of losses can’t tell what arrives"
     arrives = arriving(told)
     if found is None or told.curve.config.cell != "rnn":
         bound = log10_power(largest, lags)
@@ -38,7 +40,12 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
     if name == "linear":
         return f"linear: no slope is lost, and W alone leaves {arrives} after {numbers.count(lags, 'step')}"
     alone = numbers.size(log10_power(found.typical, lags))
-    return f"{label}’s slopes alone would leave {alone} over {numbers.count(lags, 'step')}; {arrives} arrives"
+    return f"{label}’s slopes alone leave {alone} over {numbers.count(lags, 'step')}; {arrives} arrives"
+
+
+def unbroken(text: str) -> str:
+    """A headline whose numbers are never torn apart at the end of a line."""
+    return text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")
 
 
 def arriving(told: Finding) -> str:
@@ -50,41 +57,67 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
     """The largest slope, the typical one, and the measured decay: what each says about the others."""
     label, largest = LABELS[name], ACTIVATIONS[name].max_slope
     if not lags:
-        return "With one step the loss sits where the input enters: the gradient meets one slope, never a product of slopes."
+        return (
+            "With one step the loss sits where the input enters: the gradient meets one slope, "
+            "never a product of slopes."
+        )
     power = f"<b>{numbers.size(log10_power(largest, lags))}</b>"
     if largest < 1:
         ceiling = (
             f"Even at its steepest {label} passes only <b>{largest:g}</b> a step, {power} over "
-            f"{numbers.count(lags, 'step')}; in an RNN only weights with a largest singular value of {1 / largest:g} "
-            "or more could make up for it."
+            f"{numbers.count(lags, 'step')}; in an RNN only weights whose largest singular value is "
+            f"{1 / largest:g} or more could make up for it."
         )
     else:
-        ceiling = f"{label}’s slope is at most <b>1</b>, and 1 to any power is 1: the bound alone condemns nothing and saves nothing."
-    if first is None or first.told.diverged or found is None:
+        ceiling = (
+            f"{label}’s slope is at most <b>1</b>, and 1 to any power is 1: "
+            "the bound alone condemns nothing and saves nothing."
+        )
+    if first is None:
+        return f"{ceiling} Choose a cell in the sidebar, and what its slopes come to is measured."
+    if first.told.diverged or found is None:
         return ceiling
     told = first.told
-    measured = (
-        f"Measured, the {told.name}’s gradient changes by <b>{numbers.factor(told.summary.decay_per_step)}</b> a step."
-    )
-    if told.verdict is Verdict.CUT_OFF:
-        measured = f"The {told.name}’s gradient is <b>exactly 0</b> from {told.cut_at} back: a ReLU’s flat side is the one slope that cuts."
+    measured = _gradient(told)
     if told.curve.config.cell != "rnn":
         return (
-            f"{ceiling} And in the {told.name} {label} stands only in the candidate and the output: the gates are sigmoid "
-            f"whatever the activation, and the road back runs through them. {measured}"
+            f"{ceiling} And in the {told.name} {label} stands only in the candidate{_and_output(told)}: "
+            f"the gates are sigmoid whatever the activation, and the road back runs through them. {measured}"
         )
     typical = (
-        f"On this run the slopes average <b>{found.mean:.2f}</b>; squared, averaged and rooted, as a length feels them, "
-        f"<b>{found.typical:.2f}</b>."
+        f"On this run the slopes average <b>{found.mean:.2f}</b>; as a length feels them (root mean square, "
+        f"the <i>typical slope</i>) <b>{found.typical:.2f}</b>."
     )
     return f"{ceiling} {typical} {measured}{_left_to_weights(told, found)}"
 
 
+def _gradient(told: Finding) -> str:
+    if told.verdict is Verdict.CUT_OFF:
+        return (
+            f"The {told.name}’s gradient is <b>exactly 0</b> from {numbers.count(told.cut_at or 0, 'step')} back: "
+            "a ReLU’s flat side is the one slope that cuts."
+        )
+    if told.verdict is Verdict.CANT_TELL:
+        return "Every step has a loss of its own here, so the curve is a sum and shows no rate."
+    decay = numbers.factor(told.summary.decay_per_step)
+    return f"Measured, the {told.name}’s gradient changes by <b>{decay}</b> a step."
+
+
+def _and_output(told: Finding) -> str:
+    return " and the output" * (told.curve.config.cell == "lstm")
+
+
 def _left_to_weights(told: Finding, found: Slopes) -> str:
     decay = told.summary.decay_per_step
-    if not (math.isfinite(decay) and found.typical > 0) or told.verdict is Verdict.CUT_OFF:
+    if not (math.isfinite(decay) and found.typical > 0) or told.verdict in (
+        Verdict.CUT_OFF,
+        Verdict.CANT_TELL,
+    ):
         return ""
-    return f" That leaves about <b>{numbers.factor(decay / found.typical)}</b> to the weights."
+    rest = f" The rest, about <b>{numbers.factor(decay / found.typical)}</b> a step, comes from the weights"
+    if found.phi.name == "linear":
+        return f"{rest}: there is no slope to lose."
+    return f"{rest} and from which slopes they meet; linear’s card shows the weights alone."
 
 
 def diverged_words(findings: list[Finding]) -> str:
@@ -111,6 +144,8 @@ def _measured(finding: Finding | None) -> str:
         return "diverges"
     if told.verdict is Verdict.CUT_OFF:
         return f"0 from {told.cut_at} back"
+    if told.verdict is Verdict.CANT_TELL:
+        return "can’t tell"
     return numbers.factor(told.summary.decay_per_step)
 
 
@@ -142,7 +177,10 @@ def saturation_words(found: Slopes, beyond: float) -> str:
         f"{numbers.count(found.steps, 'step')}, {numbers.count(config.hidden_size, 'unit')} and "
         f"{numbers.count(config.batch_size, 'sequence')}{stopped}"
     )
-    average = f"Over {many} the slope of {label} averages <b>{found.mean:.2f}</b> where <b>{found.phi.max_slope:g}</b> is the most."
+    average = (
+        f"Over {many} the slope of {label} averages <b>{found.mean:.2f}</b> "
+        f"where <b>{found.phi.max_slope:g}</b> is the most."
+    )
     return " ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(beyond)) if part)
 
 
@@ -161,15 +199,18 @@ def _flat_side(found: Slopes) -> str:
         return f"<b>{saturated}</b> stand on the leaky side, where a hundredth passes: small, and never a cut."
     if found.phi.name == "linear":
         return "Its slope is 1 wherever the pre-activation lies, so nothing saturates and nothing dies."
-    return f"Saturated, under 5 % of the largest slope: <b>{saturated}</b>. Dead there is none: only a ReLU has a slope of exactly 0."
+    return (
+        f"Saturated, with a slope under 5 % of the largest: <b>{saturated}</b>. "
+        "None is dead: only a ReLU’s slope can be exactly 0."
+    )
 
 
 def _of_gate(found: Slopes) -> str:
     if not found.gated:
         return ""
     return (
-        "This gate is <b>sigmoid whatever the activation</b>. A saturated gate is one that is fully open or shut: "
-        "it still passes what it holds, but learns almost nothing about when to move."
+        "This gate is <b>sigmoid whatever the activation</b>. A saturated gate stands fully open or fully shut; "
+        "almost no gradient reaches the weights that would move it."
     )
 
 
@@ -187,11 +228,18 @@ def softmax_words(likely: tuple[int, float], slope: float) -> str:
     """Rows, the largest slope, and saturation, from the logits on screen."""
     place, p = likely
     shared = "The rows sum to <b>0</b>: the probabilities share one whole, and what one gains the others lose. "
-    steep = f"On the diagonal stands p(1 − p), at most ¼ where p = ½; here the largest is <b>{numbers.size(math.log10(slope))}</b>. "
+    steep = (
+        "On the diagonal stands p(1 − p), at most ¼, where p = ½; "
+        f"here the largest is <b>{numbers.size(math.log10(slope))}</b>. "
+    )
     if p > 0.95:
         return (
-            f"{shared}{steep}<b>p<sub>{place + 1}</sub> = {p:.3g}</b> is near 1, so every entry is near 0: softmax is "
-            "saturated, and a loss that sees only p hears next to nothing, right or wrong. Cross-entropy cancels this: its "
+            f"{shared}{steep}<b>p<sub>{place + 1}</sub></b> is near 1 (the others hold "
+            f"<b>{numbers.size(math.log10(1 - p))}</b> together), so every entry is near 0: softmax is saturated. A "
+            "squared error on p then hears next to nothing, right or wrong; cross-entropy cancels the slope: its "
             "gradient for the logits is p minus the target."
         )
-    return f"{shared}{steep}Push one logit far above the others, and every entry fades towards 0: that is a saturated softmax."
+    return (
+        f"{shared}{steep}Push one logit far above the others, and every entry fades towards 0: "
+        "that is a saturated softmax."
+    )

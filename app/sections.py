@@ -9,6 +9,7 @@ from app import numbers, runs
 from app.components.chart import chart
 from app.components.problem import problem
 from app.components.takeaway import takeaway_buttons
+from app.controls import ACTIVATIONS
 from app.equations import equations
 from app.figures.roads import ends_of_roads, roads_figure
 from app.figures.seeds import seeds_figure
@@ -178,6 +179,6 @@ def summary_line(findings: list[Finding]) -> str:
     direction = (", backward direction" if findings[0].direction else ", forward direction") * config.bidirectional
     return (
         f"Lines: median of {numbers.count(config.batch_size, 'sequence')}; shade: the middle 80 %. "
-        f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}{layer}{direction}, "
-        f"{where}."
+        f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
+        f"{ACTIVATIONS[config.activation]}{layer}{direction}, {where}."
     )

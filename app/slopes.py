@@ -66,17 +66,17 @@ class Slopes:
 
     @cached_property
     def typical(self) -> float:
-        """Root mean square slope: the factor by which slopes, unrelated to what they multiply, change a length."""
+        """Root mean square slope: how slopes, unrelated to what they multiply, change a length."""
         return float(np.sqrt((self.slope**2).mean()))
 
     @property
     def saturated(self) -> Float64[np.ndarray, " T"]:
-        """Share of units and sequences whose slope is below 5 % of the largest, in the order of processing."""
+        """Share of units and sequences whose slope is below 5 % of the largest, as processed."""
         return self.measured.saturated[: self.steps]
 
     @property
     def dead(self) -> Float64[np.ndarray, " T"]:
-        """Share of units and sequences whose slope is exactly 0 by rule, in the order of processing."""
+        """Share of units and sequences whose slope is exactly 0 by rule, as processed."""
         return self.measured.dead[: self.steps]
 
     @property
@@ -93,7 +93,7 @@ class Slopes:
 
 
 def slopes(finding: Finding, gate: str | None = None) -> Slopes | None:
-    """The slopes of a gate, by default of the one with the chosen activation; None where no step stayed finite."""
+    """The slopes of a gate, by default the one that φ serves; None where no step stayed finite."""
     config = finding.curve.config
     wanted = gate or next(iter(GATES[config.cell]))
     for measured in runs.run_saturation(config, finding.layer, finding.direction):

@@ -1,23 +1,24 @@
-"""How far back can this network learn? The gradient of each cell, step by step."""
+"""What does an activation's slope do to the gradient? In theory, on this run, and in softmax."""
 
 import streamlit as st
 
-from app.comparison import find
-from app.components.cards import verdict_cards
-from app.components.chart import PixelRow, chart
+from app.activation_sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand
+from app.components.problem import problem
 from app.controls import experiment_controls
-from app.figures.decay import decay_figure, pixel_rows
-from app.words import headline, what_it_tells_you
 
-experiment = experiment_controls()
-findings = find(experiment)
-st.title(headline(findings))
-if findings:
-    verdict_cards(findings)
-    chart(
-        decay_figure(findings, relative=True),
-        key="decay",
-        alt=headline(findings),
-        rows=tuple(PixelRow(*r) for r in pixel_rows(findings)),
-    )
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(what_it_tells_you(findings))}</div>')
+
+def show() -> None:
+    """The finding first; then where the run's pre-activations lie; then softmax."""
+    chosen = chosen_activation(experiment_controls())
+    cards = first_screen(chosen)
+    if chosen.findings:
+        pre_activations(chosen.findings)
+    softmax_by_hand()
+    compare(cards, chosen)
+
+
+try:
+    show()
+except ValueError as error:
+    st.title("These settings can't run")
+    problem(str(error))

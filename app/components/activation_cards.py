@@ -19,7 +19,11 @@ _DASHES = {  # drawn and left blank, in pixels, as figures/activations.py names 
 
 def activation_cards(chosen: str, lags: int, who: str | None, measured: dict[str, Finding | None]) -> str:
     """The row of cards as HTML; an activation that is not among `measured` yet shows an ellipsis."""
-    labels = ("largest slope", f"power of {lags}" if lags else "power", f"{who}, a step" if who else "measured")
+    labels = (
+        "largest slope",
+        f"power of {lags}" if lags else "power",
+        f"{who}, a step" if who else "measured",
+    )
     head = "".join(f"<div>{escape(label)}</div>" for label in labels)
     cards = "".join(_card(name, name == chosen, labels, lags, measured) for name in ACTIVATIONS)
     columns = f"grid-template-columns: auto repeat({len(ACTIVATIONS)}, minmax(0, 1fr))"
@@ -34,7 +38,8 @@ def _card(name: str, chosen: bool, labels: tuple[str, ...], lags: int, measured:
     )
     border = ' style="box-shadow: inset 0 0 0 2px var(--gh-ink)" aria-current="true"' if chosen else ""
     return (
-        f'<div class="gh-card" data-activation="{name}"{border}><div><span style="display:flex;gap:7px;align-items:center">'
+        f'<div class="gh-card" data-activation="{name}"{border}><div>'
+        '<span style="display:flex;gap:7px;align-items:center">'
         f"{_swatch(name, chosen)}<b>{escape(ACTIVATIONS[name])}</b></span></div>{rows}</div>"
     )
 

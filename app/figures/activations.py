@@ -9,14 +9,20 @@ from app.figures import frame
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
 from rnn_core.activations import ACTIVATIONS
 
-DASHES = {"tanh": "longdash", "sigmoid": "dash", "relu": "dashdot", "leaky_relu": "dot", "linear": "longdashdot"}
+DASHES = {
+    "tanh": "longdash",
+    "sigmoid": "dash",
+    "relu": "dashdot",
+    "leaky_relu": "dot",
+    "linear": "longdashdot",
+}
 REACH = 5.0  # of the axis of a
 VALUE_ROW = ("yaxis2", 116, 36)  # the panel at the foot: axis, height and gap in pixels
 _NAMES = {  # where the slope's curve is named: a, slope, and the side of the point on which the words stand
     "tanh": (-1.05, 0.45, "right", "bottom"),
     "sigmoid": (1.55, 0.17, "left", "bottom"),
     "relu": (4.95, 1.0, "right", "bottom"),
-    "leaky_relu": (-4.95, 0.02, "left", "bottom"),
+    "leaky_relu": (-4.95, 0.06, "left", "bottom"),
     "linear": (-4.95, 1.0, "left", "bottom"),
 }
 
@@ -76,7 +82,12 @@ def _set_axes(figure: go.Figure) -> None:
             "anchor": "y2",
             "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={**common, "range": [-0.06, 1.24], "tickvals": [0, 0.25, 0.5, 1], "ticktext": ["0", "¼", "½", "1"]},
+        yaxis={
+            **common,
+            "range": [-0.06, 1.24],
+            "tickvals": [0, 0.25, 0.5, 1],
+            "ticktext": ["0", "¼", "½", "1"],
+        },
         yaxis2={**common, "range": [-1.3, 2.1], "tickvals": [-1, 0, 1, 2]},
     )
     for axis, top, words in (("y domain", 1.0, "slope φ′(a)"), ("y2 domain", 1.0, "value φ(a)")):

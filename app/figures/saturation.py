@@ -1,4 +1,4 @@
-"""Where a run's pre-activations lie under the slope, and how many lie on its flat side. Twin of diagnostics/saturation."""
+"""A run's pre-activations under the slope, and how many lie on its flat side. Twin of diagnostics/saturation."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from app.slopes import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
 BINS = 60
-_SHAPE = {"tanh": 3.0, "sigmoid": 5.0, "relu": 2.0, "leaky_relu": 2.0, "linear": 2.0}  # a that shows the slope's shape
+_SHAPE = {
+    "tanh": 3.0,
+    "sigmoid": 5.0,
+    "relu": 2.0,
+    "leaky_relu": 2.0,
+    "linear": 2.0,
+}  # a that shows the slope's shape
 _FARTHEST = 1e300
 
 
 def histogram_figure(found: Slopes) -> go.Figure:
-    """Bars: the share of pre-activations by bin. Line: the slope. Grey ground: where it is below 5 % of the largest."""
+    """Bars: share of pre-activations by bin. Line: the slope. Grey: where it is below 5 % of the largest."""
     figure = frame.base_figure(hovermode="closest", bargap=0.06)
     reach = reach_of(found)
     counts, edges = np.histogram(found.a, BINS, (-reach, reach))
@@ -39,11 +45,11 @@ def histogram_figure(found: Slopes) -> go.Figure:
         )
     figure.add_bar(
         x=(edges[1:] + edges[:-1]) / 2,
-        y=share,
+        y=100 * share,
         width=(edges[1] - edges[0]),
         marker={"color": found.finding.curve.ink.line, "opacity": 0.62, "line": {"width": 0}},
         name="pre-activations",
-        hovertemplate="a near %{x:.2g}: %{y:.1%} of the pre-activations<extra></extra>",
+        hovertemplate="a near %{x:.2g}: %{y:.1f} % of the pre-activations<extra></extra>",
     )
     figure.add_scatter(
         x=curve_at,
@@ -54,7 +60,7 @@ def histogram_figure(found: Slopes) -> go.Figure:
         line={"color": INK, "width": 3.5},
         hovertemplate="slope at a = %{x:.2f}: %{y:.2g}<extra></extra>",
     )
-    _histogram_axes(figure, reach, float(share.max()), found.phi.max_slope)
+    _histogram_axes(figure, reach, 100 * float(share.max()), found.phi.max_slope)
     return figure
 
 
@@ -93,7 +99,12 @@ def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: fl
             "tickcolor": MUTED,
             "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={**common, "range": [0, 1.12 * highest], "nticks": 5, "tickformat": ".0%" if highest > 0.04 else ".1%"},
+        yaxis={
+            **common,
+            "range": [0, 1.12 * highest],
+            "nticks": 5,
+            "ticksuffix": " %",
+        },
         yaxis2={
             **common,
             "overlaying": "y",
@@ -103,7 +114,10 @@ def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: fl
             "ticktext": ["0", f"{largest / 2:g}", f"{largest:g}"],
         },
     )
-    for x, side, words, shift in ((0, "left", "bars: share of a", -50), (1, "right", "line: slope φ′(a)", 38)):
+    for x, side, words, shift in (
+        (0, "left", "bars: share of a", -50),
+        (1, "right", "line: slope φ′(a)", 38),
+    ):
         figure.add_annotation(
             text=words,
             x=x,
@@ -120,15 +134,17 @@ def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: fl
 
 
 def shares_figure(found: Slopes) -> go.Figure:
-    """The share of saturated units by step; of a ReLU, whose flat side is an exact zero, the share of dead ones too."""
+    """Share of saturated units by step; of a ReLU, whose flat side is an exact zero, of dead ones too."""
     T = found.finding.curve.config.seq_len
     figure = frame.time_figure(T - 1, T, found.finding.direction)
     ink = found.finding.curve.ink
     saturated = found.by_time(found.saturated)
     dead = found.by_time(found.dead) if found.phi.name == "relu" else None
-    _share_line(figure, "saturated", saturated, {"color": ink.line, "width": 6 if dead is not None else 3.5})
+    line = {"color": ink.line, "width": 3.5}
+    under_dead = {"color": ink.band, "width": 11}
+    _share_line(figure, "saturated", saturated, line if dead is None else under_dead)
     if dead is not None:
-        _share_line(figure, "dead", dead, {"color": INK, "width": 2, "dash": "dot"})
+        _share_line(figure, "dead", dead, line)
     top = next((t for t in (0.05, 0.1, 0.25, 0.5) if np.nanmax(saturated) <= t), 1.0)
     ticks = [0, top / 2, top]
     figure.update_layout(
@@ -148,7 +164,7 @@ def shares_figure(found: Slopes) -> go.Figure:
         },
     )
     figure.add_annotation(
-        text="share of units that are saturated" + " = dead" * (dead is not None),
+        text="share of units that are " + ("saturated" if dead is None else "dead"),
         x=1,
         xref="paper",
         xanchor="right",
@@ -160,6 +176,16 @@ def shares_figure(found: Slopes) -> go.Figure:
         showarrow=False,
         font={"size": SIZE_TITLE, "color": INK},
     )
+    if not np.nanmax(saturated):
+        figure.add_annotation(
+            text="none at any step",
+            x=0.5,
+            xref="paper",
+            y=0.5,
+            yref="paper",
+            showarrow=False,
+            font={"size": SIZE_TITLE, "color": MUTED},
+        )
     return figure
 
 

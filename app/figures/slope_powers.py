@@ -1,4 +1,4 @@
-"""What many slopes in a row come to: powers of the largest and of the typical slope beside the measured gradients."""
+"""What many slopes in a row come to: powers of the largest and the typical slope beside the gradients."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from app.figures.palette import INK
 from app.findings import Finding
 
 
-def slope_powers_figure(
-    largest: float, typical: float | None, findings: list[Finding], lags: int, T: int, direction: int
-) -> go.Figure:
+def slope_powers_figure(largest: float, typical: float | None, findings: list[Finding], lags: int) -> go.Figure:
     """Powers of the slopes by steps back, and each cell's gradient relative to its last step.
 
-    typical: of an RNN's slopes on its run; None where the slopes of the activation are not what the road back multiplies.
+    typical: of an RNN's slopes on its run; None where the road back multiplies other slopes than φ's.
     """
+    T, direction = (findings[0].result.config.seq_len, findings[0].direction) if findings else (lags + 1, 0)
     figure = frame.time_figure(lags, T, direction)
     drawn = [finding.told for finding in findings if not finding.diverged]
     curves = [
-        ("largest slope", np.array([log10_power(largest, k) for k in range(lags + 1)]), INK, INK, "longdash", 2.5)
+        (
+            "largest slope",
+            np.array([log10_power(largest, k) for k in range(lags + 1)]),
+            INK,
+            INK,
+            "longdash",
+            2.5,
+        )
     ]
     if typical:
         powers = np.array([log10_power(typical, k) for k in range(lags + 1)])

@@ -23,7 +23,7 @@ def probabilities_figure(logits: list[float]) -> go.Figure:
     names = [f"p<sub>{i}</sub>" for i in range(1, len(p) + 1)]
     figure.add_bar(x=names, y=p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
     for name, value in zip(names, p, strict=True):
-        _write(figure, name, float(value), f"<b>{numbers.size(float(np.log10(value)))}</b>", yshift=12)
+        _write(figure, name, float(value), near_one(float(value)), yshift=12, bold=True)
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
         bargap=0.35,
@@ -64,7 +64,7 @@ def jacobian_figure(logits: list[float]) -> go.Figure:
     for i, total in enumerate(row_sums(jacobian)):
         _write(figure, count, i, total, bold=True)
     ticks = list(range(count))
-    common = {"tickvals": ticks, "fixedrange": True, "showgrid": False, "zeroline": False}
+    common = {"tickvals": ticks, "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
     font = {"size": SIZE_NAME, "color": INK}
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
@@ -91,11 +91,16 @@ def signed(value: float) -> str:
     return "−" * (value < 0) + (numbers.size(float(np.log10(abs(value)))) if value else "0")
 
 
+def near_one(p: float) -> str:
+    """A probability; one that would be rounded to 1 by what it lacks: 1 − 5 × 10⁻⁴."""
+    rest = 1.0 - p
+    return f"1 − {numbers.size(float(np.log10(rest)))}" if 0 < rest < 0.005 else numbers.size(float(np.log10(p)))
+
+
 def row_sums(jacobian: Float64[np.ndarray, "O O"]) -> list[str]:
     """Each row's sum as it is written, to what float64 can add up."""
-    rounding = 4 * np.finfo(np.float64).eps * np.abs(jacobian).sum(axis=1)
-    sums = jacobian.sum(axis=1)
-    return [signed(0.0 if abs(s) <= r else float(s)) for s, r in zip(sums, rounding, strict=True)]
+    rounding = len(jacobian) * np.finfo(np.float64).eps  # of numbers no larger than 1
+    return [signed(float(s) if abs(s) > rounding else 0.0) for s in jacobian.sum(axis=1)]
 
 
 def largest_slope(logits: list[float]) -> tuple[int, float]:
@@ -111,7 +116,14 @@ def most_likely(logits: list[float]) -> tuple[int, float]:
 
 
 def _write(
-    figure: go.Figure, x: object, y: object, words: str, *, yshift: int = 0, ground: bool = False, bold: bool = False
+    figure: go.Figure,
+    x: object,
+    y: object,
+    words: str,
+    *,
+    yshift: int = 0,
+    ground: bool = False,
+    bold: bool = False,
 ) -> None:
     figure.add_annotation(
         x=x,
