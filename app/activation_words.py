@@ -138,7 +138,7 @@ def card_values(name: str, lags: int, finding: Finding | None, *, pending: bool)
 
 def _measured(finding: Finding | None) -> str:
     if finding is None:
-        return "–"
+        return "not run"
     told = finding.told
     if told.diverged:
         return "diverges"

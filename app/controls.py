@@ -55,6 +55,14 @@ def _choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
     return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
 
 
+def _whole_number(label: str, low: int, high: int, default: int, key: str) -> int:
+    try:
+        return int(st.number_input(label, low, high, default, 1, key=key, bind="query-params"))
+    except OverflowError:  # a link may hold 1e999, which the bound widget cannot take; others it drops by itself
+        st.caption(f"{label}: {default}, since the link's value is no whole number.")
+        return default
+
+
 def cell_pills() -> list[str]:
     """The cells to compare."""
     chosen = st.pills(
@@ -87,16 +95,35 @@ def experiment_controls() -> Experiment:
     return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
 
 
-_KEYS = (
-    *("cells", "activation", "scale", "bias", "init", "T", "H", "seed", "inputs", "text", "input_scale"),
-    *("type", "loss", "layers", "both", "B", "D", "O", "layer", "direction", "absolute"),
-)
+_DEFAULTS: dict[str, Any] = {
+    "cells": list(LONG_NAMES),
+    "activation": "tanh",
+    "scale": 1.0,
+    "bias": 0.0,
+    "init": "uniform",
+    "T": 50,
+    "H": 32,
+    "seed": 0,
+    "inputs": "gaussian",
+    "text": "",
+    "input_scale": 1.0,
+    "type": "many_to_one",
+    "loss": "mse",
+    "layers": 1,
+    "both": False,
+    "B": 16,
+    "D": 8,
+    "O": 4,
+    "layer": 6,
+    "direction": "forward",
+    "absolute": False,
+}
 
 
 def reset_controls() -> None:
     """Every control back to its default, for a button's `on_click`."""
-    for key in _KEYS:
-        st.session_state.pop(key, None)
+    for key, value in _DEFAULTS.items():
+        st.session_state[key] = value
 
 
 def _main_controls(cells: list[str], *, one_step: bool) -> dict[str, Any]:
@@ -144,7 +171,7 @@ def _main_controls(cells: list[str], *, one_step: bool) -> dict[str, Any]:
 def _more_controls() -> dict[str, Any]:
     more: dict[str, Any] = {
         "hidden_size": st.slider("Hidden units", 1, 128, 32, key="H", bind="query-params"),
-        "seed": st.number_input("Seed", 0, 2**53 - 1, 0, 1, key="seed", bind="query-params"),
+        "seed": _whole_number("Seed", 0, 2**53 - 1, 0, "seed"),
         "inputs": _choose("Inputs", INPUTS, "inputs"),
     }
     fixed_sizes = more["inputs"] in ("text", "series")
@@ -199,7 +226,7 @@ def _place_shown(values: dict[str, Any]) -> tuple[int, int]:
     layers = values["num_layers"]
     layer, direction = layers, "forward"
     if layers > 1:
-        layer = st.number_input("Layer shown (1 reads the inputs)", 1, 6, 6, 1, key="layer", bind="query-params")
+        layer = _whole_number("Layer shown (1 reads the inputs)", 1, 6, 6, "layer")
     if values["bidirectional"]:
         direction = _choose("Direction shown", {"forward": "forward", "backward": "backward"}, "direction")
     return min(int(layer), layers) - 1, int(direction == "backward")

@@ -46,7 +46,9 @@ def factor(value: float) -> str:
 
 
 def steps(count: float) -> str:
-    """A number of steps: 1.1, 35, 1,200."""
+    """A number of steps: 1.1, 35, 1,200; a size where one digit would say 0."""
+    if 0 < count < 0.095:
+        return size(math.log10(count))
     return f"{count:.1f}" if count < 9.95 else f"{count:,.0f}"
 
 

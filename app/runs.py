@@ -69,7 +69,7 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
     return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     _require_size(config)

@@ -46,6 +46,8 @@ def headline(findings: list[Finding]) -> str:
         return "Pick a cell to begin"
     if findings[0].result.config.seq_len == 1:
         return "One step: there is no way back to fade on"
+    if len(findings) == 1 and findings[0].alone:
+        return f"A sum of losses can't tell; the last loss alone {_verb(findings[0].told.verdict, 1)}"
     if any(finding.alone for finding in findings):
         return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):

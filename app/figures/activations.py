@@ -30,7 +30,7 @@ _NAMES = {  # where the slope's curve is named: a, slope, and the side of the po
 def activations_figure(chosen: str, labels: dict[str, str]) -> go.Figure:
     """φ' of all five on the first y-axis, φ on the second, over the same a."""
     figure = frame.base_figure(hovermode="closest")
-    a = np.linspace(-REACH, REACH, 1001)
+    a = np.linspace(-REACH, REACH, 401)
     for name in sorted(labels, key=lambda name: name == chosen):  # the chosen one last, on top
         for axis, function in (("y", ACTIVATIONS[name].slope), ("y2", ACTIVATIONS[name].value)):
             values = np.asarray(function(a), np.float64)

@@ -28,7 +28,7 @@ def histogram_figure(found: Slopes) -> go.Figure:
     reach = reach_of(found)
     counts, edges = np.histogram(found.a, BINS, (-reach, reach))
     share = counts / found.a.size
-    curve_at = np.linspace(-reach, reach, 1201)
+    curve_at = np.linspace(-reach, reach, 601)
     slope = np.asarray(found.phi.slope(curve_at), np.float64)
     for low, high in _stretches(slope < SATURATED_BELOW * found.phi.max_slope):
         figure.add_shape(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float64
@@ -22,10 +24,13 @@ def probabilities_figure(logits: list[float]) -> go.Figure:
     figure = frame.base_figure(hovermode="closest")
     names = [f"p<sub>{i}</sub>" for i in range(1, len(p) + 1)]
     figure.add_bar(x=names, y=p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
-    for name, value in zip(names, p, strict=True):
-        _write(figure, name, float(value), near_one(float(value)), yshift=12, bold=True)
+    labels = [
+        _written(name, float(value), near_one(float(value)), yshift=12, bold=True)
+        for name, value in zip(names, p, strict=True)
+    ]
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
+        annotations=[*labels, _title("probabilities p = softmax(y)")],
         bargap=0.35,
         xaxis={"tickfont": {"size": SIZE_NAME, "color": INK}, "fixedrange": True},
         yaxis={
@@ -38,7 +43,6 @@ def probabilities_figure(logits: list[float]) -> go.Figure:
             "zerolinecolor": MUTED,
         },
     )
-    _title(figure, "probabilities p = softmax(y)")
     return figure
 
 
@@ -59,15 +63,16 @@ def jacobian_figure(logits: list[float]) -> go.Figure:
         ygap=3,
         hoverinfo="skip",
     )
-    for (i, j), value in np.ndenumerate(jacobian):
-        _write(figure, j, i, signed(float(value)), ground=True)
-    for i, total in enumerate(row_sums(jacobian)):
-        _write(figure, count, i, total, bold=True)
+    labels = [
+        *(_written(j, i, signed(float(value)), ground=True) for (i, j), value in np.ndenumerate(jacobian)),
+        *(_written(count, i, total, bold=True) for i, total in enumerate(row_sums(jacobian))),
+    ]
     ticks = list(range(count))
     common = {"tickvals": ticks, "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
     font = {"size": SIZE_NAME, "color": INK}
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
+        annotations=[*labels, _title("Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ")],
         xaxis={
             **common,
             "range": [-0.55, count + 0.55],
@@ -82,7 +87,6 @@ def jacobian_figure(logits: list[float]) -> go.Figure:
             "tickfont": font,
         },
     )
-    _title(figure, "Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ")
     return figure
 
 
@@ -115,39 +119,32 @@ def most_likely(logits: list[float]) -> tuple[int, float]:
     return int(p.argmax()), float(p.max())
 
 
-def _write(
-    figure: go.Figure,
-    x: object,
-    y: object,
-    words: str,
-    *,
-    yshift: int = 0,
-    ground: bool = False,
-    bold: bool = False,
-) -> None:
-    figure.add_annotation(
-        x=x,
-        y=y,
-        text=f"<b>{words}</b>" if bold else words,
-        yshift=yshift,
-        showarrow=False,
-        bgcolor=PAGE if ground else None,
-        opacity=0.92 if ground else 1,
-        borderpad=2,
-        font={"size": SIZE_TICK, "color": INK},
-    )
+def _written(
+    x: object, y: object, words: str, *, yshift: int = 0, ground: bool = False, bold: bool = False
+) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "text": f"<b>{words}</b>" if bold else words,
+        "yshift": yshift,
+        "showarrow": False,
+        "bgcolor": PAGE if ground else None,
+        "opacity": 0.92 if ground else 1,
+        "borderpad": 2,
+        "font": {"size": SIZE_TICK, "color": INK},
+    }
 
 
-def _title(figure: go.Figure, words: str) -> None:
-    figure.add_annotation(
-        text=words,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+def _title(words: str) -> dict[str, Any]:
+    return {
+        "text": words,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 6,
+        "showarrow": False,
+        "font": {"size": SIZE_TITLE, "color": INK},
+    }

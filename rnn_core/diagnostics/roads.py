@@ -54,9 +54,15 @@ def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
 
 
 def _overtaken(log10_cell: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]) -> int | None:
-    cell, rest = np.median(log10_cell, axis=1), np.median(log10_rest, axis=1)
-    alive, ahead = np.flatnonzero(np.isfinite(cell)), np.flatnonzero(rest > cell)
-    return int(ahead[0] - alive[0]) if len(alive) and len(ahead) else None
+    """By lag; each sample relative to its own start, where all of ∂c is the cell road."""
+    alive = np.flatnonzero(np.isfinite(np.median(log10_cell, axis=1)))
+    if not len(alive):
+        return None
+    start = log10_cell[alive[0]]
+    kept = np.isfinite(start)
+    cell, rest = (np.median(sizes[:, kept] - start[kept], axis=1) for sizes in (log10_cell, log10_rest))
+    ahead = np.flatnonzero(rest > cell)
+    return int(ahead[0] - alive[0]) if len(ahead) else None
 
 
 def _through_gates(unrolled: Unrolled, adjoint: Adjoint) -> list[Scaled]:

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.controls import ACTIVATIONS as LABELS
+from app.curves import curve
+from app.figures.activations import activations_figure
+from app.figures.saturation import histogram_figure, share_beyond, shares_figure
+from app.figures.slope_powers import slope_powers_figure
+from app.figures.softmax import jacobian_figure, largest_slope, probabilities_figure, row_sums
+from app.findings import Finding
+from app.slopes import Slopes, slopes
+from rnn_core import ExperimentConfig, run
+from rnn_core.activations import ACTIVATIONS
+from rnn_core.diagnostics.saturation import saturation
+
+logits = st.lists(st.floats(-10.0, 10.0), min_size=3, max_size=5)
+
+
+def found(key: str, config: ExperimentConfig, layer: int = 0, direction: int = 0) -> Finding:
+    result = run(curve(key, config).config)
+    summary = result.summary(layer, direction)
+    return Finding(curve=curve(key, config), result=result, summary=summary, layer=layer, direction=direction)
+
+
+def drawn(figure: go.Figure, name: str, axis: str | None = None) -> go.Scatter:
+    (trace,) = (t for t in figure.data if t.name == name and axis in (None, t.yaxis))
+    return trace
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_drawn_slope_is_the_derivative_of_the_drawn_value(name: str) -> None:
+    figure = activations_figure("tanh", LABELS)
+    slope, value = (drawn(figure, LABELS[name], axis) for axis in ("y", "y2"))
+    a, step = np.array(slope.x), float(slope.x[1] - slope.x[0])
+    measured = (np.array(value.y)[2:] - np.array(value.y)[:-2]) / (2 * step)
+    smooth = np.abs(a[1:-1]) > 1.5 * step  # away from a kink at 0
+    np.testing.assert_allclose(measured[smooth], np.array(slope.y)[1:-1][smooth], atol=step**2)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_only_the_chosen_activation_stands_out_and_is_drawn_last(name: str) -> None:
+    figure = activations_figure(name, LABELS)
+    widest = max(trace.line.width for trace in figure.data)
+    assert {trace.name for trace in figure.data if trace.line.width == widest} == {LABELS[name]}
+    assert figure.data[-1].name == LABELS[name]
+
+
+def test_the_largest_slope_of_a_linear_orthogonal_network_is_its_gradient() -> None:
+    config = ExperimentConfig(activation="linear", weight_init="orthogonal", hidden_size=5, seq_len=30)
+    figure = slope_powers_figure(1.0, None, [found("rnn", config)], 29)
+    np.testing.assert_allclose(drawn(figure, "RNN").y, drawn(figure, "largest slope").y, atol=1e-12)
+
+
+def test_a_sigmoid_network_stays_below_its_largest_slope_with_orthogonal_weights() -> None:
+    config = ExperimentConfig(activation="sigmoid", weight_init="orthogonal", hidden_size=7, seq_len=60)
+    finding = found("rnn", config)
+    measured = slopes(finding)
+    assert measured is not None
+    figure = slope_powers_figure(0.25, measured.typical, [finding], 59)
+    assert (np.array(drawn(figure, "RNN").y) <= np.array(drawn(figure, "largest slope").y) + 1e-12).all()
+    np.testing.assert_allclose(drawn(figure, "largest slope").y[-1], 59 * np.log10(0.25))
+
+
+@given(logits)
+def test_bars_are_a_distribution_and_every_row_of_the_jacobian_sums_to_zero(y: list[float]) -> None:
+    assert sum(probabilities_figure(y).data[0].y) == pytest.approx(1.0, abs=1e-12)
+    jacobian = np.array(jacobian_figure(y).data[0].z)
+    np.testing.assert_allclose(jacobian.sum(axis=1), 0.0, atol=1e-15)
+    np.testing.assert_array_equal(jacobian, jacobian.T)
+    assert row_sums(jacobian) == ["0"] * len(y)
+
+
+@given(logits)
+def test_no_slope_of_softmax_exceeds_a_quarter(y: list[float]) -> None:
+    place, slope = largest_slope(y)
+    jacobian = np.array(jacobian_figure(y).data[0].z)
+    assert 0 < slope <= 0.25
+    assert slope == jacobian[place, place] == jacobian.max()
+
+
+@pytest.mark.parametrize("direction", [0, 1])
+@pytest.mark.parametrize(("key", "gate"), [("rnn", "h"), ("lstm", "f"), ("gru", "n")])
+@pytest.mark.parametrize("name", ["tanh", "relu"])
+def test_drawn_shares_equal_the_diagnostics(key: str, gate: str, name: str, direction: int) -> None:
+    config = ExperimentConfig(
+        activation=name,
+        hidden_size=6,
+        seq_len=9,
+        batch_size=4,
+        input_scale=5.0,
+        weight_init="gaussian",
+        bidirectional=True,
+    )
+    finding = found(key, config, direction=direction)
+    measured = slopes(finding, gate)
+    assert measured is not None
+    unrolled = finding.result.tape.forward.layers[0][direction]
+    expected = next(s for s in saturation(unrolled, name) if s.gate == gate)
+    in_time = slice(None, None, -1) if direction else slice(None)
+    figure = shares_figure(measured)
+    np.testing.assert_array_equal(drawn(figure, "saturated").y, expected.saturated[in_time])
+    if expected.activation == "relu":
+        np.testing.assert_array_equal(drawn(figure, "dead").y, expected.dead[in_time])
+    else:
+        assert "dead" not in [trace.name for trace in figure.data]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_histogram_holds_what_it_does_not_leave_outside(name: str) -> None:
+    measured = slopes(found("rnn", ExperimentConfig(activation=name, hidden_size=8, seq_len=20)))
+    assert measured is not None
+    figure = histogram_figure(measured)
+    assert sum(drawn(figure, "pre-activations").y) == pytest.approx(100 * (1 - share_beyond(measured)))
+    line = drawn(figure, "slope")
+    np.testing.assert_array_equal(line.y, ACTIVATIONS[name].slope(np.array(line.x)))
+
+
+@pytest.mark.parametrize(("name", "grounds"), [("tanh", 2), ("relu", 1), ("leaky_relu", 1), ("linear", 0)])
+def test_grey_ground_lies_under_each_flat_side(name: str, grounds: int) -> None:
+    measured = slopes(found("rnn", ExperimentConfig(activation=name, hidden_size=8, seq_len=20)))
+    assert measured is not None
+    assert len(histogram_figure(measured).layout.shapes) == grounds
+
+
+def test_typical_slope_of_half_open_relus_is_the_root_of_one_half() -> None:
+    config = ExperimentConfig(activation="relu", weight_init="orthogonal", hidden_size=64, seq_len=40)
+    measured = slopes(found("rnn", config))
+    assert measured is not None
+    assert measured.typical == pytest.approx(measured.mean**0.5)
+    assert measured.mean == pytest.approx(0.5, abs=0.05)
+
+
+def diverged() -> tuple[Finding, Slopes]:
+    config = ExperimentConfig(activation="relu", weight_init="identity", weight_scale=100.0, seq_len=200, hidden_size=4)
+    finding = found("rnn", config)
+    measured = slopes(finding)
+    assert measured is not None
+    return finding, measured
+
+
+def test_a_diverged_run_shows_its_pre_activations_up_to_the_step_at_which_it_stopped() -> None:
+    finding, measured = diverged()
+    assert finding.diverged
+    assert 0 < measured.steps < 200
+    assert np.isfinite(measured.a).all()
+    assert np.isfinite(histogram_figure(measured).data[0].x).all()
+    shown = np.isfinite(np.array(drawn(shares_figure(measured), "saturated").y, float))
+    assert shown[: measured.steps].all()
+    assert not shown[measured.steps :].any()
+
+
+def test_a_diverged_run_has_no_gradient_among_the_powers() -> None:
+    finding, _ = diverged()
+    names = [trace.name for trace in slope_powers_figure(1.0, None, [finding], 199).data]
+    assert names == ["largest slope"]

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
+
+ROOT = Path(__file__).parents[2]
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / "activations.py")).run()
+
+
+def texts(app: AppTest) -> str:
+    html = "\n".join(block.proto.body for block in app.get("html"))
+    return html + "\n".join(element.value for element in [*app.title, *app.header])
+
+
+def group(app: AppTest, key: str) -> ButtonGroup[Any]:
+    return next(one for one in app.button_group if one.key == key)
+
+
+def headline(app: AppTest) -> str:
+    assert not app.exception
+    (title,) = app.title
+    return str(title.value).replace("\u00a0", " ")
+
+
+def test_the_page_opens_with_what_tanh_does_over_49_steps() -> None:
+    app = opened()
+    assert headline(app).startswith("tanh’s slopes alone leave ")
+    assert "over 49 steps" in headline(app)
+    assert "3 × 10⁻³⁰" in texts(app)  # sigmoid's card: 0.25^49
+    assert len(app.header) == 2
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "leaky_relu", "linear"])
+def test_every_activation_has_a_finding_and_its_formula(activation: str) -> None:
+    app = opened()
+    app.selectbox(key="activation").set_value(activation).run()
+    assert "49 steps" in headline(app)
+    assert any(r"\varphi'(a)" in formula.value for formula in app.latex)
+
+
+@pytest.mark.parametrize("key", ["scale", "bias", "T", "H", "input_scale", "layers", "B", "D", "O"])
+def test_the_page_stands_at_each_end_of_each_slider(key: str) -> None:
+    app = opened(cells="LSTM", B="2", H="8")
+    for end in ("min", "max"):
+        value = getattr(app.slider(key=key), end)
+        app.slider(key=key).set_value(value).run()
+        assert "LSTM" in headline(app)
+        if key == "T":
+            assert f"power of {value - 1:.0f}<" in texts(app)
+
+
+def test_an_lstm_alone_is_not_bound_by_sigmoids_ceiling() -> None:
+    app = opened()
+    app.selectbox(key="activation").set_value("sigmoid")
+    group(app, "cells").set_value(["lstm"]).run()
+    assert headline(app).startswith("sigmoid’s ceiling 3 × 10⁻³⁰ does not bind the LSTM: ")
+
+
+@pytest.mark.parametrize("gate", ["g", "i", "f", "o"])
+def test_a_gate_is_sigmoid_whatever_the_activation(gate: str) -> None:
+    app = opened()
+    app.selectbox(key="activation").set_value("relu")
+    group(app, "on").set_value("LSTM").run()
+    group(app, "lstm_gate").set_value(gate).run()
+    assert not app.exception
+    assert ("sigmoid whatever the activation</b>" in texts(app)) is (gate != "g")
+
+
+def test_diverged_cells_are_said_in_words() -> None:
+    link = {"activation": "linear", "init": "identity", "scale": "4", "T": "200", "input_scale": "10"}
+    app = opened(**link, layers="6", both="true", H="2", B="1", cells="RNN")
+    assert headline(app).startswith("linear has no ceiling: the RNN diverges at step ")
+    assert "Lower the weight scale" in texts(app)
+    assert "no step stayed in the number range" in app.header[0].value
+
+
+def test_without_a_cell_the_functions_and_softmax_are_still_there() -> None:
+    app = opened()
+    group(app, "cells").set_value([]).run()
+    assert headline(app) == "tanh’s slope is at most 1: 1 after 49 steps"
+    assert [header.value.split(":")[0] for header in app.header] == ["Softmax"]
+
+
+def test_one_step_multiplies_no_slopes() -> None:
+    app = opened()
+    app.selectbox(key="type").set_value("one_to_one").run()
+    assert headline(app) == "One step: no slope is multiplied by another"
+
+
+@pytest.mark.parametrize("key", ["y1", "y2", "y3", "y4"])
+def test_softmax_saturates_where_one_logit_is_far_above_the_others(key: str) -> None:
+    app = opened()
+    for value in (-10.0, 10.0):
+        app.slider(key=key).set_value(value).run()
+        assert not app.exception
+        assert ("softmax is saturated" in texts(app)) is (value > 0)
+
+
+def test_equal_logits_have_the_slope_of_a_quarter_and_three() -> None:
+    app = opened()
+    for key in ("y1", "y2", "y3", "y4"):
+        app.slider(key=key).set_value(0.0)
+    app.run()
+    assert "slope here is 0.19" in app.header[1].value  # 1/4 (1 - 1/4)
+
+
+def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
+    app = opened(T="99999", scale="-4", activation="<b>x</b>", y1="99", on="<script>", lstm_gate="zzz")
+    assert "over 49 steps" in headline(app)
+    assert "zzz" not in texts(app)
+    assert "<b>x" not in texts(app)
+    assert app.slider(key="y1").value == 2.0
+
+
+def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:
+    app = opened(inputs="text", text="ab")
+    assert headline(app) == "These settings can't run"
+    assert 'role="alert"' in texts(app)
+    assert app.slider(key="T")
