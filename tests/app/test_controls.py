@@ -90,7 +90,7 @@ ENDS: dict[str, list[str]] = {
 }
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(
     st.fixed_dictionaries({key: st.sampled_from(values) for key, values in ENDS.items()}),
     st.lists(st.sampled_from(list(LONG_NAMES.values())), min_size=1, unique=True),
