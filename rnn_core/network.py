@@ -57,15 +57,14 @@ def in_time(array: Ordered, direction: int) -> Ordered:
     return array[::-1] if direction else array
 
 
-def readout_steps(config: ExperimentConfig, direction: int, steps: range | None = None) -> list[int]:
+def readout_steps(config: ExperimentConfig, direction: int) -> list[int]:
     """The step of a direction's h, in time, that each output reads: its own step.
 
     A bidirectional many_to_one network reads its final states: forward at step T, backward at step 1.
     """
-    steps = loss_steps(config) if steps is None else steps
     if direction and config.sequence_type == "many_to_one":
         return [0]
-    return list(steps)
+    return list(loss_steps(config))
 
 
 def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: range | None = None) -> Tape:

@@ -127,12 +127,17 @@ def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str
             }
         }
     )
+    axis_title(figure, title, xshift=56)
+
+
+def axis_title(figure: go.Figure, title: str, *, xshift: int) -> None:
+    """The words of an axis at the right: horizontal, above it."""
     figure.add_annotation(
         text=title,
         x=1,
         xref="paper",
         xanchor="right",
-        xshift=56,
+        xshift=xshift,
         y=1,
         yref="paper",
         yanchor="bottom",

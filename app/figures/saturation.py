@@ -163,19 +163,7 @@ def shares_figure(found: Slopes) -> go.Figure:
             "fixedrange": True,
         },
     )
-    figure.add_annotation(
-        text="share of units that are " + ("saturated" if dead is None else "dead"),
-        x=1,
-        xref="paper",
-        xanchor="right",
-        xshift=50,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    frame.axis_title(figure, "share of units that are " + ("saturated" if dead is None else "dead"), xshift=50)
     if not np.nanmax(saturated):
         figure.add_annotation(
             text="none at any step",
