@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import plotly
-import plotly.graph_objects as go
 import streamlit as st
 
+from app.figures.figure import Figure
 from app.figures.palette import DARK
 
 HERE = Path(__file__).resolve().parent
@@ -58,7 +58,7 @@ _component = st.components.v2.component(
 )
 
 
-def chart(figure: go.Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()) -> None:
+def chart(figure: Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()) -> None:
     """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620."""
     _component(
         key=key,

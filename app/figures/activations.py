@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
 from rnn_core.activations import ACTIVATIONS
 
@@ -27,7 +27,7 @@ _NAMES = {  # where the slope's curve is named: a, slope, and the side of the po
 }
 
 
-def activations_figure(chosen: str, labels: dict[str, str]) -> go.Figure:
+def activations_figure(chosen: str, labels: dict[str, str]) -> Figure:
     """φ' of all five on the first y-axis, φ on the second, over the same a."""
     figure = frame.base_figure(hovermode="closest")
     a = np.linspace(-REACH, REACH, 401)
@@ -65,7 +65,7 @@ def line_of(name: str, chosen: str) -> dict[str, object]:
     return {"color": MUTED, "width": 1.8, "dash": DASHES[name]}
 
 
-def _set_axes(figure: go.Figure) -> None:
+def _set_axes(figure: Figure) -> None:
     common = {
         "tickfont": {"size": SIZE_TICK, "color": MUTED},
         "gridcolor": GRID,

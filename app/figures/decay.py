@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app import numbers
 from app.figures import decay_marks, frame
 from app.figures.decay_marks import Line, steps_of
+from app.figures.figure import Figure
 from app.figures.palette import GHOST, MUTED, SIZE_TICK
 from app.findings import Finding, Pin
 
 
-def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin] = ()) -> go.Figure:
+def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin] = ()) -> Figure:
     """Sizes by step, relative to each curve's last step (or peak) or absolute, with bands over samples."""
     drawn = [finding for finding in findings if not finding.diverged]
     first = drawn[0]
@@ -79,7 +79,7 @@ def _range(lines: list[Line]) -> tuple[float, float]:
     return float(min(low - pad, high - 1.0)), float(high + pad)
 
 
-def _add_band(figure: go.Figure, finding: Finding, band: tuple[Line, Line]) -> None:
+def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None:
     low, high = band
     shown = np.isfinite(low) & np.isfinite(high)  # no band where a tenth of the samples is exactly 0
     x = steps_of(finding, len(high))[shown]
@@ -95,7 +95,7 @@ def _add_band(figure: go.Figure, finding: Finding, band: tuple[Line, Line]) -> N
     )
 
 
-def _add_line(figure: go.Figure, finding: Finding, line: Line, *, thin: bool) -> None:
+def _add_line(figure: Figure, finding: Finding, line: Line, *, thin: bool) -> None:
     x = steps_of(finding, len(line))
     figure.add_scatter(
         x=x,
@@ -113,7 +113,7 @@ def _add_line(figure: go.Figure, finding: Finding, line: Line, *, thin: bool) ->
     )
 
 
-def _add_ghost(figure: go.Figure, name: str, values: Line, like: Finding) -> None:
+def _add_ghost(figure: Figure, name: str, values: Line, like: Finding) -> None:
     figure.add_scatter(
         x=steps_of(like, len(values)),
         y=np.where(np.isfinite(values), values, np.nan),
@@ -133,7 +133,7 @@ def _axis_title(drawn: list[Finding], relative: bool) -> str:
     return f"gradient size ({'peak' if at_peak else 'last step'} = 1)"
 
 
-def _say_which_is_which(figure: go.Figure, sums: list[Line]) -> None:
+def _say_which_is_which(figure: Figure, sums: list[Line]) -> None:
     figure.add_annotation(
         text="thick: sums of all losses; thin: the last loss alone",
         x=0.5,

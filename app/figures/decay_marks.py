@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import MUTED, SIZE_TICK
 from app.findings import Finding
 from rnn_core.diagnostics.decay import THRESHOLD
@@ -48,7 +48,7 @@ def _cut(drawn: list[Finding]) -> list[Finding]:
     return [finding for finding in drawn if finding.cut_at is not None]
 
 
-def mark_horizons(figure: go.Figure, drawn: list[Finding], lines: dict[str, Line], bottom: float, top: float) -> None:
+def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], bottom: float, top: float) -> None:
     if bottom > -THRESHOLD:
         return
     ends = np.array([line[-1] for line in lines.values() if np.isfinite(line[-1])])
@@ -76,7 +76,7 @@ def mark_horizons(figure: go.Figure, drawn: list[Finding], lines: dict[str, Line
         )
 
 
-def mark_ranges(figure: go.Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
+def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
     """Where float16 and float32 run out. Absolute limits: on the relative axis they lie where the curves' last steps say,
     and are left out where those differ by more than a factor of three."""
     offset = 0.0
@@ -95,7 +95,7 @@ def mark_ranges(figure: go.Figure, drawn: list[Finding], relative: bool, bottom:
             frame.rule(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
 
 
-def add_reach(figure: go.Figure, drawn: list[Finding]) -> None:
+def add_reach(figure: Figure, drawn: list[Finding]) -> None:
     """The reach strip: a bar per cell from the loss back to its horizon."""
     reaching = _reaching(drawn)
     if not reaching:
@@ -132,7 +132,7 @@ def add_reach(figure: go.Figure, drawn: list[Finding]) -> None:
         )
 
 
-def add_cuts(figure: go.Figure, drawn: list[Finding]) -> None:
+def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
     """The lane of exact zeros: a row for each curve whose median is one, × at most every T / 30 steps."""
     cut = _cut(drawn)
     if not cut:

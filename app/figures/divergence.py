@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import INK, SIZE_NAME, SIZE_TICK
 from app.findings import Finding
 
 
-def divergence_figure(findings: list[Finding]) -> go.Figure:
+def divergence_figure(findings: list[Finding]) -> Figure:
     """log10 ‖h_t‖, median over samples, of each diverged cell."""
     T = findings[0].result.config.seq_len
     figure = frame.time_figure(T - 1, T, 0)
-    figure.update_xaxes(title={"text": "time step    states run forward ──▶"})
+    figure.update_layout(xaxis={"title": {"text": "time step    states run forward ──▶"}})
     top = 1.0
     for finding in findings:
         grown = _log10_norms(finding)

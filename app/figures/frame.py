@@ -6,10 +6,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
+from app.figures.figure import Figure
 from app.figures.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE
 
 MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
@@ -23,11 +23,9 @@ BARE_AXIS: dict[str, Any] = {
 }
 
 
-def base_figure(**layout: Any) -> go.Figure:
+def base_figure(**layout: Any) -> Figure:
     """An empty figure in the house's type and colours."""
-    figure = go.Figure()
-    figure.update_layout(
-        template="none",
+    return Figure(
         font={"family": FONT, "size": SIZE_TICK, "color": INK},
         paper_bgcolor=PAGE,
         plot_bgcolor=PAGE,
@@ -42,7 +40,6 @@ def base_figure(**layout: Any) -> go.Figure:
         transition={"duration": 300, "easing": "cubic-in-out"},
         **layout,
     )
-    return figure
 
 
 def step_of_lag(lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int) -> Float64[np.ndarray, " lags"]:
@@ -50,40 +47,42 @@ def step_of_lag(lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction:
     return (T - lags) + lag if direction else T - lag
 
 
-def time_figure(lags: int, T: int, direction: int) -> go.Figure:
+def time_figure(lags: int, T: int, direction: int) -> Figure:
     """A figure over time: oldest input at the left, loss at the right, where the y-axis stands."""
     figure = base_figure(hovermode="x unified")
     oldest, loss = (T, T - lags) if direction else (T - lags, T)
     pad = max(lags, 1) * 0.002
     sign = -1 if direction else 1
     ticks = _time_ticks(oldest, loss)
-    figure.update_xaxes(
-        range=[oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
-        tickvals=ticks,
-        ticktext=[_time_tick(tick, oldest, loss) for tick in ticks],
-        tickfont={"size": SIZE_TICK, "color": MUTED},
-        tickangle=0,
-        ticks="outside",
-        tickcolor=MUTED,
-        ticklen=5,
-        showgrid=False,
-        zeroline=False,
-        showline=False,
-        fixedrange=True,
-        showspikes=True,
-        spikemode="across",
-        spikethickness=1,
-        spikedash="solid",
-        spikecolor=MUTED,
-        spikesnap="data",
-        anchor="free",
-        position=0,
-        unifiedhovertitle={"text": "step %{x}"},
-        title={
-            "text": "time step    ◀── gradient travels back",
-            "font": {"size": SIZE_TITLE, "color": INK},
-            "standoff": 2,
-        },
+    figure.update_layout(
+        xaxis={
+            "range": [oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
+            "tickvals": ticks,
+            "ticktext": [_time_tick(tick, oldest, loss) for tick in ticks],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "tickangle": 0,
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "ticklen": 5,
+            "showgrid": False,
+            "zeroline": False,
+            "showline": False,
+            "fixedrange": True,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikethickness": 1,
+            "spikedash": "solid",
+            "spikecolor": MUTED,
+            "spikesnap": "data",
+            "anchor": "free",
+            "position": 0,
+            "unifiedhovertitle": {"text": "step %{x}"},
+            "title": {
+                "text": "time step    ◀── gradient travels back",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 2,
+            },
+        }
     )
     return figure
 
@@ -102,13 +101,13 @@ def _time_tick(tick: int, oldest: int, loss: int) -> str:
     return f"{tick}<br>{'oldest input' if oldest < loss else 'read first'}" if tick == oldest else str(tick)
 
 
-def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str) -> None:
+def log_axis(figure: Figure, axis: str, bottom: float, top: float, title: str) -> None:
     """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
     stride = _decades_apart(top - bottom)
     first = math.ceil(bottom / stride)
     ticks = [stride * k for k in range(first, first + math.floor((top - first * stride) / stride) + 1)]
     figure.update_layout(
-        {
+        **{
             axis: {
                 "range": [bottom, top],
                 "side": "right",
@@ -130,7 +129,7 @@ def log_axis(figure: go.Figure, axis: str, bottom: float, top: float, title: str
     axis_title(figure, title, xshift=56)
 
 
-def axis_title(figure: go.Figure, title: str, *, xshift: int) -> None:
+def axis_title(figure: Figure, title: str, *, xshift: int) -> None:
     """The words of an axis at the right: horizontal, above it."""
     figure.add_annotation(
         text=title,
@@ -156,9 +155,7 @@ def _decades_apart(span: float) -> int:
     return step
 
 
-def rule(
-    figure: go.Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None
-) -> None:
+def rule(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
     """A horizontal reference line with its words at one end, on a page-coloured ground so that curves don't cross them."""
     figure.add_shape(
         type="line",
@@ -197,7 +194,7 @@ class EndLabel(NamedTuple):
     colour: str
 
 
-def label_ends(figure: go.Figure, labels: list[EndLabel], bottom: float, top: float) -> None:
+def label_ends(figure: Figure, labels: list[EndLabel], bottom: float, top: float) -> None:
     """Write each label where its curve ends, moved apart where they would touch; unnamed heights are left out."""
     shown = [label for label in labels if math.isfinite(label.y)]
     for y, label in zip(spread([label.y for label in shown], bottom, top), shown, strict=True):

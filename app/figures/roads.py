@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK
 from app.findings import Finding
 from rnn_core.diagnostics.decay import median
@@ -22,7 +22,7 @@ _STYLES = {  # what, width, dash
 _BOLD = ("cell road", "the rest")
 
 
-def roads_figure(finding: Finding, roads: Roads) -> go.Figure:
+def roads_figure(finding: Finding, roads: Roads) -> Figure:
     """Sizes relative to the last step: ∂h to its own, ∂c and its two parts to ∂c's."""
     result, ink = finding.result, finding.curve.ink
     assert result.log10_dc is not None
@@ -76,7 +76,7 @@ def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:
     return frame.step_of_lag(lag, finding.result.config.seq_len, finding.lags, finding.direction)
 
 
-def _add(figure: go.Figure, finding: Finding, name: str, line: Float64[np.ndarray, " lags"]) -> None:
+def _add(figure: Figure, finding: Finding, name: str, line: Float64[np.ndarray, " lags"]) -> None:
     width, dash = _STYLES[name]
     figure.add_scatter(
         x=_steps(finding, len(line)),
@@ -89,7 +89,7 @@ def _add(figure: go.Figure, finding: Finding, name: str, line: Float64[np.ndarra
     )
 
 
-def _mark_overtaking(figure: go.Figure, finding: Finding, lag: int, y: float) -> None:
+def _mark_overtaking(figure: Figure, finding: Finding, lag: int, y: float) -> None:
     x = float(_steps(finding, finding.lags + 1)[lag])
     figure.add_annotation(
         x=x,

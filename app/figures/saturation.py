@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
 from app.slopes import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
@@ -22,7 +22,7 @@ _SHAPE = {
 _FARTHEST = 1e300
 
 
-def histogram_figure(found: Slopes) -> go.Figure:
+def histogram_figure(found: Slopes) -> Figure:
     """Bars: share of pre-activations by bin. Line: the slope. Grey: where it is below 5 % of the largest."""
     figure = frame.base_figure(hovermode="closest", bargap=0.06)
     reach = reach_of(found)
@@ -81,7 +81,7 @@ def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
     return [(int(low), int(high) - 1) for low, high in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: float) -> None:
+def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float) -> None:
     common = {
         "tickfont": {"size": SIZE_TICK, "color": MUTED},
         "zeroline": False,
@@ -133,7 +133,7 @@ def _histogram_axes(figure: go.Figure, reach: float, highest: float, largest: fl
         )
 
 
-def shares_figure(found: Slopes) -> go.Figure:
+def shares_figure(found: Slopes) -> Figure:
     """Share of saturated units by step; of a ReLU, whose flat side is an exact zero, of dead ones too."""
     T = found.finding.curve.config.seq_len
     figure = frame.time_figure(T - 1, T, found.finding.direction)
@@ -177,7 +177,7 @@ def shares_figure(found: Slopes) -> go.Figure:
     return figure
 
 
-def _share_line(figure: go.Figure, name: str, share: Float64[np.ndarray, " T"], line: dict[str, object]) -> None:
+def _share_line(figure: Figure, name: str, share: Float64[np.ndarray, " T"], line: dict[str, object]) -> None:
     figure.add_scatter(
         x=np.arange(1, len(share) + 1),
         y=share,

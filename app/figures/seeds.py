@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.findings import Finding
 
 
-def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> go.Figure:
+def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> Figure:
     """Each cell's median curve over seeds, in a band from the least to the largest."""
     first = findings[0]
     figure = frame.time_figure(first.lags, first.result.config.seq_len, first.direction)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app import numbers
 from app.figures import frame
 from app.figures.activations import log10_power
+from app.figures.figure import Figure
 from app.figures.palette import INK
 from app.findings import Finding
 
 
-def slope_powers_figure(largest: float, typical: float | None, findings: list[Finding], lags: int) -> go.Figure:
+def slope_powers_figure(largest: float, typical: float | None, findings: list[Finding], lags: int) -> Figure:
     """Powers of the slopes by steps back, and each cell's gradient relative to its last step.
 
     typical: of an RNN's slopes on its run; None where the road back multiplies other slopes than φ's.

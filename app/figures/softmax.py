@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
 from rnn_core.activations import softmax, softmax_jacobian
 
@@ -18,7 +18,7 @@ _BAR = "#6C757F"
 _LARGEST = 0.25
 
 
-def probabilities_figure(logits: list[float]) -> go.Figure:
+def probabilities_figure(logits: list[float]) -> Figure:
     """A bar for each p, its value above it."""
     p = softmax(np.array(logits, np.float64))
     figure = frame.base_figure(hovermode="closest")
@@ -46,7 +46,7 @@ def probabilities_figure(logits: list[float]) -> go.Figure:
     return figure
 
 
-def jacobian_figure(logits: list[float]) -> go.Figure:
+def jacobian_figure(logits: list[float]) -> Figure:
     """∂p_i/∂y_j, each entry written in its square; at the right the sum of each row."""
     jacobian = softmax_jacobian(softmax(np.array(logits, np.float64)))
     count = len(jacobian)

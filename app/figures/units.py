@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from jaxtyping import Float64
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
 from app.findings import Finding
 
 FAINTEST = -6.0
 
 
-def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> go.Figure:
+def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> Figure:
     """Page colour to cell colour, 1 (the largest anywhere) down to a millionth; exact zeros are a grey area."""
     T, H = log10_units.shape
     figure = frame.time_figure(finding.lags, T, finding.direction)
@@ -56,13 +56,13 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> g
         },
         hovermode="closest",
     )
-    figure.update_xaxes(showspikes=False)
+    figure.update_layout(xaxis={"showspikes": False})
     frame.label_ends(figure, [frame.EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
     _write_into_the_void(figure, relative)
     return figure
 
 
-def _write_into_the_void(figure: go.Figure, relative: Float64[np.ndarray, "T H"]) -> None:
+def _write_into_the_void(figure: Figure, relative: Float64[np.ndarray, "T H"]) -> None:
     """Words in the wide areas where nothing is seen: too faint, or exactly 0."""
     T, H = relative.shape
     zero, faint = (

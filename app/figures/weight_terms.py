@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app import numbers
 from app.figures import frame
+from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
 from app.findings import Finding
 from rnn_core.diagnostics.weight_terms import log10_shares
@@ -17,7 +17,7 @@ _REFERENCE = "#6C757F"
 _OPACITY = (0.16, 0.34, 0.52, 0.74, 1.0)  # oldest to newest
 
 
-def weight_terms_figure(findings: list[Finding]) -> go.Figure:
+def weight_terms_figure(findings: list[Finding]) -> Figure:
     """One 100 % bar a cell in fifths of the sequence, under a bar in which every step counts the same."""
     drawn = [finding for finding in findings if not finding.diverged]
     figure = frame.base_figure(barmode="stack", bargap=0.5)
@@ -28,16 +28,18 @@ def weight_terms_figure(findings: list[Finding]) -> go.Figure:
         shares = log10_shares(_terms(finding), groups)
         _add_bar(figure, row, 10.0 ** np.nan_to_num(shares, nan=-np.inf, neginf=-400), finding.curve.ink.line)
         _write_above(figure, row, _words(finding))
-    figure.update_xaxes(
-        range=[0, 1],
-        tickvals=[0, 0.5, 1],
-        ticktext=["0", "50 %", "100 %"],
-        tickfont={"size": SIZE_TICK, "color": MUTED},
-        ticks="outside",
-        tickcolor=MUTED,
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
+    figure.update_layout(
+        xaxis={
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0", "50 %", "100 %"],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        }
     )
     figure.update_layout(
         yaxis={**frame.BARE_AXIS, "range": [rows + 0.6, -0.75]},
@@ -76,7 +78,7 @@ def _words(finding: Finding) -> str:
     return f"{name}  total {numbers.size(total(finding))}; older half <b>{numbers.share(older_half(finding))} of it</b>"
 
 
-def _add_reference(figure: go.Figure, T: int, groups: int) -> None:
+def _add_reference(figure: Figure, T: int, groups: int) -> None:
     parts = np.array_split(np.arange(1, T + 1), groups)
     left = 0.0
     for part, opacity in zip(parts, _OPACITY[-groups:], strict=True):
@@ -100,7 +102,7 @@ def _add_reference(figure: go.Figure, T: int, groups: int) -> None:
     _write_above(figure, 0, f'<span style="color:{MUTED}">if every step counted the same: steps</span>')
 
 
-def _add_bar(figure: go.Figure, row: int, shares: np.ndarray, colour: str) -> None:
+def _add_bar(figure: Figure, row: int, shares: np.ndarray, colour: str) -> None:
     left = 0.0
     for share, opacity in zip(shares, _OPACITY[-len(shares) :], strict=True):
         figure.add_bar(
@@ -114,7 +116,7 @@ def _add_bar(figure: go.Figure, row: int, shares: np.ndarray, colour: str) -> No
         left += share
 
 
-def _write_above(figure: go.Figure, row: int, words: str) -> None:
+def _write_above(figure: Figure, row: int, words: str) -> None:
     figure.add_annotation(
         x=0,
         y=row - 0.25,

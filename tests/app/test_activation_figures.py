@@ -8,15 +8,21 @@ from hypothesis import strategies as st
 
 from app.controls import ACTIVATIONS as LABELS
 from app.curves import curve
-from app.figures.activations import activations_figure
-from app.figures.saturation import histogram_figure, share_beyond, shares_figure
-from app.figures.slope_powers import slope_powers_figure
-from app.figures.softmax import jacobian_figure, largest_slope, probabilities_figure, row_sums
+from app.figures.saturation import share_beyond
+from app.figures.softmax import largest_slope, row_sums
 from app.findings import Finding
 from app.slopes import Slopes, slopes
 from rnn_core import ExperimentConfig, run
 from rnn_core.activations import ACTIVATIONS
 from rnn_core.diagnostics.saturation import saturation
+from tests.app.drawn import (
+    activations_figure,
+    histogram_figure,
+    jacobian_figure,
+    probabilities_figure,
+    shares_figure,
+    slope_powers_figure,
+)
 
 logits = st.lists(st.floats(-10.0, 10.0), min_size=3, max_size=5)
 

@@ -10,9 +10,9 @@ import pytest
 
 import rnn_core as rc
 from app import runs
-from app.figures.roads import roads_figure
 from app.findings import Finding
 from app.section_words import roads_words
+from tests.app.drawn import roads_figure
 from tests.app.findings import found
 
 

@@ -10,7 +10,8 @@ import pytest
 
 import rnn_core as rc
 from app import runs
-from app.figures.units import FAINTEST, units_figure
+from app.figures.units import FAINTEST
+from tests.app.drawn import units_figure
 from tests.app.findings import found
 
 
@@ -41,8 +42,8 @@ def test_exact_zeros_are_an_area_of_their_own_and_named() -> None:
     finding = found("rnn", weight_scale=0.0)
     units = runs.run_units(finding.curve.config, 0, 0, 0)
     zeros, sizes = maps(figure := units_figure(finding, units))
-    np.testing.assert_array_equal(np.isnan(np.array(zeros.z)), np.isfinite(units).T)
-    np.testing.assert_array_equal(np.isnan(np.array(sizes.z)), np.isneginf(units).T)
+    np.testing.assert_array_equal(np.isnan(np.array(zeros.z, float)), np.isfinite(units).T)
+    np.testing.assert_array_equal(np.isnan(np.array(sizes.z, float)), np.isneginf(units).T)
     words = [annotation.text for annotation in figure.layout.annotations]
     assert "exactly 0" in words
     assert "less than one millionth" not in words

@@ -11,9 +11,10 @@ import pytest
 
 import rnn_core as rc
 from app import numbers
-from app.figures.weight_terms import older_half, total, weight_terms_figure, weight_terms_height
+from app.figures.weight_terms import older_half, total, weight_terms_height
 from app.findings import Finding
 from app.section_words import weight_terms_words
+from tests.app.drawn import weight_terms_figure
 from tests.app.findings import found
 
 CASES: dict[str, dict[str, Any]] = {

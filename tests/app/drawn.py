@@ -1,0 +1,39 @@
+"""Every figure function of the app, its result handed to plotly: whatever plotly does not know fails there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import plotly.graph_objects as go
+
+from app.figures import activations, decay, divergence, roads, saturation, seeds, slope_powers, softmax, units
+from app.figures import weight_terms as terms
+from app.figures.figure import Figure
+
+P = ParamSpec("P")
+
+
+def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
+    """The same function with plotly's own `Figure` as its result."""
+
+    @wraps(draw)
+    def through_plotly(*args: P.args, **kwargs: P.kwargs) -> go.Figure:
+        return go.Figure(draw(*args, **kwargs).to_plain())
+
+    return through_plotly
+
+
+activations_figure = checked(activations.activations_figure)
+decay_figure = checked(decay.decay_figure)
+divergence_figure = checked(divergence.divergence_figure)
+histogram_figure = checked(saturation.histogram_figure)
+jacobian_figure = checked(softmax.jacobian_figure)
+probabilities_figure = checked(softmax.probabilities_figure)
+roads_figure = checked(roads.roads_figure)
+seeds_figure = checked(seeds.seeds_figure)
+shares_figure = checked(saturation.shares_figure)
+slope_powers_figure = checked(slope_powers.slope_powers_figure)
+units_figure = checked(units.units_figure)
+weight_terms_figure = checked(terms.weight_terms_figure)
