@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float64
@@ -43,17 +44,17 @@ class Finding:
     def diverged(self) -> bool:
         return self.result.outcome is Outcome.DIVERGED
 
-    @property
+    @cached_property
     def log10_dh(self) -> Float64[np.ndarray, "lags B"]:
         """log10 ‖∂ℓ_b/∂h_t‖ by lag."""
         return self.result.by_lag(self.result.log10_dh, self.layer, self.direction)
 
-    @property
+    @cached_property
     def ratios(self) -> Float64[np.ndarray, " lags"]:
         """Median over samples, relative to the peak (lag 0 as a rule), by lag."""
         return ratios(self.log10_dh, self.summary.peak_lag)
 
-    @property
+    @cached_property
     def log10_size(self) -> Float64[np.ndarray, " lags"]:
         """Median over samples, absolute, by lag."""
         return median(self.log10_dh)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_STATES = 4_000_000  # hidden units x steps x sequences x layers: about half a gigabyte while it runs
 MAX_RUNAWAY_STATES = 250_000  # gated states without a ceiling may leave float64's range: a slow, exact arithmetic
 SEEDS = 8
+_BY_VALUE = {rc.ExperimentConfig: repr}  # a tenth of the time that Streamlit takes to walk through its fields
 
 
 def _require_size(config: rc.ExperimentConfig) -> None:
@@ -39,21 +40,21 @@ def _require_size(config: rc.ExperimentConfig) -> None:
         )
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_BY_VALUE)
 def run(config: rc.ExperimentConfig) -> rc.Result:
     """One run."""
     _require_size(config)
     return rc.run(config).without_tape()
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
     _require_size(config)
     return rc.run_last_loss(config).without_tape()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
     tape = rc.run(config).tape
@@ -64,7 +65,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
     tape = rc.run(config).tape
@@ -72,20 +73,20 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
     return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     _require_size(config)
     return saturation(rc.run(config).tape.forward.layers[layer][direction], config.activation)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
     """Mean gates, mean slopes and the size of W_hh."""
     return local_factors(rc.run(config).tape.forward.layers[layer][direction])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_check(config: rc.ExperimentConfig) -> Check:
     """The engine against autograd and finite differences."""
     _require_size(config)

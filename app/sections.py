@@ -1,6 +1,8 @@
-"""What stands below the fold of Gradient decay: each section a fragment of its own."""
+"""What stands below the fold of Gradient decay: sections that are computed when they are opened."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -31,10 +33,27 @@ def pick(findings: list[Finding], label: str, key: str) -> Finding:
     return named.get(str(chosen), findings[0])
 
 
-@st.fragment
+Section = Callable[[list[Finding]], None]
+
+
+def section(heading: str, key: str) -> Callable[[Section], Section]:
+    """A heading that opens; closed, its section costs nothing. Whether it is open stands in the link."""
+
+    def opening(show: Section) -> Section:
+        @st.fragment
+        def shown(findings: list[Finding]) -> None:
+            with st.expander(heading, key=key, bind="query-params") as box:
+                if box.open:
+                    show(findings)
+
+        return shown
+
+    return opening
+
+
+@section("Healthy total, dead past", "open_weights")
 def weight_terms(findings: list[Finding]) -> None:
     """Healthy total, dead past."""
-    st.header("Healthy total, dead past")
     st.html(
         '<p class="gh-caption">Each bar is one weight update, ‖∂L/∂W<sub>hh</sub>‖, split by when its terms come from: '
         "pale = oldest fifth, full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the "
@@ -45,10 +64,9 @@ def weight_terms(findings: list[Finding]) -> None:
     st.html(f'<div class="gh-tells">{words}</div>')
 
 
-@st.fragment
+@section("An LSTM's two roads back", "open_roads")
 def two_roads(findings: list[Finding]) -> None:
     """Cell road and the rest, for one LSTM."""
-    st.header("An LSTM's two roads back")
     finding = pick(findings, "LSTM", "roads_of")
     found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
     words = roads_words(finding, found.overtaken, ends_of_roads(finding, found))
@@ -61,10 +79,9 @@ def two_roads(findings: list[Finding]) -> None:
     st.html(f'<div class="gh-tells">{words}</div>')
 
 
-@st.fragment
+@section("Which units still hear the loss", "open_units")
 def units_by_time(findings: list[Finding]) -> None:
     """Unit by unit, one sequence."""
-    st.header("Which units still hear the loss")
     finding = pick(findings, "Cell", "units_of")
     samples = finding.result.config.batch_size
     sample = 1
@@ -83,10 +100,9 @@ def units_by_time(findings: list[Finding]) -> None:
     )
 
 
-@st.fragment
+@section("Is this seed typical?", "open_seeds")
 def across_seeds(findings: list[Finding]) -> None:
     """A band over eight seeds, on demand."""
-    st.header("Is this seed typical?")
     first = findings[0].curve.config.seed
     if not st.button(f"Run seeds {first} to {first + runs.SEEDS - 1}", key="run_seeds"):
         return
@@ -121,23 +137,21 @@ def across_seeds(findings: list[Finding]) -> None:
     st.html(f'<div class="gh-tells">{words}</div>')
 
 
-@st.fragment
+@section("The equations, with this run's numbers", "open_equations")
 def equations_and_code(findings: list[Finding]) -> None:
     """The equations with this run's numbers, and the code that ran."""
-    st.header("The equations, with this run's numbers")
     finding = pick(findings, "Cell", "equations_of")
     found = equations(finding, runs.run_local_factors(finding.curve.config, finding.layer, finding.direction))
     for line in (found.step, found.backward, found.measured):
         st.latex(line)
-    with st.expander("The code that ran"):
-        st.code(cell_source(finding.curve.config.cell), language="python")
-        st.code(loop_source(), language="python")
+    st.html('<p class="gh-caption">The code that ran:</p>')
+    st.code(cell_source(finding.curve.config.cell), language="python")
+    st.code(loop_source(), language="python")
 
 
-@st.fragment
+@section("Can these numbers be trusted?", "open_check")
 def trust(findings: list[Finding]) -> None:
     """The engine against autograd and finite differences, on demand."""
-    st.header("Can these numbers be trusted?")
     if not st.button("Check against autograd and finite differences", key="run_check"):
         return
     with st.spinner("PyTorch runs the same networks …"):
@@ -146,10 +160,9 @@ def trust(findings: list[Finding]) -> None:
             st.html(f'<div class="gh-tells">{check_words(finding.name, checked)}</div>')
 
 
-@st.fragment
+@section("Take it away", "open_take")
 def take_away(findings: list[Finding]) -> None:
     """Link, figure, data, script."""
-    st.header("Take it away")
     takeaway_buttons()
     st.download_button("Data as CSV", lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv")
     finding = pick(findings, "Script for", "script_of")
@@ -161,8 +174,7 @@ def take_away(findings: list[Finding]) -> None:
         "text/x-python",
         key="script",
     )
-    with st.expander("See the script"):
-        st.code(script, language="python")
+    st.code(script, language="python")
 
 
 def summary_line(findings: list[Finding]) -> str:

@@ -103,15 +103,15 @@ def horizon(r: Float64[np.ndarray, " lags"], start: int) -> tuple[int, bool]:
     return (start + int(below[0]) - 1, True) if len(below) else (len(r) - 1, False)
 
 
-def verdict(r: Float64[np.ndarray, " lags"], decay: float, *, cut_off: bool, losses_overlap: bool) -> Verdict:
-    """The first rule that holds."""
+def verdict(end: float, decay: float, *, cut_off: bool, losses_overlap: bool) -> Verdict:
+    """The first rule that holds; end is the last r."""
     if cut_off:
         return Verdict.CUT_OFF
     if losses_overlap:
         return Verdict.CANT_TELL
-    if r[-1] < -THRESHOLD:
+    if end < -THRESHOLD:
         return Verdict.VANISHES
-    if r[-1] > THRESHOLD:
+    if end > THRESHOLD:
         return Verdict.EXPLODES
     in_the_long_run = LONG_RUN * np.log10(decay) if decay > 0 else np.nan
     if in_the_long_run < -THRESHOLD:
@@ -133,9 +133,11 @@ def summarise(
     count, so that a loss a thousand times larger changes no verdict.
     """
     peak = peak_lag(log10_size, enters_elsewhere)
-    middle = _judged(log10_size, peak, losses_overlap)
-    samples = [_judged(log10_size[:, [b]], peak, losses_overlap)[2] for b in range(log10_size.shape[1])]
-    decay, (reach, reached), word = middle
+    r = ratios(log10_size, peak)
+    decay = decay_per_step(np.where(np.arange(len(r)) < peak, np.nan, r))
+    cut_off = bool((median(log10_size) == -np.inf).any())
+    word = verdict(float(r[-1]), decay, cut_off=cut_off, losses_overlap=losses_overlap)
+    reach, reached = horizon(r, peak)
     return Summary(
         decay_per_step=decay,
         half_life=half_life(decay),
@@ -143,18 +145,21 @@ def summarise(
         horizon_reached=reached,
         peak_lag=peak,
         verdict=word,
-        agreement=float(np.mean([sample == word for sample in samples])),
+        agreement=float(np.mean([sample is word for sample in sample_verdicts(log10_size, peak, losses_overlap)])),
     )
 
 
-def _judged(
-    log10_size: Float64[np.ndarray, "lags B"], peak: int, losses_overlap: bool
-) -> tuple[float, tuple[int, bool], Verdict]:
-    r = ratios(log10_size, peak)
-    decay = decay_per_step(np.where(np.arange(len(r)) < peak, np.nan, r))
-    cut_off = bool((median(log10_size) == -np.inf).any())
-    word = verdict(r, decay, cut_off=cut_off, losses_overlap=losses_overlap)
-    return decay, horizon(r, peak), word
+def sample_verdicts(log10_size: Float64[np.ndarray, "lags B"], peak: int, losses_overlap: bool) -> list[Verdict]:
+    """The verdict of each sample alone. One that is never exactly 0 has a ratio at every lag."""
+    cut = np.isneginf(log10_size).any(axis=0)
+    r = log10_size[peak:] - np.where(cut, 0.0, log10_size[peak])
+    lag = np.arange(len(r)) - (len(r) - 1) / 2
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore", under="ignore"):
+        decay = np.power(10.0, lag @ r / (lag @ lag))
+    return [
+        verdict(float(end), float(rate), cut_off=bool(gone), losses_overlap=losses_overlap)
+        for end, rate, gone in zip(r[-1], decay, cut, strict=True)
+    ]
 
 
 def diverged_summary(agreement: float) -> Summary:

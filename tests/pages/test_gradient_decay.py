@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from app import numbers
+from app import numbers, runs
 from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
 from rnn_core import ExperimentConfig, Verdict
 
@@ -35,10 +35,18 @@ SECTIONS = [
 CANT_RUN = "These settings can't run"
 
 
+OPEN = {f"open_{key}": "true" for key in ("weights", "roads", "units", "seeds", "equations", "check", "take")}
+
+
+def sections(at: AppTest) -> list[str]:
+    """What stands below the fold."""
+    return [str(section.label) for section in at.main.expander]
+
+
 def opened(**query: str | list[str]) -> AppTest:
-    """The page at a link."""
+    """The page at a link, every section open."""
     at = AppTest.from_file(MAIN, default_timeout=120)
-    for key, value in query.items():
+    for key, value in (OPEN | query).items():
         at.query_params[key] = value
     return at.run()
 
@@ -94,8 +102,20 @@ def test_the_first_picture_is_pytorch_s_defaults_beside_an_lstm_told_to_remember
     assert title(at) == "All three defaults vanish; an LSTM told to remember holds"
     assert list(cards(at)) == list(CELLS)
     assert_cards_say(at, seq_len=50)
-    assert [header.value for header in at.header] == SECTIONS
+    assert sections(at) == SECTIONS
     assert not problems(at)
+
+
+def test_a_closed_section_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise AssertionError("computed though nobody looks")
+
+    for name in ("run_roads", "run_units", "run_local_factors", "run_check"):
+        monkeypatch.setattr(runs, name, forbidden)
+    at = AppTest.from_file(MAIN, default_timeout=120).run()
+    assert title(at) == "All three defaults vanish; an LSTM told to remember holds"
+    assert sections(at) == SECTIONS
+    assert not at.main.expander[0].children
 
 
 def test_the_caption_says_what_is_drawn() -> None:
@@ -226,13 +246,13 @@ def test_without_cells_the_page_asks_for_one() -> None:
     at = at.button_group(key="cells").set_value([]).run()
     assert title(at) == "Pick a cell to begin"
     assert_controls_are_there(at)
-    assert [header.value for header in at.header] == []
+    assert sections(at) == []
 
 
 def test_a_page_without_an_lstm_shows_no_roads() -> None:
     at = opened(cells=["RNN", "GRU"], **SMALL_LINK)
     assert title(at)
-    assert "An LSTM's two roads back" not in [header.value for header in at.header]
+    assert "An LSTM's two roads back" not in sections(at)
 
 
 def test_where_every_cell_diverges_the_words_name_the_step_and_the_control() -> None:
@@ -256,7 +276,7 @@ def test_where_every_cell_diverges_the_words_name_the_step_and_the_control() -> 
     assert "⊘ diverged" in cards(at)["rnn"]
     assert f"step {step}" in cards(at)["rnn"]
     assert any("Lower the weight scale" in words(body) for body in html(at))
-    assert [header.value for header in at.header] == []
+    assert sections(at) == []
     assert_controls_are_there(at)
 
 

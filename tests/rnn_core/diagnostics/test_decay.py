@@ -156,3 +156,16 @@ def test_a_verdict_reads_as_its_word() -> None:
         "diverged", "cut off", "can't tell", "vanishes", "explodes", "fades", "grows", "holds",
     ]  # fmt: skip
     assert Summary.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+@given(st.integers(1, 30), st.floats(-0.3, 0.3), st.integers(0, 2**32 - 1), st.booleans())
+def test_agreement_counts_the_samples_that_alone_would_get_the_verdict(
+    lags: int, slope: float, seed: int, losses_overlap: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    curve = line(slope, lags, 7) + np.cumsum(rng.normal(size=(lags, 7)) * 0.3, axis=0)
+    curve[rng.random(curve.shape) < 0.004] = -INF
+    whole = summarise(curve, losses_overlap=losses_overlap)
+    if whole.peak_lag == 0:
+        alone = [word(curve[:, [b]], losses_overlap=losses_overlap) for b in range(7)]
+        assert whole.agreement == np.mean([one is whole.verdict for one in alone])
