@@ -67,7 +67,6 @@ function draw(node, state) {
       if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
       if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
       figure.layout.height = height;
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) delete figure.layout.transition;
       node.setAttribute("role", "img");
       node.setAttribute("aria-label", data.alt);
       Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });

@@ -37,7 +37,6 @@ def base_figure(**layout: Any) -> Figure:
             "bordercolor": MUTED,
             "font": {"family": FONT, "size": 15, "color": INK},
         },
-        transition={"duration": 300, "easing": "cubic-in-out"},
         **layout,
     )
 
