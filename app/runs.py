@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 MAX_STATES = 4_000_000  # hidden units x steps x sequences x layers: about half a gigabyte while it runs
 MAX_RUNAWAY_STATES = 250_000  # gated states without a ceiling may leave float64's range: a slow, exact arithmetic
 SEEDS = 8
-_BY_VALUE = {rc.ExperimentConfig: repr}  # a tenth of the time that Streamlit takes to walk through its fields
+_BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
+    rc.ExperimentConfig: repr
+}  # a tenth of the time that Streamlit takes to walk through its fields
 
 
 def _require_size(config: rc.ExperimentConfig) -> None:

@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, Verdict
-from rnn_core.experiment import Result, run, run_last_loss, run_sweep
+from rnn_core.estimate import Estimate, estimate
+from rnn_core.experiment import Result, run, run_last_loss
+from rnn_core.sweep import run_sweep
 
 if TYPE_CHECKING:
     from rnn_core.torch_check import Check
 
 __all__ = [
+    "Estimate",
     "ExperimentConfig",
     "Outcome",
     "Result",
     "Summary",
     "Verdict",
     "check",
+    "estimate",
     "run",
     "run_last_loss",
     "run_sweep",

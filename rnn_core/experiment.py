@@ -1,10 +1,11 @@
-"""config -> Result: one run of the experiment, or many."""
+"""config -> Result: one run of the experiment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
@@ -12,11 +13,14 @@ from jaxtyping import Bool, Float64, Int64
 from rnn_core.batches import Batch, draw_batch, loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, diverged_summary, summarise
-from rnn_core.diagnostics.weight_terms import log10_terms
+from rnn_core.diagnostics.weight_terms import WeightTerms, log10_terms
 from rnn_core.gradients import parameter_gradients
 from rnn_core.initialisation import draw_parameters
 from rnn_core.network import Tape, finite_steps, in_time, record
 from rnn_core.scaled import Scaled, to_float
+
+if TYPE_CHECKING:
+    from rnn_core.fast import Curves
 
 Sizes = Float64[np.ndarray, "L K T B"]
 
@@ -26,9 +30,8 @@ class Result:
     """What a run measured. Float64, time first, batch second; see each name.
 
     log10_dh, log10_dc: log10 of ‖∂ℓ_b/∂h_t‖₂ and ∂c_t (LSTM, else None) by layer, direction, step, sample; -inf is an
-    exact zero. log10_dW_hh_by_step: log10 Frobenius norm of each step's term of ∂loss/∂W_hh; log10_dW_hh: of their sum,
-    the one number that trackers show. In a diverged run all
-    of these and the loss are nan, and diverged_at is the first step, from 1 in the order of processing.
+    exact zero. In a diverged run these and the loss are nan, and diverged_at is the first step, from 1 in the order of
+    processing. Everything else comes when asked for: the run is made again where it was let go.
     """
 
     config: ExperimentConfig
@@ -38,8 +41,6 @@ class Result:
     sample_losses: Float64[np.ndarray, " B"]
     log10_dh: Sizes
     log10_dc: Sizes | None
-    log10_dW_hh_by_step: Float64[np.ndarray, "L K T"]
-    log10_dW_hh: Float64[np.ndarray, "L K"]
     diverged_share: float = 0.0
     steps: range | None = None
 
@@ -55,6 +56,26 @@ class Result:
     def without_tape(self) -> Result:
         """The same result, small: curves, loss, outcome and config. The rest comes back when asked for."""
         return replace(self)
+
+    @cached_property
+    def log10_dW_hh_by_step(self) -> Float64[np.ndarray, "L K T"]:
+        """log10 Frobenius norm of each step's term of ∂loss/∂W_hh."""
+        if self.outcome is Outcome.DIVERGED:
+            return np.full(self.log10_dh.shape[:3], np.nan)
+        return np.array([[in_time(t.by_step, k) for k, t in enumerate(layer)] for layer in self._terms])
+
+    @cached_property
+    def log10_dW_hh(self) -> Float64[np.ndarray, "L K"]:
+        """log10 Frobenius norm of the sum of the terms."""
+        if self.outcome is Outcome.DIVERGED:
+            return np.full(self.log10_dh.shape[:2], np.nan)
+        return np.array([[t.total for t in layer] for layer in self._terms])
+
+    @cached_property
+    def _terms(self) -> list[list[WeightTerms]]:
+        assert self.tape.adjoints is not None
+        layers = zip(self.tape.forward.layers, self.tape.adjoints, strict=True)
+        return [[log10_terms(u, a) for u, a in zip(*layer, strict=True)] for layer in layers]
 
     @property
     def inputs(self) -> Float64[np.ndarray, "T B D"]:
@@ -120,25 +141,45 @@ class Result:
 
 def run(config: ExperimentConfig) -> Result:
     """Run one experiment: draw, forward, backward through time, measure."""
-    return _measured(config, None)
+    return run_alike([config], None, terms=True)[0]
 
 
 def run_last_loss(config: ExperimentConfig) -> Result:
     """The same run with the loss of the last step alone: what a sum over many losses hides."""
-    return _measured(config, loss_steps(config)[-1:])
+    return run_alike([config], loss_steps(config)[-1:], terms=True)[0]
 
 
-def run_sweep(configs: Iterable[ExperimentConfig], *, progress: Callable[[int], None] | None = None) -> list[Result]:
-    """Many runs: [run(c) for c in configs] without their tapes. progress is told how many are done."""
-    results = []
-    for config in configs:
-        results.append(run(config).without_tape())
-        if progress is not None:
-            progress(len(results))
-    return results
+def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms: bool) -> list[Result]:
+    """Experiments of one shape at once, by compiled loops where plain float64 carries them, else one by one.
+
+    terms: measure the weight gradient's terms now, rather than when they are asked for.
+    """
+    from rnn_core.fast import measure  # loads a compiler, which a mere import need not
+
+    measured = measure(configs, steps=steps, terms=terms)
+    return [
+        _recorded(config, steps) if curves is None else _of_curves(config, steps, curves)
+        for config, curves in zip(configs, measured, strict=True)
+    ]
 
 
-def _measured(config: ExperimentConfig, steps: range | None) -> Result:
+def _of_curves(config: ExperimentConfig, steps: range | None, curves: Curves) -> Result:
+    result = Result(
+        config=config,
+        outcome=Outcome.OK,
+        diverged_at=None,
+        loss=float(curves.sample_losses.mean()),
+        sample_losses=curves.sample_losses,
+        log10_dh=curves.log10_dh,
+        log10_dc=curves.log10_dc,
+        steps=steps,
+    )
+    if curves.log10_dW_hh_by_step is not None:
+        result.__dict__["log10_dW_hh_by_step"] = curves.log10_dW_hh_by_step
+    return result
+
+
+def _recorded(config: ExperimentConfig, steps: range | None) -> Result:
     batch = draw_batch(config)
     tape = record(config, draw_parameters(config), batch, steps)
     result = _diverged(config, tape) if tape.adjoints is None else _finite(config, tape)
@@ -150,10 +191,6 @@ def _measured(config: ExperimentConfig, steps: range | None) -> Result:
 def _finite(config: ExperimentConfig, tape: Tape) -> Result:
     assert tape.adjoints is not None
     losses = tape.forward.sample_losses
-    terms = [
-        [log10_terms(u, a) for u, a in zip(*layer, strict=True)]
-        for layer in zip(tape.forward.layers, tape.adjoints, strict=True)
-    ]
     return Result(
         config=config,
         outcome=Outcome.OK,
@@ -164,8 +201,6 @@ def _finite(config: ExperimentConfig, tape: Tape) -> Result:
         log10_dc=_sizes([[a.c for a in layer if a.c is not None] for layer in tape.adjoints])
         if config.cell == "lstm"
         else None,
-        log10_dW_hh_by_step=np.array([[in_time(t.by_step, k) for k, t in enumerate(layer)] for layer in terms]),
-        log10_dW_hh=np.array([[t.total for t in layer] for layer in terms]),
     )
 
 
@@ -189,8 +224,6 @@ def _diverged(config: ExperimentConfig, tape: Tape) -> Result:
         sample_losses=np.full(config.batch_size, np.nan),
         log10_dh=nan,
         log10_dc=nan if config.cell == "lstm" else None,
-        log10_dW_hh_by_step=nan[..., 0],
-        log10_dW_hh=nan[..., 0, 0],
         diverged_share=float(broken.mean()),
     )
 

@@ -143,9 +143,8 @@ def _read_out(
     W, b = (to_float(weights[f"readout.{name}"]) for name in ("weight", "bias"))
     with np.errstate(all="ignore"):
         outputs = W @ to_float(features(config, layers[-1])) + b[:, None]
-        pairs = [LOSSES[config.loss](y, batch.targets[t]) for y, t in zip(outputs, loss_steps(config), strict=True)]
-        losses = np.sum([loss for loss, _ in pairs], axis=0)
-    return Forward(layers=layers, outputs=outputs, sample_losses=losses, dy=stacked([dy for _, dy in pairs]))
+        losses, dy = LOSSES[config.loss](outputs, batch.targets[list(loss_steps(config))])
+    return Forward(layers=layers, outputs=outputs, sample_losses=losses.sum(axis=0), dy=dy)
 
 
 def _backward(config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None) -> list[list[Adjoint]]:

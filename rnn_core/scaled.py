@@ -207,10 +207,10 @@ def _matmul(a: Scaled, b: Scaled) -> Scaled:
     )
 
 
-def add_up(a: Scaled) -> Scaled:
-    """Sum over the last axis."""
-    top = a.top(-1)
-    return Scaled(a.aligned(top).sum(axis=-1), top[..., 0])
+def add_up(a: Scaled, axis: int = -1) -> Scaled:
+    """Sum over an axis."""
+    top = a.top(axis)
+    return Scaled(a.aligned(top).sum(axis=axis), top.squeeze(axis))
 
 
 _OPERATIONS: dict[np.ufunc, Callable[..., Any]] = {

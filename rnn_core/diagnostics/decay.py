@@ -151,7 +151,7 @@ def summarise(
 
 def sample_verdicts(log10_size: Float64[np.ndarray, "lags B"], peak: int, losses_overlap: bool) -> list[Verdict]:
     """The verdict of each sample alone. One that is never exactly 0 has a ratio at every lag."""
-    cut = np.isneginf(log10_size).any(axis=0)
+    cut = np.asarray(np.isneginf(log10_size).any(axis=0))
     r = log10_size[peak:] - np.where(cut, 0.0, log10_size[peak])
     lag = np.arange(len(r)) - (len(r) - 1) / 2
     with np.errstate(invalid="ignore", divide="ignore", over="ignore", under="ignore"):

@@ -1,0 +1,226 @@
+"""The measuring half of a run, fast: N experiments of one shape at once, in plain float64 where that is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from rnn_core.batches import Batch, draw_batch, loss_steps
+from rnn_core.config import ExperimentConfig
+from rnn_core.initialisation import draw_parameters, layer_suffixes
+from rnn_core.kernels import passes
+from rnn_core.kernels.buffers import Buffers, buffers
+from rnn_core.kernels.elementwise import LARGEST, SMALLEST
+from rnn_core.kernels.passes import Entering, Found, Kept, Layer, Weights
+from rnn_core.losses import LOSSES
+from rnn_core.network import in_time, readout_steps
+from rnn_core.scaled import LOG10_2, OF_ZERO
+
+Sizes = Float64[np.ndarray, "L K T B"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Curves:
+    """What one experiment's passes measured, in the order of time."""
+
+    sample_losses: Float64[np.ndarray, " B"]
+    log10_dh: Sizes
+    log10_dc: Sizes | None
+    log10_dW_hh_by_step: Float64[np.ndarray, "L K T"] | None
+
+
+def measure(
+    configs: Sequence[ExperimentConfig], *, steps: range | None = None, terms: bool = False
+) -> list[Curves | None]:
+    """Forward and backward pass of experiments that differ in numbers only, not in shape.
+
+    None where plain float64 does not carry it: a state that diverges, a slope of 1e-90. `network.record` can.
+
+    steps: the loss steps that count, all by default. terms: measure the weight gradient's terms, too.
+    """
+    config = configs[0]
+    drawn = [draw_parameters(one) for one in configs]
+    weights = {name: np.stack([one[name] for one in drawn]) for name in drawn[0]}
+    batches = [draw_batch(one) for one in configs]
+    x = np.stack([batch.inputs.swapaxes(1, 2) for batch in batches], axis=1)
+    strays = np.zeros(len(configs), np.int64)
+    for array in (*weights.values(), x.swapaxes(0, 1)):
+        strays += _strays(array)
+    with np.errstate(all="ignore"), buffers() as room:
+        layers, kept = _forward(config, weights, x, strays, room)
+        losses, dy = _read_out(config, weights, batches, kept[-1], strays)
+        found = _backward(config, weights, layers, kept, _kept_steps(config, dy, steps), strays, room)
+        strays += ~np.isfinite(losses).all(axis=1)
+        return [
+            None if strays[n] else _curves(config, layers, kept, found, losses, n, terms=terms)
+            for n in range(len(configs))
+        ]
+
+
+def _strays(array: Float64[np.ndarray, "N ..."]) -> Int64[np.ndarray, " N"]:
+    """How many elements of each network are neither 0 nor within the range of exact products."""
+    size = np.abs(array.reshape(len(array), -1))
+    return np.asarray((~((size == 0) | ((size >= SMALLEST) & (size <= LARGEST)))).sum(axis=1))
+
+
+def _forward(
+    config: ExperimentConfig,
+    weights: Weights,
+    x: Float64[np.ndarray, "T N D B"],
+    strays: Int64[np.ndarray, " N"],
+    room: Buffers,
+) -> tuple[list[list[Layer]], list[list[Kept]]]:
+    layers: list[list[Layer]] = []
+    kept: list[list[Kept]] = []
+    for at in range(config.num_layers):
+        layers.append([passes.layer(config.cell, weights, suffix) for suffix in layer_suffixes(config, at)])
+        kept.append(
+            [
+                passes.forward(one, config.activation, in_time(x, k), strays, room, (at, k))
+                for k, one in enumerate(layers[-1])
+            ]
+        )
+        if at + 1 < config.num_layers:
+            x = np.concatenate([_states(config, one, k) for k, one in enumerate(kept[-1])], axis=2)
+    return layers, kept
+
+
+def _states(config: ExperimentConfig, kept: Kept, direction: int) -> Float64[np.ndarray, "T N H B"]:
+    return in_time(kept.z[1:, :, : config.hidden_size], direction)
+
+
+def _read_out(
+    config: ExperimentConfig,
+    weights: Weights,
+    batches: list[Batch],
+    top: list[Kept],
+    strays: Int64[np.ndarray, " N"],
+) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"]]:
+    """Losses by sample, and ∂ℓ/∂y at each loss step."""
+    features = np.concatenate([_states(config, one, k)[readout_steps(config, k)] for k, one in enumerate(top)], axis=2)
+    y = np.matmul(weights["readout.weight"], features) + weights["readout.bias"][..., None]
+    targets = np.stack([batch.targets[loss_steps(config).start :] for batch in batches], axis=1)
+    losses, dy = LOSSES[config.loss](y, targets)
+    plain = dy.to_float()
+    strays += _strays(plain.swapaxes(0, 1)) + ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
+    return losses.sum(axis=0), plain
+
+
+def _kept_steps(
+    config: ExperimentConfig, dy: Float64[np.ndarray, "S N O B"], steps: range | None
+) -> dict[int, Float64[np.ndarray, "N O B"]]:
+    """∂ℓ/∂y by the place of its step among the loss steps."""
+    counted = loss_steps(config) if steps is None else steps
+    return {s: dy[s] for s, t in enumerate(loss_steps(config)) if t in counted}
+
+
+def _backward(
+    config: ExperimentConfig,
+    weights: Weights,
+    layers: list[list[Layer]],
+    kept: list[list[Kept]],
+    dy: dict[int, Float64[np.ndarray, "N O B"]],
+    strays: Int64[np.ndarray, " N"],
+    room: Buffers,
+) -> list[list[Found]]:
+    entering = _from_readout(config, weights, dy, strays)
+    found: list[list[Found]] = []
+    for at in reversed(range(config.num_layers)):
+        parts = enumerate(zip(layers[at], kept[at], entering, strict=True))
+        found.insert(0, [passes.backward(*part, strays, room, (at, k)) for k, part in parts])
+        if at:
+            entering = _to_layer_below(config, layers[at], found[0], strays)
+    return found
+
+
+def _from_readout(
+    config: ExperimentConfig,
+    weights: Weights,
+    dy: dict[int, Float64[np.ndarray, "N O B"]],
+    strays: Int64[np.ndarray, " N"],
+) -> list[Entering]:
+    """What the losses send into each direction's h, by its own order of processing."""
+    W = weights["readout.weight"].swapaxes(1, 2)
+    H, T = config.hidden_size, config.seq_len
+    entering: list[Entering] = [{} for _ in range(config.num_directions)]
+    for s, slope in dy.items():
+        arriving = np.matmul(W, slope)
+        strays += _strays(arriving)
+        for k, into in enumerate(entering):
+            at = readout_steps(config, k)[s]
+            part = np.ascontiguousarray(arriving[:, k * H : (k + 1) * H])
+            into[T - 1 - at if k else at] = part, _exponents(part)
+    return entering
+
+
+def _exponents(part: Float64[np.ndarray, "N H B"]) -> Float64[np.ndarray, "N B"]:
+    return np.where(part.any(axis=1), 0.0, OF_ZERO)
+
+
+def _to_layer_below(
+    config: ExperimentConfig, layers: list[Layer], found: list[Found], strays: Int64[np.ndarray, " N"]
+) -> list[Entering]:
+    """∂ℓ/∂x_t of a layer, the sum over its directions, cut into the directions of the layer below."""
+    parts = [in_time(passes.to_input(one, back), k) for k, (one, back) in enumerate(zip(layers, found, strict=True))]
+    exponents = [in_time(back.exponent, k) for k, back in enumerate(found)]
+    top = np.maximum.reduce(exponents)
+    for own in exponents:  # an addend too far below the other would be lost
+        strays += ((own > OF_ZERO) & (own < top - 200)).sum(axis=(0, 2))
+    dx = np.add.reduce(
+        [part * np.exp2(np.maximum(e - top, -1000.0))[:, :, None] for part, e in zip(parts, exponents, strict=True)]
+    )
+    strays += _strays(dx.swapaxes(0, 1))
+    H = config.hidden_size
+    entering: list[Entering] = []
+    for k in range(config.num_directions):
+        part, exponent = np.ascontiguousarray(in_time(dx[:, :, k * H : (k + 1) * H], k)), in_time(top, k)
+        alive = np.where(part.any(axis=2), exponent, OF_ZERO)
+        entering.append({t: (part[t], alive[t]) for t in range(len(part))})
+    return entering
+
+
+def _curves(
+    config: ExperimentConfig,
+    layers: list[list[Layer]],
+    kept: list[list[Kept]],
+    found: list[list[Found]],
+    losses: Float64[np.ndarray, "N B"],
+    n: int,
+    *,
+    terms: bool,
+) -> Curves:
+    def sizes(name: str) -> Sizes:
+        return np.array(
+            [
+                [in_time(_log10_norm(getattr(one, name)[:, n], one.exponent[:, n]), k) for k, one in enumerate(layer)]
+                for layer in found
+            ]
+        )
+
+    return Curves(
+        sample_losses=losses[n],
+        log10_dh=sizes("squares"),
+        log10_dc=sizes("squares_c") if config.cell == "lstm" else None,
+        log10_dW_hh_by_step=_log10_terms(layers, kept, found, n) if terms else None,
+    )
+
+
+def _log10_terms(
+    layers: list[list[Layer]], kept: list[list[Kept]], found: list[list[Found]], n: int
+) -> Float64[np.ndarray, "L K T"] | None:
+    by_step = np.array(
+        [
+            [in_time(passes.log10_terms(*one)[n], k) for k, one in enumerate(zip(*layer, strict=True))]
+            for layer in zip(layers, kept, found, strict=True)
+        ]
+    )
+    return None if np.isnan(by_step).any() else by_step
+
+
+def _log10_norm(
+    squares: Float64[np.ndarray, "T B"], exponent: Float64[np.ndarray, "T B"]
+) -> Float64[np.ndarray, "T B"]:
+    return np.where(squares == 0, -np.inf, 0.5 * np.log10(squares) + exponent * LOG10_2)
