@@ -45,10 +45,9 @@ def rows() -> Iterator[Row]:
 
 def state_norms(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:
     """One run, its curve of state norms; drawing weights and data is part of both sides."""
-    ours, theirs = (lambda: rc.run(config).log10_dh), (lambda: torch_user.state_norms(config))
-    _require_equal(ours()[0, 0], theirs())
-    compared_times = compare(ours, theirs, pairs=pairs)
-    return compared(f"{config.cell}: state norms", compared_times, goal=STATE_NORM_GOALS[config.cell])
+    _require_equal(rc.run(config).log10_dh[0, 0], torch_user.state_norms(config))
+    times = compare(lambda: rc.run(config).log10_dh, lambda: torch_user.state_norms(config), pairs=pairs)
+    return compared(f"{config.cell}: state norms", times, goal=STATE_NORM_GOALS[config.cell])
 
 
 def state_norms_and_gradient(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:

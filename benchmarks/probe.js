@@ -5,10 +5,19 @@
   const probe = { keys: [], sent: [], received: [], changes: [], firstChart: null };
   window.probe = probe;
 
+  // The frame that brings the main figure names its component and its key.
+  function bringsFigure(data) {
+    if (!(data instanceof ArrayBuffer) || data.byteLength < 2000) return false;
+    const text = new TextDecoder("latin1").decode(data);
+    return text.includes("gradient_horizon_chart") && text.includes("-decay");
+  }
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
       super(...given);
-      this.addEventListener("message", ({ data }) => probe.received.push({ at: performance.now(), bytes: data.byteLength ?? data.size }));
+      this.addEventListener("message", ({ data }) => {
+        const at = performance.now();
+        probe.received.push({ at, figure: bringsFigure(data) });
+      });
     }
     send(data) {
       probe.sent.push(performance.now());
