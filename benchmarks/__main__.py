@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.report import Line, keep, machine, refresh_readme, table
+from benchmarks.rows import leave_in_order_when_told
 
 ROOT = Path(__file__).resolve().parents[1]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -31,6 +32,7 @@ def main() -> None:
     parts: list[str] = parser.parse_args().parts or list(PARTS)
     if unknown := set(parts) - set(PARTS):
         parser.error(f"part must be one of {', '.join(PARTS)}, got {', '.join(sorted(unknown))}")
+    leave_in_order_when_told()
     words = machine()
     print(words, file=sys.stderr)
     rows: list[Line] = []
@@ -54,10 +56,14 @@ def measure(module: str, threads: int | None) -> list[Line]:
     rows: list[Line] = []
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            rows.append(json.loads(line))
-            told = rows[-1]
-            print(f"{told['work']}: {told['ours']}  {told['theirs']}  {told['ratio']}", file=sys.stderr)
+        try:
+            for line in process.stdout:
+                rows.append(json.loads(line))
+                told = rows[-1]
+                print(f"{told['work']}: {told['ours']}  {told['theirs']}  {told['ratio']}", file=sys.stderr)
+        except BaseException:
+            process.terminate()
+            raise
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return rows
