@@ -18,12 +18,13 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format chromium clean
+.PHONY: help run test check bench format chromium clean
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
 	@echo "make test     run all tests"
 	@echo "make check    formatting, lint and types"
+	@echo "make bench    measure engine, browser and a room of forty sessions: minutes, on an idle machine"
 	@echo "make format   rewrite the code in the house format"
 	@echo "make clean    remove what make and the tools have put here"
 
@@ -42,13 +43,17 @@ check: $(DEV_STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+# PARTS="engine browser load" by default; one of them alone: make bench PARTS=engine
+bench: $(DEV_STAMP) chromium
+	@$(PY) -m benchmarks $(PARTS)
+
 format: $(DEV_STAMP)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results app/static
-	find app pages rnn_core tests -name __pycache__ -prune -exec rm -rf {} +
+	find app benchmarks pages rnn_core tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -1,0 +1,75 @@
+"""The app, started as a user starts it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from tests.browser.conftest import STARTS_WITHIN, free_port, is_healthy
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running app."""
+
+    address: str
+    pid: int
+
+    def resident_megabytes(self) -> float | None:
+        """What the server and its worker processes hold in memory (VmRSS, summed); None where there is no /proc."""
+        if not Path("/proc/self/status").exists():
+            return None
+        return sum(_resident_kilobytes(pid) for pid in _family(self.pid)) / 1024
+
+
+@contextmanager
+def running_app() -> Iterator[Server]:
+    """Start the app on a free port, wait until it answers, and stop it at the end.
+
+    Raises:
+        RuntimeError: it did not start; with the end of its log.
+    """
+    port = free_port()
+    server_address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
+    with TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=dict(os.environ))
+        try:
+            end = time.monotonic() + STARTS_WITHIN
+            while not is_healthy(server_address):
+                if process.poll() is not None or time.monotonic() > end:
+                    log.seek(0)
+                    raise RuntimeError(f"the app did not start:\n{log.read()[-3000:]}")
+                time.sleep(0.1)
+            yield Server(address=server_address, pid=process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that it started."""
+    children: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        children += [int(child) for child in task.read_text().split()]
+    return [pid] + [member for child in children for member in _family(child)]
+
+
+def _resident_kilobytes(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    return 0

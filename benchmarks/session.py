@@ -1,0 +1,102 @@
+"""One browser tab as the server sees it: a websocket, protobuf messages, the state of the widgets that were moved."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+PATIENCE = 60.0  # seconds
+
+
+class Session:
+    """A visitor of the default page."""
+
+    def __init__(self, address: str) -> None:
+        self._stream = f"ws://{urlsplit(address).netloc}/_stcore/stream"
+        self._socket: ClientConnection | None = None
+        self._page = ""
+        self._ids: dict[str, str] = {}  # by label
+        self._moved: dict[str, WidgetState] = {}  # by id
+        self._kept: set[str] = set()  # messages that a browser would still hold, by hash
+
+    async def open(self) -> None:
+        """Connect, and run the script for the first time."""
+        self._socket = await connect(self._stream, max_size=None)
+        await self.rerun()
+
+    async def close(self) -> None:
+        """Close the tab."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    def set_slider(self, label: str, value: float) -> None:
+        """Move a slider; the next rerun tells the server."""
+        state = self._state(label)
+        state.double_array_value.data[:] = [value]
+
+    def set_number(self, label: str, value: float) -> None:
+        """Type a number; the next rerun tells the server."""
+        self._state(label).double_value = value
+
+    def forget_moves(self) -> None:
+        """Every widget is back where the first run had it; the next rerun tells the server."""
+        self._moved = {}
+
+    async def rerun(self) -> float:
+        """Ask for a rerun and read all of its answer; the seconds from the one to the other's end.
+
+        Raises:
+            RuntimeError: the script ended with an exception, or not at all.
+        """
+        assert self._socket is not None
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.widget_states.widgets.extend(self._moved.values())
+        message.rerun_script.cached_message_hashes.extend(self._kept)
+        self._kept = set()
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while not self._is_the_end(ForwardMsg.FromString(await self._received())):
+                pass
+        return clock() - start
+
+    async def _received(self) -> bytes:
+        assert self._socket is not None
+        data = await self._socket.recv()
+        return data if isinstance(data, bytes) else data.encode()
+
+    def _is_the_end(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            self._kept.add(message.ref_hash)
+        elif message.metadata.cacheable:
+            self._kept.add(message.hash)
+        if kind == "new_session":
+            self._page = message.new_session.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._see(message.delta.new_element)
+        elif kind == "script_finished":
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return True
+            raise RuntimeError(f"a rerun ended as {message.script_finished}")
+        return False
+
+    def _see(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(f"the app raised {element.exception.type}: {element.exception.message}")
+        if kind == "slider":
+            self._ids[element.slider.label] = element.slider.id
+        elif kind == "number_input":
+            self._ids[element.number_input.label] = element.number_input.id
+
+    def _state(self, label: str) -> WidgetState:
+        return self._moved.setdefault(self._ids[label], WidgetState(id=self._ids[label]))
