@@ -167,11 +167,11 @@ def _to_layer_below(
     parts = [in_time(passes.to_input(one, back), k) for k, (one, back) in enumerate(zip(layers, found, strict=True))]
     exponents = [in_time(back.exponent, k) for k, back in enumerate(found)]
     top = np.maximum.reduce(exponents)
-    for own in exponents:  # an addend too far below the other would be lost
-        strays += ((own > OF_ZERO) & (own < top - 200)).sum(axis=(0, 2))
     dx = np.add.reduce(
         [part * np.exp2(np.maximum(e - top, -1000.0))[:, :, None] for part, e in zip(parts, exponents, strict=True)]
     )
+    lost = (dx == 0) & np.logical_or.reduce([part != 0 for part in parts])  # a number beside an exact zero
+    strays += lost.sum(axis=(0, 2, 3))
     strays += _strays(dx.swapaxes(0, 1))
     H = config.hidden_size
     entering: list[Entering] = []

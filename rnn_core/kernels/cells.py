@@ -192,7 +192,7 @@ def settle(carried, exponent, entering, entering_exponent, sizes, strays):  # ty
     """Before a step back: add what enters h here, take a power of two out of each sample, measure ‖dh‖².
 
     carried (N, S, H, B) · 2^exponent (N, B): ∂ℓ/∂ of h, and of c where there is one; entering (N, H, B) likewise,
-    or of no networks where nothing enters. Parts too far apart to be added in float64 are strays.
+    or of no networks where nothing enters. A number that is lost beside an exact zero is a stray.
     """
     N, S, H, B = carried.shape
     peak = np.empty(B)
@@ -201,15 +201,14 @@ def settle(carried, exponent, entering, entering_exponent, sizes, strays):  # ty
         if entering.shape[0]:
             for b in range(B):
                 top = max(exponent[n, b], entering_exponent[n, b])
-                strays[n] += min(exponent[n, b], entering_exponent[n, b]) > -1e200 and (
-                    abs(exponent[n, b] - entering_exponent[n, b]) > 200
-                )
                 ours[b] = math.ldexp(1.0, int(max(exponent[n, b] - top, -1000.0)))
                 theirs[b] = math.ldexp(1.0, int(max(entering_exponent[n, b] - top, -1000.0)))
                 exponent[n, b] = top
             for j in range(H):
                 for b in range(B):
-                    carried[n, 0, j, b] = carried[n, 0, j, b] * ours[b] + entering[n, j, b] * theirs[b]
+                    whole = carried[n, 0, j, b] * ours[b] + entering[n, j, b] * theirs[b]
+                    strays[n] += whole == 0.0 and carried[n, 0, j, b] != entering[n, j, b]
+                    carried[n, 0, j, b] = whole
             for s in range(1, S):
                 for j in range(H):
                     for b in range(B):
