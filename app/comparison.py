@@ -21,12 +21,13 @@ def find(experiment: Experiment) -> list[Finding]:
 
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
-    finding = _finding(curve, runs.run(curve.config), experiment)
+    finding = finding_of(curve, runs.run(curve.config), experiment)
     if finding.verdict is Verdict.CANT_TELL and not experiment.direction:
-        return replace(finding, alone=_finding(curve, runs.run_last_loss(curve.config), experiment))
+        return replace(finding, alone=finding_of(curve, runs.run_last_loss(curve.config), experiment))
     return finding
 
 
-def _finding(curve: Curve, result: Result, experiment: Experiment) -> Finding:
+def finding_of(curve: Curve, result: Result, experiment: Experiment) -> Finding:
+    """A result as the experiment looks at it: on its layer and in its direction."""
     place = experiment.layer, experiment.direction
     return Finding(curve=curve, result=result, summary=result.summary(*place), layer=place[0], direction=place[1])

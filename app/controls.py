@@ -43,6 +43,33 @@ MAX_TEXT = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slider:
+    """A main slider: its range, and the field of the config that it sets."""
+
+    key: str
+    field: str
+    low: float
+    high: float
+    step: float
+    default: float
+    cells: tuple[str, ...] = ("rnn", "lstm", "gru", "lstm3")
+
+    def value_of(self, experiment: Experiment) -> float:
+        """Its present value, read from a curve that follows it; the lowest where none does."""
+        following = (curve for curve in experiment.curves if curve.key in self.cells)
+        return next((getattr(curve.config, self.field) for curve in following), self.low)
+
+
+SLIDERS = {
+    "Weight scale": Slider(key="scale", field="weight_scale", low=0.0, high=4.0, step=0.05, default=1.0),
+    "Forget-gate bias": Slider(
+        key="bias", field="gate_bias", low=-3.0, high=6.0, step=0.25, default=0.0, cells=("lstm", "gru")
+    ),
+    "Sequence length": Slider(key="T", field="seq_len", low=2, high=200, step=1, default=50),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """What the controls say: the curves to compare and which layer and direction of each is shown."""
 
@@ -53,6 +80,23 @@ class Experiment:
 
 def _choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
     return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
+
+
+def _slide(label: str, *, disabled: bool, help: str | None) -> float:
+    slider = SLIDERS[label]
+    return float(
+        st.slider(
+            label,
+            slider.low,
+            slider.high,
+            slider.default,
+            slider.step,
+            key=slider.key,
+            bind="query-params",
+            disabled=disabled,
+            help=help,
+        )
+    )
 
 
 def _whole_number(label: str, low: int, high: int, default: int, key: str) -> int:
@@ -129,38 +173,21 @@ def reset_controls() -> None:
 def _main_controls(cells: list[str], *, one_step: bool) -> dict[str, Any]:
     gated = any(cell in ("lstm", "gru") for cell in cells)
     values: dict[str, Any] = {"activation": _choose("Activation", ACTIVATIONS, "activation")}
-    values["weight_scale"] = st.slider(
+    values["weight_scale"] = _slide(
         "Weight scale",
-        0.0,
-        4.0,
-        1.0,
-        0.05,
-        key="scale",
-        bind="query-params",
         disabled=one_step,
         help="Without effect at one step: W_hh multiplies a zero state." if one_step else None,
     )
-    values["gate_bias"] = st.slider(
+    values["gate_bias"] = _slide(
         "Forget-gate bias",
-        -3.0,
-        6.0,
-        0.0,
-        0.25,
-        key="bias",
-        bind="query-params",
         disabled=not gated,
         help="Also the GRU's update gate. The curve named bias 3 keeps its own."
         if gated
         else "Without effect: no LSTM or GRU that follows this slider is shown.",
     )
     values["weight_init"] = _choose("Weights start as", INITIALISATIONS, "init")
-    length = st.slider(
+    length = _slide(
         "Sequence length",
-        2,
-        200,
-        50,
-        key="T",
-        bind="query-params",
         disabled=one_step,
         help="One to one is a single step." if one_step else None,
     )

@@ -7,7 +7,8 @@ from app.comparison import find
 from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
 from app.components.problem import problem
-from app.controls import experiment_controls, reset_controls
+from app.components.ride import ride_along
+from app.controls import SLIDERS, Experiment, experiment_controls, reset_controls
 from app.figures.decay import decay_figure
 from app.figures.decay_marks import pixel_rows
 from app.figures.divergence import divergence_figure
@@ -16,13 +17,14 @@ from app.pins import pin, pinned, unpin
 from app.words import headline, what_it_tells_you
 
 
-def main_figure(findings: list[Finding]) -> None:
+def main_figure(findings: list[Finding], experiment: Experiment) -> None:
     """The curves; where every cell diverged, how its states grew."""
     if all(finding.diverged for finding in findings):
         chart(divergence_figure(findings), key="decay", alt=headline(findings))
         return
     absolute = bool(st.session_state.get("absolute"))
     figure = decay_figure(findings, relative=not absolute, pins=pinned())
+    figure.update_layout(meta={label: slider.value_of(experiment) for label, slider in SLIDERS.items()})
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
     st.html(f'<p class="gh-caption">{sections.summary_line(findings)}</p>')
@@ -38,8 +40,9 @@ def tools(findings: list[Finding]) -> None:
         st.button("Reset all", on_click=reset_controls, key="reset")
 
 
-def show(findings: list[Finding]) -> None:
-    """Finding, figure, explanation; then the sections below the fold."""
+def show(experiment: Experiment) -> None:
+    """Finding, figure, explanation; then the sections below the fold, and what follows a drag."""
+    findings = find(experiment)
     first_screen = st.container(key="first_screen")
     if findings:
         tools(findings)  # first, since the figure below reads the switch
@@ -50,7 +53,7 @@ def show(findings: list[Finding]) -> None:
             return
         with st.container(key="cards"):
             verdict_cards(findings)
-        main_figure(findings)
+        main_figure(findings, experiment)
         if told := what_it_tells_you(findings):
             with st.container(key="tells"):
                 st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
@@ -65,10 +68,11 @@ def show(findings: list[Finding]) -> None:
         sections.equations_and_code(finite)
         sections.trust(finite)
         sections.take_away(finite)
+        ride_along(experiment, bool(st.session_state.get("absolute")))
 
 
 try:
-    show(find(experiment_controls()))
+    show(experiment_controls())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

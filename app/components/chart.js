@@ -67,9 +67,11 @@ function draw(node, state) {
       if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
       if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
       figure.layout.height = height;
+      for (const part of node.querySelectorAll(".scatterlayer .trace, .xtick text")) part.style.visibility = "";
       node.setAttribute("role", "img");
       node.setAttribute("aria-label", data.alt);
       Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
+      node.dispatchEvent(new Event("gh-figure", { bubbles: true }));
     });
   });
 }
@@ -91,6 +93,7 @@ export default function ({ data, parentElement }) {
     states.set(node, state);
     const redraw = () => draw(node, state);
     window.addEventListener("resize", redraw);
+    node.addEventListener("gh-redraw", redraw);
     const theme = new MutationObserver(() => {
       const dark = isDark(node);
       if (dark !== state.dark) { state.dark = dark; redraw(); }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,9 +20,9 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
     drawn = [finding for finding in findings if not finding.diverged]
     first = drawn[0]
     figure = frame.time_figure(first.lags, first.result.config.seq_len, first.direction)
-    lines = {finding.curve.key: _line(finding, relative) for finding in drawn}
-    bands = {finding.curve.key: _band(finding, relative) for finding in drawn}
-    alone = {f.curve.key: _line(f.alone, relative) for f in drawn if f.alone}
+    lines = {finding.curve.key: line_of(finding, relative=relative) for finding in drawn}
+    bands = {finding.curve.key: band_of(finding, relative=relative) for finding in drawn}
+    alone = {f.curve.key: line_of(f.alone, relative=relative) for f in drawn if f.alone}
     ghosts = [(pin.name, (pin.ratios if relative else pin.sizes)[: first.lags + 1]) for pin in pins]
     bottom, top = _range(
         [
@@ -55,11 +56,12 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
     return figure
 
 
-def _line(finding: Finding, relative: bool) -> Line:
+def line_of(finding: Finding, *, relative: bool) -> Line:
+    """A curve's median over the samples, by lag."""
     return finding.ratios if relative else finding.log10_size
 
 
-def _band(finding: Finding, relative: bool) -> tuple[Line, Line]:
+def band_of(finding: Finding, *, relative: bool) -> tuple[Line, Line]:
     """10 % and 90 % of the samples; taken from the sample below, since -inf cannot be interpolated."""
     sizes = finding.log10_dh
     if relative:
@@ -70,6 +72,11 @@ def _band(finding: Finding, relative: bool) -> tuple[Line, Line]:
         sizes = sizes[:, alive] - start[alive]
     low, high = np.quantile(sizes, [0.1, 0.9], axis=1, method="inverted_cdf")
     return low, high
+
+
+def axis_of(lines: list[Line]) -> dict[str, Any]:
+    """The y-axis that these lines would get: its range and its ticks."""
+    return frame.log_ticks(*_range(lines))
 
 
 def _range(lines: list[Line]) -> tuple[float, float]:

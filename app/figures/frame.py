@@ -102,17 +102,12 @@ def _time_tick(tick: int, oldest: int, loss: int) -> str:
 
 def log_axis(figure: Figure, axis: str, bottom: float, top: float, title: str) -> None:
     """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
-    stride = _decades_apart(top - bottom)
-    first = math.ceil(bottom / stride)
-    ticks = [stride * k for k in range(first, first + math.floor((top - first * stride) / stride) + 1)]
     figure.update_layout(
         **{
             axis: {
-                "range": [bottom, top],
+                **log_ticks(bottom, top),
                 "side": "right",
                 "anchor": "x",
-                "tickvals": ticks,
-                "ticktext": [numbers.power_of_ten(tick) for tick in ticks],
                 "tickfont": {"size": SIZE_TICK, "color": MUTED},
                 "ticks": "outside",
                 "tickcolor": MUTED,
@@ -126,6 +121,18 @@ def log_axis(figure: Figure, axis: str, bottom: float, top: float, title: str) -
         }
     )
     axis_title(figure, title, xshift=56)
+
+
+def log_ticks(bottom: float, top: float) -> dict[str, Any]:
+    """The range of a log axis, and its ticks."""
+    stride = _decades_apart(top - bottom)
+    first = math.ceil(bottom / stride)
+    ticks = [stride * k for k in range(first, first + math.floor((top - first * stride) / stride) + 1)]
+    return {
+        "range": [bottom, top],
+        "tickvals": ticks,
+        "ticktext": [numbers.power_of_ten(tick) for tick in ticks],
+    }
 
 
 def axis_title(figure: Figure, title: str, *, xshift: int) -> None:
@@ -200,6 +207,7 @@ def label_ends(figure: Figure, labels: list[EndLabel], bottom: float, top: float
         figure.add_annotation(
             text=f'<span style="color:{label.colour};font-size:{SIZE_NAME}px"><b>{label.name}</b></span><br>'
             f'<span style="color:{label.colour};font-size:{SIZE_VALUE}px">{label.value}</span>',
+            name=f"end {label.name}",
             x=0,
             xref="paper",
             xanchor="right",

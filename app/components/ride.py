@@ -1,0 +1,51 @@
+"""The curves that follow a drag: asked for by the browser when a slider is taken in hand, computed in a fragment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app.controls import SLIDERS, Experiment
+from app.ride import Request, Stopped, ride, tokens
+
+_KEY = "ride"
+_component = st.components.v2.component(
+    "gradient_horizon_ride",
+    html='<div class="gh-ride"></div>',
+    js=(Path(__file__).resolve().parent / "ride.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@st.fragment
+def ride_along(experiment: Experiment, absolute: bool) -> None:
+    """Tell the browser what a ride would be called now; give it the one it asked for, if it is still of this screen."""
+    named = tokens(experiment, absolute)
+    data: dict[str, Any] = {"tokens": named, "chart": "decay", "ride": None}
+    wanted = _wanted()
+    if wanted and named.get(wanted[0]) == wanted[1]:
+        told = st.empty()
+        try:
+            request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
+            data["ride"] = ride(request, lambda: _interruptible(told))
+        except Stopped:
+            data["ride"] = None
+    _component(key=_KEY, data=data, on_wanted_change=lambda: None)
+
+
+def _interruptible(place: DeltaGenerator) -> None:
+    """Send a message: that is when Streamlit stops a run whose user has moved on."""
+    place.empty()
+
+
+def _wanted() -> tuple[str, str] | None:
+    """Slider and token of the browser's request, once: a later run of the page does not compute it again."""
+    said = getattr(st.session_state.get(_KEY), "wanted", None)
+    if not isinstance(said, dict) or said == st.session_state.get(f"{_KEY}_answered"):
+        return None
+    st.session_state[f"{_KEY}_answered"] = said
+    slider, token = said.get("slider"), said.get("token")
+    return (slider, token) if slider in SLIDERS and isinstance(token, str) else None

@@ -1,0 +1,154 @@
+"""What rides along with a slider: the curves over its whole range, so that the picture follows a drag without a message.
+
+Between two positions the browser interpolates the logarithms; on release the exact picture comes.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from threading import BoundedSemaphore
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+import rnn_core as rc
+from app.comparison import finding_of
+from app.controls import SLIDERS, Experiment
+from app.curves import Curve, curve
+from app.figures.decay import axis_of, band_of, line_of
+from app.findings import Finding
+
+MAX_POSITIONS = 24
+MAX_BYTES = 220_000  # of floats; a third more as text
+MAX_SECONDS = 2.0
+_AT_ONCE = BoundedSemaphore(2)  # rides computed at once on this server
+
+
+class Stopped(Exception):
+    """The ride takes longer than anybody would wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A slider by its label, and everything else that is on screen."""
+
+    slider: str
+    experiment: Experiment
+    absolute: bool
+
+    @property
+    def token(self) -> str:
+        """The same for two requests that differ in the slider's own value only."""
+        low = SLIDERS[self.slider].low
+        fixed = replace(self.experiment, curves=tuple(_moved(c, self.slider, low) for c in self.experiment.curves))
+        return sha256(repr((self.slider, fixed, self.absolute)).encode()).hexdigest()[:16]
+
+
+def tokens(experiment: Experiment, absolute: bool) -> dict[str, str]:
+    """What a ride on each slider would be called, as the screen is now."""
+    if any(curve.config.sequence_type == "one_to_one" for curve in experiment.curves):
+        return {}  # a single step: none of the sliders has an effect
+    return {slider: Request(slider=slider, experiment=experiment, absolute=absolute).token for slider in SLIDERS}
+
+
+def positions(request: Request) -> list[float]:
+    """Where the curves are computed: spread over the slider's range, its present value among them."""
+    slider = SLIDERS[request.slider]
+    count = min(MAX_POSITIONS, _affordable(request))
+    steps = round((slider.high - slider.low) / slider.step)
+    present = round((slider.value_of(request.experiment) - slider.low) / slider.step)
+    chosen = {round(k * steps / (count - 1)) for k in range(count - 1)} | {steps, min(max(present, 0), steps)}
+    return [round(slider.low + k * slider.step, 10) for k in sorted(chosen)]
+
+
+def _affordable(request: Request) -> int:
+    """How many positions fit into the seconds and bytes of a ride; at least two."""
+    longest = SLIDERS[request.slider].high
+    at_its_longest = [_moved(c, request.slider, longest).config for c in request.experiment.curves]
+    seconds = 0.5 * sum(rc.estimate(config).seconds for config in at_its_longest) + 1e-9
+    size = 8 * sum(config.seq_len for config in at_its_longest)
+    return int(max(2, min(MAX_POSITIONS, MAX_SECONDS / 2 / seconds, MAX_BYTES / size)))
+
+
+def _moved(of: Curve, slider: str, value: float) -> Curve:
+    changed: dict[str, Any] = {SLIDERS[slider].field: value}
+    return curve(of.key, replace(of.config, **changed))
+
+
+class Place(NamedTuple):
+    """One position of the slider: its value, and what was found there."""
+
+    value: float
+    findings: list[Finding]
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Request: lambda request: request.token})
+def ride(request: Request, _told: Callable[[], None]) -> dict[str, Any] | None:
+    """The curves at every position, or None where they take too long. told is called while it computes.
+
+    Raises:
+        Stopped: somebody else's rides keep the server busy.
+    """
+    if not _AT_ONCE.acquire(blocking=False):
+        raise Stopped
+    started = time.monotonic()
+
+    def progress(done: int, whole: int) -> None:
+        _told()
+        if time.monotonic() - started > MAX_SECONDS:
+            raise Stopped(f"{done} of {whole}")
+
+    try:
+        return _packed(request, _computed(request, positions(request), progress))
+    except (Stopped, ValueError):
+        return None
+    finally:
+        _AT_ONCE.release()
+
+
+def _computed(request: Request, values: list[float], progress: Callable[[int, int], None]) -> list[Place]:
+    curves = [[_moved(c, request.slider, value) for c in request.experiment.curves] for value in values]
+    configs = list(dict.fromkeys(c.config for at in curves for c in at))
+    found = dict(zip(configs, rc.run_sweep(configs, progress=progress), strict=True))
+    return [
+        Place(value, [finding_of(c, found[c.config], request.experiment) for c in at])
+        for value, at in zip(values, curves, strict=True)
+    ]
+
+
+def _packed(request: Request, places: list[Place]) -> dict[str, Any]:
+    """Float32, position by position, curve by curve: the line, then low and high of the band at every second lag."""
+    numbers, lengths, axes = [], [], []
+    for place in places:
+        lengths.append([finding.lags + 1 for finding in place.findings])
+        lines = []
+        for finding in place.findings:
+            kept = [_line(finding, request.absolute), *_band(finding, request.absolute)]
+            numbers += kept
+            lines += kept
+        axes.append(axis_of(lines))
+    flat = np.concatenate(numbers).astype("<f4")
+    return {
+        "token": request.token,
+        "slider": request.slider,
+        "positions": [place.value for place in places],
+        "names": [finding.name for finding in places[0].findings],
+        "lengths": lengths,
+        "axes": axes,
+        "numbers": base64.b64encode(flat.tobytes()).decode(),
+    }
+
+
+def _line(finding: Finding, absolute: bool) -> np.ndarray:
+    line = line_of(finding, relative=not absolute)
+    return np.where(np.isfinite(line), line, np.nan)
+
+
+def _band(finding: Finding, absolute: bool) -> list[np.ndarray]:
+    kept = np.unique([*range(0, finding.lags + 1, 2), finding.lags])
+    return [np.where(np.isfinite(edge), edge, np.nan)[kept] for edge in band_of(finding, relative=not absolute)]
