@@ -22,6 +22,7 @@ INITIALISATIONS = {
     "orthogonal": "orthogonal",
     "gaussian": "Gaussian",
     "identity": "identity",
+    "shifted": "shifted (0.9 I + ones above)",
 }
 INPUTS = {
     "gaussian": "random (Gaussian)",
