@@ -22,7 +22,7 @@ INITIALISATIONS = {
     "orthogonal": "orthogonal",
     "gaussian": "Gaussian",
     "identity": "identity",
-    "shifted": "shifted (0.9 I + ones above)",
+    "shifted": "shifted (non-normal)",
 }
 INPUTS = {
     "gaussian": "random (Gaussian)",
