@@ -17,7 +17,7 @@ from rnn_core.diagnostics.singular_values import evenly, log10_singular_values
 from rnn_core.initialisation import draw_parameters, layer_suffixes
 from rnn_core.theory import Prediction, predict
 
-MAX_WORK = 1_000_000_000  # directions³ x steps: about two seconds
+MAX_WORK = 500_000_000  # directions³ x steps: one to three seconds
 _SPECTRUM_WORK = 100_000_000  # what the samples of a spectrum may cost together
 _SAMPLES = 4
 _LAGS_SHOWN = 60

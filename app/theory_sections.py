@@ -26,21 +26,21 @@ FLAT_PX = 330
 
 def measured_and_predicted(findings: list[Finding]) -> Finding:
     """Finding, figure, caption and what it tells; returns the cell that is shown."""
-    first_screen = st.container(key="first_screen")
-    with st.container(key="tools"):
-        finding = pick(findings, "Cell", "theory_of")
-    told = finding.told
-    theory = _theory(told)
-    with first_screen:
-        st.title(unbroken(theory_words.headline(finding, theory)))
-        if told.diverged:
-            chart(divergence_figure([finding]), key="theory", alt=theory_words.headline(finding, theory))
-        else:
-            chart(theory_figure(finding, theory), key="theory", alt=theory_words.headline(finding, theory))
-        st.html(f'<p class="gh-caption">{_caption(finding, theory)}</p>')
+    with st.container(key="first_screen"):
+        top = st.container()
+        with st.container(horizontal=True, key="tools"):
+            finding = pick(findings, "Cell", "theory_of")
+        theory = _theory(finding.told)
+        said = theory_words.headline(finding, theory)
+        with top:
+            st.title(unbroken(said))
+            draw = divergence_figure([finding]) if finding.told.diverged else theory_figure(finding, theory)
+            chart(draw, key="theory", alt=said)
+            st.html(f'<p class="gh-caption">{_caption(finding, theory)}</p>')
         words = unbroken(theory_words.what_theory_tells(finding, theory))
         if words:
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+            with st.container(key="tells"):
+                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
     return finding
 
 
@@ -119,7 +119,8 @@ def lyapunov_exponents(finding: Finding) -> None:
     if not theory_words.of_one_loss(told) or told.cut_at is not None:
         measured = float("nan")
     words = unbroken(direction_words.lyapunov_words(told, spectrum, measured))
-    chart(lyapunov_figure(told, spectrum, measured), key="lyapunov", alt=words, height=FLAT_PX)
+    if np.isfinite(spectrum.leading):
+        chart(lyapunov_figure(told, spectrum, measured), key="lyapunov", alt=words, height=FLAT_PX)
     st.html(
         '<p class="gh-caption">Lyapunov exponents λ of the way back, as factors e<sup>λ</sup>: made orthonormal by QR at '
         "every step, the first fifth from the loss left out.</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -24,16 +25,17 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
     pad = max(0.05 * float(np.ptp(finite)), 0.15)
     figure = frame.base_figure(hovermode="closest")
     rank = np.arange(1, len(factors) + 1)
-    figure.add_scatter(
-        x=rank[shown],
-        y=factors[shown],
-        mode="markers",
-        name="exponents",
-        marker={"color": finding.curve.ink.line, "size": 8, "symbol": finding.curve.ink.marker},
-        error_y={"type": "data", "array": _errors(spectrum)[shown], "color": MUTED, "thickness": 1.5, "width": 5},
-        customdata=[f"λ = {value:.3f}, {numbers.factor(math.exp(value))}" for value in spectrum.exponents[shown]],
-        hovertemplate="direction %{x}: %{customdata}<extra></extra>",
-    )
+    for name, ranks in (("leading", slice(0, 1)), ("others", slice(1, None))):
+        figure.add_scatter(
+            x=rank[ranks],
+            y=np.where(shown, factors, np.nan)[ranks],
+            mode="markers",
+            name=name,
+            marker={"color": finding.curve.ink.line, "size": 8, "symbol": finding.curve.ink.marker},
+            error_y=_error(spectrum) if name == "leading" else None,
+            customdata=[f"λ = {value:.3f}, {numbers.factor(math.exp(value))}" for value in spectrum.exponents[ranks]],
+            hovertemplate="direction %{x}: %{customdata}<extra></extra>",
+        )
     figure.update_layout(
         margin={"l": 16, "r": 66, "t": 30, "b": 52},
         xaxis={
@@ -51,14 +53,33 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
         },
     )
     frame.log_axis(figure, "yaxis", float(finite.min()) - pad, float(finite.max()) + pad, "factor a step, e^λ")
+    _write_into_the_void(figure, shown)
     if measured > 0:
         words = f"measured gradient: {numbers.factor(measured)}"
         frame.rule(figure, math.log10(measured), words, dash="solid", above=True, left=False)
     return figure
 
 
-def _errors(spectrum: Spectrum) -> np.ndarray:
-    """The leading exponent's standard error, in decades; none of the others has one."""
-    errors = np.full(len(spectrum.exponents), np.nan)
-    errors[0] = spectrum.error / _LN_10
-    return errors
+def _error(spectrum: Spectrum) -> dict[str, Any] | None:
+    """The leading exponent's standard error, in decades."""
+    if not math.isfinite(spectrum.error):
+        return None
+    return {"type": "data", "array": [spectrum.error / _LN_10], "color": MUTED, "thickness": 1.5, "width": 5}
+
+
+def _write_into_the_void(figure: Figure, shown: np.ndarray) -> None:
+    gone = int((~shown).sum())
+    if not gone:
+        return
+    figure.add_annotation(
+        text=f"{gone} of {len(shown)}: exactly 0",
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=-8,
+        y=0,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

@@ -44,7 +44,7 @@ def predicted_lines(told: Finding, theory: Theory) -> dict[str, Line]:
     found = theory.prediction
     if theory.gate_road is not None:
         return {THUMB: found.thumb, ROADS[told.curve.config.cell]: theory.gate_road}
-    lines = {BOUND: found.ceiling, THUMB: found.thumb}
+    lines = {THUMB: found.thumb, BOUND: found.ceiling}
     return lines if found.wide is None else lines | {WIDE: found.wide}
 
 
@@ -87,7 +87,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
     labels = []
     for name, line in (lines | {told.name: told.ratios}).items():
         end = float(line[-1])
-        arrow = "↑ " if end > top else "↓ " if end < bottom else ""
+        arrow = "↑ " if end > top else "↓ " if -np.inf < end < bottom else ""
         height = min(max(end, bottom), top) if not np.isnan(end) else end
         colour = told.curve.ink.text if name == told.name else INK
         labels.append(frame.EndLabel(height, name, arrow + numbers.size(end), colour))
