@@ -12,6 +12,7 @@ from app.figures.theory import ROADS, transient
 from app.findings import Finding
 from app.theory_runs import Theory
 from rnn_core import Verdict
+from rnn_core.batches import loss_steps
 from rnn_core.diagnostics.decay import decay_per_step
 
 _HOLDS = 0.005  # a factor a step this near to 1 neither grows nor fades
@@ -34,7 +35,9 @@ def headline(finding: Finding, theory: Theory) -> str:
     measured = numbers.factor(told.summary.decay_per_step)
     if theory.gate_road is not None:
         gates, alone = ROADS[told.curve.config.cell], numbers.factor(decay_per_step(theory.gate_road))
-        return f"{gates.capitalize()} alone keep {alone} a step; the {told.name} measures {measured}"
+        return (
+            f"{gates.capitalize()} alone keep {alone} a step; the {told.curve.config.cell.upper()} measures {measured}"
+        )
     grown = transient(told)
     if rho < 1 and grown:
         return f"ρ = {_two(rho)} is below 1, yet the gradient grows × {numbers.size(grown[1])} on its way"
@@ -68,8 +71,9 @@ def what_theory_tells(finding: Finding, theory: Theory) -> str:
 
 def of_one_loss(told: Finding) -> bool:
     """Whether the curve is the way back of one loss within this layer, as theory has it."""
-    top = told.layer == told.curve.config.num_layers - 1
-    return top and told.verdict is not Verdict.CANT_TELL and not told.summary.peak_lag
+    config = told.curve.config
+    one_loss = told.result.steps is not None or len(loss_steps(config)) == 1
+    return one_loss and told.layer == config.num_layers - 1 and not told.summary.peak_lag
 
 
 def _thumb_alone(told: Finding, theory: Theory) -> str:

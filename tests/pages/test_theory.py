@@ -72,7 +72,7 @@ def test_each_chosen_cell_can_be_shown(name: str, starts: str) -> None:
     app = opened()
     group(app, "theory_of").set_value(name).run()
     assert headline(app).startswith(starts)
-    assert f"the {name} measures" in headline(app)
+    assert f"the {name.removesuffix(' bias 3')} measures" in headline(app)
     assert ("a gated cell has neither line here" in texts(app)) is (name != "RNN")
 
 
