@@ -27,7 +27,7 @@ FLAT_PX = 330
 def measured_and_predicted(findings: list[Finding]) -> Finding:
     """Finding, figure, caption and what it tells; returns the cell that is shown."""
     with st.container(key="first_screen"):
-        top = st.container(gap=None)  # the figure right under the headline
+        top = st.container(gap="xsmall")  # the figure right under the headline
         with st.container(horizontal=True, key="tools"):
             finding = pick(findings, "Cell", "theory_of")
         theory = _theory(finding.told)

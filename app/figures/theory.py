@@ -106,6 +106,7 @@ def _mark_transient(figure: Figure, told: Finding) -> None:
         ax=0,
         ay=26,
         text=f"× {numbers.size(height)}, {numbers.count(lag, 'step')} back",
+        name="wide-only",
         xanchor="right" if near_loss != bool(told.direction) else "left",
         showarrow=True,
         arrowhead=0,
