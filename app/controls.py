@@ -22,6 +22,7 @@ INITIALISATIONS = {
     "orthogonal": "orthogonal",
     "gaussian": "Gaussian",
     "identity": "identity",
+    "shifted": "shifted (non-normal)",
 }
 INPUTS = {
     "gaussian": "random (Gaussian)",

@@ -20,6 +20,7 @@ st.navigation(
         "": [
             st.Page(str(ROOT / "pages" / "gradient_decay.py"), title="Gradient decay", default=True),
             st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
+            st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
         ]
     },
     position="top",

@@ -7,6 +7,7 @@ from rnn_core import ExperimentConfig
 from rnn_core.batches import SINE_PERIODS, input_steps, loss_steps
 from rnn_core.cells import CELLS
 from rnn_core.config import bundled_series
+from rnn_core.initialisation import SHIFTED_EIGENVALUE
 
 _PHI = {
     "tanh": "torch.tanh",
@@ -53,6 +54,7 @@ def _draws(config: ExperimentConfig, suffix: str, D: str) -> list[str]:
             "orthogonal": "(lambda Q, R: Q * np.sign(np.diag(R)))(*np.linalg.qr(r.standard_normal((H, H))))",
             "gaussian": "r.standard_normal((H, H)) / np.sqrt(H)",
             "identity": "np.eye(H)",
+            "shifted": f"{SHIFTED_EIGENVALUE!r} * np.eye(H) + np.eye(H, k=1)",
         }[config.weight_init]
         lines = [
             f"W_ih = rng(f'weight_ih_{suffix}').standard_normal(({rows}, {D})) / np.sqrt({D})",

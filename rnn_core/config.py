@@ -100,8 +100,9 @@ class ExperimentConfig:
     """An experiment: network, data, loss and seed. Equal configs give equal numbers.
 
     gate_bias is added to bias_ih of an LSTM's forget gate and a GRU's update gate (which keeps h_{t-1}).
-    weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text" and "series" the
-    sizes are those of the data, whatever was given.
+    weight_init "shifted" is 0.9 I with ones above the diagonal, gate block by gate block: every eigenvalue is 0.9, and
+    yet a gradient grows at first. weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text"
+    and "series" the sizes are those of the data, whatever was given.
 
     Raises:
         ValueError: one sentence that names the field, the rule and the value.
@@ -109,7 +110,7 @@ class ExperimentConfig:
 
     cell: str = _choice("lstm", "rnn", "gru")
     activation: str = _choice("tanh", "sigmoid", "relu", "leaky_relu", "linear")
-    weight_init: str = _choice("uniform", "orthogonal", "gaussian", "identity")
+    weight_init: str = _choice("uniform", "orthogonal", "gaussian", "identity", "shifted")
     weight_scale: float = _real(1.0, 0, 100)
     input_scale: float = _real(1.0, 0, 100)
     gate_bias: float = _real(0.0, -20, 20)

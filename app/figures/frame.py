@@ -200,10 +200,15 @@ class EndLabel(NamedTuple):
     colour: str
 
 
-def label_ends(figure: Figure, labels: list[EndLabel], bottom: float, top: float) -> None:
-    """Write each label where its curve ends, moved apart where they would touch; unnamed heights are left out."""
+def label_ends(
+    figure: Figure, labels: list[EndLabel], bottom: float, top: float, plot_px: int = _NARROWEST_PLOT_PX
+) -> None:
+    """Write each label where its curve ends, moved apart where they would touch; unnamed heights are left out.
+
+    plot_px: how high the main axis is at least.
+    """
     shown = [label for label in labels if math.isfinite(label.y)]
-    for y, label in zip(spread([label.y for label in shown], bottom, top), shown, strict=True):
+    for y, label in zip(spread([label.y for label in shown], bottom, top, plot_px), shown, strict=True):
         figure.add_annotation(
             text=f'<span style="color:{label.colour};font-size:{SIZE_NAME}px"><b>{label.name}</b></span><br>'
             f'<span style="color:{label.colour};font-size:{SIZE_VALUE}px">{label.value}</span>',
@@ -219,12 +224,12 @@ def label_ends(figure: Figure, labels: list[EndLabel], bottom: float, top: float
         )
 
 
-def spread(values: list[float], bottom: float, top: float) -> list[float]:
+def spread(values: list[float], bottom: float, top: float, plot_px: int = _NARROWEST_PLOT_PX) -> list[float]:
     """Heights near the values, in their order, at least a label apart and inside the axis."""
     if not values:
         return []
     span = top - bottom
-    gap = min(span * _LABEL_PX / _NARROWEST_PLOT_PX, span / max(len(values), 1))
+    gap = min(span * _LABEL_PX / plot_px, span / max(len(values), 1))
     order = sorted(range(len(values)), key=values.__getitem__)
     low, high = bottom + gap / 2, top - gap / 2
     placed = [min(max(values[i], low), high) for i in order]

@@ -1,12 +1,14 @@
-"""What one step back multiplies by: mean gates, mean slopes, and how large W_hh is."""
+"""What one step back multiplies by: its Jacobian; mean gates, mean slopes, and how large W_hh is."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float64
 
 from rnn_core.bptt import Unrolled
+from rnn_core.cells.parameters import Parameters
 from rnn_core.scaled import to_float
 
 _NO_FACTORS = ("h_prev", "h_prev_minus_n", "c_prev", "a", "m", "one_minus_z", "phi_c")
@@ -47,3 +49,18 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
         sigma_max=float(np.linalg.norm(W, 2)),
         spectral_radius=float(np.abs(np.linalg.eigvals(W)).max()),
     )
+
+
+def transposed_jacobian(unrolled: Unrolled, t: int, sample: int) -> Float64[np.ndarray, "N N"]:
+    """J_tᵀ = (∂s_t/∂s_{t-1})ᵀ of the whole state s: h, and (h, c) in an LSTM. t counts from 0 as processed.
+
+    It is the engine's own step backward, asked for each direction of the state at once.
+    """
+    cell, H = unrolled.cell, unrolled.params.W_hh.shape[1]
+    fields = len(cell.State._fields)
+    trace = type(unrolled.traces[t])(*(to_float(array)[:, [sample]] for array in unrolled.traces[t]))
+    params = Parameters(*(to_float(array) for array in unrolled.params))
+    every = np.split(np.eye(fields * H), fields)
+    with np.errstate(all="ignore"):
+        previous = cell.step_backward(params, trace, cell.State(*every)).previous
+    return np.concatenate(previous)

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.bptt import Adjoint, Unrolled
-from rnn_core.scaled import Scaled, scaled, stacked
+from rnn_core.scaled import Scaled, scaled, stacked, to_float
 
 
 class Roads(NamedTuple):
@@ -70,3 +70,20 @@ def _through_gates(unrolled: Unrolled, adjoint: Adjoint) -> list[Scaled]:
     W = scaled(unrolled.params.W_hh).T
     zero = scaled(np.zeros(unrolled.states.h.shape[1:]))
     return [W @ adjoint.a_hh[t] for t in range(1, len(unrolled.traces))] + [zero]
+
+
+def log10_gate_road(unrolled: Unrolled, last: int) -> Float64[np.ndarray, " lags"]:
+    r"""log10 of the size of ∏ f_t (an LSTM's forget gates) or ∏ z_t (a GRU's update gates) by lag back from step `last`.
+
+        road_k = ‖f_last ∘ f_{last-1} ∘ ⋯ ∘ f_{last-k+1}‖ / √H        median over samples
+
+    It is what the road would do alone to a gradient spread evenly over the units.
+
+    What this tells you: how much a gate that stands open keeps, and how much of the measured rate is not its doing.
+    """
+    H, gate = unrolled.params.W_hh.shape[1], unrolled.cell.GATES.index(unrolled.cell.BIASED_GATE)
+    a = np.stack([to_float(trace.a)[gate * H : (gate + 1) * H] for trace in unrolled.traces])
+    log_gate = -np.logaddexp(0.0, -a[1 : last + 1][::-1])  # ln σ(a), right where σ underflows
+    log_product = np.concatenate([np.zeros((1, *a.shape[1:])), log_gate.cumsum(axis=0)])
+    log_mean_square = np.logaddexp.reduce(2.0 * log_product, axis=1) - np.log(H)
+    return np.asarray(np.median(0.5 * log_mean_square, axis=1) / np.log(10.0), np.float64)

@@ -8,7 +8,21 @@ from typing import ParamSpec
 
 import plotly.graph_objects as go
 
-from app.figures import activations, decay, divergence, roads, saturation, seeds, slope_powers, softmax, units
+from app.figures import (
+    activations,
+    decay,
+    divergence,
+    eigenvalues,
+    lyapunov,
+    roads,
+    saturation,
+    seeds,
+    singular_values,
+    slope_powers,
+    softmax,
+    theory,
+    units,
+)
 from app.figures import weight_terms as terms
 from app.figures.figure import Figure
 
@@ -28,12 +42,16 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
 activations_figure = checked(activations.activations_figure)
 decay_figure = checked(decay.decay_figure)
 divergence_figure = checked(divergence.divergence_figure)
+eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 histogram_figure = checked(saturation.histogram_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
+lyapunov_figure = checked(lyapunov.lyapunov_figure)
 probabilities_figure = checked(softmax.probabilities_figure)
 roads_figure = checked(roads.roads_figure)
 seeds_figure = checked(seeds.seeds_figure)
 shares_figure = checked(saturation.shares_figure)
+singular_values_figure = checked(singular_values.singular_values_figure)
 slope_powers_figure = checked(slope_powers.slope_powers_figure)
+theory_figure = checked(theory.theory_figure)
 units_figure = checked(units.units_figure)
 weight_terms_figure = checked(terms.weight_terms_figure)

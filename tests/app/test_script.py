@@ -27,6 +27,8 @@ CASES: dict[str, dict[str, Any]] = {
         **{"key": "rnn", "activation": "sigmoid", "weight_init": "orthogonal", "weight_scale": 3.0},
         "inputs": "zeros",
     },
+    "shifted rnn": {"key": "rnn", "weight_init": "shifted", "weight_scale": 0.9},
+    "shifted gru": {"key": "gru", "weight_init": "shifted", "inputs": "pulse"},
     "linear pulse": {"key": "rnn", "activation": "linear", "weight_init": "orthogonal", "inputs": "pulse"},
     "leaky lstm sine": {"key": "lstm", "activation": "leaky_relu", "inputs": "sine", "gate_bias": 1.5},
     "relu gru gaussian": {"key": "gru", "activation": "relu", "weight_init": "gaussian", "gate_bias": -1.0},

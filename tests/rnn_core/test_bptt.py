@@ -48,7 +48,7 @@ def test_a_linear_network_of_gain_one_and_a_half_grows_by_880_decades_and_says_s
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("weight_init", ["uniform", "orthogonal", "gaussian", "identity"])
+@pytest.mark.parametrize("weight_init", ["uniform", "orthogonal", "gaussian", "identity", "shifted"])
 def test_no_step_grows_by_more_than_the_bound_of_its_jacobian(activation: str, weight_init: str) -> None:
     for seed, scale in product(range(3), (0.1, 1.0, 1.7)):
         config = ExperimentConfig(

@@ -57,7 +57,7 @@ TEXTS = st.one_of(
 TAME: dict[str, st.SearchStrategy[Any]] = {
     "cell": st.sampled_from(["rnn", "lstm", "gru"]),
     "activation": st.sampled_from(["tanh", "sigmoid", "relu", "leaky_relu", "linear"]),
-    "weight_init": st.sampled_from(["uniform", "orthogonal", "gaussian", "identity"]),
+    "weight_init": st.sampled_from(["uniform", "orthogonal", "gaussian", "identity", "shifted"]),
     "weight_scale": reals(0.0, 100.0),
     "input_scale": reals(0.0, 100.0),
     "gate_bias": reals(-20.0, 20.0),

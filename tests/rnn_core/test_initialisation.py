@@ -30,6 +30,23 @@ def test_identity_blocks_are_g_times_one() -> None:
     np.testing.assert_array_equal(W, 0.7 * np.tile(np.eye(24), (3, 1)))
 
 
+@pytest.mark.parametrize("cell", GATES)
+def test_shifted_blocks_have_one_eigenvalue_and_ones_above_it(cell: str) -> None:
+    W = weights(cell=cell, weight_init="shifted", weight_scale=0.5)["weight_hh_l0"]
+    for block in W.reshape(-1, 24, 24):
+        np.testing.assert_allclose(np.diag(block), 0.45)
+        np.testing.assert_allclose(np.diag(block, k=1), 0.5)
+        assert np.count_nonzero(block) == 24 + 23  # triangular, so its eigenvalues are its diagonal: ρ = 0.9 g
+
+
+def test_powers_of_a_shifted_block_grow_before_they_decay() -> None:
+    W = weights(cell="rnn", weight_init="shifted", weight_scale=0.9)["weight_hh_l0"]
+    norms = [np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(1000)]
+    assert max(norms) > 100
+    assert norms[-1] < 1
+    np.testing.assert_allclose(np.diag(W), 0.81)
+
+
 def test_gaussian_blocks_have_variance_one_over_h() -> None:
     W = weights(cell="lstm", weight_init="gaussian", hidden_size=100)["weight_hh_l0"]
     assert abs(W.mean()) < 4 * 0.1 / np.sqrt(W.size)
@@ -47,7 +64,7 @@ def test_uniform_draws_every_parameter_as_torch_does(cell: str) -> None:
     assert drawn["weight_ih_l1_reverse"].shape == (24 * GATES[cell], 48)
 
 
-@pytest.mark.parametrize("weight_init", ["orthogonal", "gaussian", "identity"])
+@pytest.mark.parametrize("weight_init", ["orthogonal", "gaussian", "identity", "shifted"])
 def test_other_draws_have_input_variance_one_over_the_layers_width_and_no_bias(weight_init: str) -> None:
     drawn = weights(weight_init=weight_init, num_layers=2, bidirectional=True, input_size=400)
     for name, width in (("weight_ih_l0", 400), ("weight_ih_l1_reverse", 48)):
@@ -55,7 +72,7 @@ def test_other_draws_have_input_variance_one_over_the_layers_width_and_no_bias(w
     assert not any(value.any() for name, value in drawn.items() if "bias" in name)
 
 
-@pytest.mark.parametrize("weight_init", ["uniform", "orthogonal", "gaussian", "identity"])
+@pytest.mark.parametrize("weight_init", ["uniform", "orthogonal", "gaussian", "identity", "shifted"])
 def test_scales_rescale_the_same_draw(weight_init: str) -> None:
     once = weights(weight_init=weight_init)
     scaled = weights(weight_init=weight_init, weight_scale=1.7, input_scale=0.3)

@@ -6,7 +6,7 @@ import torch
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.diagnostics.roads import roads
+from rnn_core.diagnostics.roads import log10_gate_road, roads
 
 
 def cell_road_by_autograd(result: rc.Result) -> tuple[np.ndarray, np.ndarray]:
@@ -80,3 +80,19 @@ def test_with_no_recurrent_weights_there_is_no_rest() -> None:
     found = roads_of(rc.run(ExperimentConfig(weight_scale=0.0, seq_len=8)))
     assert np.isneginf(found.log10_rest).all()  # type: ignore[attr-defined]
     assert found.overtaken is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("cell", "bias"), [("lstm", -3.0), ("lstm", 3.0), ("gru", 1.0)])
+def test_gates_that_no_weight_moves_keep_the_sigmoid_of_their_bias_a_step(cell: str, bias: float) -> None:
+    config = ExperimentConfig(cell=cell, weight_init="orthogonal", weight_scale=0.0, input_scale=0.0, gate_bias=bias)
+    run = rc.run(config).tape.forward.layers[0][0]
+    road = log10_gate_road(run, 49)
+    np.testing.assert_allclose(road, -np.arange(50) * np.log10(1 + np.exp(-bias)), rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize(("cell", "gate"), [("lstm", "f"), ("gru", "z")])
+def test_the_gate_road_is_the_product_of_the_gates_as_the_cell_used_them(cell: str, gate: str) -> None:
+    run = rc.run(ExperimentConfig(cell=cell, seq_len=8)).tape.forward.layers[0][0]
+    product = np.prod([getattr(trace, gate) for trace in run.traces[3:8]], axis=0)  # five steps back from step 7
+    size = np.sqrt((product**2).mean(axis=0))
+    np.testing.assert_allclose(log10_gate_road(run, 7)[5], np.median(np.log10(size)), rtol=0, atol=1e-12)

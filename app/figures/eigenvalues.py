@@ -1,0 +1,70 @@
+"""The eigenvalues of one block of W_hh beside the unit circle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from app.curves import Curve
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.theory_runs import Eigenvalues
+
+
+def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
+    """Each eigenvalue in the complex plane; the unit circle solid, ρ's circle dashed."""
+    rho = float(np.abs(eigenvalues).max())
+    reach = 1.12 * max(rho, 1.0)
+    figure = frame.base_figure(hovermode="closest")
+    for radius, dash in ((1.0, "solid"), (rho, "dash")):
+        figure.add_shape(
+            type="circle",
+            x0=-radius,
+            x1=radius,
+            y0=-radius,
+            y1=radius,
+            layer="below",
+            line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
+            name="unit circle" if dash == "solid" else "ρ",
+        )
+    figure.add_scatter(
+        x=np.real(eigenvalues),
+        y=np.imag(eigenvalues),
+        mode="markers",
+        name="eigenvalues",
+        marker={"color": curve.ink.line, "size": 8, "symbol": curve.ink.marker},
+        customdata=[f"{abs(value):.2f}" for value in eigenvalues],
+        hovertemplate="%{x:.2f} + %{y:.2f} i, size %{customdata}<extra></extra>",
+    )
+    axis: dict[str, Any] = {
+        "range": [-reach, reach],
+        "nticks": 5,
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "zeroline": True,
+        "zerolinecolor": GRID,
+        "showgrid": False,
+        "fixedrange": True,
+        "constrain": "domain",
+    }
+    title = {"text": "real part", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
+    figure.update_layout(
+        margin={"l": 50, "r": 16, "t": 30, "b": 52},
+        xaxis={**axis, "title": title},
+        yaxis={**axis, "scaleanchor": "x"},
+    )
+    figure.add_annotation(
+        text=f"imaginary part; ρ = {rho:.2f}",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-44,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )
+    return figure

@@ -1,0 +1,85 @@
+"""The Lyapunov spectrum as factors a step, beside the measured one. Twin of diagnostics/lyapunov."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.findings import Finding
+from rnn_core.diagnostics.lyapunov import Spectrum
+
+_LN_10 = math.log(10.0)
+
+
+def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Figure:
+    """Each direction's factor a step, largest first; the measured factor as a rule. Exact zeros have no point."""
+    factors = spectrum.exponents / _LN_10
+    shown = np.isfinite(factors)
+    finite = np.concatenate([factors[shown], [0.0], [math.log10(measured)] if measured > 0 else []])
+    pad = max(0.05 * float(np.ptp(finite)), 0.15)
+    figure = frame.base_figure(hovermode="closest")
+    rank = np.arange(1, len(factors) + 1)
+    for name, ranks in (("leading", slice(0, 1)), ("others", slice(1, None))):
+        figure.add_scatter(
+            x=rank[ranks],
+            y=np.where(shown, factors, np.nan)[ranks],
+            mode="markers",
+            name=name,
+            marker={"color": finding.curve.ink.line, "size": 8, "symbol": finding.curve.ink.marker},
+            error_y=_error(spectrum) if name == "leading" else None,
+            customdata=[f"λ = {value:.3f}, {numbers.factor(math.exp(value))}" for value in spectrum.exponents[ranks]],
+            hovertemplate="direction %{x}: %{customdata}<extra></extra>",
+        )
+    figure.update_layout(
+        margin={"l": 16, "r": 66, "t": 30, "b": 52},
+        xaxis={
+            "range": [0.5 - 0.02 * len(rank), len(rank) + 0.5],
+            "tickvals": sorted({1, len(rank)}),
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "title": {
+                "text": "directions, the slowest to fade first",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 4,
+            },
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    )
+    frame.log_axis(figure, "yaxis", float(finite.min()) - pad, float(finite.max()) + pad, "factor a step, e^λ")
+    _write_into_the_void(figure, shown)
+    if measured > 0:
+        words = f"measured gradient: {numbers.factor(measured)}"
+        frame.rule(figure, math.log10(measured), words, dash="solid", above=True, left=False)
+    return figure
+
+
+def _error(spectrum: Spectrum) -> dict[str, Any] | None:
+    """The leading exponent's standard error, in decades."""
+    if not math.isfinite(spectrum.error):
+        return None
+    return {"type": "data", "array": [spectrum.error / _LN_10], "color": MUTED, "thickness": 1.5, "width": 5}
+
+
+def _write_into_the_void(figure: Figure, shown: np.ndarray) -> None:
+    gone = int((~shown).sum())
+    if not gone:
+        return
+    figure.add_annotation(
+        text=f"{gone} of {len(shown)}: exactly 0",
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=-8,
+        y=0,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

@@ -1,0 +1,61 @@
+"""Some singular values of the product of Jacobians against time. Twin of diagnostics/singular_values."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK
+from app.findings import Finding
+from app.theory_runs import Product
+
+_CHOSEN = {"largest": 0.0, "top 10 %": 0.1, "median": 0.5, "smallest": 1.0}  # share of the values that are larger
+_PLOT_PX = 236  # 330 without its margins
+_STYLES = {
+    "largest": (3.5, "solid"),
+    "top 10 %": (1.8, "dash"),
+    "median": (1.8, "dot"),
+    "smallest": (1.8, "longdashdot"),
+}
+
+
+def chosen_values(product: Product) -> dict[str, Float64[np.ndarray, " chosen"]]:
+    """log10 of a few of the values by lag, each a value of its own rank; fewer where there are few directions."""
+    n = product.log10.shape[1]
+    ranks = {round(share * (n - 1)): name for name, share in reversed(_CHOSEN.items())}  # of equal ranks the larger
+    return {name: product.log10[:, rank] for rank, name in sorted(ranks.items())}
+
+
+def singular_values_figure(finding: Finding, product: Product) -> Figure:
+    """Largest, a few in between, smallest. A line stops where it becomes an exact zero."""
+    figure = frame.time_figure(finding.lags, finding.result.config.seq_len, finding.direction)
+    lines = chosen_values(product)
+    finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
+    pad = max(0.03 * float(np.ptp(finite)), 0.12)
+    bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + pad
+    steps = frame.step_of_lag(
+        product.lags.astype(np.float64), finding.result.config.seq_len, finding.lags, finding.direction
+    )
+    for name, line in lines.items():
+        width, dash = _STYLES[name]
+        figure.add_scatter(
+            x=steps,
+            y=np.where(np.isfinite(line), line, np.nan),
+            mode="lines",
+            name=name,
+            line={"color": finding.curve.ink.line, "width": width, "dash": dash},
+            customdata=[numbers.size(float(value)) for value in line],
+            hovertemplate="%{customdata}",
+        )
+    frame.log_axis(figure, "yaxis", bottom, top, "singular value")
+    labels = [
+        frame.EndLabel(
+            float(line[-1]), name, numbers.size(float(line[-1])), finding.curve.ink.text if name == "largest" else INK
+        )
+        for name, line in lines.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    return figure

@@ -1,0 +1,116 @@
+"""A measured curve with what a textbook predicts for it. Twin of rnn_core/theory."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK
+from app.findings import Finding
+from app.theory_runs import Theory
+
+THUMB, BOUND, WIDE = "ρᵏ", "bound", "mean field"
+ROADS = {"lstm": "forget gates", "gru": "update gates"}
+_DASHES = {THUMB: "dash", BOUND: "dot", WIDE: "longdashdot", "forget gates": "longdash", "update gates": "longdash"}
+_TALL = 0.6  # of the measured span: how much farther than the curves the axis follows a line that leaves them
+_PLOT_PX = 266  # without rows at its foot
+_TRANSIENT = 0.3  # decades
+
+Line = Float64[np.ndarray, " lags"]
+
+
+def theory_figure(finding: Finding, theory: Theory) -> Figure:
+    """The measured curve in the cell's ink, and each prediction that exists for its cell and weights."""
+    told = finding.told
+    figure = frame.time_figure(told.lags, told.result.config.seq_len, told.direction)
+    lines = predicted_lines(told, theory)
+    bottom, top = _range(told.ratios, lines)
+    for name, line in lines.items():
+        _add(figure, told, name, line, {"color": MUTED, "width": 1.8, "dash": _DASHES[name]})
+    _add(figure, told, told.name, told.ratios, {"color": told.curve.ink.line, "width": 3.5})
+    peak = told.summary.peak_lag
+    frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
+    frame.label_ends(figure, _labels(told, lines, bottom, top), bottom, top, _PLOT_PX)
+    if transient(told):
+        _mark_transient(figure, told)
+    return figure
+
+
+def predicted_lines(told: Finding, theory: Theory) -> dict[str, Line]:
+    """The lines by name: bound and mean field for a simple RNN, the gates' road for a gated cell."""
+    found = theory.prediction
+    if theory.gate_road is not None:
+        return {THUMB: found.thumb, ROADS[told.curve.config.cell]: theory.gate_road}
+    lines = {THUMB: found.thumb, BOUND: found.ceiling}
+    return lines if found.wide is None else lines | {WIDE: found.wide}
+
+
+def transient(told: Finding) -> tuple[int, float] | None:
+    """Where a curve that is 1 at the loss is largest: lag and log10, if it grew at least twofold there."""
+    ratios = np.where(np.isfinite(told.ratios), told.ratios, -np.inf)
+    lag = int(ratios.argmax())
+    return (lag, float(ratios[lag])) if ratios[lag] > _TRANSIENT else None
+
+
+def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
+    """The axis holds measured curve, mean field and gates; it follows ρᵏ and the bound only some way out."""
+    followed = [0.0, *measured, *(y for name, line in lines.items() if name not in (THUMB, BOUND) for y in line)]
+    near = np.array([y for y in followed if np.isfinite(y)])
+    low, high = float(near.min()), float(near.max())
+    reach = _TALL * max(high - low, 2.0)
+    far = np.concatenate([near, *lines.values()])
+    far = far[np.isfinite(far)]
+    low, high = max(float(far.min()), low - reach), min(float(far.max()), high + reach)
+    pad = max(0.03 * (high - low), 0.12)
+    return min(low - pad, high - 1.0), high + pad
+
+
+def _add(figure: Figure, told: Finding, name: str, line: Line, style: dict[str, object]) -> None:
+    lag = np.arange(len(line), dtype=np.float64)
+    figure.add_scatter(
+        x=frame.step_of_lag(lag, told.result.config.seq_len, told.lags, told.direction),
+        y=np.where(np.isfinite(line), line, np.nan),
+        mode="lines" if len(line) > 1 else "markers",
+        name=name,
+        line=style,
+        marker={"color": style["color"], "size": 11},
+        customdata=[numbers.size(float(value)) for value in line],
+        hovertemplate="%{customdata}",
+    )
+
+
+def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) -> list[frame.EndLabel]:
+    """Names at the oldest step; an arrow where a line has left the axis there."""
+    labels = []
+    for name, line in (lines | {told.name: told.ratios}).items():
+        end = float(line[-1])
+        arrow = "↑ " if end > top else "↓ " if -np.inf < end < bottom else ""
+        height = min(max(end, bottom), top) if not np.isnan(end) else end
+        colour = told.curve.ink.text if name == told.name else INK
+        labels.append(frame.EndLabel(height, name, arrow + numbers.size(end), colour))
+    return labels
+
+
+def _mark_transient(figure: Figure, told: Finding) -> None:
+    found = transient(told)
+    assert found is not None
+    lag, height = found
+    steps = frame.step_of_lag(np.array([float(lag)]), told.result.config.seq_len, told.lags, told.direction)
+    near_loss = lag < told.lags / 2
+    figure.add_annotation(
+        x=float(steps[0]),
+        y=height,
+        ax=0,
+        ay=26,
+        text=f"× {numbers.size(height)}, {numbers.count(lag, 'step')} back",
+        name="wide-only",
+        xanchor="right" if near_loss != bool(told.direction) else "left",
+        showarrow=True,
+        arrowhead=0,
+        arrowwidth=1,
+        arrowcolor=MUTED,
+        font={"size": SIZE_TICK, "color": INK},
+    )

@@ -1,0 +1,95 @@
+"""The cached door to what theory says of a run: predictions, the product of Jacobians, Lyapunov exponents."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from jaxtyping import Complex, Float64, Int64
+
+import rnn_core as rc
+from rnn_core.bptt import Unrolled
+from rnn_core.cells import CELLS
+from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
+from rnn_core.diagnostics.roads import log10_gate_road
+from rnn_core.diagnostics.singular_values import evenly, log10_singular_values
+from rnn_core.initialisation import draw_parameters, layer_suffixes
+from rnn_core.theory import Prediction, predict
+
+MAX_WORK = 500_000_000  # directions³ x steps: one to three seconds
+_SPECTRUM_WORK = 100_000_000  # what the samples of a spectrum may cost together
+_SAMPLES = 4
+_LAGS_SHOWN = 60
+
+
+Eigenvalues = Complex[np.ndarray, " H"] | Float64[np.ndarray, " H"]
+
+
+class Theory(NamedTuple):
+    """What is laid beside a measured curve, by lag; the gates' road is None for a simple RNN."""
+
+    prediction: Prediction
+    gate_road: Float64[np.ndarray, " lags"] | None
+
+
+class Product(NamedTuple):
+    """log10 singular values of the first sequence's product of Jacobians, largest first; -inf is an exact zero."""
+
+    lags: Int64[np.ndarray, " chosen"]
+    log10: Float64[np.ndarray, "chosen N"]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Theory:
+    """Rule of thumb, bound, mean field; a gated cell's road through its forget or update gates."""
+    unrolled = _unrolled(config, layer, direction)
+    road = None if config.cell == "rnn" else log10_gate_road(unrolled, lags)
+    return Theory(prediction=predict(config, unrolled, layer, lags), gate_road=road)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
+    """The eigenvalues of one gate's block of W_hh."""
+    W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]
+    place, H = CELLS[config.cell].GATES.index(gate), config.hidden_size
+    return np.linalg.eigvals(W_hh[place * H : (place + 1) * H])
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def run_product(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Product:
+    """The singular values of the first sequence's product of Jacobians.
+
+    Raises:
+        ValueError: that would take this server too long.
+    """
+    _require_work(config, lags)
+    chosen = evenly(lags, _LAGS_SHOWN)
+    found = log10_singular_values(_unrolled(config, layer, direction), 0, lags, chosen.tolist())
+    return Product(lags=chosen, log10=found)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def run_spectrum(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Spectrum | None:
+    """The Lyapunov exponents, from up to four sequences.
+
+    Raises:
+        ValueError: that would take this server too long.
+    """
+    work = _require_work(config, lags)
+    samples = max(1, min(_SAMPLES, config.batch_size, _SPECTRUM_WORK // max(work, 1)))
+    return lyapunov_spectrum(_unrolled(config, layer, direction), range(samples), lags)
+
+
+def _unrolled(config: rc.ExperimentConfig, layer: int, direction: int) -> Unrolled:
+    return rc.run(config).tape.forward.layers[layer][direction]
+
+
+def _require_work(config: rc.ExperimentConfig, lags: int) -> int:
+    directions = config.hidden_size * (2 if config.cell == "lstm" else 1)
+    work = directions**3 * lags
+    if work > MAX_WORK:
+        raise ValueError(
+            f"state directions³ x steps must be at most {MAX_WORK:,} here, got {work:,}: lower hidden units or steps"
+        )
+    return work

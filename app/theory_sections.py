@@ -1,0 +1,128 @@
+"""What stands on the page on theory: the measured curve with its predictions, and the directions behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from app import direction_words, theory_runs, theory_words
+from app.activation_words import unbroken
+from app.components.chart import chart
+from app.components.problem import problem
+from app.figures.divergence import divergence_figure
+from app.figures.eigenvalues import eigenvalues_figure
+from app.figures.lyapunov import lyapunov_figure
+from app.figures.singular_values import singular_values_figure
+from app.figures.theory import theory_figure
+from app.findings import Finding
+from app.sections import pick, summary_line
+from app.slopes import GATES
+from app.theory_runs import Theory
+from rnn_core.diagnostics.decay import decay_per_step
+from rnn_core.diagnostics.lyapunov import settling
+
+FLAT_PX = 330
+
+
+def measured_and_predicted(findings: list[Finding]) -> Finding:
+    """Finding, figure, caption and what it tells; returns the cell that is shown."""
+    with st.container(key="first_screen"):
+        top = st.container(gap="xsmall")  # the figure right under the headline
+        with st.container(horizontal=True, key="tools"):
+            finding = pick(findings, "Cell", "theory_of")
+        theory = _theory(finding.told)
+        said = theory_words.headline(finding, theory)
+        with top:
+            st.title(unbroken(said))
+            draw = divergence_figure([finding]) if finding.told.diverged else theory_figure(finding, theory)
+            chart(draw, key="theory", alt=said)
+            st.html(f'<p class="gh-caption">{_caption(finding, theory)}</p>')
+        words = unbroken(theory_words.what_theory_tells(finding, theory))
+        if words:
+            with st.container(key="tells"):
+                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    return finding
+
+
+def _theory(told: Finding) -> Theory:
+    return theory_runs.run_theory(told.curve.config, told.layer, told.direction, told.lags)
+
+
+def _caption(finding: Finding, theory: Theory) -> str:
+    told = finding.told
+    if told.diverged:
+        return "The size of the states, up to the step at which they left the number range."
+    lines = "Thin: what theory says." if told.lags else ""
+    alone = " The last loss alone." if finding.alone else ""
+    if theory.gate_road is not None:
+        lines += " Gates: ‖∏ f‖/√H." if told.curve.config.cell == "lstm" else " Gates: ‖∏ z‖/√H."
+    summary = summary_line([finding]).replace("; shade: the middle 80 %", "")
+    return f"{summary}{alone} {lines}"
+
+
+@st.fragment
+def eigenvalues_and_product(finding: Finding) -> None:
+    """The eigenvalues of a block of W_hh beside the singular values of the product of Jacobians."""
+    st.header("One matrix, and the product of them all")
+    place = finding.curve.config, finding.layer, finding.direction
+    gates = GATES[finding.curve.config.cell]
+    left, right = st.columns([2, 3])
+    with left:
+        gate = _pick_gate(finding.curve.config.cell, gates)
+        eigenvalues = theory_runs.run_eigenvalues(*place, gate)
+        block = f" ({gates[gate]})" if len(gates) > 1 else ""
+        alt = f"Eigenvalues of W_hh{block} and the unit circle"
+        chart(eigenvalues_figure(finding.curve, eigenvalues), key="eigenvalues", alt=alt, height=FLAT_PX)
+        said = direction_words.eigenvalue_words(eigenvalues, block)
+    with right:
+        try:
+            product = theory_runs.run_product(*place, finding.lags)
+        except ValueError as error:
+            problem(str(error))
+        else:
+            said += " " + direction_words.product_words(product)
+            chart(singular_values_figure(finding, product), key="product", alt=said, height=FLAT_PX)
+    state = "(h, c)" if finding.curve.config.cell == "lstm" else "h"
+    st.html(
+        f'<p class="gh-caption">Right: singular values of J<sub>T</sub> ⋯ J<sub>s+1</sub> for the state {state}, first '
+        f'sequence of the batch.</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(said)}</div>'
+    )
+
+
+def _pick_gate(cell: str, gates: dict[str, str]) -> str:
+    if len(gates) == 1:
+        return next(iter(gates))
+    chosen = st.segmented_control(
+        "Block of W_hh",
+        list(gates),
+        default=next(iter(gates)),
+        key=f"{cell}_block",
+        required=True,
+        bind="query-params",
+    )
+    return chosen if chosen in gates else next(iter(gates))
+
+
+@st.fragment
+def lyapunov_exponents(finding: Finding) -> None:
+    """The rates of all directions, with the measured one."""
+    st.header("The rate of every direction")
+    told = finding.told
+    try:
+        spectrum = theory_runs.run_spectrum(told.curve.config, told.layer, told.direction, told.lags)
+    except ValueError as error:
+        problem(str(error))
+        return
+    if spectrum is None:
+        return
+    measured = decay_per_step(np.where(np.arange(told.lags + 1) < settling(told.lags), np.nan, told.ratios))
+    if not theory_words.of_one_loss(told) or told.cut_at is not None:
+        measured = float("nan")
+    words = unbroken(direction_words.lyapunov_words(told, spectrum, measured))
+    if np.isfinite(spectrum.leading):
+        chart(lyapunov_figure(told, spectrum, measured), key="lyapunov", alt=words, height=FLAT_PX)
+    st.html(
+        '<p class="gh-caption">Lyapunov exponents λ of the way back, as factors e<sup>λ</sup>: made orthonormal by QR at '
+        "every step, the first fifth from the loss left out.</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    )

@@ -1,0 +1,193 @@
+"""The page on theory without a browser: what a user reads, against the core's own numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
+
+import rnn_core as rc
+from app import numbers
+from app.controls import ACTIVATIONS, INITIALISATIONS
+from rnn_core.theory import predict
+
+ROOT = Path(__file__).parents[2]
+SECTIONS = ["One matrix, and the product of them all", "The rate of every direction"]
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / "theory.py")).run()
+
+
+def texts(app: AppTest) -> str:
+    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
+    return re.sub(r"<[^>]*>", "", html).replace("\u00a0", " ")
+
+
+def headline(app: AppTest) -> str:
+    assert not app.exception, app.exception[0].value
+    (title,) = app.title
+    return str(title.value).replace("\u00a0", " ")
+
+
+def group(app: AppTest, key: str) -> ButtonGroup[Any]:
+    return next(one for one in app.button_group if one.key == key)
+
+
+def test_the_page_opens_with_the_rule_of_thumb_beside_what_the_rnn_measures() -> None:
+    app = opened()
+    result = rc.run(rc.ExperimentConfig(cell="rnn"))
+    found = predict(result.config, result.tape.forward.layers[0][0], 0, 49)
+    measured = numbers.factor(result.summary().decay_per_step)
+    assert headline(app) == f"The rule of thumb says {numbers.factor(found.rho)} a step; the RNN measures {measured}"
+    assert numbers.size(float(found.thumb[-1])) in texts(app)
+    assert f"γσmax = 1 · {found.sigma_max:.2f}" in texts(app)
+    assert found.wide is not None
+    assert f"make {numbers.factor(rc_rate(found.wide))} a step" in texts(app)
+    assert [header.value for header in app.header] == SECTIONS
+
+
+def rc_rate(curve: np.ndarray) -> float:
+    return float(10 ** np.polyfit(np.arange(len(curve)), curve, 1)[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [
+        ("RNN", "The rule of thumb says "),
+        ("LSTM", "Forget gates alone keep "),
+        ("GRU", "Update gates alone keep "),
+        ("LSTM bias 3", "Forget gates alone keep "),
+    ],
+)
+def test_each_chosen_cell_can_be_shown(name: str, starts: str) -> None:
+    app = opened()
+    group(app, "theory_of").set_value(name).run()
+    assert headline(app).startswith(starts)
+    assert f"the {name.removesuffix(' bias 3')} measures" in headline(app)
+    assert ("a gated cell has neither line here" in texts(app)) is (name != "RNN")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values())
+@pytest.mark.parametrize("init", INITIALISATIONS.values())
+def test_every_activation_and_initialisation_is_told(activation: str, init: str) -> None:
+    app = opened(cells="RNN", activation=activation, init=init, T="20", H="8", B="4")
+    assert headline(app)
+    has_mean_field = init not in ("identity", "shifted (non-normal)")
+    if "exactly 0" not in headline(app):
+        assert ("so it has no line here" in texts(app)) is not has_mean_field
+        assert ("to leading order it is theirs too" in texts(app)) is (init == "orthogonal")
+
+
+def test_a_spectral_radius_above_one_that_vanishes_is_the_headline() -> None:
+    app = opened(cells="RNN", init="orthogonal", scale="1.5")
+    assert headline(app) == "ρ = 1.50 says the gradient would explode; measured, × 0.86 a step"
+
+
+def test_a_non_normal_start_grows_though_its_spectral_radius_is_below_one() -> None:
+    app = opened(cells="RNN", init="shifted (non-normal)", activation="linear", scale="0.6", T="150")
+    result = rc.run(
+        rc.ExperimentConfig(cell="rnn", activation="linear", weight_init="shifted", weight_scale=0.6, seq_len=150)
+    )
+    by_lag = result.by_lag(result.log10_dh)
+    peak = float(np.median(by_lag - by_lag[0], axis=1).max())
+    assert headline(app) == f"ρ = 0.54 is below 1, yet the gradient grows × {numbers.size(peak)} on its way"
+    assert "non-normal" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [("RNN", key) for key in ("scale", "T", "H", "input_scale", "layers", "B", "D", "O")]
+    + [("LSTM", key) for key in ("scale", "bias", "T", "H")],
+)
+def test_the_page_stands_at_each_end_of_each_slider(cell: str, key: str) -> None:
+    app = opened(cells=cell, B="2", H="8", T="20")
+    for end in ("min", "max"):
+        app.slider(key=key).set_value(getattr(app.slider(key=key), end)).run()
+        assert headline(app)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"type": "one to one"}, "One step: theory has nothing to multiply"),
+        ({"scale": "0"}, "The RNN’s gradient is exactly 0 from 1 step back"),
+        ({"type": "many to many", "both": "true", "direction": "backward"}, "A sum of losses can’t be laid beside"),
+    ],
+    ids=str,
+)
+def test_where_there_is_no_rate_the_headline_says_why(link: dict[str, str], said: str) -> None:
+    assert headline(opened(cells="RNN", **link)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "link", [{"layers": "2", "layer": "1"}, {"both": "true", "type": "many to many", "direction": "backward"}]
+)
+def test_a_curve_that_many_losses_feed_is_not_held_against_theory(link: dict[str, str]) -> None:
+    said = texts(opened(cells="RNN", **link))
+    assert "bind nothing" in said
+    assert "standard errors" not in said
+    assert "they agree" not in said
+
+
+@pytest.mark.parametrize(
+    "link", [{"layers": "2"}, {"both": "true", "direction": "backward"}, {"inputs": "text"}, {"inputs": "sunspots"}]
+)
+def test_stacks_directions_and_data_have_their_theory(link: dict[str, str]) -> None:
+    app = opened(cells="RNN", H="8", T="20", **link)
+    assert "Mean field" in texts(app)
+    assert [header.value for header in app.header] == SECTIONS
+
+
+def test_a_diverged_run_is_said_in_words() -> None:
+    link = {"activation": "linear", "init": "identity", "scale": "4", "T": "200", "input_scale": "10"}
+    app = opened(**link, layers="6", both="true", H="2", B="1", cells="RNN")
+    assert headline(app).startswith("The RNN diverges at step ")
+    assert not app.header
+
+
+@pytest.mark.parametrize(("cell", "gates"), [("LSTM", "gifo"), ("GRU", "nrz")])
+def test_the_eigenvalues_of_every_block_can_be_seen(cell: str, gates: str) -> None:
+    app = opened(cells=cell, H="6", T="10")
+    key = f"{cell.lower()}_block"
+    for gate in gates:
+        group(app, key).set_value(gate).run()
+        assert not app.exception
+        assert f" {gate}) " in texts(app)
+
+
+def test_the_leading_exponent_and_the_measured_decay_agree_on_the_first_picture() -> None:
+    assert "they agree within the error" in texts(opened())
+
+
+def test_without_a_cell_the_page_asks_for_one() -> None:
+    app = opened()
+    group(app, "cells").set_value([]).run()
+    assert headline(app) == "Pick a cell to begin"
+
+
+def test_what_is_too_large_is_one_sentence_and_the_rest_stays() -> None:
+    app = opened(cells="LSTM", H="128", T="200", B="1")
+    assert headline(app).startswith("Forget gates alone keep")
+    assert "must be at most 500,000,000 here" in texts(app)
+
+
+def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
+    app = opened(T="99999", scale="-4", activation="<b>x</b>", init="<script>", lstm_block="zzz", theory_of="<i>")
+    assert headline(app).startswith("The rule of thumb says × 0.62")
+    assert "zzz" not in texts(app)
+
+
+def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:
+    app = opened(inputs="text", text="ab")
+    assert headline(app) == "These settings can't run"
+    assert "must have at least" in texts(app)
+    assert app.slider(key="T")
