@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app import runs
+import streamlit as st
+
+import rnn_core as rc
+from app import numbers, runs
 from app.controls import Experiment
 from app.curves import Curve
 from app.findings import Finding
 from rnn_core import Result, Verdict
+
+NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
 
 
 def find(experiment: Experiment) -> list[Finding]:
@@ -17,7 +22,16 @@ def find(experiment: Experiment) -> list[Finding]:
     Raises:
         ValueError: the experiment is larger than this server runs.
     """
-    return [_found(curve, experiment) for curve in experiment.curves]
+    seconds = sum(rc.estimate(curve.config).seconds for curve in experiment.curves)
+    if seconds < NOTICEABLE:
+        return list(_find(experiment))
+    with st.spinner(f"About {numbers.seconds(seconds)} for {numbers.count(len(experiment.curves), 'network')} …"):
+        return list(_find(experiment))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Experiment: repr})
+def _find(experiment: Experiment) -> tuple[Finding, ...]:
+    return tuple(_found(curve, experiment) for curve in experiment.curves)
 
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:

@@ -60,3 +60,16 @@ def names(words: list[str]) -> str:
 def count(number: int, thing: str) -> str:
     """1 step, 50 steps."""
     return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def seconds(time: float) -> str:
+    """A duration, to what one plans with: 0.4 s, 12 s, 3 min."""
+    if time < 1:
+        return f"{time:.1f} s"
+    return f"{time:.0f} s" if time < 90 else f"{time / 60:.0f} min"
+
+
+def size_of_memory(count: float) -> str:
+    """Bytes in the unit one buys: 300 MB, 1.2 GB."""
+    megabytes = count / 2**20
+    return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.2g} GB"

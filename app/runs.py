@@ -14,6 +14,7 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
+from app import numbers
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -23,7 +24,8 @@ from rnn_core.network import in_time
 if TYPE_CHECKING:
     from rnn_core.torch_check import Check
 
-MAX_STATES = 4_000_000  # hidden units x steps x sequences x layers: about half a gigabyte while it runs
+MAX_BYTES = 1 << 30
+MAX_SECONDS = 30.0
 MAX_RUNAWAY_STATES = 250_000  # gated states without a ceiling may leave float64's range: a slow, exact arithmetic
 SEEDS = 8
 _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
@@ -31,28 +33,44 @@ _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
 }  # a tenth of the time that Streamlit takes to walk through its fields
 
 
-def _require_size(config: rc.ExperimentConfig) -> None:
+def require_affordable(config: rc.ExperimentConfig) -> None:
+    """Refuse what would hold or fill the server.
+
+    Raises:
+        ValueError: a sentence with what the run would need, what is allowed, and what to lower.
+    """
+    cost = rc.estimate(config)
+    lower = "lower hidden units, sequence length, sequences in the batch or layers"
+    if cost.bytes > MAX_BYTES:
+        raise ValueError(
+            f"memory of a run must be at most {numbers.size_of_memory(MAX_BYTES)} here, "
+            f"this one needs about {numbers.size_of_memory(cost.bytes)}: {lower}"
+        )
+    if cost.seconds > MAX_SECONDS:
+        raise ValueError(
+            f"a run must take at most {numbers.seconds(MAX_SECONDS)} here, "
+            f"this one takes about {numbers.seconds(cost.seconds)}: {lower}"
+        )
     states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
     unbounded = config.activation in ("relu", "leaky_relu", "linear")
-    runaway = config.cell != "rnn" and unbounded and config.weight_scale > 1
-    limit = MAX_RUNAWAY_STATES if runaway else MAX_STATES
-    if states > limit:
+    if config.cell != "rnn" and unbounded and config.weight_scale > 1 and states > MAX_RUNAWAY_STATES:
         raise ValueError(
-            f"hidden units x steps x sequences x layers must be at most {limit:,} here, got {states:,}: lower one of them"
+            f"hidden units x steps x sequences x layers must be at most {MAX_RUNAWAY_STATES:,} where states of a gated "
+            f"cell may run away, got {states:,}: {lower}, or lower the weight scale to 1"
         )
 
 
 @st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_BY_VALUE)
 def run(config: rc.ExperimentConfig) -> rc.Result:
     """One run."""
-    _require_size(config)
+    require_affordable(config)
     return rc.run(config).without_tape()
 
 
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
-    _require_size(config)
+    require_affordable(config)
     return rc.run_last_loss(config).without_tape()
 
 
@@ -78,7 +96,7 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
 @st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
-    _require_size(config)
+    require_affordable(config)
     return saturation(rc.run(config).tape.forward.layers[layer][direction], config.activation)
 
 
@@ -91,7 +109,7 @@ def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_check(config: rc.ExperimentConfig) -> Check:
     """The engine against autograd and finite differences."""
-    _require_size(config)
+    require_affordable(config)
     return rc.check(config)
 
 

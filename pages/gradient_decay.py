@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from app import sections
+from app import drawn, sections
 from app.comparison import find
 from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
 from app.components.problem import problem
 from app.components.ride import ride_along
-from app.controls import SLIDERS, Experiment, experiment_controls, reset_controls
-from app.figures.decay import decay_figure
+from app.controls import Experiment, experiment_controls, reset_controls
 from app.figures.decay_marks import pixel_rows
 from app.figures.divergence import divergence_figure
 from app.findings import Finding
@@ -23,8 +22,7 @@ def main_figure(findings: list[Finding], experiment: Experiment) -> None:
         chart(divergence_figure(findings), key="decay", alt=headline(findings))
         return
     absolute = bool(st.session_state.get("absolute"))
-    figure = decay_figure(findings, relative=not absolute, pins=pinned())
-    figure.update_layout(meta={label: slider.value_of(experiment) for label, slider in SLIDERS.items()})
+    figure = drawn.main_figure(experiment, absolute=absolute, pins=pinned())
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
     st.html(f'<p class="gh-caption">{sections.summary_line(findings)}</p>')

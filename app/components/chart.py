@@ -63,7 +63,7 @@ def chart(figure: Figure, *, key: str, alt: str, height: int | None = None, rows
     _component(
         key=key,
         data={
-            "figure": figure.to_json(),
+            "figure": figure.json,
             "plotly": _PLOTLY,
             "dark": DARK,
             "height": height,

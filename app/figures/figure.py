@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,9 @@ class Figure:
         plain: dict[str, Any] = _plain({"data": self.data, "layout": self.layout})
         return plain
 
-    def to_json(self) -> str:
+    @cached_property
+    def json(self) -> str:
+        """The figure as it stands when this is first asked for."""
         return json.dumps(self.to_plain(), ensure_ascii=False, separators=(",", ":"))
 
 
