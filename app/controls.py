@@ -62,7 +62,7 @@ class Slider:
 
 
 SLIDERS = {
-    "Weight scale": Slider(key="scale", field="weight_scale", low=0.0, high=4.0, step=0.05, default=1.0),
+    "Weight scale": Slider(key="scale", field="weight_scale", low=0.0, high=8.0, step=0.05, default=1.0),
     "Forget-gate bias": Slider(
         key="bias", field="gate_bias", low=-3.0, high=6.0, step=0.25, default=0.0, cells=("lstm", "gru")
     ),

@@ -73,7 +73,7 @@ ENDS: dict[str, list[str]] = {
     "inputs": list(INPUTS.values()),
     "type": list(SEQUENCE_TYPES.values()),
     "loss": list(LOSSES.values()),
-    "scale": ["0", "4"],
+    "scale": ["0", "8"],
     "bias": ["-3", "6"],
     "T": ["2", "200"],
     "H": ["1", "128"],
@@ -152,7 +152,7 @@ def test_a_hand_edited_link_gives_an_experiment_all_the_same(link: dict[str, str
     assert at.session_state["sentence"] is None
     for made in at.session_state["experiment"].curves:
         assert 2 <= made.config.seq_len <= 200
-        assert 0 <= made.config.weight_scale <= 4
+        assert 0 <= made.config.weight_scale <= 8
         assert 1 <= made.config.num_layers <= 6
 
 
