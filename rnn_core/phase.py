@@ -45,7 +45,9 @@ AXES: dict[str, tuple[float, ...]] = {  # the rows of a full picture, beside the
     "num_layers": (1, 2, 3, 4, 5, 6),
 }
 STRIDES = (4, 2, 1)  # coarse first; each picture holds the points of the one before
-MAX_STATES = 60_000_000  # of all runs of a picture; beyond it the finer pictures are left out
+MAX_COST = 60_000_000  # states of all runs of a picture; beyond it the finer pictures are left out
+CHUNK_COST = 400_000  # states that are measured in one go, within about half a second
+RUNAWAY = 20  # a gated state without a ceiling may leave float64's range: how much longer its exact arithmetic takes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,29 +120,48 @@ class Plane:
     def chunks(self) -> Iterator[Chunk]:
         """What is measured, in order: each row's new points, the config's own row first, coarse before fine.
 
-        No point comes twice. The finer pictures are left out where the plane would cost too much.
+        No point comes twice, and no chunk is long. The finer pictures are left out where the plane would cost too much.
         """
         done: set[tuple[float, float]] = set()
         spent = 0
         for stride in STRIDES:
-            fresh = []
-            for value in self._rows(stride):
-                scales = tuple(s for s in SCALES[::stride] if (value, s) not in done)
-                fresh.append(Chunk(value, scales))
-                done.update((value, s) for s in scales)
-            spent += sum(_states(self.row(chunk.value)) * len(chunk.scales) * SEEDS for chunk in fresh)
-            if spent > MAX_STATES and stride != STRIDES[0]:
+            fresh = [
+                Chunk(value, tuple(s for s in SCALES[::stride] if (value, s) not in done)) for value in self._rows(stride)
+            ]
+            spent += sum(self._cost(chunk.value, scale) for chunk in fresh for scale in chunk.scales)
+            if spent > MAX_COST and stride != STRIDES[0]:
                 return
-            yield from (chunk for chunk in fresh if chunk.scales)
+            for chunk in fresh:
+                done.update((chunk.value, scale) for scale in chunk.scales)
+                yield from self._pieces(chunk)
+
+    def _pieces(self, chunk: Chunk) -> Iterator[Chunk]:
+        left = chunk.scales
+        while left:
+            count, cost = 1, self._cost(chunk.value, left[0])
+            while count < len(left) and (cost := cost + self._cost(chunk.value, left[count])) <= CHUNK_COST:
+                count += 1
+            yield Chunk(chunk.value, left[:count])
+            left = left[count:]
+
+    def _cost(self, value: float, scale: float) -> int:
+        config = self.at(scale, value)
+        states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
+        unbounded = config.activation in ("relu", "leaky_relu", "linear")
+        return states * SEEDS * (RUNAWAY if config.cell != "rnn" and unbounded and scale > 1 else 1)
 
     def _rows(self, stride: int) -> list[float]:
         rows = AXES[self.axis]
         others = {float(value) for value in (*rows[::stride], rows[-1])} - {self.home}
-        return [self.home, *sorted(others)]
+        return [self.home, *(value for value in sorted(others) if self._has(value))]
 
-
-def _states(config: ExperimentConfig) -> int:
-    return config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
+    def _has(self, value: float) -> bool:
+        """A text or a series may be too short for the longest rows."""
+        try:
+            self.row(value)
+        except ValueError:
+            return False
+        return True
 
 
 def seeds_of(config: ExperimentConfig) -> list[ExperimentConfig]:

@@ -72,7 +72,17 @@ function draw(node, state) {
       node.setAttribute("aria-label", data.alt);
       Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
       node.dispatchEvent(new Event("gh-figure", { bubbles: true }));
+      if (data.clickable) reportClicks(node, state);
     });
+  });
+}
+
+function reportClicks(node, state) {
+  if (state.listening) return;
+  state.listening = true;
+  node.on("plotly_click", ({ points }) => {
+    const point = points.find(({ customdata }) => customdata !== undefined);
+    if (point) state.report("point", point.customdata);
   });
 }
 
@@ -85,7 +95,7 @@ function whenItsTurn(node, task) {
 
 const states = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const node = parentElement.querySelector(".gh-chart");
   let state = states.get(node);
   if (!state) {
@@ -110,6 +120,7 @@ export default function ({ data, parentElement }) {
     };
   }
   state.data = data;
+  state.report = setTriggerValue;
   state.dark = isDark(node);
   draw(node, state);
   return state.stop;

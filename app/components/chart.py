@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly
 import streamlit as st
@@ -58,8 +59,20 @@ _component = st.components.v2.component(
 )
 
 
-def chart(figure: Figure, *, key: str, alt: str, height: int | None = None, rows: tuple[PixelRow, ...] = ()) -> None:
-    """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620."""
+def chart(
+    figure: Figure,
+    *,
+    key: str,
+    alt: str,
+    height: int | None = None,
+    rows: tuple[PixelRow, ...] = (),
+    on_click: Callable[[], None] | None = None,
+) -> None:
+    """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620.
+
+    on_click is called when a point that has custom data is clicked; `clicked(key)` gives them.
+    """
+    listens: dict[str, Any] = {} if on_click is None else {"on_point_change": on_click}
     _component(
         key=key,
         data={
@@ -69,5 +82,12 @@ def chart(figure: Figure, *, key: str, alt: str, height: int | None = None, rows
             "height": height,
             "rows": [row._asdict() for row in rows],
             "alt": alt,
+            "clickable": on_click is not None,
         },
+        **listens,
     )
+
+
+def clicked(key: str) -> Any:
+    """The custom data of the point of a chart that was clicked just now."""
+    return st.session_state[key]["point"]

@@ -11,6 +11,9 @@ MUTED = "#59626D"
 GRID = "#E6E8EA"
 GHOST = "#8A929C"
 
+# Decay per step below, at and above 1: the phase map's alone.
+SHRINKS, EVEN, GROWS = "#5B3A91", "#F4F4F2", "#8A5A00"
+
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 SIZE_TITLE, SIZE_TICK, SIZE_NAME, SIZE_VALUE = 16, 15, 17, 15
 
@@ -33,6 +36,8 @@ INKS: dict[str, Ink] = {
     "lstm3": Ink(line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"),
 }
 
+GROUND = "rgba(255,255,255,0.78)"  # under words on a heat map
+
 DARK: dict[str, str] = {
     PAGE: "#11151C",
     PANEL: "#1A2029",
@@ -40,6 +45,10 @@ DARK: dict[str, str] = {
     MUTED: "#A3ADB9",
     GRID: "#262E39",
     GHOST: "#7C8692",
+    GROUND: "rgba(17,21,28,0.78)",
+    SHRINKS: "#A785DA",
+    EVEN: "#232A34",
+    GROWS: "#E0A53A",
     "#A8440A": "#F28A4B",
     "#1F639C": "#6DB1EA",
     "#077153": "#37C59A",

@@ -67,6 +67,13 @@ def test_a_costly_plane_stays_coarse_but_is_not_refused() -> None:
     assert 0 < sum(len(chunk.scales) for chunk in costly.chunks()) < 100
 
 
+def test_no_chunk_is_long() -> None:
+    plane = Plane(config=config(cell="lstm", activation="relu", hidden_size=32, seq_len=50), axis="gate_bias")
+    chunks = list(plane.chunks())
+    assert all(len(chunk.scales) == 1 for chunk in chunks if max(chunk.scales) > 1)
+    assert max(len(chunk.scales) for chunk in chunks) > 1
+
+
 def test_a_linear_network_with_orthogonal_weights_has_its_edge_at_exactly_one() -> None:
     made_of = {"activation": "linear", "weight_init": "orthogonal"}
     for T in (5, 60):

@@ -1,0 +1,32 @@
+"""A config as the query of a link: every control's key with the value that its widget writes there."""
+
+from __future__ import annotations
+
+from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.curves import NAMES
+from rnn_core import ExperimentConfig
+
+
+def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> dict[str, str]:
+    """All controls of the sidebar, defaults too: what is left out would keep the value of the page that is left."""
+    return {
+        "cells": NAMES[config.cell],
+        "activation": ACTIVATIONS[config.activation],
+        "scale": f"{config.weight_scale:g}",
+        "bias": f"{config.gate_bias:g}",
+        "init": INITIALISATIONS[config.weight_init],
+        "T": str(max(config.seq_len, 2)),
+        "H": str(config.hidden_size),
+        "seed": str(config.seed),
+        "inputs": INPUTS[config.inputs],
+        "text": config.text or "",
+        "input_scale": f"{config.input_scale:g}",
+        "type": SEQUENCE_TYPES[config.sequence_type],
+        "loss": LOSSES[config.loss],
+        "layers": str(config.num_layers),
+        "both": str(config.bidirectional).lower(),
+        "B": str(config.batch_size),
+        **({} if config.inputs in ("text", "series") else {"D": str(config.input_size), "O": str(config.output_size)}),
+        "layer": str(layer % config.num_layers + 1),
+        "direction": "backward" if direction else "forward",
+    }

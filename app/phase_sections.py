@@ -1,0 +1,147 @@
+"""What stands on the page of the phase diagram: the map, refined while one looks, a point to open, all activations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from app import links, phase_words
+from app.components.chart import chart, clicked
+from app.components.problem import problem
+from app.controls import Experiment
+from app.curves import Curve
+from app.figures.phase_map import phase_map_figure
+from app.phase_axes import LABELS, plain
+from app.phase_picture import Picture
+from app.phase_runs import Survey
+from rnn_core.batches import loss_steps
+from rnn_core.phase import Plane
+
+MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
+FIRST_LOOK, LATER, PAUSE = 0.3, 0.5, 0.2  # seconds: measured before the first drawing, after each, and between
+SHADES = {"decay": "decay per step", "horizon": "horizon"}
+GRADIENT_DECAY = str(Path(__file__).resolve().parents[1] / "pages" / "gradient_decay.py")
+
+
+def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
+    """The plane around a curve's config, bounded so that it can be measured while one looks.
+
+    Raises:
+        ValueError: there is nothing that a map could tell of this experiment.
+    """
+    config = curve.config
+    if len(loss_steps(config)) > 1 and experiment.direction:
+        raise ValueError("direction must be forward where several steps have a loss: a sum of losses can't tell")
+    bounded = replace(config, batch_size=min(config.batch_size, MOST_SEQUENCES))
+    if axis != "seq_len":
+        bounded = replace(bounded, seq_len=min(config.seq_len, MOST_STEPS))
+    top = axis == "num_layers" or experiment.layer == config.num_layers - 1
+    return Plane(config=bounded, axis=axis, layer=-1 if top else experiment.layer, direction=experiment.direction)
+
+
+def tools(experiment: Experiment) -> tuple[Curve, str, str]:
+    """Which cell is mapped, across what, and what the colours show."""
+    with st.container(horizontal=True, key="tools"):
+        curve = _pick_cell(experiment.curves)
+        axes = [axis for axis in LABELS if axis != "gate_bias" or curve.config.cell != "rnn"]
+        across = st.selectbox(
+            "Across", axes, format_func=LABELS.__getitem__, key=f"across_{curve.config.cell}", bind="query-params"
+        )
+        shade = st.segmented_control(
+            "Colour",
+            list(SHADES),
+            default="decay",
+            format_func=SHADES.__getitem__,
+            key="shade",
+            required=True,
+            bind="query-params",
+        )
+    return curve, str(across), str(shade)
+
+
+def _pick_cell(curves: tuple[Curve, ...]) -> Curve:
+    if len(curves) == 1:
+        return curves[0]
+    named = {curve.name: curve for curve in curves}
+    on = st.segmented_control(
+        "Measured on", list(named), default=next(iter(named)), key="on", required=True, bind="query-params"
+    )
+    return named.get(str(on), curves[0])
+
+
+def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
+    """The map; as long as points are missing it comes back by itself."""
+    ticking = None if Survey(plane).complete else PAUSE
+    st.fragment(_phase_map, run_every=ticking)(curve, plane, shade)
+
+
+def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
+    survey = Survey(plane)
+    if not survey.done:
+        survey.advance(FIRST_LOOK)
+    picture, who = survey.picture, curve.name
+    st.title(phase_words.headline(picture, who))
+    chosen = _chosen(survey)
+    figure = phase_map_figure(picture, by=shade, chosen=chosen)
+    axis = plane.axis
+    chart(figure, key="phase_map", alt=phase_words.alt(picture, who), on_click=lambda: _take_click(axis))
+    st.html(f'<p class="gh-caption">{phase_words.caption(picture, curve.config, shade)}</p>')
+    if not survey.complete:
+        st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
+    with st.container(key="tells"):
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
+    _open_point(survey, picture)
+    if not survey.complete:  # after the drawing, so that nobody looks at an empty page
+        survey.advance(LATER)
+        if survey.complete:
+            st.rerun()
+
+
+def _chosen(survey: Survey) -> tuple[float, float] | None:
+    """The point that was clicked or chosen with the sliders, if any."""
+    state = st.session_state
+    scale, value = state.get("at_scale"), state.get(f"at_{survey.axis}")
+    return (scale, value) if scale in survey.scales and value in survey.values else None
+
+
+def _take_click(axis: str) -> None:
+    _, scale, value = clicked("phase_map")
+    st.session_state["at_scale"], st.session_state[f"at_{axis}"] = float(scale), float(value)
+
+
+def _open_point(survey: Survey, picture: Picture) -> None:
+    """Two sliders that choose a point as a click does, and the link that opens it."""
+    plane = picture.plane
+    default = picture.nearest(max(plane.config.weight_scale, survey.scales[0]), plane.home)
+    scale_key, value_key = "at_scale", f"at_{plane.axis}"
+    if st.session_state.get(scale_key) not in survey.scales:
+        st.session_state[scale_key] = default.config.weight_scale
+    if st.session_state.get(value_key) not in survey.values:
+        st.session_state[value_key] = plane.home
+    st.header("Open a point", help="Click a point of the map, or choose it here.")
+    left, right = st.columns(2)
+    scale = left.select_slider("Weight scale of the point", survey.scales, format_func=plain, key=scale_key)
+    label = f"{LABELS[plane.axis].capitalize()} of the point"
+    value = right.select_slider(label, survey.values, format_func=plain, key=value_key)
+    row = min(picture.values, key=lambda measured: abs(measured - value))
+    point = picture.nearest(scale, row)
+    st.page_link(
+        GRADIENT_DECAY,
+        label=phase_words.link_label(point, plane.axis),
+        query_params=links.query(point.median_run, layer=plane.layer, direction=plane.direction),
+    )
+
+
+def nothing_to_map(experiment: Experiment) -> bool:
+    """Say so where there is no cell or no step back."""
+    if not experiment.curves:
+        st.title("Pick a cell to begin")
+        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+        return True
+    if experiment.curves[0].config.seq_len == 1:
+        st.title("One step: there is no way back to map")
+        problem("Choose another sequence type: one to one has a single step.")
+        return True
+    return False

@@ -1,0 +1,173 @@
+"""What the phase map shows, in words, from its own numbers."""
+
+from __future__ import annotations
+
+import math
+
+from app import numbers
+from app.controls import ACTIVATIONS, INITIALISATIONS
+from app.phase_axes import LABELS, LEAST, MOST, place, plain
+from app.phase_picture import Picture
+from rnn_core import ExperimentConfig
+from rnn_core.phase import SEEDS, Point
+
+_MOVES = 1.05  # an edge that moves by less than this factor is said to stay
+
+
+def headline(picture: Picture, who: str) -> str:
+    """Where the edge of the controls' own row lies."""
+    row, found = picture.home, picture.home_edges
+    below = row[0].typical < 0
+    if all(point.typical == -math.inf for point in row):
+        return f"Cut off at every weight scale: this {who}’s gradient is exactly 0"
+    if not found and below:
+        return f"No edge up to × {plain(MOST)}: this {who}’s gradient vanishes at every weight scale"
+    if not found:
+        return f"No edge down to × {plain(LEAST)}: this {who}’s gradient never shrinks"
+    if len(found) == 1:
+        side = "below" if below else "above"
+        return f"The edge lies at {numbers.factor(found[0])}: {side} it this {who}’s gradient vanishes"
+    if len(found) == 2 and below:
+        low, high = (numbers.factor(edge) for edge in found)
+        return f"Between {low} and {high} this {who}’s gradient grows; on both sides it vanishes"
+    return f"This {who}’s gradient passes × 1 at {numbers.names([numbers.factor(edge) for edge in found])}"
+
+
+def caption(picture: Picture, asked: ExperimentConfig, by: str) -> str:
+    """What a point is, of which network, and where the map differs from the controls."""
+    plane = picture.plane
+    config = plane.config
+    others = {
+        "seq_len": numbers.count(config.seq_len, "step"),
+        "hidden_size": numbers.count(config.hidden_size, "hidden unit"),
+        "num_layers": numbers.count(config.num_layers, "layer") if config.num_layers > 1 else "",
+        "gate_bias": place("gate_bias", config.gate_bias) if config.cell != "rnn" else "",
+    }
+    fixed = ", ".join(words for axis, words in others.items() if words and axis != plane.axis)
+    measured = "decay per step" if by == "decay" else "horizon (steps to a thousandth)"
+    said = (
+        f"Colour: {measured}, median of {SEEDS} seeds from {config.seed} on, each with "
+        f"{numbers.count(config.batch_size, 'sequence')}. {ACTIVATIONS[config.activation]}, "
+        f"{INITIALISATIONS[config.weight_init]} × weight scale, {fixed}."
+    )
+    return " ".join([said, *_bounded(config, asked, plane.axis), *_shown(picture), *_marks(picture)])
+
+
+def _bounded(config: ExperimentConfig, asked: ExperimentConfig, axis: str) -> list[str]:
+    changed = []
+    if config.seq_len != asked.seq_len and axis != "seq_len":
+        changed.append(f"{config.seq_len} steps, not {asked.seq_len}")
+    if config.batch_size != asked.batch_size:
+        changed.append(f"{config.batch_size} sequences, not {asked.batch_size}")
+    return [f"To be quick, this map takes {' and '.join(changed)}; so does the link to a point."] if changed else []
+
+
+def _shown(picture: Picture) -> list[str]:
+    plane = picture.plane
+    said = []
+    if plane.axis == "num_layers":
+        said.append("Always the top layer.")
+    elif plane.layer != -1:
+        said.append(f"Layer {plane.layer + 1} of {plane.config.num_layers}.")
+    if plane.config.sequence_type not in ("many_to_one", "one_to_one") and not plane.direction:
+        said.append("The last step’s loss alone: a sum of losses can’t tell.")
+    here = plane.config.weight_scale
+    if not LEAST <= here <= MOST:
+        said.append(f"You are at × {plain(here)}, {'left' if here < LEAST else 'right'} of this map.")
+    return said
+
+
+def _marks(picture: Picture) -> list[str]:
+    typical = {point.typical for point in picture.points.values()}
+    words = {math.inf: "<b>×</b> in grey: diverged.", -math.inf: "<b>○</b> in grey: cut off, exactly 0."}
+    return [said for value, said in words.items() if value in typical]
+
+
+def what_it_tells_you(picture: Picture) -> str:
+    """Two to four sentences, numbers in bold."""
+    found = picture.home_edges
+    said = [_where_you_are(picture)]
+    if found:
+        said += [*_seeds(picture), *_why(picture)]
+    return " ".join([*said, *_along_the_axis(picture)])
+
+
+def _where_you_are(picture: Picture) -> str:
+    plane = picture.plane
+    point = picture.nearest(max(plane.config.weight_scale, LEAST / 2), plane.home)
+    here = f"At × {plain(point.config.weight_scale)} and {place(plane.axis, plane.home)}"
+    if point.typical == math.inf:
+        return f"{here} the states leave the number range: there is no gradient."
+    if point.typical == -math.inf:
+        return f"{here} the gradient is <b>exactly 0</b>."
+    if math.isnan(point.typical):
+        return f"{here} the gradient has no rate."
+    does = "neither shrinks nor grows" if abs(point.typical) < 5e-4 else "shrinks" if point.typical < 0 else "grows"
+    said = f"{here} a step back multiplies the gradient by <b>{_factor(point.typical)}</b>: it {does}."
+    if picture.home_edges:
+        said += " Along the black line it keeps its size; only near that line does a network hear far back."
+    return said
+
+
+def _seeds(picture: Picture) -> list[str]:
+    spread = picture.home_spread
+    if spread is None or len(picture.home_edges) > 1:
+        return []
+    low, high = (numbers.factor(edge) for edge in spread)
+    if low == high:
+        return [f"All {SEEDS} seeds have their edge at <b>{low}</b>."]
+    return [f"Each of the {SEEDS} seeds has an edge of its own, from <b>{low}</b> to <b>{high}</b>."]
+
+
+def _why(picture: Picture) -> list[str]:
+    config = picture.plane.config
+    if config.cell != "rnn" or config.weight_init == "uniform" or config.activation == "linear":
+        return []
+    if picture.home_edges[0] < _MOVES or picture.home[0].typical > 0:
+        return []
+    return [
+        f"The weights alone would put it at × 1; {ACTIVATIONS[config.activation]}’s slopes, on average below 1, push it out."
+    ]
+
+
+def _along_the_axis(picture: Picture) -> list[str]:
+    axis = picture.plane.axis
+    ends = [(value, picture.edges[value]) for value in (picture.values[0], picture.values[-1])]
+    if len(picture.values) < 2 or not all(len(found) == 1 for _, found in ends):
+        return _edge_somewhere(picture)
+    (first, (low,)), (last, (high,)) = ends
+    between = f"From {place(axis, first)} to {place(axis, last)}"
+    if max(low / high, high / low) < _MOVES:
+        return [f"{between} the edge hardly moves: {LABELS[axis]} is not what sets it."]
+    return [f"{between} the edge moves from <b>{numbers.factor(low)}</b> to <b>{numbers.factor(high)}</b>."]
+
+
+def _edge_somewhere(picture: Picture) -> list[str]:
+    axis = picture.plane.axis
+    having = [value for value in picture.values if picture.edges[value]]
+    if not having:
+        return []
+    if len(having) == len(picture.values):
+        return ["Every row of the map has an edge."]
+    return [f"Of {len(picture.values)} rows, {len(having)} have an edge: {place(axis, having[0])} is the first."]
+
+
+def _factor(log10_decay: float) -> str:
+    return numbers.factor(10**log10_decay).removeprefix("× ")
+
+
+def link_label(point: Point, axis: str) -> str:
+    """The point of a link: where it lies, and which of its seeds has the median."""
+    value = float(getattr(point.config, axis))
+    where = f"× {plain(point.config.weight_scale)}, {place(axis, value)}"
+    measured = {math.inf: "diverged", -math.inf: "exactly 0"}.get(point.typical, f"per step {_rate(point)}")
+    return f"Open {where} in Gradient decay: {measured} (seed {point.median_run.seed}, the median)"
+
+
+def _rate(point: Point) -> str:
+    return numbers.factor(10**point.typical)
+
+
+def alt(picture: Picture, who: str) -> str:
+    """The map for those who don't see it."""
+    return f"{headline(picture, who)}. Weight scale × {LABELS[picture.plane.axis]}, {len(picture.points)} points."

@@ -1,0 +1,24 @@
+"""Where is the edge between vanishing and exploding? Decay per step over weight scale and one more choice."""
+
+import streamlit as st
+
+from app.components.problem import problem
+from app.controls import Experiment, experiment_controls
+from app.phase_sections import nothing_to_map, phase_map, plane_of, tools
+
+
+def show(experiment: Experiment) -> None:
+    """The finding and the map first; what acts on it below."""
+    if nothing_to_map(experiment):
+        return
+    first_screen = st.container(key="first_screen")
+    curve, axis, shade = tools(experiment)
+    with first_screen:
+        phase_map(curve, plane_of(curve, experiment, axis), shade)
+
+
+try:
+    show(experiment_controls())
+except ValueError as error:
+    st.title("These settings can't run")
+    problem(str(error))
