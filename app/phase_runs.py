@@ -11,7 +11,9 @@ import streamlit as st
 
 from app.phase_picture import Picture
 from rnn_core import ExperimentConfig
-from rnn_core.phase import SEEDS, Chunk, Plane, Point, measure
+from rnn_core.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
+
+LATER, PAUSE = 0.5, 0.2  # seconds: measured after each drawing, and between
 
 
 @dataclass(kw_only=True, eq=False)
@@ -31,16 +33,10 @@ class Survey:
     """A plane and what is measured of it, by this session or by others."""
 
     def __init__(self, plane: Plane) -> None:
-        self._plane = plane
+        self.plane = plane
         self._chunks = list(plane.chunks())
         self._rows = {chunk.value: _row(plane.row(chunk.value), plane.layer, plane.direction) for chunk in self._chunks}
-        self.axis = plane.axis
         self.total = SEEDS * sum(len(chunk.scales) for chunk in self._chunks)
-
-    @property
-    def values(self) -> list[float]:
-        """The rows of the full picture."""
-        return sorted(self._rows)
 
     @property
     def scales(self) -> list[float]:
@@ -56,9 +52,17 @@ class Survey:
     def complete(self) -> bool:
         return self.done == self.total
 
+    @property
+    def started(self) -> bool:
+        """Whether there is a first picture."""
+        return self._shows(self.plane.home)
+
     def start(self) -> None:
-        """Have at least the first points of the plane's own row."""
-        self._measure(self._chunks[0])
+        """Have at least the plane's own row, coarsely."""
+        for chunk in self._chunks:
+            if self.started:
+                return
+            self._measure(chunk)
 
     def advance(self, seconds: float) -> None:
         """Measure what is missing, chunk by chunk, until the time is up."""
@@ -71,10 +75,13 @@ class Survey:
 
     @property
     def picture(self) -> Picture:
-        """What is there now."""
-        wanted = ((chunk.value, scale) for chunk in self._chunks for scale in chunk.scales)
+        """What is there now, of rows that reach from end to end."""
+        wanted = [(c.value, scale) for c in self._chunks if self._shows(c.value) for scale in c.scales]
         found = {(value, scale): self._rows[value].points.get(scale) for value, scale in wanted}
-        return Picture(plane=self._plane, points={key: point for key, point in found.items() if point is not None})
+        return Picture(plane=self.plane, points={key: point for key, point in found.items() if point is not None})
+
+    def _shows(self, value: float) -> bool:
+        return SCALES[-1] in self._rows[value].points  # a row is measured from left to right
 
     def _missing(self, chunk: Chunk) -> list[float]:
         there = self._rows[chunk.value].points
@@ -84,9 +91,9 @@ class Survey:
         row = self._rows[chunk.value]
         with row.lock:
             missing = self._missing(chunk)
-            configs = [self._plane.at(scale, chunk.value) for scale in missing]
+            configs = [self.plane.at(scale, chunk.value) for scale in missing]
             if configs:
-                points = measure(configs, layer=self._plane.layer, direction=self._plane.direction)
+                points = measure(configs, layer=self.plane.layer, direction=self.plane.direction)
                 row.points.update(zip(missing, points, strict=True))
 
 

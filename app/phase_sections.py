@@ -15,12 +15,11 @@ from app.curves import Curve
 from app.figures.phase_map import phase_map_figure
 from app.phase_axes import LABELS, plain
 from app.phase_picture import Picture
-from app.phase_runs import Survey
+from app.phase_runs import LATER, PAUSE, Survey
 from rnn_core.batches import loss_steps
 from rnn_core.phase import Plane
 
 MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
-FIRST_LOOK, LATER, PAUSE = 0.3, 0.5, 0.2  # seconds: measured before the first drawing, after each, and between
 SHADES = {"decay": "decay per step", "horizon": "horizon"}
 GRADIENT_DECAY = str(Path(__file__).resolve().parents[1] / "pages" / "gradient_decay.py")
 
@@ -79,8 +78,7 @@ def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
 
 def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
     survey = Survey(plane)
-    if not survey.done:
-        survey.advance(FIRST_LOOK)
+    survey.start()
     picture, who = survey.picture, curve.name
     st.title(phase_words.headline(picture, who))
     chosen = _chosen(survey)
@@ -90,8 +88,7 @@ def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
     st.html(f'<p class="gh-caption">{phase_words.caption(picture, curve.config, shade)}</p>')
     if not survey.complete:
         st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
-    with st.container(key="tells"):
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
+    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
     _open_point(survey, picture)
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
@@ -99,32 +96,47 @@ def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
             st.rerun()
 
 
-def _chosen(survey: Survey) -> tuple[float, float] | None:
-    """The point that was clicked or chosen with the sliders, if any."""
-    state = st.session_state
-    scale, value = state.get("at_scale"), state.get(f"at_{survey.axis}")
-    return (scale, value) if scale in survey.scales and value in survey.values else None
-
-
 def _take_click(axis: str) -> None:
     _, scale, value = clicked("phase_map")
-    st.session_state["at_scale"], st.session_state[f"at_{axis}"] = float(scale), float(value)
+    st.session_state["point"] = axis, float(scale), float(value)
+    st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+
+
+def _point_keys(axis: str, first: tuple[float, float]) -> tuple[str, str]:
+    """The sliders' keys: new ones after each click or move of a control, so that they start at that point."""
+    clicks = st.session_state.get("clicks", 0)
+    return f"at_scale_{clicks}_{first[0]:g}", f"at_{axis}_{clicks}_{first[1]:g}"
+
+
+def _first_choice(survey: Survey) -> tuple[float, float]:
+    """The point that was clicked, else the one that is nearest to the controls."""
+    plane = survey.plane
+    axis, scale, value = st.session_state.get("point", ("", 0.0, 0.0))
+    if axis == plane.axis and scale in survey.scales and value in plane.values:
+        return scale, value
+    return min(survey.scales, key=lambda scale: abs(scale - plane.config.weight_scale)), plane.home
+
+
+def _chosen(survey: Survey) -> tuple[float, float]:
+    """The point that was clicked or chosen with the sliders."""
+    first = _first_choice(survey)
+    keys = _point_keys(survey.plane.axis, first)
+    scale, value = (st.session_state.get(key, start) for key, start in zip(keys, first, strict=True))
+    return scale, value
 
 
 def _open_point(survey: Survey, picture: Picture) -> None:
     """Two sliders that choose a point as a click does, and the link that opens it."""
     plane = picture.plane
-    default = picture.nearest(max(plane.config.weight_scale, survey.scales[0]), plane.home)
-    scale_key, value_key = "at_scale", f"at_{plane.axis}"
-    if st.session_state.get(scale_key) not in survey.scales:
-        st.session_state[scale_key] = default.config.weight_scale
-    if st.session_state.get(value_key) not in survey.values:
-        st.session_state[value_key] = plane.home
+    first_scale, first_value = first = _first_choice(survey)
+    scale_key, value_key = _point_keys(plane.axis, first)
     st.header("Open a point", help="Click a point of the map, or choose it here.")
     left, right = st.columns(2)
-    scale = left.select_slider("Weight scale of the point", survey.scales, format_func=plain, key=scale_key)
+    scale = left.select_slider(
+        "Weight scale of the point", survey.scales, first_scale, format_func=plain, key=scale_key
+    )
     label = f"{LABELS[plane.axis].capitalize()} of the point"
-    value = right.select_slider(label, survey.values, format_func=plain, key=value_key)
+    value = right.select_slider(label, plane.values, first_value, format_func=plain, key=value_key)
     row = min(picture.values, key=lambda measured: abs(measured - value))
     point = picture.nearest(scale, row)
     st.page_link(

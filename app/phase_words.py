@@ -131,29 +131,42 @@ def _why(picture: Picture) -> list[str]:
 
 
 def _along_the_axis(picture: Picture) -> list[str]:
+    """How the edge moves from row to row, among the rows that have one."""
     axis = picture.plane.axis
-    ends = [(value, picture.edges[value]) for value in (picture.values[0], picture.values[-1])]
-    if len(picture.values) < 2 or not all(len(found) == 1 for _, found in ends):
-        return _edge_somewhere(picture)
-    (first, (low,)), (last, (high,)) = ends
-    between = f"From {place(axis, first)} to {place(axis, last)}"
-    if max(low / high, high / low) < _MOVES:
-        return [f"{between} the edge hardly moves: {LABELS[axis]} is not what sets it."]
-    return [f"{between} the edge moves from <b>{numbers.factor(low)}</b> to <b>{numbers.factor(high)}</b>."]
-
-
-def _edge_somewhere(picture: Picture) -> list[str]:
-    axis = picture.plane.axis
-    having = [value for value in picture.values if picture.edges[value]]
-    if not having:
+    having = [value for value in picture.values if len(picture.edges[value]) == 1]
+    if len(having) < 2:
         return []
-    if len(having) == len(picture.values):
-        return ["Every row of the map has an edge."]
-    return [f"Of {len(picture.values)} rows, {len(having)} have an edge: {place(axis, having[0])} is the first."]
+    low, high = (picture.edges[value][0] for value in (having[0], having[-1]))
+    between = f"From {place(axis, having[0])} to {place(axis, having[-1])}"
+    if max(low / high, high / low) < _MOVES:
+        said = [f"{between} the edge hardly moves: {LABELS[axis]} is not what sets it."]
+    else:
+        said = [f"{between} the edge moves from <b>{numbers.factor(low)}</b> to <b>{numbers.factor(high)}</b>."]
+    without = sum(not found for found in picture.edges.values())
+    if without:
+        said.append(f"{numbers.count(without, 'row')} of the map {'has' if without == 1 else 'have'} none.")
+    return said
 
 
 def _factor(log10_decay: float) -> str:
     return numbers.factor(10**log10_decay).removeprefix("× ")
+
+
+def multiples_words(edges: dict[str, list[float]]) -> str:
+    """What the small maps add up to: edges of the controls' own row by the network's name."""
+    single = {who: found[0] for who, found in edges.items() if len(found) == 1}
+    without = sum(not found for found in edges.values())
+    said = (
+        f"{numbers.count(without, 'network')} of {len(edges)} {'has' if without == 1 else 'have'} no edge between "
+        f"× {plain(LEAST)} and × {plain(MOST)}."
+    )
+    if not single:
+        return said
+    first, last = min(single, key=single.__getitem__), max(single, key=single.__getitem__)
+    return (
+        f"The edge comes first for {first}, at <b>{numbers.factor(single[first])}</b>, and last for {last}, at "
+        f"<b>{numbers.factor(single[last])}</b>. {said} Weight scale 1 is a convention, not a safe place."
+    )
 
 
 def link_label(point: Point, axis: str) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.components.problem import problem
 from app.controls import Experiment, experiment_controls
+from app.phase_multiples import phase_multiples
 from app.phase_sections import nothing_to_map, phase_map, plane_of, tools
 
 
@@ -13,8 +14,10 @@ def show(experiment: Experiment) -> None:
         return
     first_screen = st.container(key="first_screen")
     curve, axis, shade = tools(experiment)
+    plane = plane_of(curve, experiment, axis)
     with first_screen:
-        phase_map(curve, plane_of(curve, experiment, axis), shade)
+        phase_map(curve, plane, shade)
+    phase_multiples(plane, shade)
 
 
 try:

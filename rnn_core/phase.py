@@ -102,11 +102,17 @@ class Plane:
     axis: str
     layer: int = -1
     direction: int = 0
+    strides: tuple[int, ...] = STRIDES
 
     @property
     def home(self) -> float:
         """The config's own value on the axis."""
         return float(getattr(self.config, self.axis))
+
+    @property
+    def values(self) -> list[float]:
+        """The rows of a full picture, from the smallest."""
+        return sorted(self._rows(1))
 
     def row(self, value: float) -> ExperimentConfig:
         """The row's config, whatever the config's own weight scale."""
@@ -124,12 +130,13 @@ class Plane:
         """
         done: set[tuple[float, float]] = set()
         spent = 0
-        for stride in STRIDES:
+        for stride in self.strides:
             fresh = [
-                Chunk(value, tuple(s for s in SCALES[::stride] if (value, s) not in done)) for value in self._rows(stride)
+                Chunk(value, tuple(s for s in SCALES[::stride] if (value, s) not in done))
+                for value in self._rows(stride)
             ]
             spent += sum(self._cost(chunk.value, scale) for chunk in fresh for scale in chunk.scales)
-            if spent > MAX_COST and stride != STRIDES[0]:
+            if spent > MAX_COST and stride != self.strides[0]:
                 return
             for chunk in fresh:
                 done.update((chunk.value, scale) for scale in chunk.scales)
@@ -151,6 +158,8 @@ class Plane:
         return states * SEEDS * (RUNAWAY if config.cell != "rnn" and unbounded and scale > 1 else 1)
 
     def _rows(self, stride: int) -> list[float]:
+        if self.axis == "gate_bias" and self.config.cell == "rnn":
+            return [self.home]  # without a gate all rows are one
         rows = AXES[self.axis]
         others = {float(value) for value in (*rows[::stride], rows[-1])} - {self.home}
         return [self.home, *(value for value in sorted(others) if self._has(value))]

@@ -26,7 +26,7 @@ def add_cells(figure: Figure, picture: Picture, *, by: str, axes: str = "", hove
     said = [[[told(point, picture.plane), *_place(point, picture.plane)] for point in row] for row in cells]
     common: dict[str, Any] = {
         "x": borders([math.log2(scale) for scale in picture.scales]),
-        "y": borders([position(picture.plane.axis, value) for value in picture.values]),
+        "y": row_borders(picture),
         "xaxis": f"x{axes}",
         "yaxis": f"y{axes}",
         "showscale": False,
@@ -43,6 +43,14 @@ def add_cells(figure: Figure, picture: Picture, *, by: str, axes: str = "", hove
         colorscale=COLOURS if by == "decay" else REACH_COLOURS,
         **common,
     )
+
+
+def row_borders(picture: Picture) -> list[float]:
+    """The lines between rows; the outer rows stand for those beyond them that are not measured yet."""
+    axis = picture.plane.axis
+    full = borders([position(axis, value) for value in picture.plane.values])
+    lines = borders([position(axis, value) for value in picture.values])
+    return [full[0], *lines[1:-1], full[-1]]
 
 
 def shade(point: Point, by: str) -> float:
@@ -91,7 +99,7 @@ def add_edges(figure: Figure, picture: Picture, axes: str = "", width: float = 3
 def _edge_line(picture: Picture, k: int) -> tuple[list[float | None], list[float | None]]:
     """Each row's k-th crossing, drawn to the border of the row where its neighbour has none."""
     rows = [position(picture.plane.axis, value) for value in picture.values]
-    lines = borders(rows)
+    lines = row_borders(picture)
     found = [picture.edges[value][k : k + 1] for value in picture.values]
     x: list[float | None] = []
     y: list[float | None] = []

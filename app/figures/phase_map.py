@@ -13,34 +13,33 @@ from app.figures.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, 
 from app.figures.phase_cells import DECADES, add_cells, add_edges, add_marks, lags
 from app.phase_axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, plain, position
 from app.phase_picture import Picture
+from rnn_core.phase import SCALES, Plane
 
 
 def phase_map_figure(picture: Picture, *, by: str, chosen: tuple[float, float] | None = None) -> Figure:
     """Every cell is the measured point nearest to it; chosen is a weight scale and a value, marked by a square."""
     axis = picture.plane.axis
     figure = frame.base_figure(hovermode="closest")
+    del figure.layout["transition"]  # a heat map has none, and the map comes again before one would end
     add_cells(figure, picture, by=by)
     add_marks(figure, picture)
     add_edges(figure, picture)
     _set_axes(figure, picture)
     _colour_bar(figure, by, max(lags(point) for point in picture.points.values()))
     _label_edge(figure, picture)
-    if chosen is not None:
-        _mark(figure, chosen[0], position(axis, chosen[1]), symbol="square-open", size=17)
     here = picture.plane.config.weight_scale
+    if chosen is not None and chosen != (here, picture.plane.home):
+        _mark(figure, chosen[0], position(axis, chosen[1]), symbol="square-open", size=17)
     if LEAST <= here <= MOST:
         _mark(figure, here, position(axis, picture.plane.home), symbol="circle-open", size=18)
-        _write(figure, here, picture, "you are here", raised=2 if _near_edge(picture, here) else 1)
+        _write(figure, here, picture, "you are here", below=True)
     return figure
 
 
 def _set_axes(figure: Figure, picture: Picture) -> None:
     axis = picture.plane.axis
-    rows = borders([position(axis, value) for value in picture.values])
-    columns = borders([math.log2(scale) for scale in picture.scales])
+    rows, columns = extent(picture.plane)
     ticks = [tick for tick in TICKS[axis] if rows[0] <= position(axis, tick) <= rows[-1]]
-    if len(picture.values) == 1:
-        ticks = [picture.plane.home]
     common = {
         "tickfont": {"size": SIZE_TICK, "color": MUTED},
         "ticks": "outside",
@@ -54,22 +53,29 @@ def _set_axes(figure: Figure, picture: Picture) -> None:
         margin={"l": 56, "r": 92, "t": 30, "b": 56},
         xaxis={
             **common,
-            "range": [columns[0], columns[-1]],
+            "range": list(columns),
             "tickvals": [math.log2(tick) for tick in SCALE_TICKS],
             "ticktext": [f"{tick:g}" for tick in SCALE_TICKS],
             "title": {"text": "weight scale", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
         yaxis={
             **common,
-            "range": [rows[0], rows[-1]],
+            "range": list(rows),
             "tickvals": [position(axis, tick) for tick in ticks],
             "ticktext": [plain(tick) for tick in ticks],
         },
     )
-    frame_words(figure, LABELS[axis], x=0, xanchor="left", xshift=-50, y=1, yshift=6, colour=INK)
+    _beside(figure, LABELS[axis], x=0, xanchor="left", xshift=-50, y=1, yshift=6, colour=INK)
 
 
-def frame_words(
+def extent(plane: Plane) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where rows and columns of the full picture reach: the axes stay while the map gets finer."""
+    rows = borders([position(plane.axis, value) for value in plane.values])
+    columns = borders([math.log2(scale) for scale in SCALES])
+    return (rows[0], rows[-1]), (columns[0], columns[-1])
+
+
+def _beside(
     figure: Figure, words: str, *, x: float, xanchor: str, xshift: int, y: float, yshift: int, colour: str = MUTED
 ) -> None:
     """Words outside of the plot."""
@@ -107,22 +113,17 @@ def _colour_bar(figure: Figure, by: str, longest: int) -> None:
     )
     for y, words in ((1, "explodes" if by == "decay" else "steps"), (0, "vanishes" if by == "decay" else "")):
         if words:
-            frame_words(figure, words, x=1, xanchor="right", xshift=86, y=y, yshift=6 if y else -4)
+            _beside(figure, words, x=1, xanchor="right", xshift=86, y=y, yshift=6 if y else -4)
 
 
 def _label_edge(figure: Figure, picture: Picture) -> None:
     found = picture.home_edges
     if found:
-        _write(figure, found[0], picture, f"edge at {numbers.factor(found[0]).removeprefix('× ')}", raised=1)
+        _write(figure, found[0], picture, f"edge at {numbers.factor(found[0]).removeprefix('× ')}")
     elif not any(picture.edges.values()) and math.isfinite(picture.home[-1].typical):
         up = picture.home[-1].typical < 0
         words = f"no edge up to {MOST:g}" if up else f"no edge down to {LEAST:g}"
-        _write(figure, MOST if up else LEAST, picture, words, raised=1)
-
-
-def _near_edge(picture: Picture, scale: float) -> bool:
-    labelled = picture.home_edges or [MOST]
-    return abs(math.log2(scale / labelled[0])) < 2.6
+        _write(figure, MOST if up else LEAST, picture, words)
 
 
 def _mark(figure: Figure, scale: float, y: float, *, symbol: str, size: int) -> None:
@@ -136,20 +137,23 @@ def _mark(figure: Figure, scale: float, y: float, *, symbol: str, size: int) -> 
         )
 
 
-def _write(figure: Figure, scale: float, picture: Picture, words: str, *, raised: int) -> None:
-    """Words beside a point of the home row, on the side where the map has more rows."""
-    axis = picture.plane.axis
-    rows = [position(axis, value) for value in picture.values]
-    home = position(axis, picture.plane.home)
-    up = home <= (rows[0] + rows[-1]) / 2
-    share = math.log2(scale / LEAST) / math.log2(MOST / LEAST)
+def _write(figure: Figure, scale: float, picture: Picture, words: str, *, below: bool = False) -> None:
+    """Words at a point of the home row: above it, or below it, or both on one side where the other has no room."""
+    (low, high), _ = extent(picture.plane)
+    height = (position(picture.plane.axis, picture.plane.home) - low) / (high - low)
+    crowded, up = below, not below
+    if 0.15 < height < 0.85:
+        crowded = False
+    else:
+        up = height <= 0.15
+    across = math.log2(scale / LEAST) / math.log2(MOST / LEAST)
     figure.add_annotation(
         text=f"<b>{words}</b>",
         x=math.log2(scale),
-        xanchor="left" if share < 0.25 else "right" if share > 0.75 else "center",
-        y=home,
+        xanchor="left" if across < 0.25 else "right" if across > 0.75 else "center",
+        y=position(picture.plane.axis, picture.plane.home),
         yanchor="bottom" if up else "top",
-        yshift=(1 if up else -1) * (14 + 27 * (raised - 1)),
+        yshift=(1 if up else -1) * (41 if crowded else 14),
         showarrow=False,
         bgcolor=GROUND,
         borderpad=2,

@@ -1,0 +1,135 @@
+"""Small phase maps side by side: a row for each activation, a column for each cell, on the same axes and colours."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.figures.phase_cells import add_cells, add_edges, add_marks
+from app.figures.phase_map import extent
+from app.phase_axes import LEAST, MOST, position
+from app.phase_picture import Picture
+
+HEIGHT = 640
+_GAP = 0.025
+_TICKS = (0.25, 1.0, 4.0)
+
+Panels = dict[tuple[str, str], Picture]
+
+
+def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: dict[str, str], *, by: str) -> Figure:
+    """Panels by activation and cell; one that is not measured yet is left empty."""
+    figure = frame.base_figure(hovermode="closest")
+    del figure.layout["transition"]
+    figure.update_layout(margin={"l": 92, "r": 14, "t": 30, "b": 54})
+    for row, (activation, label) in enumerate(activations.items()):
+        _beside(figure, label, y=1 - (row + 0.5) / len(activations), x=0, xshift=-8, xanchor="right", yanchor="middle")
+        for column, cell in enumerate(cells):
+            number = row * len(cells) + column + 1
+            axes = str(number) if number > 1 else ""
+            _place(figure, axes, row, column, len(activations), len(cells))
+            if picture := panels.get((activation, cell)):
+                _draw(figure, picture, axes, by)
+    for column, name in enumerate(cells.values()):
+        _beside(
+            figure, f"<b>{name}</b>", x=(column + 0.5) / len(cells), xanchor="center", y=1, yshift=4, yanchor="bottom"
+        )
+    _beside(figure, "weight scale", x=0.5, xanchor="center", y=0, yshift=-26, yanchor="top")
+    return figure
+
+
+def _place(figure: Figure, axes: str, row: int, column: int, rows: int, columns: int) -> None:
+    low = 1 - (row + 1) / rows
+    common: dict[str, Any] = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": MUTED,
+        "mirror": True,
+    }
+    figure.update_layout(
+        **{
+            f"xaxis{axes}": {
+                **common,
+                "domain": [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2],
+                "anchor": f"y{axes}",
+                "range": [math.log2(LEAST), math.log2(MOST)],
+                "tickvals": [math.log2(tick) for tick in _TICKS],
+                "ticktext": [f"{tick:g}" for tick in _TICKS],
+                "showticklabels": row == rows - 1,
+                "ticks": "outside" if row == rows - 1 else "",
+                "tickcolor": MUTED,
+            },
+            f"yaxis{axes}": {
+                **common,
+                "domain": [low + _GAP / 2, low + 1 / rows - _GAP / 2],
+                "anchor": f"x{axes}",
+                "showticklabels": False,
+                "ticks": "",
+            },
+        }
+    )
+
+
+def _draw(figure: Figure, picture: Picture, axes: str, by: str) -> None:
+    rows, columns = extent(picture.plane)
+    figure.update_layout(**{f"yaxis{axes}": {"range": list(rows)}, f"xaxis{axes}": {"range": list(columns)}})
+    add_cells(figure, picture, by=by, axes=axes)
+    add_marks(figure, picture, axes, size=6)
+    add_edges(figure, picture, axes, width=2.5)
+    here = picture.plane.config.weight_scale
+    if LEAST <= here <= MOST:
+        for colour, width in ((PAGE, 5.0), (INK, 2.0)):
+            figure.add_scatter(
+                x=[math.log2(here)],
+                y=[position(picture.plane.axis, picture.plane.home)],
+                xaxis=f"x{axes}",
+                yaxis=f"y{axes}",
+                mode="markers",
+                marker={
+                    "symbol": "circle-open",
+                    "size": 11,
+                    "color": colour,
+                    "line": {"width": width, "color": colour},
+                },
+                hoverinfo="skip",
+            )
+    figure.add_annotation(
+        text=edge_label(picture),
+        x=1,
+        xref=f"x{axes} domain",
+        xanchor="right",
+        y=1,
+        yref=f"y{axes} domain",
+        yanchor="top",
+        showarrow=False,
+        bgcolor=GROUND,
+        borderpad=1,
+        font={"size": SIZE_TICK, "color": INK},
+    )
+
+
+def edge_label(picture: Picture) -> str:
+    """Where the edge of the controls' own row lies, in a word or two."""
+    if picture.home_edges:
+        return numbers.names([numbers.factor(edge) for edge in picture.home_edges[:2]])
+    return "cut off" if picture.home[0].typical == -math.inf else "no edge"
+
+
+def _beside(figure: Figure, words: str, **place: Any) -> None:
+    bold = words.startswith("<b>")
+    figure.add_annotation(
+        text=words,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": SIZE_NAME if bold else SIZE_TITLE, "color": INK},
+        **place,
+    )
