@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from app.curves import NAMES
 from rnn_core import ExperimentConfig
 
 
 def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> dict[str, str]:
-    """All controls of the sidebar, defaults too: what is left out would keep the value of the page that is left."""
+    """Every control of the sidebar, defaults too."""
     return {
         "cells": NAMES[config.cell],
         "activation": ACTIVATIONS[config.activation],
@@ -30,3 +32,11 @@ def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> d
         "layer": str(layer % config.num_layers + 1),
         "direction": "backward" if direction else "forward",
     }
+
+
+def address(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> str:
+    """The link from another page to this config in Gradient decay, the page without a path of its own.
+
+    A plain link, which opens afresh: with `st.page_link` the controls would keep what they say on the page that is left.
+    """
+    return f"./?{urlencode(query(config, layer=layer, direction=direction))}"

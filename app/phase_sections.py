@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from html import escape
 
 import streamlit as st
 
@@ -14,14 +14,12 @@ from app.controls import Experiment
 from app.curves import Curve
 from app.figures.phase_map import phase_map_figure
 from app.phase_axes import LABELS, plain
-from app.phase_picture import Picture
 from app.phase_runs import LATER, PAUSE, Survey
 from rnn_core.batches import loss_steps
 from rnn_core.phase import Plane
 
 MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
 SHADES = {"decay": "decay per step", "horizon": "horizon"}
-GRADIENT_DECAY = str(Path(__file__).resolve().parents[1] / "pages" / "gradient_decay.py")
 
 
 def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
@@ -77,6 +75,8 @@ def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
 
 
 def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
+    if st.session_state.pop("clicked_now", False):
+        st.rerun()  # for the sliders and the link of the point, which stand outside of this fragment
     survey = Survey(plane)
     survey.start()
     picture, who = survey.picture, curve.name
@@ -89,7 +89,6 @@ def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
     if not survey.complete:
         st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
     st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
-    _open_point(survey, picture)
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
         if survey.complete:
@@ -100,6 +99,7 @@ def _take_click(axis: str) -> None:
     _, scale, value = clicked("phase_map")
     st.session_state["point"] = axis, float(scale), float(value)
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+    st.session_state["clicked_now"] = True
 
 
 def _point_keys(axis: str, first: tuple[float, float]) -> tuple[str, str]:
@@ -125,9 +125,10 @@ def _chosen(survey: Survey) -> tuple[float, float]:
     return scale, value
 
 
-def _open_point(survey: Survey, picture: Picture) -> None:
+def open_point(plane: Plane) -> None:
     """Two sliders that choose a point as a click does, and the link that opens it."""
-    plane = picture.plane
+    survey = Survey(plane)
+    picture = survey.picture
     first_scale, first_value = first = _first_choice(survey)
     scale_key, value_key = _point_keys(plane.axis, first)
     st.header("Open a point", help="Click a point of the map, or choose it here.")
@@ -139,10 +140,9 @@ def _open_point(survey: Survey, picture: Picture) -> None:
     value = right.select_slider(label, plane.values, first_value, format_func=plain, key=value_key)
     row = min(picture.values, key=lambda measured: abs(measured - value))
     point = picture.nearest(scale, row)
-    st.page_link(
-        GRADIENT_DECAY,
-        label=phase_words.link_label(point, plane.axis),
-        query_params=links.query(point.median_run, layer=plane.layer, direction=plane.direction),
+    link = links.address(point.median_run, layer=plane.layer, direction=plane.direction)
+    st.html(
+        f'<p class="gh-link"><a href="{escape(link)}" target="_self">{phase_words.link_label(point, plane.axis)}</a></p>'
     )
 
 

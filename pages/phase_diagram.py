@@ -5,7 +5,7 @@ import streamlit as st
 from app.components.problem import problem
 from app.controls import Experiment, experiment_controls
 from app.phase_multiples import phase_multiples
-from app.phase_sections import nothing_to_map, phase_map, plane_of, tools
+from app.phase_sections import nothing_to_map, open_point, phase_map, plane_of, tools
 
 
 def show(experiment: Experiment) -> None:
@@ -17,6 +17,7 @@ def show(experiment: Experiment) -> None:
     plane = plane_of(curve, experiment, axis)
     with first_screen:
         phase_map(curve, plane, shade)
+    open_point(plane)
     phase_multiples(plane, shade)
 
 
