@@ -10,28 +10,33 @@ from rnn_core import ExperimentConfig
 
 
 def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> dict[str, str]:
-    """Every control of the sidebar, defaults too."""
-    return {
+    """Every control of the sidebar that such a config has, defaults too."""
+    found = {
         "cells": NAMES[config.cell],
         "activation": ACTIVATIONS[config.activation],
         "scale": f"{config.weight_scale:g}",
         "bias": f"{config.gate_bias:g}",
         "init": INITIALISATIONS[config.weight_init],
-        "T": str(max(config.seq_len, 2)),
+        "T": str(config.seq_len),
         "H": str(config.hidden_size),
         "seed": str(config.seed),
         "inputs": INPUTS[config.inputs],
-        "text": config.text or "",
         "input_scale": f"{config.input_scale:g}",
         "type": SEQUENCE_TYPES[config.sequence_type],
         "loss": LOSSES[config.loss],
         "layers": str(config.num_layers),
         "both": str(config.bidirectional).lower(),
         "B": str(config.batch_size),
-        **({} if config.inputs in ("text", "series") else {"D": str(config.input_size), "O": str(config.output_size)}),
-        "layer": str(layer % config.num_layers + 1),
-        "direction": "backward" if direction else "forward",
     }
+    if config.inputs == "text":
+        found["text"] = config.text or ""
+    if config.inputs not in ("text", "series"):
+        found |= {"D": str(config.input_size), "O": str(config.output_size)}
+    if config.num_layers > 1:
+        found["layer"] = str(layer % config.num_layers + 1)
+    if config.bidirectional:
+        found["direction"] = "backward" if direction else "forward"
+    return found
 
 
 def address(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> str:

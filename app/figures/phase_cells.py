@@ -126,7 +126,7 @@ def told(point: Point, plane: Plane) -> str:
     elif rates:
         horizon, reached = point.typical_horizon
         lines.append(f"per step {numbers.factor(10**point.typical)}")
-        lines.append(f"horizon {horizon if reached else f'> {lags(point)}'} of {lags(point)} steps")
+        lines.append(f"horizon {horizon} of {lags(point)} steps" if reached else f"horizon > {lags(point)} steps")
     if rates:
         lines.append(f"seeds {numbers.factor(rates[0])} to {numbers.factor(rates[-1])}")
     lines += [f"{count} of {SEEDS} seeds {what}" for count, what in ((cut, "cut off"), (gone, "diverged")) if count]

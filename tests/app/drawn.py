@@ -21,6 +21,13 @@ from app.figures import (
     slope_powers,
     softmax,
     theory,
+    phase_map,
+    phase_multiples,
+    roads,
+    saturation,
+    seeds,
+    slope_powers,
+    softmax,
     units,
 )
 from app.figures import weight_terms as terms
@@ -46,6 +53,8 @@ eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 histogram_figure = checked(saturation.histogram_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
+phase_map_figure = checked(phase_map.phase_map_figure)
+phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)
 probabilities_figure = checked(softmax.probabilities_figure)
 roads_figure = checked(roads.roads_figure)
 seeds_figure = checked(seeds.seeds_figure)

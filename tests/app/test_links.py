@@ -1,0 +1,37 @@
+"""A link carries a config: read by the controls, it is the same config."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.links import query
+from rnn_core import ExperimentConfig
+from tests.app.test_controls import opened
+
+CONFIGS: list[dict[str, Any]] = [
+    {"cell": "rnn", "weight_scale": 2.85, "batch_size": 4, "seed": 7},
+    {"cell": "lstm", "gate_bias": -2.0, "activation": "leaky_relu", "weight_init": "orthogonal", "hidden_size": 11},
+    {"cell": "gru", "seq_len": 24, "num_layers": 3, "input_scale": 0.3, "input_size": 5, "output_size": 2},
+    {"cell": "rnn", "inputs": "text", "text": "abracadabra" * 8, "loss": "cross_entropy", "seq_len": 32},
+    {"cell": "rnn", "inputs": "series", "sequence_type": "encoder_decoder"},
+    {"cell": "lstm", "sequence_type": "many_to_many", "bidirectional": True, "inputs": "sine", "weight_scale": 8.0},
+]
+
+
+def read(at: AppTest) -> Any:
+    return at.session_state["experiment"]
+
+
+@pytest.mark.parametrize("fields", CONFIGS, ids=str)
+def test_a_link_read_by_the_controls_is_the_same_config(fields: dict[str, Any]) -> None:
+    config = ExperimentConfig(**fields)
+    (found,) = read(opened(dict(query(config)))).curves
+    assert found.config == config
+
+
+def test_layer_and_direction_are_in_the_link_where_there_is_a_choice() -> None:
+    experiment = read(opened(dict(query(ExperimentConfig(num_layers=3, bidirectional=True), layer=1, direction=1))))
+    assert (experiment.layer, experiment.direction) == (1, 1)
