@@ -23,7 +23,7 @@ def opened(page: str = "phase_diagram.py", **link: str | list[str]) -> AppTest:
 
 
 def link_of(app: AppTest) -> str:
-    (body,) = [block.proto.body for block in app.get("html") if "gh-link" in block.proto.body]
+    (body,) = [block.proto.body for block in app.get("html") if 'class="gh-link"' in block.proto.body]
     return str(body)
 
 
