@@ -25,9 +25,16 @@ class Picture:
         """Every weight scale that some row has."""
         return sorted({scale for _, scale in self.points})
 
+    @cached_property
+    def _rows(self) -> dict[float, list[Point]]:
+        rows: dict[float, list[Point]] = {value: [] for value in self.values}
+        for value, scale in sorted(self.points):
+            rows[value].append(self.points[value, scale])
+        return rows
+
     def row(self, value: float) -> list[Point]:
         """The points of a row by weight scale."""
-        return [self.points[key] for key in sorted(self.points) if key[0] == value]
+        return self._rows[value]
 
     @cached_property
     def edges(self) -> dict[float, list[float]]:

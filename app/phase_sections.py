@@ -44,7 +44,12 @@ def tools(experiment: Experiment) -> tuple[Curve, str, str]:
         curve = _pick_cell(experiment.curves)
         axes = [axis for axis in LABELS if axis != "gate_bias" or curve.config.cell != "rnn"]
         across = st.selectbox(
-            "Across", axes, format_func=LABELS.__getitem__, key=f"across_{curve.config.cell}", bind="query-params"
+            "Across",
+            axes,
+            format_func=LABELS.__getitem__,
+            key=f"across_{curve.config.cell}",
+            bind="query-params",
+            width=260,
         )
         shade = st.segmented_control(
             "Colour",

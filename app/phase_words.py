@@ -87,8 +87,7 @@ def what_it_tells_you(picture: Picture) -> str:
     """Two to four sentences, numbers in bold."""
     found = picture.home_edges
     said = [_where_you_are(picture)]
-    if found:
-        said += [*_seeds(picture), *_why(picture)]
+    said += [*_seeds(picture), *_why(picture)] if found else _closest(picture)
     return " ".join([*said, *_along_the_axis(picture)])
 
 
@@ -105,8 +104,29 @@ def _where_you_are(picture: Picture) -> str:
     does = "neither shrinks nor grows" if abs(point.typical) < 5e-4 else "shrinks" if point.typical < 0 else "grows"
     said = f"{here} a step back multiplies the gradient by <b>{_factor(point.typical)}</b>: it {does}."
     if picture.home_edges:
-        said += " Along the black line it keeps its size; only near that line does a network hear far back."
+        said += " Along the line it keeps its size; only near that line does a network hear far back."
     return said
+
+
+def _closest(picture: Picture) -> list[str]:
+    """Of a row without an edge: where it comes nearest to one, and which rows have one."""
+    rated = [point for point in picture.home if math.isfinite(point.typical)]
+    if not rated:
+        return []
+    best = min(rated, key=lambda point: abs(point.typical))
+    scale = best.config.weight_scale
+    said = f"It comes closest to 1 at × {plain(scale)}, with <b>{_factor(best.typical)}</b> a step"
+    inside = LEAST < scale < MOST and best.typical < 0
+    said += "; smaller and larger weights both shrink it more." if inside else "."
+    having = [value for value in picture.values if picture.edges[value]]
+    if having:
+        said += f" An edge there is at {_rows(picture.plane.axis, having)}."
+    return [said]
+
+
+def _rows(axis: str, values: list[float]) -> str:
+    first, last = place(axis, values[0]), place(axis, values[-1])
+    return first if first == last else f"{len(values)} rows between {first} and {last}"
 
 
 def _seeds(picture: Picture) -> list[str]:
@@ -143,7 +163,7 @@ def _along_the_axis(picture: Picture) -> list[str]:
     else:
         said = [f"{between} the edge moves from <b>{numbers.factor(low)}</b> to <b>{numbers.factor(high)}</b>."]
     without = sum(not found for found in picture.edges.values())
-    if without:
+    if without and picture.home_edges:
         said.append(f"{numbers.count(without, 'row')} of the map {'has' if without == 1 else 'have'} none.")
     return said
 

@@ -47,6 +47,13 @@ def test_an_axis_that_moves_no_edge_is_said_not_to_set_it() -> None:
     assert "From 1 layer to 6 layers the edge moves from <b>× 1.41</b> to <b>× 0.35</b>" in what_it_tells_you(moved)
 
 
+def test_a_row_without_an_edge_says_where_it_comes_closest_and_who_has_one() -> None:
+    bent = [-0.4, -0.2, -0.1, -0.05, -0.2, -0.3]
+    said = what_it_tells_you(made_up({1: bent, 2: [-0.1, 0.1, 0.1, 0.1, 0.1, -0.1], 6: bent}))
+    assert "closest to 1 at × 2, with <b>0.89</b> a step; smaller and larger weights both shrink it more" in said
+    assert "An edge there is at 2 layers." in said
+
+
 def test_what_the_map_takes_instead_of_the_controls_is_said() -> None:
     picture = made_up({1: RISING, 6: RISING})
     config = picture.plane.config
