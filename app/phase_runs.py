@@ -35,7 +35,8 @@ class Survey:
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
         self._chunks = list(plane.chunks())
-        self._rows = {chunk.value: _row(plane.row(chunk.value), plane.layer, plane.direction) for chunk in self._chunks}
+        values = {chunk.value for chunk in self._chunks}
+        self._rows = {value: _row(plane.row(value), plane.layer, plane.direction) for value in values}
         self.total = SEEDS * sum(len(chunk.scales) for chunk in self._chunks)
 
     @property

@@ -135,7 +135,9 @@ class Plane:
                 Chunk(value, tuple(s for s in SCALES[::stride] if (value, s) not in done))
                 for value in self._rows(stride)
             ]
-            spent += sum(self._cost(chunk.value, scale) for chunk in fresh for scale in chunk.scales)
+            spent += sum(
+                _cost(row, scale) for chunk in fresh for row in [self.row(chunk.value)] for scale in chunk.scales
+            )
             if spent > MAX_COST and stride != self.strides[0]:
                 return
             for chunk in fresh:
@@ -143,19 +145,13 @@ class Plane:
                 yield from self._pieces(chunk)
 
     def _pieces(self, chunk: Chunk) -> Iterator[Chunk]:
-        left = chunk.scales
+        left, row = chunk.scales, self.row(chunk.value)
         while left:
-            count, cost = 1, self._cost(chunk.value, left[0])
-            while count < len(left) and (cost := cost + self._cost(chunk.value, left[count])) <= CHUNK_COST:
+            count, cost = 1, _cost(row, left[0])
+            while count < len(left) and (cost := cost + _cost(row, left[count])) <= CHUNK_COST:
                 count += 1
             yield Chunk(chunk.value, left[:count])
             left = left[count:]
-
-    def _cost(self, value: float, scale: float) -> int:
-        config = self.at(scale, value)
-        states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
-        unbounded = config.activation in ("relu", "leaky_relu", "linear")
-        return states * SEEDS * (RUNAWAY if config.cell != "rnn" and unbounded and scale > 1 else 1)
 
     def _rows(self, stride: int) -> list[float]:
         if self.axis == "gate_bias" and self.config.cell == "rnn":
@@ -171,6 +167,12 @@ class Plane:
         except ValueError:
             return False
         return True
+
+
+def _cost(row: ExperimentConfig, scale: float) -> int:
+    states = row.hidden_size * row.seq_len * row.batch_size * row.num_layers * row.num_directions
+    unbounded = row.activation in ("relu", "leaky_relu", "linear")
+    return states * SEEDS * (RUNAWAY if row.cell != "rnn" and unbounded and scale > 1 else 1)
 
 
 def seeds_of(config: ExperimentConfig) -> list[ExperimentConfig]:

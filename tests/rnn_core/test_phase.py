@@ -51,7 +51,7 @@ def test_of_many_losses_the_last_one_alone_counts() -> None:
 
 @pytest.mark.parametrize("axis", list(phase.AXES))
 def test_nothing_is_computed_twice_and_each_picture_holds_the_one_before(axis: str) -> None:
-    plane = Plane(config=config(), axis=axis)
+    plane = Plane(config=config(cell="lstm"), axis=axis)
     chunks = list(plane.chunks())
     points = [(chunk.value, scale) for chunk in chunks for scale in chunk.scales]
     assert len(points) == len(set(points))
