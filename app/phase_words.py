@@ -146,7 +146,7 @@ def _why(picture: Picture) -> list[str]:
     if picture.home_edges[0] < _MOVES or picture.home[0].typical > 0:
         return []
     return [
-        f"The weights alone would put the edge at × 1; {ACTIVATIONS[config.activation]}’s slopes, on average below 1, push it out."
+        f"The weights alone put the edge at × 1; {ACTIVATIONS[config.activation]}’s slopes, below 1 on average, push it out."
     ]
 
 

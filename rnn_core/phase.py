@@ -12,7 +12,8 @@ from jaxtyping import Bool, Float64, Int64
 from rnn_core.batches import loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Summary, Verdict
-from rnn_core.experiment import Result, run_last_loss, run_sweep
+from rnn_core.experiment import Result, run_last_loss
+from rnn_core.sweep import run_sweep
 
 SEEDS = 9  # odd, so that the median is one of the runs and can be opened
 SCALES = (

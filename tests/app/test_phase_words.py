@@ -35,7 +35,7 @@ def test_the_text_has_this_runs_numbers() -> None:
     said = what_it_tells_you(picture)
     near = picture.nearest(1.2, 1.0)
     assert f"<b>{10**near.typical:.2f}</b>: it shrinks" in said
-    assert "tanh’s slopes, on average below 1, push it out" in said
+    assert "tanh’s slopes, below 1 on average, push it out" in said
     low, high = picture.home_spread or (0.0, 0.0)
     assert low <= picture.home_edges[0] <= high
     assert re.search(r"from <b>× [\d.]+</b> to <b>× [\d.]+</b>", said)
