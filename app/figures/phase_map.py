@@ -20,7 +20,6 @@ def phase_map_figure(picture: Picture, *, by: str, chosen: tuple[float, float] |
     """Every cell is the measured point nearest to it; chosen is a weight scale and a value, marked by a square."""
     axis = picture.plane.axis
     figure = frame.base_figure(hovermode="closest")
-    del figure.layout["transition"]  # a heat map has none, and the map comes again before one would end
     add_cells(figure, picture, by=by)
     add_marks(figure, picture)
     add_edges(figure, picture)

@@ -24,7 +24,6 @@ Panels = dict[tuple[str, str], Picture]
 def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: dict[str, str], *, by: str) -> Figure:
     """Panels by activation and cell; one that is not measured yet is left empty."""
     figure = frame.base_figure(hovermode="closest")
-    del figure.layout["transition"]
     figure.update_layout(margin={"l": 92, "r": 14, "t": 30, "b": 54})
     for row, (activation, label) in enumerate(activations.items()):
         _beside(figure, label, y=1 - (row + 0.5) / len(activations), x=0, xshift=-8, xanchor="right", yanchor="middle")
