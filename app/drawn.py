@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.comparison import find
-from app.controls import SLIDERS, Experiment
+from app.controls import Experiment
 from app.figures.decay import decay_figure
 from app.figures.figure import Figure
 from app.findings import Pin
+from app.sliders import SLIDERS
 
 
 def main_figure(experiment: Experiment, *, absolute: bool, pins: Sequence[Pin]) -> Figure:

@@ -20,8 +20,8 @@ st.navigation(
         "": [
             st.Page(str(ROOT / "pages" / "gradient_decay.py"), title="Gradient decay", default=True),
             st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
-            st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
             st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
+            st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
         ]
     },
     position="top",

@@ -18,10 +18,11 @@ import streamlit as st
 
 import rnn_core as rc
 from app.comparison import finding_of
-from app.controls import SLIDERS, Experiment
+from app.controls import Experiment
 from app.curves import Curve, curve
 from app.figures.decay import axis_of, band_of, line_of
 from app.findings import Finding
+from app.sliders import SLIDERS
 
 MAX_POSITIONS = 24
 MAX_BYTES = 220_000  # of floats; a third more as text

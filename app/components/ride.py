@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.controls import SLIDERS, Experiment
+from app.controls import Experiment
 from app.ride import Request, Stopped, ride, tokens
+from app.sliders import SLIDERS
 
 _KEY = "ride"
 _component = st.components.v2.component(

@@ -14,6 +14,8 @@ from app.figures import (
     divergence,
     eigenvalues,
     lyapunov,
+    phase_map,
+    phase_multiples,
     roads,
     saturation,
     seeds,
@@ -21,13 +23,6 @@ from app.figures import (
     slope_powers,
     softmax,
     theory,
-    phase_map,
-    phase_multiples,
-    roads,
-    saturation,
-    seeds,
-    slope_powers,
-    softmax,
     units,
 )
 from app.figures import weight_terms as terms
