@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import base64
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple
 
 import numpy as np
-import streamlit as st
 
 import rnn_core as rc
 from app.comparison import finding_of
@@ -27,7 +27,10 @@ from app.sliders import SLIDERS
 MAX_POSITIONS = 24
 MAX_BYTES = 220_000  # of floats; a third more as text
 MAX_SECONDS = 2.0
+MAX_KEPT = 48  # rides, of all sessions
 _AT_ONCE = BoundedSemaphore(2)  # rides computed at once on this server
+_kept: OrderedDict[str, dict[str, Any] | None] = OrderedDict()
+_kept_lock = Lock()
 
 
 class Stopped(Exception):
@@ -88,28 +91,40 @@ class Place(NamedTuple):
     findings: list[Finding]
 
 
-@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Request: lambda request: request.token})
-def ride(request: Request, _told: Callable[[], None]) -> dict[str, Any] | None:
-    """The curves at every position, or None where they take too long. told is called while it computes.
+def ride(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
+    """The curves at every position; None where they take too long, or while others' rides keep the server busy.
 
-    Raises:
-        Stopped: somebody else's rides keep the server busy.
+    told is called while it computes: it may raise to stop it. Not Streamlit's cache, which forbids such a call.
     """
+    with _kept_lock:
+        if request.token in _kept:
+            _kept.move_to_end(request.token)
+            return _kept[request.token]
     if not _AT_ONCE.acquire(blocking=False):
-        raise Stopped
+        return None
+    try:
+        found = _made(request, told)
+    finally:
+        _AT_ONCE.release()
+    with _kept_lock:
+        _kept[request.token] = found
+        while len(_kept) > MAX_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _made(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
     started = time.monotonic()
 
     def progress(done: int, whole: int) -> None:
-        _told()
+        told()
         if time.monotonic() - started > MAX_SECONDS:
             raise Stopped(f"{done} of {whole}")
 
     try:
         return _packed(request, _computed(request, positions(request), progress))
-    except (Stopped, ValueError):
+    except (Stopped, ValueError):  # too slow, or a position that the config rules out
         return None
-    finally:
-        _AT_ONCE.release()
 
 
 def _computed(request: Request, values: list[float], progress: Callable[[int, int], None]) -> list[Place]:

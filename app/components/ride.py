@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.controls import Experiment
-from app.ride import Request, Stopped, ride, tokens
+from app.ride import Request, ride, tokens
 from app.sliders import SLIDERS
 
 _KEY = "ride"
@@ -29,11 +29,8 @@ def ride_along(experiment: Experiment, absolute: bool) -> None:
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
         told = st.empty()
-        try:
-            request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
-            data["ride"] = ride(request, lambda: _interruptible(told))
-        except Stopped:
-            data["ride"] = None
+        request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
+        data["ride"] = ride(request, lambda: _interruptible(told))
     _component(key=_KEY, data=data, on_wanted_change=lambda: None)
 
 
