@@ -52,7 +52,7 @@ def chosen_activation(experiment: Experiment) -> Chosen:
     findings = find(experiment)
     if findings:
         return Chosen(name=findings[0].curve.config.activation, lags=findings[0].lags, findings=findings)
-    one_step = st.session_state["type"] == "one_to_one"
+    one_step = st.session_state.get("type") == "one_to_one"
     return Chosen(name=st.session_state["activation"], lags=0 if one_step else st.session_state["T"] - 1, findings=[])
 
 

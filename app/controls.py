@@ -105,9 +105,8 @@ def experiment_controls() -> Experiment:
     with st.sidebar:
         cells = cell_pills()
         first = st.container()
-        with st.expander("More: size, data, seed", key="more"):
-            values = _more_controls()
-            layer, direction = _place_shown(values)
+        with st.expander("More: size, data, seed", key="more", on_change="rerun") as more:
+            values, (layer, direction) = _more(shown=bool(more.open))
         with first:  # after the others, since some of these have no effect beside some of those
             values |= _main_controls(cells, one_step=values["sequence_type"] == "one_to_one")
     config = ExperimentConfig(**values)
@@ -139,6 +138,11 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
+_BEHIND_MORE = [
+    key for key in _DEFAULTS if key not in ("cells", "activation", "scale", "bias", "init", "T", "absolute")
+]
+
+
 def reset_controls() -> None:
     """Every control back to its default, for a button's `on_click`."""
     for key, value in _DEFAULTS.items():
@@ -168,6 +172,22 @@ def _main_controls(cells: list[str], *, one_step: bool) -> dict[str, Any]:
     )
     values["seq_len"] = 1 if one_step else length
     return values
+
+
+def _more(*, shown: bool) -> tuple[dict[str, Any], tuple[int, int]]:
+    """What stands behind "More", with the layer and direction shown.
+
+    Its dozen controls are drawn only where somebody looks, or one of them is set: they are most of a page's first
+    second and of a move's time on the server.
+    """
+    if not shown and not any(key in st.query_params or _is_set(key) for key in _BEHIND_MORE):
+        return {"sequence_type": "many_to_one"}, (0, 0)
+    values = _more_controls()
+    return values, _place_shown(values)
+
+
+def _is_set(key: str) -> bool:
+    return bool(st.session_state.get(key, _DEFAULTS[key]) != _DEFAULTS[key])
 
 
 def _more_controls() -> dict[str, Any]:

@@ -84,11 +84,15 @@ def _spread(
             running[executor.submit(_run_chunk, [configs[place] for place in chunk])] = chunk
         except RuntimeError:  # broken or shut down
             lost.append(chunk)
-    for future in as_completed(running):
-        try:
-            yield running[future], future.result()
-        except Exception:  # whatever the executor died of; an error of ours comes again below
-            lost.append(running[future])
+    try:
+        for future in as_completed(running):
+            if future.cancelled() or future.exception() is not None:
+                lost.append(running[future])  # whatever the executor died of; an error of ours comes again below
+            else:
+                yield running[future], future.result()
+    finally:  # the caller may have moved on
+        for future in running:
+            future.cancel()
     for chunk in lost:
         yield chunk, _run_chunk([configs[place] for place in chunk])
 

@@ -36,6 +36,7 @@ def page() -> None:
 
 def opened(query: dict[str, str | list[str]]) -> AppTest:
     at = AppTest.from_function(page, default_timeout=60)
+    at.session_state["more"] = True
     for key, value in query.items():
         at.query_params[key] = value
     at.run()

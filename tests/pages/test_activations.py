@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 def opened(**link: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    app.session_state["more"] = True
     for key, value in link.items():
         app.query_params[key] = value
     return app.switch_page(str(ROOT / "pages" / "activations.py")).run()

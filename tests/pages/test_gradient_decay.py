@@ -46,6 +46,7 @@ def sections(at: AppTest) -> list[str]:
 def opened(**query: str | list[str]) -> AppTest:
     """The page at a link, every section open."""
     at = AppTest.from_file(MAIN, default_timeout=120)
+    at.session_state["more"] = True
     for key, value in (OPEN | query).items():
         at.query_params[key] = value
     return at.run()
@@ -163,7 +164,7 @@ def test_a_link_sets_every_control_it_names() -> None:
 
 
 SLIDERS = {  # key: field, low, high
-    "scale": ("weight_scale", 0.0, 4.0),
+    "scale": ("weight_scale", 0.0, 8.0),
     "bias": ("gate_bias", -3.0, 6.0),
     "T": ("seq_len", 2, 200),
     "H": ("hidden_size", 1, 128),
