@@ -63,20 +63,20 @@ def tokens(experiment: Experiment, absolute: bool) -> dict[str, str]:
 def positions(request: Request) -> list[float]:
     """Where the curves are computed: spread over the slider's range, its present value among them."""
     slider = SLIDERS[request.slider]
-    count = min(MAX_POSITIONS, _affordable(request))
+    count = _affordable(request) - 1
     steps = round((slider.high - slider.low) / slider.step)
     present = round((slider.value_of(request.experiment) - slider.low) / slider.step)
-    chosen = {round(k * steps / (count - 1)) for k in range(count - 1)} | {steps, min(max(present, 0), steps)}
+    chosen = {round(k * steps / (count - 1)) for k in range(count)} | {min(max(present, 0), steps)}
     return [round(slider.low + k * slider.step, 10) for k in sorted(chosen)]
 
 
 def _affordable(request: Request) -> int:
-    """How many positions fit into the seconds and bytes of a ride; at least two."""
+    """How many positions fit into the seconds and bytes of a ride; at least three."""
     longest = SLIDERS[request.slider].high
     at_its_longest = [_moved(c, request.slider, longest).config for c in request.experiment.curves]
     seconds = 0.5 * sum(rc.estimate(config).seconds for config in at_its_longest) + 1e-9
     size = 8 * sum(config.seq_len for config in at_its_longest)
-    return int(max(2, min(MAX_POSITIONS, MAX_SECONDS / 2 / seconds, MAX_BYTES / size)))
+    return int(max(3, min(MAX_POSITIONS, MAX_SECONDS / 2 / seconds, MAX_BYTES / size)))
 
 
 def _moved(of: Curve, slider: str, value: float) -> Curve:

@@ -15,6 +15,12 @@ _ROWS = {"rnn": 1, "lstm": 4, "gru": 4}  # of a step's product, in hidden sizes
 _COEFFICIENTS = {"rnn": 1, "lstm": 6, "gru": 5}
 _TAPE = {"rnn": 18, "lstm": 55, "gru": 50}  # arrays of T x H x B that a step-by-step recording keeps
 _FLOAT = 8
+_PROBES = ((5, 4, 4), (60, 4, 4), (40, 32, 16), (15, 96, 16))  # T, H, B
+_PROPORTIONS = {  # seconds a run, a step, a multiplication and an element, a random number on the machine they were fitted on
+    "rnn": np.array([1.0e-3, 1.0e-5, 2.5e-11, 1.0e-8, 1.8e-8]),
+    "lstm": np.array([8e-4, 1.5e-5, 7e-11, 9.0e-9, 1.5e-8]),
+    "gru": np.array([8e-4, 1.9e-5, 4e-11, 1.3e-8, 1.5e-8]),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,29 +62,29 @@ def _widths(config: ExperimentConfig) -> list[int]:
     return [config.input_size] + [config.hidden_size * config.num_directions] * (config.num_layers - 1)
 
 
-def _work(config: ExperimentConfig) -> Float64[np.ndarray, "4"]:
-    """Runs, steps, multiplications and elements of a run."""
+def _work(config: ExperimentConfig) -> Float64[np.ndarray, "5"]:
+    """Runs, steps, multiplications, elements and random numbers of a run."""
     H, B, steps = config.hidden_size, config.batch_size, config.seq_len * config.num_directions
     rows = _ROWS[config.cell] * H
     products = sum(rows * (2 * H + (2 if at else 1) * width + 1) * B for at, width in enumerate(_widths(config)))
     layers = config.num_layers
-    elements = (rows * B + 2 * H * B) * layers + config.input_size * B
-    return np.array([1.0, steps * layers, steps * products, steps * elements])
+    elements = (rows + 2 * H) * B * layers
+    drawn = (
+        config.seq_len * B * (config.input_size + config.output_size + 6) + rows * H * layers * config.num_directions
+    )
+    return np.array([1.0, steps * layers, steps * products, steps * elements, drawn])
 
 
 @lru_cache(maxsize=3)
-def _seconds_per_work(cell: str) -> Float64[np.ndarray, "4"]:
-    """Seconds for each kind of work, none negative: the best fit to a few probes."""
+def _seconds_per_work(cell: str) -> Float64[np.ndarray, "5"]:
+    """Seconds for each kind of work: their proportions are known, how fast this machine is says a few small runs."""
     from rnn_core.experiment import run
 
-    shapes = ((1, 1, 4), (60, 1, 1), (60, 24, 4), (20, 24, 64), (20, 96, 8), (10, 128, 32))  # T, H, B
-    probes = [
-        ExperimentConfig(cell=cell, seq_len=T, hidden_size=H, batch_size=B, input_size=1, output_size=1)
-        for T, H, B in shapes
-    ]
-    taken = np.array([_fastest(lambda: run(probe)) for probe in probes])  # noqa: B023  # called at once
-    work = np.array([_work(probe) for probe in probes])
-    return _nonnegative_fit(work / taken[:, None], np.ones(len(probes)))
+    probes = [ExperimentConfig(cell=cell, seq_len=T, hidden_size=H, batch_size=B) for T, H, B in _PROBES]
+    taken = [_fastest(lambda: run(probe)) for probe in probes]  # noqa: B023  # called at once
+    return _PROPORTIONS[cell] * float(
+        np.median([t / (_work(p) @ _PROPORTIONS[cell]) for t, p in zip(taken, probes, strict=True)])
+    )
 
 
 def _fastest(task: object) -> float:
@@ -90,15 +96,3 @@ def _fastest(task: object) -> float:
         task()
         times.append(time.perf_counter() - start)
     return min(times)
-
-
-def _nonnegative_fit(A: Float64[np.ndarray, "n m"], b: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " m"]:
-    """Least squares with no negative coefficient: the worst offender is dropped until none is left."""
-    kept = list(range(A.shape[1]))
-    while True:
-        x = np.linalg.lstsq(A[:, kept], b, rcond=None)[0]
-        if (x >= 0).all():
-            full = np.zeros(A.shape[1])
-            full[kept] = x
-            return full
-        kept.pop(int(x.argmin()))

@@ -43,7 +43,7 @@ def names(figure: go.Figure) -> set[str]:
         ({"key": "lstm3"}, {"LSTM bias 3", "ρᵏ", "forget gates"}),
         ({"key": "gru"}, {"GRU", "ρᵏ", "update gates"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value.items()) if isinstance(value, dict) else sorted(value)),
 )
 def test_only_what_exists_for_the_cell_and_its_weights_is_drawn(case: dict[str, Any], expected: set[str]) -> None:
     finding = found(**case)
