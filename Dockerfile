@@ -11,18 +11,19 @@ RUN pip --python /venv install --no-cache-dir --no-compile --no-deps \
 # less than compiling all) and fail here, not in class, if too much was removed.
 RUN cd /venv/lib/python3.11/site-packages \
  && rm -rf torch/test torch/include torch/share torch/bin/protoc* torch/bin/*[Tt]est* pyarrow/include pyarrow/tests pandas/tests \
- && /venv/bin/python -c "import torch, torch._dynamo, streamlit.web.bootstrap, streamlit.web.cli, plotly.graph_objects, plotly.io, jaxtyping"
+ && /venv/bin/python -c "import torch, torch._dynamo, streamlit.web.bootstrap, streamlit.web.cli, plotly.graph_objects, plotly.io, jaxtyping, numba"
 
 FROM python:3.11-slim
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/srv/compiled
 RUN useradd --create-home --uid 10001 horizon
 COPY --from=build /venv /venv
 WORKDIR /srv
 # .dockerignore lets in only what the app reads.
 COPY . .
-# The one folder the app writes to: it puts plotly.min.js of the installed wheel there.
-RUN mkdir app/static && chown horizon: app/static
+# The folders the app writes to: plotly.min.js of the installed wheel, and compiled loops (again, on another kind of CPU).
+RUN mkdir app/static compiled && chown horizon: app/static compiled
 USER horizon
+RUN python -m rnn_core.kernels
 EXPOSE 8501
 # Any path answers 200; only the body tells that the server is well.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

@@ -15,6 +15,7 @@ PIP  := $(PY) -m pip --disable-pip-version-check
 # Made last, so that an interrupted install is repeated and a complete one is not looked at again.
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+KERNEL_STAMP := $(VENV)/.compiled
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -30,12 +31,12 @@ help:
 
 # `exec`, so that Ctrl-C or a kill of make reaches the server itself. Streamlit warns at start where the folder it serves
 # is missing; the app fills it.
-run: $(RUN_STAMP)
+run: $(KERNEL_STAMP)
 	@mkdir -p app/static
 	@exec $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
-test: $(DEV_STAMP) chromium
+test: $(DEV_STAMP) $(KERNEL_STAMP) chromium
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
@@ -69,6 +70,12 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	@echo "Installing the app's requirements into $(VENV): about 1 GB, a few minutes, once."
 	$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") "$$(grep '^torch==' requirements.txt)"
 	$(PIP) install -r requirements.txt
+	@touch $@
+
+# Loops that numba compiles, kept beside their source: nobody's first click waits for a compiler.
+$(KERNEL_STAMP): $(wildcard rnn_core/kernels/*.py) $(RUN_STAMP)
+	@echo "Compiling the engine's loops, once."
+	@$(PY) -m rnn_core.kernels
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)

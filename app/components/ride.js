@@ -231,6 +231,8 @@ export default function ({ data, setStateValue }) {
     rides.set(data.ride.token, unpacked({ ...data.ride }));
     while (rides.size > KEPT) rides.delete(rides.keys().next().value);
   }
+  // For whoever watches from outside: the sliders that the picture would follow now.
+  document.body.dataset.ride = Object.keys(screen.tokens).filter((name) => rides.has(screen.tokens[name])).join("|");
   listen();
   if (inHand && !document.body.classList.contains("gh-dragging")) ask(inHand);
 }
