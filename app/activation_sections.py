@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import activation_words as words
+from app.choices import ACTIVATIONS as LABELS
 from app.comparison import find
 from app.components.activation_cards import activation_cards
 from app.components.chart import PixelRow, chart
 from app.components.problem import problem
-from app.controls import ACTIVATIONS as LABELS
 from app.controls import Experiment
 from app.figures.activations import VALUE_ROW, activations_figure
 from app.figures.saturation import histogram_figure, share_beyond, shares_figure

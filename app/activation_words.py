@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from app import numbers
-from app.controls import ACTIVATIONS as LABELS
+from app.choices import ACTIVATIONS as LABELS
 from app.figures.activations import log10_power
 from app.findings import Finding
 from app.slopes import Slopes

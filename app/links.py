@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from app.curves import NAMES
 from rnn_core import ExperimentConfig
 

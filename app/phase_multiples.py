@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from app.choices import ACTIVATIONS
 from app.components.chart import chart
-from app.controls import ACTIVATIONS
 from app.curves import NAMES
 from app.figures.phase_multiples import HEIGHT, Panels, phase_multiples_figure
 from app.phase_axes import LABELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from app import numbers
-from app.controls import ACTIVATIONS, INITIALISATIONS
+from app.choices import ACTIVATIONS, INITIALISATIONS
 from app.phase_axes import LABELS, LEAST, MOST, place, plain
 from app.phase_picture import Picture
 from rnn_core import ExperimentConfig

@@ -19,7 +19,7 @@ from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
 from rnn_core.diagnostics.units import log10_units
-from rnn_core.network import in_time
+from rnn_core.network import Tape, in_time
 
 if TYPE_CHECKING:
     from rnn_core.torch_check import Check
@@ -67,6 +67,11 @@ def run(config: rc.ExperimentConfig) -> rc.Result:
     return rc.run(config).without_tape()
 
 
+def recording(config: rc.ExperimentConfig) -> Tape:
+    """The run step by step, made for whoever asks: it is large, so that nobody keeps it."""
+    return run(config).without_tape().tape
+
+
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
@@ -77,7 +82,7 @@ def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
-    tape = rc.run(config).tape
+    tape = recording(config)
     assert tape.adjoints is not None
     found = roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction])
     return found._replace(
@@ -88,7 +93,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
-    tape = rc.run(config).tape
+    tape = recording(config)
     assert tape.adjoints is not None
     return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
 
@@ -97,13 +102,13 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     require_affordable(config)
-    return saturation(rc.run(config).tape.forward.layers[layer][direction], config.activation)
+    return saturation(recording(config).forward.layers[layer][direction], config.activation)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
 def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
     """Mean gates, mean slopes and the size of W_hh."""
-    return local_factors(rc.run(config).tape.forward.layers[layer][direction])
+    return local_factors(recording(config).forward.layers[layer][direction])
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_VALUE)

@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from app import numbers, runs
+from app.choices import ACTIVATIONS
 from app.components.chart import chart
 from app.components.problem import problem
 from app.components.takeaway import takeaway_buttons
-from app.controls import ACTIVATIONS
 from app.equations import equations
 from app.figures.roads import ends_of_roads, roads_figure
 from app.figures.seeds import seeds_figure

@@ -9,6 +9,7 @@ import streamlit as st
 from jaxtyping import Complex, Float64, Int64
 
 import rnn_core as rc
+from app import runs
 from rnn_core.bptt import Unrolled
 from rnn_core.cells import CELLS
 from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
@@ -82,7 +83,7 @@ def run_spectrum(config: rc.ExperimentConfig, layer: int, direction: int, lags: 
 
 
 def _unrolled(config: rc.ExperimentConfig, layer: int, direction: int) -> Unrolled:
-    return rc.run(config).tape.forward.layers[layer][direction]
+    return runs.recording(config).forward.layers[layer][direction]
 
 
 def _require_work(config: rc.ExperimentConfig, lags: int) -> int:

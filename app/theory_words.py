@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from app import numbers
-from app.controls import INITIALISATIONS
+from app.choices import INITIALISATIONS
 from app.figures.theory import ROADS, transient
 from app.findings import Finding
 from app.theory_runs import Theory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from app.activation_words import card_values
-from app.controls import ACTIVATIONS
+from app.choices import ACTIVATIONS
 from app.findings import Finding
 
 _DASHES = {  # drawn and left blank, in pixels, as figures/activations.py names them

@@ -116,7 +116,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       window.removeEventListener("resize", redraw);
       theme.disconnect();
       states.delete(node);
-      window.Plotly?.purge(node);
+      // Later: what Plotly has promised itself still looks for its own things.
+      setTimeout(() => { if (!node.isConnected) window.Plotly?.purge(node); }, 1000);
     };
   }
   state.data = data;

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.controls import ACTIVATIONS as LABELS
+from app.choices import ACTIVATIONS as LABELS
 from app.curves import curve
 from app.figures.saturation import share_beyond
 from app.figures.softmax import largest_slope, row_sums

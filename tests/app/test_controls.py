@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, MAX_TEXT, SEQUENCE_TYPES
+from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from app.curves import LONG_NAMES, curve
+from app.more import MAX_TEXT
 from rnn_core import ExperimentConfig
 
 ROOT = Path(__file__).parents[2]

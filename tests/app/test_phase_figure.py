@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app.controls import ACTIVATIONS
+from app.choices import ACTIVATIONS
 from app.figures.palette import DARK, EVEN, GROWS, SHRINKS
 from app.figures.phase_cells import DECADES, shade, told
 from app.phase_axes import borders

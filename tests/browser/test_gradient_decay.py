@@ -133,7 +133,7 @@ def test_two_tabs_do_not_disturb_each_other(open_app: Open) -> None:
 
 
 def test_address_and_figure_can_be_taken_away(open_app: Open, tmp_path: Path) -> None:
-    visit = open_app("?cells=RNN&T=20")
+    visit = open_app("?cells=RNN&T=20&open_take=true")
     button = visit.page.get_by_role("button", name="Copy link")
     button.scroll_into_view_if_needed()
     button.click()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers, runs
-from app.controls import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
+from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
 from rnn_core import ExperimentConfig, Verdict
 
 MAIN = str(Path(__file__).parents[2] / "app" / "main.py")

@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
-from app.controls import ACTIVATIONS, INITIALISATIONS
+from app.choices import ACTIVATIONS, INITIALISATIONS
 from rnn_core.theory import predict
 
 ROOT = Path(__file__).parents[2]

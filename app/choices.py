@@ -1,0 +1,43 @@
+"""What can be chosen, under the names that a reader knows, and the box that chooses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+ACTIVATIONS = {
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "linear": "linear",
+}
+INITIALISATIONS = {
+    "uniform": "PyTorch's default",
+    "orthogonal": "orthogonal",
+    "gaussian": "Gaussian",
+    "identity": "identity",
+    "shifted": "shifted (non-normal)",
+}
+INPUTS = {
+    "gaussian": "random (Gaussian)",
+    "zeros": "zeros",
+    "pulse": "pulse at step 1",
+    "sine": "sine waves",
+    "text": "text",
+    "series": "sunspots",
+}
+SEQUENCE_TYPES = {
+    "many_to_one": "many to one",
+    "many_to_many": "many to many",
+    "one_to_many": "one to many",
+    "encoder_decoder": "encoder–decoder",
+    "one_to_one": "one to one",
+}
+LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
+
+
+def choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
+    """One of the options, by its name; bound to the URL."""
+    return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
