@@ -36,6 +36,7 @@ def rows() -> Iterator[Row]:
     torch.set_num_threads(1)
     configs = [rc.ExperimentConfig(cell=cell, seq_len=200, hidden_size=64, batch_size=16) for cell in CELLS]
     yield from map(state_norms, configs)
+    yield from map(state_norms_frozen, configs)
     yield from map(state_norms_and_gradient, configs)
     yield from map(weight_terms, configs)
     for cell in CELLS:
@@ -48,6 +49,13 @@ def state_norms(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:
     _require_equal(rc.run(config).log10_dh[0, 0], torch_user.state_norms(config))
     times = compare(lambda: rc.run(config).log10_dh, lambda: torch_user.state_norms(config), pairs=pairs)
     return compared(f"{config.cell}: state norms", times, goal=STATE_NORM_GOALS[config.cell])
+
+
+def state_norms_frozen(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:
+    """The same against a user who thought of freezing the weights: the strongest opponent."""
+    _require_equal(rc.run(config).log10_dh[0, 0], torch_user.state_norms(config, frozen=True))
+    times = compare(lambda: rc.run(config).log10_dh, lambda: torch_user.state_norms(config, frozen=True), pairs=pairs)
+    return compared(f"{config.cell}: state norms, their weights frozen", times, goal=None)
 
 
 def state_norms_and_gradient(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:

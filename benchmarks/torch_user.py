@@ -22,16 +22,21 @@ Norms = Float64[np.ndarray, "T B"]
 Terms = Float64[np.ndarray, " T"]
 
 
-def state_norms(config: ExperimentConfig) -> Norms:
-    """log10 ‖∂ℓ_b/∂h_t‖ for every step and sample. The weights are frozen, since nobody asks for their gradient."""
+def state_norms(config: ExperimentConfig, *, frozen: bool = False) -> Norms:
+    """log10 ‖∂ℓ_b/∂h_t‖ for every step and sample.
+
+    The weights are parameters, as a user has them; frozen, autograd is spared their gradient, which nobody asks for.
+    """
     weights, x, targets = _drawn(config)
+    for weight in weights.values():
+        weight.requires_grad_(not frozen)
     states = _fused_loop(config, weights, x, [weights["weight_hh_l0"]] * config.seq_len)
     torch.autograd.backward(_sum_of_losses(weights, states[-1], targets))
     return _log10_norms(states)
 
 
 def state_norms_and_gradient(config: ExperimentConfig) -> tuple[Norms, dict[str, Float64[np.ndarray, "..."]]]:
-    """The same with trainable weights, as in training: one backward pass also leaves ∂loss/∂ of each of them."""
+    """The same, and ∂loss/∂ of each parameter, which the one backward pass has left."""
     weights, x, targets = _drawn(config)
     for weight in weights.values():
         weight.requires_grad_()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
@@ -46,8 +48,29 @@ def input_steps(config: ExperimentConfig) -> range:
     return range(last.get(config.sequence_type, config.seq_len))
 
 
+_DATA_FIELDS = (
+    *("inputs", "text", "sequence_type", "loss", "seed"),
+    *("seq_len", "batch_size", "input_size", "output_size"),
+)
+_KEPT_NUMBERS = 100_000  # of a batch; larger ones are drawn anew
+
+
 def draw_batch(config: ExperimentConfig) -> Batch:
-    """Inputs and targets from the seed; drawn from the last step backwards, so that more steps are older steps."""
+    """Inputs and targets from the seed; drawn from the last step backwards, so that more steps are older steps.
+
+    A sweep over weights meets the same data again and again: small batches are kept.
+    """
+    if config.seq_len * config.batch_size * (config.input_size + config.output_size) > _KEPT_NUMBERS:
+        return _draw(config)
+    return _kept(tuple(getattr(config, name) for name in _DATA_FIELDS))
+
+
+@lru_cache(maxsize=32)
+def _kept(fields: tuple[Any, ...]) -> Batch:
+    return _draw(ExperimentConfig(**dict(zip(_DATA_FIELDS, fields, strict=True))))
+
+
+def _draw(config: ExperimentConfig) -> Batch:
     drawn = {"text": _text_windows, "series": _series_windows}.get(config.inputs, _random_data)
     inputs, targets = drawn(config)
     inputs = inputs.copy()

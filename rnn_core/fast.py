@@ -13,7 +13,7 @@ from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_parameters, layer_suffixes
 from rnn_core.kernels import passes
 from rnn_core.kernels.buffers import Buffers, buffers
-from rnn_core.kernels.elementwise import LARGEST, SMALLEST
+from rnn_core.kernels.elementwise import LARGEST, SMALLEST, out_of_range
 from rnn_core.kernels.passes import Entering, Found, Kept, Layer, Weights
 from rnn_core.losses import LOSSES
 from rnn_core.network import in_time, readout_steps
@@ -47,8 +47,9 @@ def measure(
     batches = [draw_batch(one) for one in configs]
     x = np.stack([batch.inputs.swapaxes(1, 2) for batch in batches], axis=1)
     strays = np.zeros(len(configs), np.int64)
-    for array in (*weights.values(), x.swapaxes(0, 1)):
+    for array in weights.values():
         strays += _strays(array)
+    strays += _strays([batch.inputs for batch in batches])
     with np.errstate(all="ignore"), buffers() as room:
         layers, kept = _forward(config, weights, x, strays, room)
         losses, dy = _read_out(config, weights, batches, kept[-1], strays)
@@ -60,10 +61,9 @@ def measure(
         ]
 
 
-def _strays(array: Float64[np.ndarray, "N ..."]) -> Int64[np.ndarray, " N"]:
+def _strays(array: Sequence[Float64[np.ndarray, "..."]] | Float64[np.ndarray, "N ..."]) -> Int64[np.ndarray, " N"]:
     """How many elements of each network are neither 0 nor within the range of exact products."""
-    size = np.abs(array.reshape(len(array), -1))
-    return np.asarray((~((size == 0) | ((size >= SMALLEST) & (size <= LARGEST)))).sum(axis=1))
+    return np.array([out_of_range(np.ascontiguousarray(one).ravel(), SMALLEST, LARGEST) for one in array], np.int64)
 
 
 def _forward(
@@ -143,21 +143,18 @@ def _from_readout(
     strays: Int64[np.ndarray, " N"],
 ) -> list[Entering]:
     """What the losses send into each direction's h, by its own order of processing."""
-    W = weights["readout.weight"].swapaxes(1, 2)
     H, T = config.hidden_size, config.seq_len
-    entering: list[Entering] = [{} for _ in range(config.num_directions)]
-    for s, slope in dy.items():
-        arriving = np.matmul(W, slope)
-        strays += _strays(arriving)
-        for k, into in enumerate(entering):
-            at = readout_steps(config, k)[s]
-            part = np.ascontiguousarray(arriving[:, k * H : (k + 1) * H])
-            into[T - 1 - at if k else at] = part, _exponents(part)
+    steps = list(dy)
+    arriving = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack([dy[s] for s in steps]))
+    strays += _strays(arriving.swapaxes(0, 1))
+    entering = []
+    for k in range(config.num_directions):
+        at = np.array(readout_steps(config, k))[steps]
+        places = np.full(T, -1)
+        places[T - 1 - at if k else at] = np.arange(len(steps))
+        part = np.ascontiguousarray(arriving[:, :, k * H : (k + 1) * H])
+        entering.append(Entering(places, part, np.where(part.any(axis=2), 0.0, OF_ZERO)))
     return entering
-
-
-def _exponents(part: Float64[np.ndarray, "N H B"]) -> Float64[np.ndarray, "N B"]:
-    return np.where(part.any(axis=1), 0.0, OF_ZERO)
 
 
 def _to_layer_below(
@@ -176,9 +173,9 @@ def _to_layer_below(
     H = config.hidden_size
     entering: list[Entering] = []
     for k in range(config.num_directions):
-        part, exponent = np.ascontiguousarray(in_time(dx[:, :, k * H : (k + 1) * H], k)), in_time(top, k)
-        alive = np.where(part.any(axis=2), exponent, OF_ZERO)
-        entering.append({t: (part[t], alive[t]) for t in range(len(part))})
+        part = np.ascontiguousarray(in_time(dx[:, :, k * H : (k + 1) * H], k))
+        exponents_of = np.where(part.any(axis=2), in_time(top, k), OF_ZERO)
+        entering.append(Entering(np.arange(len(part)), part, exponents_of))
     return entering
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -53,8 +55,42 @@ def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, "
 
     Source: torch.nn.RNNBase and torch.nn.Linear for "uniform", which is U(±1/√H) everywhere.
     """
+    cell = CELLS[config.cell]
+    parameters = {}
+    for name, drawn in _drawn(config).items():
+        scale = config.weight_scale if name.startswith("weight_hh") else 1.0
+        scale = config.input_scale if name.startswith("weight_ih") else scale
+        parameters[name] = scale * drawn
+        if name.startswith("bias_ih") and cell.BIASED_GATE is not None:
+            block, H = cell.GATES.index(cell.BIASED_GATE), config.hidden_size
+            parameters[name][block * H : (block + 1) * H] += config.gate_bias
+    return parameters
+
+
+_DRAWN_FIELDS = (
+    *("cell", "weight_init", "num_layers", "bidirectional", "seed"),
+    *("hidden_size", "input_size", "output_size"),
+)
+_KEPT_NUMBERS = 60_000  # of a network; larger ones are drawn anew
+Drawn = dict[str, Float64[np.ndarray, "..."]]
+
+
+def _drawn(config: ExperimentConfig) -> Drawn:
+    """The draw before scales and bias; kept for small networks, which a sweep meets again and again."""
+    width = config.hidden_size * config.num_directions
+    if 4 * width * (width * config.num_layers + config.input_size) > _KEPT_NUMBERS:
+        return _draw(config)
+    return _kept(tuple(getattr(config, name) for name in _DRAWN_FIELDS))
+
+
+@lru_cache(maxsize=64)
+def _kept(fields: tuple[Any, ...]) -> Drawn:
+    return _draw(ExperimentConfig(**dict(zip(_DRAWN_FIELDS, fields, strict=True))))
+
+
+def _draw(config: ExperimentConfig) -> Drawn:
     H, K = config.hidden_size, config.num_directions
-    parameters: dict[str, Float64[np.ndarray, "..."]] = {}
+    parameters: Drawn = {}
     for layer in range(config.num_layers):
         D = config.input_size if layer == 0 else K * H
         for suffix in layer_suffixes(config, layer):
@@ -86,9 +122,4 @@ def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Floa
             bias_ih: np.zeros(gates * H),
             bias_hh: np.zeros(gates * H),
         }
-    drawn[weight_ih] = config.input_scale * drawn[weight_ih]
-    drawn[weight_hh] = config.weight_scale * drawn[weight_hh]
-    if cell.BIASED_GATE is not None:
-        block = cell.GATES.index(cell.BIASED_GATE)
-        drawn[bias_ih][block * H : (block + 1) * H] += config.gate_bias
     return drawn

@@ -14,7 +14,7 @@ from rnn_core.estimate import working_bytes
 from rnn_core.experiment import Result, run_alike
 
 LARGEST_CHUNK = 8
-_CHUNK_BYTES = 12 << 20  # what a chunk's passes should need: more falls out of the caches
+_CHUNK_BYTES = 24 << 20  # what a chunk's passes may need, a thread
 
 
 def run_sweep(

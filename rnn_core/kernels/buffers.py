@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 from jaxtyping import Float64
 
-_LARGEST_KEPT = 64 << 20  # bytes
+_LARGEST_KEPT = 32 << 20  # bytes
 _MOST_KEPT = 2  # sets of buffers; more at once are made and dropped
 
 

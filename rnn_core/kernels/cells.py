@@ -191,8 +191,8 @@ def gru_step_backward(coefficients, carried, da, handed, strays):  # type: ignor
 def settle(carried, exponent, entering, entering_exponent, sizes, strays):  # type: ignore[no-untyped-def]
     """Before a step back: add what enters h here, take a power of two out of each sample, measure ‖dh‖².
 
-    carried (N, S, H, B) · 2^exponent (N, B): ∂ℓ/∂ of h, and of c where there is one; entering (N, H, B) likewise,
-    or of no networks where nothing enters. A number that is lost beside an exact zero is a stray.
+    carried (N, S, H, B) · 2^exponent (N, B): ∂ℓ/∂ of h, and of c where there is one; entering (1, N, H, B) likewise,
+    or (0, ...) where nothing enters. A number that is lost beside an exact zero is a stray.
     """
     N, S, H, B = carried.shape
     peak = np.empty(B)
@@ -200,14 +200,14 @@ def settle(carried, exponent, entering, entering_exponent, sizes, strays):  # ty
     for n in range(N):
         if entering.shape[0]:
             for b in range(B):
-                top = max(exponent[n, b], entering_exponent[n, b])
+                top = max(exponent[n, b], entering_exponent[0, n, b])
                 ours[b] = math.ldexp(1.0, int(max(exponent[n, b] - top, -1000.0)))
-                theirs[b] = math.ldexp(1.0, int(max(entering_exponent[n, b] - top, -1000.0)))
+                theirs[b] = math.ldexp(1.0, int(max(entering_exponent[0, n, b] - top, -1000.0)))
                 exponent[n, b] = top
             for j in range(H):
                 for b in range(B):
-                    whole = carried[n, 0, j, b] * ours[b] + entering[n, j, b] * theirs[b]
-                    strays[n] += whole == 0.0 and carried[n, 0, j, b] != entering[n, j, b]
+                    whole = carried[n, 0, j, b] * ours[b] + entering[0, n, j, b] * theirs[b]
+                    strays[n] += whole == 0.0 and carried[n, 0, j, b] != entering[0, n, j, b]
                     carried[n, 0, j, b] = whole
             for s in range(1, S):
                 for j in range(H):

@@ -1,4 +1,4 @@
-"""A layer's passes through time for N networks of one shape: products by NumPy, everything else compiled.
+"""A layer's passes through time for N networks of one shape, by the compiled loops.
 
 Time first, then network, then feature by batch: (T, N, ·, B). The last rows of a step's product are the input and a
 one, so that one product makes the pre-activation: a_t = [W_hh | W_ih | b] [h_{t-1}; x_t; 1].
@@ -11,16 +11,23 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.kernels import cells
+from rnn_core.kernels import loops
 from rnn_core.kernels.buffers import Buffers
 from rnn_core.kernels.elementwise import KINDS
-from rnn_core.scaled import OF_ZERO
 
 COEFFICIENTS = {"rnn": 1, "lstm": 6, "gru": 5}
-_NOTHING = np.empty((0, 1, 1)), np.empty((0, 1))
+_FORWARD = {"rnn": loops.rnn_forward, "lstm": loops.lstm_forward, "gru": loops.gru_forward}
+_BACKWARD = {"rnn": loops.rnn_backward, "lstm": loops.lstm_backward, "gru": loops.gru_backward}
 
 Weights = dict[str, Float64[np.ndarray, "N ..."]]
-Entering = dict[int, tuple[Float64[np.ndarray, "N H B"], Float64[np.ndarray, "N B"]]]
+
+
+class Entering(NamedTuple):
+    """What reaches h at its own step, in the order of processing: parts[places[t]] · 2^exponents; nothing at -1."""
+
+    places: Int64[np.ndarray, " T"]
+    parts: Float64[np.ndarray, "E N H B"]
+    exponents: Float64[np.ndarray, "E N B"]
 
 
 class Layer(NamedTuple):
@@ -80,24 +87,13 @@ def forward(
     place: layer and direction, under which the buffers keep what the backward pass needs.
     """
     T, N, D, B = x.shape
-    H, kind = weights.back_in_time.shape[1], KINDS[activation]
+    H = weights.back_in_time.shape[1]
     z = buffers.array(("z", place), T + 1, N, H + D + 1, B)
     z[0, :, :H] = 0.0
     z[:T, :, H : H + D] = x
     z[:, :, H + D :] = 1.0
-    a = np.empty((N, weights.forward.shape[1], B))
     coefficients = buffers.array(("coefficients", place), T, N, COEFFICIENTS[weights.cell], H, B)
-    c, bounds = np.zeros((N, H, B)), np.ones((N, 2, H, B))
-    if activation == "sigmoid":
-        bounds[:, 1] = 0.0
-    for t in range(T):
-        np.matmul(weights.forward, z[t], out=a)
-        if weights.cell == "rnn":
-            cells.rnn_step(kind, a, z[t + 1], coefficients[t], strays)
-        elif weights.cell == "lstm":
-            cells.lstm_step(kind, a, c, z[t + 1], coefficients[t], strays)
-        else:
-            cells.gru_step(kind, a, bounds, z[t], z[t + 1], coefficients[t], strays)
+    _FORWARD[weights.cell](KINDS[activation], weights.forward, z, coefficients, strays)
     return Kept(z, coefficients)
 
 
@@ -110,29 +106,21 @@ def backward(
     place: tuple[int, int],
 ) -> Found:
     """The backward pass; entering: what reaches h_t at its own step, with an exponent a sample."""
-    T, N, _, H, B = kept.coefficients.shape
-    G = weights.back_in_time.shape[2]
-    has_c = weights.cell == "lstm"
-    step_backward = getattr(cells, f"{weights.cell}_step_backward")
-    carried, handed = np.zeros((2, N, 1 + has_c, H, B))
-    exponent = np.full((N, B), OF_ZERO)
-    exponents, squares = np.empty((T, N, B)), np.empty((T, N, B))
-    squares_c = np.empty((T, N, B)) if has_c else None
+    T, N, _, _, B = kept.coefficients.shape
+    exponents, squares, squares_c = np.empty((3, T, N, B))
     da = buffers.array(("da", place), T, N, weights.forward.shape[1], B)
-    through = np.empty((N, H, B))
-    for t in reversed(range(T)):
-        cells.settle(carried, exponent, *entering.get(t, _NOTHING), squares[t], strays)
-        exponents[t] = exponent
-        step_backward(kept.coefficients[t], carried, da[t], handed, strays)
-        if squares_c is not None:
-            cells.norms_squared(carried[:, 1], squares_c[t])
-        if weights.cell == "gru":
-            np.matmul(weights.back_in_time, da[t, :, :G], out=through)
-            handed[:, 0] += through
-        else:
-            np.matmul(weights.back_in_time, da[t], out=handed[:, 0])
-        carried, handed = handed, carried
-    return Found(squares, squares_c, exponents, da)
+    _BACKWARD[weights.cell](
+        weights.back_in_time,
+        kept.coefficients,
+        entering.places,
+        (entering.parts, entering.exponents),
+        exponents,
+        squares,
+        squares_c,
+        da,
+        strays,
+    )
+    return Found(squares, squares_c if weights.cell == "lstm" else None, exponents, da)
 
 
 def to_input(weights: Layer, found: Found) -> Float64[np.ndarray, "T N D B"]:
