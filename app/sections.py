@@ -40,7 +40,6 @@ def section(heading: str, key: str) -> Callable[[Section], Section]:
     """A heading that opens; closed, its section costs nothing. Whether it is open stands in the link."""
 
     def opening(show: Section) -> Section:
-        @st.fragment
         def shown(findings: list[Finding]) -> None:
             with st.expander(heading, key=key, bind="query-params") as box:
                 if box.open:
@@ -49,6 +48,23 @@ def section(heading: str, key: str) -> Callable[[Section], Section]:
         return shown
 
     return opening
+
+
+@st.fragment
+def below_the_fold(findings: list[Finding]) -> None:
+    """Every section that has something to show; one fragment, since each costs the server a millisecond a move."""
+    finite = [finding for finding in findings if not finding.diverged]
+    if not finite:
+        return
+    weight_terms(finite)
+    lstms = [finding for finding in finite if finding.curve.config.cell == "lstm"]
+    if lstms:
+        two_roads(lstms)
+    units_by_time(finite)
+    across_seeds(finite)
+    equations_and_code(finite)
+    trust(finite)
+    take_away(finite)
 
 
 @section("Healthy total, dead past", "open_weights")

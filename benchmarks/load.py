@@ -41,7 +41,7 @@ def rows() -> Iterator[Row]:
 
 async def _measured(server: Server) -> list[Row]:
     sessions = [Session(server.address) for _ in range(SESSIONS)]
-    moves: dict[str, Move] = {"cached": _move_among_warm, "computing": _move_to_new_seed(count(1))}
+    moves: dict[str, Move] = {"cached": _move_among_warm, "computing": _move_to_new_scale(count(1))}
     try:
         await sessions[0].open()
         before = server.resident_megabytes()
@@ -63,9 +63,9 @@ def _move_among_warm(session: Session, turn: int) -> None:
     session.set_slider("Weight scale", WARM_SCALES[turn % len(WARM_SCALES)])
 
 
-def _move_to_new_seed(seeds: Iterator[int]) -> Move:
-    """To a seed that no session has had: every curve is a new run."""
-    return lambda session, _: session.set_number("Seed", next(seeds))
+def _move_to_new_scale(turns: Iterator[int]) -> Move:
+    """To a weight scale that no session has had: every curve is a new run."""
+    return lambda session, _: session.set_slider("Weight scale", 0.5 + next(turns) * 1e-4)
 
 
 async def _alone(session: Session, move: Move) -> list[float]:

@@ -55,17 +55,8 @@ def show(experiment: Experiment) -> None:
         if told := what_it_tells_you(findings):
             with st.container(key="tells"):
                 st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
-    finite = [finding for finding in findings if not finding.diverged]
-    if finite:
-        sections.weight_terms(finite)
-        lstms = [finding for finding in finite if finding.curve.config.cell == "lstm"]
-        if lstms:
-            sections.two_roads(lstms)
-        sections.units_by_time(finite)
-        sections.across_seeds(finite)
-        sections.equations_and_code(finite)
-        sections.trust(finite)
-        sections.take_away(finite)
+    sections.below_the_fold(findings)
+    if not all(finding.diverged for finding in findings):
         ride_along(experiment, bool(st.session_state.get("absolute")))
 
 
