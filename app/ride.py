@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple
@@ -53,6 +54,7 @@ class Request:
         return sha256(repr((self.slider, fixed, self.absolute)).encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=512)
 def tokens(experiment: Experiment, absolute: bool) -> dict[str, str]:
     """What a ride on each slider would be called, as the screen is now."""
     if any(curve.config.sequence_type == "one_to_one" for curve in experiment.curves):
