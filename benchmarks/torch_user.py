@@ -1,7 +1,7 @@
 """What a PyTorch user would write for the same numbers: fused cells in a loop over time, autograd for the rest.
 
-Made as fast as is reasonable: only what is asked for requires a gradient, and whatever can wait until the loop is over
-is done at once for all steps.
+Made as fast as is reasonable: whatever can wait until the loop is over is done at once for all steps. The weights are
+parameters, as they are in a user's model; `state_norms` can freeze them.
 """
 
 from __future__ import annotations
@@ -49,8 +49,12 @@ def state_norms_and_gradient(config: ExperimentConfig) -> tuple[Norms, dict[str,
 def terms_by_aliases(config: ExperimentConfig) -> tuple[Norms, Terms]:
     """State norms, and log10 ‖term_t‖_F of ∂loss/∂W_hh: an alias of W_hh for each step, whose gradient is the term."""
     weights, x, targets = _drawn(config)
+    for weight in weights.values():
+        weight.requires_grad_()
     W_hh = weights["weight_hh_l0"]
-    aliases = [W_hh.view_as(W_hh).requires_grad_() for _ in range(config.seq_len)]
+    aliases = [W_hh.view_as(W_hh) for _ in range(config.seq_len)]
+    for alias in aliases:
+        alias.retain_grad()
     states = _fused_loop(config, weights, x, aliases)
     torch.autograd.backward(_sum_of_losses(weights, states[-1], targets))
     sizes = torch.stack(torch._foreach_norm([_grad(alias) for alias in aliases]))
@@ -63,6 +67,8 @@ def terms_by_products(config: ExperimentConfig) -> tuple[Norms, Terms]:
     A fused cell keeps this sum to itself, so the cell is written out; W_ih x_t + b_ih is one product for all steps.
     """
     weights, x, targets = _drawn(config)
+    for weight in weights.values():
+        weight.requires_grad_()
     from_inputs = nn.functional.linear(x, weights["weight_ih_l0"], weights["bias_ih_l0"]).unbind(0)
     W_hhT, b_hh = weights["weight_hh_l0"].t(), weights["bias_hh_l0"]
     h, c = _start(config)

@@ -60,14 +60,24 @@ function extent(curves) {
   return [low, high];
 }
 
-// The axis stays while the curves fill a fair part of it, and follows when they leave it.
+// The axis stays while the curves fill a fair part of it, and follows when they leave it: with room to spare and not at
+// every frame, since drawing an axis takes as long as three frames.
+const AXIS_RESTS = 450; // milliseconds
+let axisMoved = 0;
 function fitAxis(gd, curves, axis) {
   const [low, high] = extent(curves);
   const [bottom, top] = gd._fullLayout.yaxis.range;
   const outside = low < bottom || high > top;
   const lost = high - low < 0.4 * (top - bottom) && axis.range[1] - axis.range[0] < 0.6 * (top - bottom);
   if (!Number.isFinite(low) || !(outside || lost)) return;
-  const slack = outside ? 0.25 * (axis.range[1] - axis.range[0]) : 0;
+  const now = performance.now();
+  if (now - axisMoved < AXIS_RESTS) {
+    clearTimeout(fitAxis.later);
+    fitAxis.later = setTimeout(() => { if (shown) show(shown); }, AXIS_RESTS);
+    return;
+  }
+  axisMoved = now;
+  const slack = outside ? 0.5 * (axis.range[1] - axis.range[0]) : 0;
   const range = [low < bottom ? axis.range[0] - slack : axis.range[0], high > top ? axis.range[1] + slack : axis.range[1]];
   window.Plotly.relayout(gd, { "yaxis.range": range, "yaxis.tickvals": axis.tickvals, "yaxis.ticktext": axis.ticktext });
 }
