@@ -91,19 +91,17 @@ def _all() -> dict[str, Any]:
 
 def _longer(*, disabled: bool) -> int | None:
     """A sequence beyond the slider's range, where one is asked for."""
-    steps = st.number_input(
+    steps = _whole_number(
         "Longer sequence",
         int(SLIDERS["Sequence length"].high) + 1,
         5000,
         None,
-        1,
-        key="longer",
-        bind="query-params",
+        "longer",
         placeholder="beyond the slider",
         disabled=disabled,
         help="One to one is a single step." if disabled else "In place of the slider, up to 5000 steps.",
     )
-    return None if disabled or steps is None else int(steps)
+    return None if disabled else steps
 
 
 def _text() -> str | None:
@@ -129,9 +127,10 @@ def _place_shown(values: dict[str, Any]) -> tuple[int, int]:
     return min(int(layer), layers) - 1, int(direction == "backward")
 
 
-def _whole_number(label: str, low: int, high: int, default: int, key: str) -> int:
+def _whole_number(label: str, low: int, high: int, default: int | None, key: str, **more: Any) -> int | None:
     try:
-        return int(st.number_input(label, low, high, default, 1, key=key, bind="query-params"))
+        chosen = st.number_input(label, low, high, default, 1, key=key, bind="query-params", **more)
     except OverflowError:  # a link may hold 1e999, which the bound widget cannot take; others it drops by itself
-        st.caption(f"{label}: {default}, since the link's value is no whole number.")
+        st.caption(f"{label}: {'none' if default is None else default}, since the link's value is no whole number.")
         return default
+    return None if chosen is None else int(chosen)

@@ -129,6 +129,7 @@ def test_controls_at_any_ends_give_an_experiment_or_one_sentence(link: dict[str,
         {"seed": "-1"},
         {"seed": "9" * 20},
         {"seed": "1e999"},
+        {"longer": "1e999"},
         {"seed": "1.5"},
         {"H": "0"},
         {"layers": "99"},
@@ -214,3 +215,10 @@ def test_a_control_that_changes_nothing_is_hidden(link: dict[str, str], hidden: 
     at = opened(link)
     shown = {w.key for w in (*at.slider, *at.selectbox, *at.number_input, *at.toggle, *at.text_area)}
     assert not shown & set(hidden)
+
+
+def test_a_longer_sequence_takes_the_slider_s_place_and_says_so() -> None:
+    at = opened({"longer": "900", "T": "30"})
+    assert {curve.config.seq_len for curve in at.session_state["experiment"].curves} == {900}
+    assert at.slider(key="T").disabled
+    assert "longer sequence" in at.slider(key="T").help

@@ -288,6 +288,8 @@ def test_where_every_cell_diverges_the_words_name_the_step_and_the_control() -> 
         {"activation": "<img src=x onerror=alert(1)>", "init": "<script>alert(1)</script>", "type": "many_to_one"},
         {"cells": "Transformer", "both": "maybe", "absolute": "perhaps", "direction": "sideways"},
         {"seed": "1e999"},
+        {"longer": "1e999"},
+        {"longer": "5001"},
         {"layer": "1e999", "layers": "2"},
         {"nonsense": "1", "text": "<script>alert(1)</script>"},
     ],
