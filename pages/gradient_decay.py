@@ -22,7 +22,7 @@ def main_figure(findings: list[Finding], experiment: Experiment) -> None:
         chart(divergence_figure(findings), key="decay", alt=headline(findings))
         return
     absolute = bool(st.session_state.get("absolute"))
-    figure = drawn.main_figure(experiment, absolute=absolute, pins=pinned())
+    figure = drawn.main_figure(experiment, findings, absolute=absolute, pins=pinned())
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
     st.html(f'<p class="gh-caption">{sections.summary_line(findings)}</p>')

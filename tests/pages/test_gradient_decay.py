@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from app import numbers, runs
+from app import comparison, numbers, runs
 from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
 from rnn_core import ExperimentConfig, Verdict
 
@@ -433,3 +433,12 @@ def test_the_shown_code_and_script_are_those_of_the_picked_cell() -> None:
     at = at.button_group(key="script_of").set_value("LSTM").run()
     assert "torch.lstm_cell" in at.code[-1].value
     assert "def step_backward" in at.code[0].value
+
+
+def test_a_long_run_s_notice_is_gone_when_the_figure_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "NOTICEABLE", 0.0)
+    at = opened(**SMALL_LINK)
+    for _ in range(2):
+        assert title(at)
+        assert not at.get("spinner")
+        at = at.run()
