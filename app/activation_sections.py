@@ -12,6 +12,7 @@ from app.choices import ACTIVATIONS as LABELS
 from app.comparison import find
 from app.components.activation_cards import activation_cards
 from app.components.chart import PixelRow, chart
+from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.controls import Experiment
 from app.figures.activations import VALUE_ROW, activations_figure
@@ -134,7 +135,7 @@ def pre_activations(findings: list[Finding]) -> None:
     """Where the run's pre-activations lie, and how many units are on the flat side at each step."""
     headline = st.container()
     with st.container(horizontal=True, key="measured_on"):
-        finding = _pick_cell(findings)
+        finding = pick_measured(findings)
         found = slopes(finding, _pick_gate(finding))
     with headline:
         st.header(words.unbroken(words.saturation_headline(found, finding)))
@@ -152,16 +153,6 @@ def pre_activations(findings: list[Finding]) -> None:
         caption = ""
     caption += "Right: the share of units on the flat side at each step."
     st.html(f'<p class="gh-caption">{caption}</p><div class="gh-tells"><b>What this tells you.</b> {told}</div>')
-
-
-def _pick_cell(findings: list[Finding]) -> Finding:
-    if len(findings) == 1:
-        return findings[0]
-    named = {finding.name: finding for finding in findings}
-    on = st.segmented_control(
-        "Measured on", list(named), default=next(iter(named)), key="on", required=True, bind="query-params"
-    )
-    return named.get(str(on), findings[0])
 
 
 def _pick_gate(finding: Finding) -> str:

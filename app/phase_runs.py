@@ -10,6 +10,7 @@ from threading import Lock
 import streamlit as st
 
 from app.phase_picture import Picture
+from app.runs import BY_VALUE
 from rnn_core import ExperimentConfig
 from rnn_core.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
 
@@ -24,7 +25,7 @@ class _Row:
     lock: Lock = field(default_factory=Lock)
 
 
-@st.cache_resource(max_entries=2048, show_spinner=False)
+@st.cache_resource(max_entries=2048, show_spinner=False, hash_funcs=BY_VALUE)
 def _row(config: ExperimentConfig, layer: int, direction: int) -> _Row:
     return _Row()
 

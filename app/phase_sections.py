@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import links, phase_words
 from app.components.chart import chart, clicked
+from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.controls import Experiment
 from app.curves import Curve
@@ -41,7 +42,7 @@ def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
 def tools(experiment: Experiment) -> tuple[Curve, str, str]:
     """Which cell is mapped, across what, and what the colours show."""
     with st.container(horizontal=True, key="tools"):
-        curve = _pick_cell(experiment.curves)
+        curve = pick_measured(experiment.curves)
         axes = [axis for axis in LABELS if axis != "gate_bias" or curve.config.cell != "rnn"]
         across = st.selectbox(
             "Across",
@@ -61,16 +62,6 @@ def tools(experiment: Experiment) -> tuple[Curve, str, str]:
             bind="query-params",
         )
     return curve, str(across), str(shade)
-
-
-def _pick_cell(curves: tuple[Curve, ...]) -> Curve:
-    if len(curves) == 1:
-        return curves[0]
-    named = {curve.name: curve for curve in curves}
-    on = st.segmented_control(
-        "Measured on", list(named), default=next(iter(named)), key="on", required=True, bind="query-params"
-    )
-    return named.get(str(on), curves[0])
 
 
 def phase_map(curve: Curve, plane: Plane, shade: str) -> None:

@@ -28,7 +28,7 @@ MAX_BYTES = 1 << 30
 MAX_SECONDS = 30.0
 MAX_RUNAWAY_STATES = 250_000  # gated states without a ceiling may leave float64's range: a slow, exact arithmetic
 SEEDS = 8
-_BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
+BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
     rc.ExperimentConfig: repr
 }  # a tenth of the time that Streamlit takes to walk through its fields
 
@@ -60,7 +60,7 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
         )
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=BY_VALUE)
 def run(config: rc.ExperimentConfig) -> rc.Result:
     """One run."""
     require_affordable(config)
@@ -72,14 +72,14 @@ def recording(config: rc.ExperimentConfig) -> Tape:
     return run(config).without_tape().tape
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_VALUE)
 def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
     require_affordable(config)
     return rc.run_last_loss(config).without_tape()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
     tape = recording(config)
@@ -90,7 +90,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
     tape = recording(config)
@@ -98,20 +98,20 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
     return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=BY_VALUE)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     require_affordable(config)
     return saturation(recording(config).forward.layers[layer][direction], config.activation)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
     """Mean gates, mean slopes and the size of W_hh."""
     return local_factors(recording(config).forward.layers[layer][direction])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_VALUE)
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
 def run_check(config: rc.ExperimentConfig) -> Check:
     """The engine against autograd and finite differences."""
     require_affordable(config)

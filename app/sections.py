@@ -10,6 +10,7 @@ import streamlit as st
 from app import numbers, runs
 from app.choices import ACTIVATIONS
 from app.components.chart import chart
+from app.components.pick import pick
 from app.components.problem import problem
 from app.components.takeaway import takeaway_buttons
 from app.equations import equations
@@ -22,16 +23,6 @@ from app.script import reproducing_script
 from app.section_words import check_words, roads_words, seeds_words, weight_terms_words
 from app.source import cell_source, loop_source
 from app.table import curves_csv
-
-
-def pick(findings: list[Finding], label: str, key: str) -> Finding:
-    """One of the findings, asked for where there is a choice."""
-    if len(findings) == 1:
-        return findings[0]
-    named = {finding.name: finding for finding in findings}
-    chosen = st.segmented_control(label, list(named), default=next(iter(named)), key=key, required=True)
-    return named.get(str(chosen), findings[0])
-
 
 Section = Callable[[list[Finding]], None]
 

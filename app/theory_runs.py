@@ -10,6 +10,7 @@ from jaxtyping import Complex, Float64, Int64
 
 import rnn_core as rc
 from app import runs
+from app.runs import BY_VALUE
 from rnn_core.bptt import Unrolled
 from rnn_core.cells import CELLS
 from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
@@ -41,7 +42,7 @@ class Product(NamedTuple):
     log10: Float64[np.ndarray, "chosen N"]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Theory:
     """Rule of thumb, bound, mean field; a gated cell's road through its forget or update gates."""
     unrolled = _unrolled(config, layer, direction)
@@ -49,7 +50,7 @@ def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     return Theory(prediction=predict(config, unrolled, layer, lags), gate_road=road)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
     """The eigenvalues of one gate's block of W_hh."""
     W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]
@@ -57,7 +58,7 @@ def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gat
     return np.linalg.eigvals(W_hh[place * H : (place + 1) * H])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
 def run_product(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Product:
     """The singular values of the first sequence's product of Jacobians.
 
@@ -70,7 +71,7 @@ def run_product(config: rc.ExperimentConfig, layer: int, direction: int, lags: i
     return Product(lags=chosen, log10=found)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_spectrum(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Spectrum | None:
     """The Lyapunov exponents, from up to four sequences.
 

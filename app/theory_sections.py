@@ -8,6 +8,7 @@ import streamlit as st
 from app import direction_words, theory_runs, theory_words
 from app.activation_words import unbroken
 from app.components.chart import chart
+from app.components.pick import pick
 from app.components.problem import problem
 from app.figures.divergence import divergence_figure
 from app.figures.eigenvalues import eigenvalues_figure
@@ -15,7 +16,7 @@ from app.figures.lyapunov import lyapunov_figure
 from app.figures.singular_values import singular_values_figure
 from app.figures.theory import theory_figure
 from app.findings import Finding
-from app.sections import pick, summary_line
+from app.sections import summary_line
 from app.slopes import GATES
 from app.theory_runs import Theory
 from rnn_core.diagnostics.decay import decay_per_step

@@ -108,13 +108,9 @@ def growth(cell: str, lengths: tuple[int, ...] = LENGTHS, rounds: int = 5) -> Ro
 
 def estimates(shapes: tuple[tuple[int, int, int, int], ...] = SHAPES, rounds: int = 3) -> Iterator[Row]:
     """What `rc.estimate` foretells beside what a run takes, over shapes."""
-    estimate = getattr(rc, "estimate", None)
-    if estimate is None:
-        yield Row(work="estimate beside measured", ours="skipped: rnn_core has no `estimate`")
-        return
     for cell, (T, H, B, L) in product(CELLS, shapes):
         config = rc.ExperimentConfig(cell=cell, seq_len=T, hidden_size=H, batch_size=B, num_layers=L)
-        foretold = float(estimate(config).seconds)
+        foretold = rc.estimate(config).seconds
         taken = float(np.median([seconds(_runner(config)) for _ in range(rounds)]))
         yield Row(
             work=f"{cell}: estimate at T {T}, H {H}, B {B}, {L} layer{'s' * (L > 1)}",

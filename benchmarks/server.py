@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-
-from tests.browser.conftest import STARTS_WITHIN, free_port, is_healthy
+from urllib.error import URLError
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
+STARTS_WITHIN = 90  # seconds, on a busy machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,20 @@ class Server:
         return sum(_resident_kilobytes(pid) for pid in _family(self.pid)) / 1024
 
 
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/_stcore/health", timeout=5) as answer:
+            return bool(answer.read() == b"ok")
+    except (URLError, OSError):
+        return False
+
+
 @contextmanager
 def running_app() -> Iterator[Server]:
     """Start the app on a free port, wait until it answers, and stop it at the end.
@@ -38,14 +54,14 @@ def running_app() -> Iterator[Server]:
     Raises:
         RuntimeError: it did not start; with the end of its log.
     """
-    port = free_port()
+    port = _free_port()
     server_address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
     with TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=dict(os.environ))
         try:
             end = time.monotonic() + STARTS_WITHIN
-            while not is_healthy(server_address):
+            while not _is_healthy(server_address):
                 if process.poll() is not None or time.monotonic() > end:
                     log.seek(0)
                     raise RuntimeError(f"the app did not start:\n{log.read()[-3000:]}")

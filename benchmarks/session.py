@@ -40,10 +40,6 @@ class Session:
         state = self._state(label)
         state.double_array_value.data[:] = [value]
 
-    def set_number(self, label: str, value: float) -> None:
-        """Type a number; the next rerun tells the server."""
-        self._state(label).double_value = value
-
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
         self._moved = {}

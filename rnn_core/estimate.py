@@ -10,9 +10,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.config import ExperimentConfig
+from rnn_core.kernels import COEFFICIENTS, ROWS
 
-_ROWS = {"rnn": 1, "lstm": 4, "gru": 4}  # of a step's product, in hidden sizes
-_COEFFICIENTS = {"rnn": 1, "lstm": 6, "gru": 5}
 _TAPE = {"rnn": 18, "lstm": 55, "gru": 50}  # arrays of T x H x B that a step-by-step recording keeps
 _FLOAT = 8
 _PROBES = ((5, 4, 4), (60, 4, 4), (40, 32, 16), (15, 96, 16))  # T, H, B
@@ -47,7 +46,7 @@ def working_bytes(config: ExperimentConfig) -> int:
     """Bytes that the compiled passes of one network need."""
     H = config.hidden_size
     per_column = sum(
-        width + H + 1 + (2 * _ROWS[config.cell] + _COEFFICIENTS[config.cell]) * H for width in _widths(config)
+        width + H + 1 + (2 * ROWS[config.cell] + COEFFICIENTS[config.cell]) * H for width in _widths(config)
     )
     return _FLOAT * config.seq_len * config.batch_size * config.num_directions * per_column
 
@@ -65,7 +64,7 @@ def _widths(config: ExperimentConfig) -> list[int]:
 def _work(config: ExperimentConfig) -> Float64[np.ndarray, "5"]:
     """Runs, steps, multiplications, elements and random numbers of a run."""
     H, B, steps = config.hidden_size, config.batch_size, config.seq_len * config.num_directions
-    rows = _ROWS[config.cell] * H
+    rows = ROWS[config.cell] * H
     products = sum(rows * (2 * H + (2 if at else 1) * width + 1) * B for at, width in enumerate(_widths(config)))
     layers = config.num_layers
     elements = (rows + 2 * H) * B * layers

@@ -164,16 +164,7 @@ def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms
 
 
 def _of_curves(config: ExperimentConfig, steps: range | None, curves: Curves) -> Result:
-    result = Result(
-        config=config,
-        outcome=Outcome.OK,
-        diverged_at=None,
-        loss=float(curves.sample_losses.mean()),
-        sample_losses=curves.sample_losses,
-        log10_dh=curves.log10_dh,
-        log10_dc=curves.log10_dc,
-        steps=steps,
-    )
+    result = _finite(config, curves.sample_losses, curves.log10_dh, curves.log10_dc, steps)
     if curves.log10_dW_hh_by_step is not None:
         result.__dict__["log10_dW_hh_by_step"] = curves.log10_dW_hh_by_step
     return result
@@ -182,25 +173,33 @@ def _of_curves(config: ExperimentConfig, steps: range | None, curves: Curves) ->
 def _recorded(config: ExperimentConfig, steps: range | None) -> Result:
     batch = draw_batch(config)
     tape = record(config, draw_parameters(config), batch, steps)
-    result = _diverged(config, tape) if tape.adjoints is None else _finite(config, tape)
-    result = replace(result, steps=steps)
+    if tape.adjoints is None:
+        result = replace(_diverged(config, tape), steps=steps)
+    else:
+        log10_dh = _sizes([[a.h for a in layer] for layer in tape.adjoints])
+        dc = [[a.c for a in layer if a.c is not None] for layer in tape.adjoints]
+        log10_dc = _sizes(dc) if config.cell == "lstm" else None
+        result = _finite(config, tape.forward.sample_losses, log10_dh, log10_dc, steps)
     result.__dict__.update(_batch=batch, tape=tape)
     return result
 
 
-def _finite(config: ExperimentConfig, tape: Tape) -> Result:
-    assert tape.adjoints is not None
-    losses = tape.forward.sample_losses
+def _finite(
+    config: ExperimentConfig,
+    losses: Float64[np.ndarray, " B"],
+    log10_dh: Sizes,
+    log10_dc: Sizes | None,
+    steps: range | None,
+) -> Result:
     return Result(
         config=config,
         outcome=Outcome.OK,
         diverged_at=None,
         loss=float(losses.mean()),
         sample_losses=losses,
-        log10_dh=_sizes([[a.h for a in layer] for layer in tape.adjoints]),
-        log10_dc=_sizes([[a.c for a in layer if a.c is not None] for layer in tape.adjoints])
-        if config.cell == "lstm"
-        else None,
+        log10_dh=log10_dh,
+        log10_dc=log10_dc,
+        steps=steps,
     )
 
 

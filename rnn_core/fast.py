@@ -55,10 +55,20 @@ def measure(
         losses, dy = _read_out(config, weights, batches, kept[-1], strays)
         found = _backward(config, weights, layers, kept, _kept_steps(config, dy, steps), strays, room)
         strays += ~np.isfinite(losses).all(axis=1)
-        return [
-            None if strays[n] else _curves(config, layers, kept, found, losses, n, terms=terms)
-            for n in range(len(configs))
-        ]
+        by_step = _log10_terms(layers, kept, found) if terms else None
+        log10_dh = _log10_norms(found, "squares")
+        log10_dc = _log10_norms(found, "squares_c") if config.cell == "lstm" else None
+    return [
+        None
+        if strays[n]
+        else Curves(
+            sample_losses=losses[n],
+            log10_dh=log10_dh[:, :, :, n].copy(),
+            log10_dc=None if log10_dc is None else log10_dc[:, :, :, n].copy(),
+            log10_dW_hh_by_step=None if by_step is None or np.isnan(by_step[:, :, n]).any() else by_step[:, :, n],
+        )
+        for n in range(len(configs))
+    ]
 
 
 def _strays(array: Sequence[Float64[np.ndarray, "..."]] | Float64[np.ndarray, "N ..."]) -> Int64[np.ndarray, " N"]:
@@ -179,45 +189,26 @@ def _to_layer_below(
     return entering
 
 
-def _curves(
-    config: ExperimentConfig,
-    layers: list[list[Layer]],
-    kept: list[list[Kept]],
-    found: list[list[Found]],
-    losses: Float64[np.ndarray, "N B"],
-    n: int,
-    *,
-    terms: bool,
-) -> Curves:
-    def sizes(name: str) -> Sizes:
-        return np.array(
-            [
-                [in_time(_log10_norm(getattr(one, name)[:, n], one.exponent[:, n]), k) for k, one in enumerate(layer)]
-                for layer in found
-            ]
-        )
-
-    return Curves(
-        sample_losses=losses[n],
-        log10_dh=sizes("squares"),
-        log10_dc=sizes("squares_c") if config.cell == "lstm" else None,
-        log10_dW_hh_by_step=_log10_terms(layers, kept, found, n) if terms else None,
+def _log10_norms(found: list[list[Found]], name: str) -> Float64[np.ndarray, "L K T N B"]:
+    """log10 of the norms whose squares stand under a name, in the order of time; -inf is an exact zero."""
+    return np.array(
+        [[in_time(_log10_norm(getattr(one, name), one.exponent), k) for k, one in enumerate(layer)] for layer in found]
     )
 
 
 def _log10_terms(
-    layers: list[list[Layer]], kept: list[list[Kept]], found: list[list[Found]], n: int
-) -> Float64[np.ndarray, "L K T"] | None:
-    by_step = np.array(
+    layers: list[list[Layer]], kept: list[list[Kept]], found: list[list[Found]]
+) -> Float64[np.ndarray, "L K N T"]:
+    """Sizes of the weight gradient's terms, in the order of time; nan where they must be measured from the recording."""
+    return np.array(
         [
-            [in_time(passes.log10_terms(*one)[n], k) for k, one in enumerate(zip(*layer, strict=True))]
+            [passes.log10_terms(*one)[:, :: -1 if k else 1] for k, one in enumerate(zip(*layer, strict=True))]
             for layer in zip(layers, kept, found, strict=True)
         ]
     )
-    return None if np.isnan(by_step).any() else by_step
 
 
 def _log10_norm(
-    squares: Float64[np.ndarray, "T B"], exponent: Float64[np.ndarray, "T B"]
-) -> Float64[np.ndarray, "T B"]:
+    squares: Float64[np.ndarray, "T N B"], exponent: Float64[np.ndarray, "T N B"]
+) -> Float64[np.ndarray, "T N B"]:
     return np.where(squares == 0, -np.inf, 0.5 * np.log10(squares) + exponent * LOG10_2)

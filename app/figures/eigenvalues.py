@@ -54,17 +54,5 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
         xaxis={**axis, "title": title},
         yaxis={**axis, "scaleanchor": "x"},
     )
-    figure.add_annotation(
-        text=f"imaginary part; ρ = {rho:.2f}",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-44,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    frame.axis_title(figure, f"imaginary part; ρ = {rho:.2f}", xshift=-44, side="left")
     return figure

@@ -135,13 +135,13 @@ def log_ticks(bottom: float, top: float) -> dict[str, Any]:
     }
 
 
-def axis_title(figure: Figure, title: str, *, xshift: int) -> None:
-    """The words of an axis at the right: horizontal, above it."""
+def axis_title(figure: Figure, title: str, *, xshift: int, side: str = "right") -> None:
+    """The words of an axis: horizontal, above it."""
     figure.add_annotation(
         text=title,
-        x=1,
+        x=1 if side == "right" else 0,
         xref="paper",
-        xanchor="right",
+        xanchor=side,
         xshift=xshift,
         y=1,
         yref="paper",

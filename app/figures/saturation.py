@@ -114,23 +114,8 @@ def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float
             "ticktext": ["0", f"{largest / 2:g}", f"{largest:g}"],
         },
     )
-    for x, side, words, shift in (
-        (0, "left", "bars: share of a", -50),
-        (1, "right", "line: slope φ′(a)", 38),
-    ):
-        figure.add_annotation(
-            text=words,
-            x=x,
-            xref="paper",
-            xanchor=side,
-            xshift=shift,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=6,
-            showarrow=False,
-            font={"size": SIZE_TITLE, "color": INK},
-        )
+    frame.axis_title(figure, "bars: share of a", xshift=-50, side="left")
+    frame.axis_title(figure, "line: slope φ′(a)", xshift=38)
 
 
 def shares_figure(found: Slopes) -> Figure:

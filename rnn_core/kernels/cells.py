@@ -1,4 +1,4 @@
-"""A step of each cell, forward and backward, for N networks at once; the products with W are NumPy's.
+"""A step of each cell, forward and backward, for N networks at once; the products with W stand in `loops`.
 
 Forward, a step leaves the coefficients of its own backward pass while its numbers are still at hand: what
 `cells.<cell>.step_backward` multiplies by, already multiplied together. H units, B samples, time in the caller.
@@ -44,7 +44,7 @@ def rnn_step(kind, a, h, coefficients, strays):  # type: ignore[no-untyped-def] 
 
 
 @compiled
-def rnn_step_backward(coefficients, carried, da, handed, strays):  # type: ignore[no-untyped-def]
+def rnn_step_backward(coefficients, carried, da, strays):  # type: ignore[no-untyped-def]
     """da = dh ∘ φ'(a)."""
     N, _, H, B = carried.shape
     for n in range(N):

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_core.kernels import cells
+from rnn_core.kernels.cells import (
+    gru_step,
+    gru_step_backward,
+    lstm_step,
+    lstm_step_backward,
+    norms_squared,
+    rnn_step,
+    rnn_step_backward,
+    settle,
+)
 from rnn_core.kernels.elementwise import SIGMOID, compiled
-
-_rnn_step, _rnn_step_backward = cells.rnn_step, cells.rnn_step_backward
-_lstm_step, _lstm_step_backward = cells.lstm_step, cells.lstm_step_backward
-_gru_step, _gru_step_backward = cells.gru_step, cells.gru_step_backward
-_settle, _norms_squared = cells.settle, cells.norms_squared
 
 
 @compiled
@@ -30,7 +34,7 @@ def rnn_forward(kind, W, z, coefficients, strays):  # type: ignore[no-untyped-de
     a = np.empty((N, W.shape[1], B))
     for t in range(T):
         _products(W, z[t], a)
-        _rnn_step(kind, a, z[t + 1], coefficients[t], strays)
+        rnn_step(kind, a, z[t + 1], coefficients[t], strays)
 
 
 @compiled
@@ -40,7 +44,7 @@ def lstm_forward(kind, W, z, coefficients, strays):  # type: ignore[no-untyped-d
     a, c = np.empty((N, W.shape[1], B)), np.zeros((N, H, B))
     for t in range(T):
         _products(W, z[t], a)
-        _lstm_step(kind, a, c, z[t + 1], coefficients[t], strays)
+        lstm_step(kind, a, c, z[t + 1], coefficients[t], strays)
 
 
 @compiled
@@ -52,7 +56,7 @@ def gru_forward(kind, W, z, coefficients, strays):  # type: ignore[no-untyped-de
         bounds[:, 1] = 0.0  # h starts at σ's lower limit
     for t in range(T):
         _products(W, z[t], a)
-        _gru_step(kind, a, bounds, z[t], z[t + 1], coefficients[t], strays)
+        gru_step(kind, a, bounds, z[t], z[t + 1], coefficients[t], strays)
 
 
 @compiled
@@ -66,7 +70,7 @@ def rnn_backward(back, coefficients, places, entering, exponents, squares, squar
     for t in range(T - 1, -1, -1):
         _enter(carried, exponent, places[t], entering, squares[t], strays)
         exponents[t] = exponent
-        _rnn_step_backward(coefficients[t], carried, da[t], carried, strays)
+        rnn_step_backward(coefficients[t], carried, da[t], strays)
         for n in range(N):
             np.dot(back[n], da[t, n], carried[n, 0])
 
@@ -80,8 +84,8 @@ def lstm_backward(back, coefficients, places, entering, exponents, squares, squa
     for t in range(T - 1, -1, -1):
         _enter(carried, exponent, places[t], entering, squares[t], strays)
         exponents[t] = exponent
-        _lstm_step_backward(coefficients[t], carried, da[t], handed, strays)
-        _norms_squared(carried[:, 1], squares_c[t])
+        lstm_step_backward(coefficients[t], carried, da[t], handed, strays)
+        norms_squared(carried[:, 1], squares_c[t])
         for n in range(N):
             np.dot(back[n], da[t, n], handed[n, 0])
         carried, handed = handed, carried
@@ -96,7 +100,7 @@ def gru_backward(back, coefficients, places, entering, exponents, squares, squar
     for t in range(T - 1, -1, -1):
         _enter(carried, exponent, places[t], entering, squares[t], strays)
         exponents[t] = exponent
-        _gru_step_backward(coefficients[t], carried, da[t], handed, strays)
+        gru_step_backward(coefficients[t], carried, da[t], handed, strays)
         for n in range(N):
             np.dot(back[n], da[t, n, : 3 * H], through)
             for j in range(H):
@@ -109,4 +113,4 @@ def gru_backward(back, coefficients, places, entering, exponents, squares, squar
 def _enter(carried, exponent, place, entering, squares, strays):  # type: ignore[no-untyped-def]
     parts, part_exponents = entering
     first, last = (place, place + 1) if place >= 0 else (0, 0)
-    _settle(carried, exponent, parts[first:last], part_exponents[first:last], squares, strays)
+    settle(carried, exponent, parts[first:last], part_exponents[first:last], squares, strays)

@@ -11,11 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.kernels import loops
+from rnn_core.kernels import COEFFICIENTS, loops
 from rnn_core.kernels.buffers import Buffers
 from rnn_core.kernels.elementwise import KINDS
 
-COEFFICIENTS = {"rnn": 1, "lstm": 6, "gru": 5}
 _FORWARD = {"rnn": loops.rnn_forward, "lstm": loops.lstm_forward, "gru": loops.gru_forward}
 _BACKWARD = {"rnn": loops.rnn_backward, "lstm": loops.lstm_backward, "gru": loops.gru_backward}
 

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from benchmarks.server import running_app
 from tests.browser.visit import Visit
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-STARTS_WITHIN = 90  # seconds, on a busy machine
 PATIENCE = 25_000  # milliseconds that a page may take before a test gives up
 Open = Callable[..., Visit]
 
@@ -35,46 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-def is_healthy(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/_stcore/health", timeout=5) as answer:
-            return bool(answer.read() == b"ok")
-    except (URLError, OSError):
-        return False
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as a user starts it."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    with log.open("w", encoding="utf-8") as out:
-        # Not under jaxtyping's hook nor under -W error: the server is the one that a user runs.
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": str(ROOT)}
-        )
-        try:
-            end = time.monotonic() + STARTS_WITHIN
-            while not is_healthy(address):
-                if process.poll() is not None or time.monotonic() > end:
-                    pytest.fail(f"the app did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
-                time.sleep(0.1)
-            yield address
-        finally:
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+def server() -> Iterator[str]:
+    """The address of the app, started as a user starts it: not under jaxtyping's hook nor under -W error."""
+    with running_app() as started:
+        yield started.address
 
 
 @pytest.fixture(scope="session")

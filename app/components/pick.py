@@ -1,0 +1,30 @@
+"""One of several that have a name: asked for only where there is a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+import streamlit as st
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Some = TypeVar("Some", bound=Named)
+
+
+def pick(things: Sequence[Some], label: str, key: str, **more: Any) -> Some:
+    """The one that is chosen, the first by default."""
+    if len(things) == 1:
+        return things[0]
+    named = {thing.name: thing for thing in things}
+    chosen = st.segmented_control(label, list(named), default=next(iter(named)), key=key, required=True, **more)
+    return named.get(str(chosen), things[0])
+
+
+def pick_measured(things: Sequence[Some]) -> Some:
+    """Which of the cells the pages beside Gradient decay measure; in the link."""
+    return pick(things, "Measured on", "on", bind="query-params")
