@@ -52,8 +52,8 @@ def test_the_core_reaches_for_its_torch_files_only_inside_of_functions() -> None
                 assert "torch_" not in ast.unparse(node), path
 
 
-def test_figures_never_import_streamlit() -> None:
-    assert offenders(files("app/figures"), "streamlit") == {}
+def test_figures_and_diagrams_never_import_streamlit() -> None:
+    assert offenders([*files("app/figures"), *files("app/diagrams")], "streamlit") == {}
 
 
 def test_pages_hold_no_numerics_and_no_plotting() -> None:

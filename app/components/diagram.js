@@ -1,0 +1,9 @@
+// The drawing that the server sent, changed in place.
+const shown = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".gh-drawing");
+  if (shown.get(place) === data.svg) return;
+  place.innerHTML = data.svg;
+  shown.set(place, data.svg);
+}
