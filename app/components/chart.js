@@ -68,6 +68,8 @@ function draw(node, state) {
       if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
       figure.layout.height = height;
       for (const part of node.querySelectorAll(".scatterlayer .trace, .xtick text")) part.style.visibility = "";
+      delete node.dataset.moved;
+      state.drawn = data;
       node.setAttribute("role", "img");
       node.setAttribute("aria-label", data.alt);
       Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
@@ -120,9 +122,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       setTimeout(() => { if (!node.isConnected) window.Plotly?.purge(node); }, 1000);
     };
   }
+  const same = !node.dataset.moved && ["figure", "height", "alt"].every((part) => state.drawn?.[part] === data[part]);
   state.data = data;
   state.report = setTriggerValue;
   state.dark = isDark(node);
-  draw(node, state);
+  if (!same) draw(node, state);
   return state.stop;
 }

@@ -170,6 +170,7 @@ function show(name) {
   const value = valueOf(input);
   const { curves, axis } = curvesAt(ride, value);
   shown = name;
+  gd.dataset.moved = name;
   fitAxis(gd, curves, axis);
   drawCurves(gd, ride, curves);
   hideStale(gd, ride, value);

@@ -1,4 +1,4 @@
-"""The curves that follow a drag: asked for by the browser when a slider is taken in hand, computed in a fragment."""
+"""The curves that follow a drag: asked for by the browser when a slider is taken in hand, computed at a run's end."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ _component = st.components.v2.component(
 )
 
 
-@st.fragment
 def ride_along(experiment: Experiment, absolute: bool) -> None:
-    """Tell the browser what a ride would be called now; give it the one it asked for, if it is still of this screen."""
+    """Tell the browser what a ride would be called now; give it the one it asked for, if it is still of this screen.
+
+    No fragment: Streamlit sends a request and a control that moves in the same moment as one message, and would run
+    the fragment alone. The control would stay without effect.
+    """
     named = tokens(experiment, absolute)
     data: dict[str, Any] = {"tokens": named, "chart": "decay", "ride": None}
     wanted = _wanted()
