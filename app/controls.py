@@ -57,7 +57,7 @@ def experiment_controls() -> Experiment:
     return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
 
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "cells": list(LONG_NAMES),
     "activation": "tanh",
     "init": "uniform",
@@ -69,7 +69,7 @@ _DEFAULTS: dict[str, Any] = {
 
 def reset_controls() -> None:
     """Every control back to its default, for a button's `on_click`."""
-    for key, value in _DEFAULTS.items():
+    for key, value in DEFAULTS.items():
         st.session_state[key] = value
 
 

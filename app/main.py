@@ -11,11 +11,12 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
+from app.carried import carry_over  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide")
 page_style()
-st.navigation(
+page = st.navigation(
     {
         "": [
             st.Page(str(ROOT / "pages" / "gradient_decay.py"), title="Gradient decay", default=True),
@@ -25,4 +26,6 @@ st.navigation(
         ]
     },
     position="top",
-).run()
+)
+carry_over(page.url_path)
+page.run()

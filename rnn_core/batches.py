@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,12 @@ class Batch:
     inputs: Float64[np.ndarray, "T B D"]
     targets: Float64[np.ndarray, "T B O"] | Int64[np.ndarray, "T B"]
     loss_mask: Bool[np.ndarray, "T B"]
+    lengths: Int64[np.ndarray, " B"]
+
+    @property
+    def valid(self) -> Bool[np.ndarray, "T B"]:
+        """Which steps are a sequence's own; the others are padding."""
+        return np.arange(len(self.inputs))[:, None] < self.lengths
 
 
 def encoder_steps(T: int) -> int:
@@ -30,7 +36,7 @@ def encoder_steps(T: int) -> int:
 
 
 def loss_steps(config: ExperimentConfig) -> range:
-    """The steps (from 0) that carry a loss."""
+    """The steps (from 0) that carry a loss in a sequence of full length."""
     T = config.seq_len
     first = {
         "one_to_one": T - 1,
@@ -48,8 +54,34 @@ def input_steps(config: ExperimentConfig) -> range:
     return range(last.get(config.sequence_type, config.seq_len))
 
 
+def counted_losses(config: ExperimentConfig, batch: Batch, steps: range | None) -> Bool[np.ndarray, "T B"]:
+    """The losses that count: those of `steps`, all by default. A shorter sequence counts back from its own end."""
+    if steps is None:
+        return batch.loss_mask
+    T = config.seq_len
+    ends = np.full(config.batch_size, T) if loss_waits(config) else batch.lengths
+    in_full_length = np.arange(T)[:, None] + T - ends
+    return np.asarray(batch.loss_mask & (in_full_length >= steps.start) & (in_full_length < steps.stop))
+
+
+def loss_waits(config: ExperimentConfig) -> bool:
+    """Whether the one loss stands behind the padding: at step T, however short the sequence."""
+    return config.padding == "read_through" and config.sequence_type == "many_to_one"
+
+
+def draw_lengths(config: ExperimentConfig) -> Int64[np.ndarray, " B"]:
+    """Steps of each sequence before its padding: T, or ceil(T / 2) to T with one of T among them."""
+    T, B = config.seq_len, config.batch_size
+    if config.lengths == "equal":
+        return np.full(B, T)
+    least = max((T + 1) // 2, min(T, 2))  # two steps, so that an encoder and a decoder have one each
+    lengths = stream(config.seed, "lengths").integers(least, T + 1, B)
+    lengths[0] = T
+    return lengths
+
+
 _DATA_FIELDS = (
-    *("inputs", "text", "sequence_type", "loss", "seed"),
+    *("inputs", "text", "sequence_type", "loss", "seed", "lengths", "padding"),
     *("seq_len", "batch_size", "input_size", "output_size"),
 )
 _KEPT_NUMBERS = 100_000  # of a batch; larger ones are drawn anew
@@ -74,12 +106,38 @@ def _draw(config: ExperimentConfig) -> Batch:
     drawn = {"text": _text_windows, "series": _series_windows}.get(config.inputs, _random_data)
     inputs, targets = drawn(config)
     inputs = inputs.copy()
-    inputs[input_steps(config).stop :] = 0.0
     loss_mask = np.zeros((config.seq_len, config.batch_size), bool)
     loss_mask[loss_steps(config).start :] = True
-    for array in (inputs, targets, loss_mask):
+    lengths = draw_lengths(config)
+    for sample in np.flatnonzero(lengths < config.seq_len):
+        _shorten(config, int(lengths[sample]), inputs[:, sample], targets[:, sample], loss_mask[:, sample])
+    inputs[input_steps(config).stop :] = 0.0
+    for array in (inputs, targets, loss_mask, lengths):
         array.flags.writeable = False
-    return Batch(inputs=inputs, targets=targets, loss_mask=loss_mask)
+    return Batch(inputs=inputs, targets=targets, loss_mask=loss_mask, lengths=lengths)
+
+
+def _shorten(
+    config: ExperimentConfig,
+    length: int,
+    inputs: Float64[np.ndarray, "T D"],
+    targets: Float64[np.ndarray, "T O"] | Int64[np.ndarray, " T"],
+    loss_mask: Bool[np.ndarray, " T"],
+) -> None:
+    """Move a sequence's newest steps to its beginning, in place, and pad the rest."""
+    T = config.seq_len
+    own = input_steps(replace(config, seq_len=length)).stop
+    if config.inputs != "pulse":  # whose one input is at step 1, whatever the length
+        inputs[:length] = inputs[T - length :].copy()
+    inputs[own:] = 0.0
+    last = targets[-1].copy()
+    targets[:length] = targets[T - length :].copy()
+    targets[length:] = 0
+    if loss_waits(config):
+        targets[-1] = last
+    else:
+        loss_mask[:] = False
+        loss_mask[loss_steps(replace(config, seq_len=length)).start : length] = True
 
 
 def _random_data(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:

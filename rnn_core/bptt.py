@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from rnn_core.activations import Activation
 from rnn_core.cells.parameters import Parameters
@@ -27,13 +27,17 @@ class OutOfRange(ArithmeticError):
 
 
 class Unrolled(NamedTuple):
-    """One layer in one direction after its forward pass; step t in its own order of processing."""
+    """One layer in one direction after its forward pass; step t in its own order of processing.
+
+    valid: which steps are a sequence's own; at the others the state is that of the start. None where all are.
+    """
 
     cell: ModuleType
     params: Parameters
     x: Float64[Numbers, "T D B"]
     states: Any
     traces: list[Any]
+    valid: Bool[np.ndarray, "T B"] | None = None
 
 
 class Adjoint(NamedTuple):
@@ -67,17 +71,38 @@ def require_range(arrays: Iterable[np.ndarray]) -> None:
             raise OutOfRange
 
 
-def unroll(cell: ModuleType, params: Parameters, x: Float64[Numbers, "T D B"], phi: Activation) -> Unrolled:
+def unroll(
+    cell: ModuleType,
+    params: Parameters,
+    x: Float64[Numbers, "T D B"],
+    phi: Activation,
+    valid: Bool[np.ndarray, "T B"] | None = None,
+) -> Unrolled:
     """The forward pass over time from a zero state, in the arithmetic of params and x."""
     zeros = np.zeros((params.W_hh.shape[1], x.shape[2]))
-    state = cell.start(scaled(zeros) if isinstance(x, Scaled) else zeros, phi)
+    start = state = cell.start(scaled(zeros) if isinstance(x, Scaled) else zeros, phi)
     states, traces = [], []
     for t in range(x.shape[0]):
         state, trace = cell.step(params, x[t], state, phi)
+        if valid is not None:
+            state = _where(valid[t], state, start)
         states.append(state)
         traces.append(trace)
     kept = {name: np.stack([getattr(state, name) for state in states]) for name in cell.State._fields}
-    return Unrolled(cell, params, x, cell.State(**kept), traces)
+    return Unrolled(cell, params, x, cell.State(**kept), traces, valid)
+
+
+def _where(valid: Bool[np.ndarray, " B"], state: Any, otherwise: Any) -> Any:
+    """A state's samples where they are valid, those of the other elsewhere."""
+    kept, dropped = valid * 1.0, ~valid * 1.0
+    return type(state)(*(a * kept + b * dropped for a, b in zip(state, otherwise, strict=True)))
+
+
+def _arriving(unrolled: Unrolled, previous: Any, t: int) -> Any:
+    """What step t sends to the step before it; padding there is the start, which nobody can move."""
+    if unrolled.valid is None or t == 0:
+        return previous
+    return type(previous)(*(field * unrolled.valid[t - 1] for field in previous))
 
 
 def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_every: int) -> Adjoint:
@@ -86,7 +111,7 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
     Raises:
         OutOfRange: where one exponent a sample cannot carry it; `backward_scaled` can.
     """
-    cell, params, _, states, traces = unrolled
+    cell, params, states, traces = unrolled.cell, unrolled.params, unrolled.states, unrolled.traces
     T, _, B = states.h.shape
     entering, entering_exponent = _one_exponent_a_sample(direct)
     enters: np.ndarray = np.asarray(entering.any(axis=(1, 2)))
@@ -106,7 +131,7 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
             dh.append(carried.h)
             exponents.append(exponent)
             gradients.append(gradient)
-            carried = gradient.previous
+            carried = _arriving(unrolled, gradient.previous, t)
         shared = np.stack(exponents[::-1])[:, None, :]
         gradients.reverse()
         h = np.stack(dh[::-1])
@@ -124,14 +149,14 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
 
 def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
     """The backward pass over time with an exponent for each element: exact at any size, slow."""
-    cell, params, _, states, traces = unrolled
+    cell, params, states, traces = unrolled.cell, unrolled.params, unrolled.states, unrolled.traces
     carried = cell.State(*[scaled(np.zeros(states.h.shape[1:]))] * len(cell.State._fields))
     dh, gradients = [], []
     for t in reversed(range(len(traces))):
         carried = carried._replace(h=carried.h + direct[t])
         dh.append(carried.h)
         gradients.append(cell.step_backward(params, traces[t], carried))
-        carried = gradients[-1].previous
+        carried = _arriving(unrolled, gradients[-1].previous, t)
     gradients.reverse()
     return Adjoint(
         direct=direct,

@@ -104,6 +104,10 @@ class ExperimentConfig:
     yet a gradient grows at first. weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text"
     and "series" the sizes are those of the data, whatever was given.
 
+    lengths "varied" gives each sequence ceil(seq_len / 2) to seq_len steps, the rest is padding at its end: "masked"
+    leaves it out, as torch's packed sequences do; "read_through" goes on over zeros, and a many_to_one loss waits at
+    step seq_len. Losses stand at a sequence's own steps elsewhere.
+
     Raises:
         ValueError: one sentence that names the field, the rule and the value.
     """
@@ -126,6 +130,8 @@ class ExperimentConfig:
     inputs: str = _choice("gaussian", "zeros", "pulse", "sine", "text", "series")
     text: str | None = _ruled(None, _text)
     seed: int = _steps(0, 0, MAX_SEED)
+    lengths: str = _choice("equal", "varied")
+    padding: str = _choice("masked", "read_through")
 
     def __post_init__(self) -> None:
         for entry in fields(self):

@@ -9,11 +9,13 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float64
 
+from rnn_core.batches import loss_waits
 from rnn_core.config import ExperimentConfig
 from rnn_core.kernels import COEFFICIENTS, ROWS
 
 _TAPE = {"rnn": 18, "lstm": 55, "gru": 50}  # arrays of T x H x B that a step-by-step recording keeps
 _FLOAT = 8
+_READABLE = 13.0  # times the seconds of the compiled passes, which sequences of different length do not have
 _PROBES = ((5, 4, 4), (60, 4, 4), (40, 32, 16), (15, 96, 16))  # T, H, B
 _PROPORTIONS = {  # seconds a run, a step, a multiplication and an element, a random number on the machine they were fitted on
     "rnn": np.array([1.0e-3, 1.0e-5, 2.5e-11, 1.0e-8, 1.8e-8]),
@@ -36,8 +38,9 @@ def estimate(config: ExperimentConfig) -> Estimate:
     They are those of plain float64. A state that grows beyond 1e100 needs exact arithmetic, up to a hundred times slower;
     its recording is what bytes allows for.
     """
+    readable = config.lengths == "varied" and not loss_waits(config)
     return Estimate(
-        seconds=float(_work(config) @ _seconds_per_work(config.cell)),
+        seconds=float(_work(config) @ _seconds_per_work(config.cell)) * (_READABLE if readable else 1.0),
         bytes=working_bytes(config) + _recording_bytes(config),
     )
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
-from rnn_core.batches import Batch, draw_batch, loss_steps
+from rnn_core.batches import Batch, counted_losses, draw_batch, loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, diverged_summary, summarise
 from rnn_core.diagnostics.weight_terms import WeightTerms, log10_terms
 from rnn_core.gradients import parameter_gradients
 from rnn_core.initialisation import draw_parameters
+from rnn_core.lags import by_own_lag
 from rnn_core.network import Tape, finite_steps, in_time, record
 from rnn_core.scaled import Scaled, to_float
 
@@ -94,8 +95,8 @@ class Result:
 
     @property
     def lengths(self) -> Int64[np.ndarray, " B"]:
-        """Valid steps of each sample."""
-        return np.full(self.config.batch_size, self.config.seq_len)
+        """Valid steps of each sample; what comes after them is padding."""
+        return self._batch.lengths
 
     @cached_property
     def hidden(self) -> Float64[np.ndarray, "L K T B H"]:
@@ -119,12 +120,18 @@ class Result:
         return parameter_gradients(self.config, self.tape)
 
     def by_lag(self, sizes: Sizes, layer: int = -1, direction: int = 0) -> Float64[np.ndarray, "lags B"]:
-        """One layer's curve against lag: backwards in its own order of processing, from the last step with a loss."""
+        """One layer's curve against lag: backwards in its own order of processing, from the last step with a loss.
+
+        Where lengths vary, each sample counts from its own last loss; nan where its own steps have ended.
+        """
+        if self.config.lengths == "varied":
+            counted = counted_losses(self.config, self._batch, self.steps)
+            return by_own_lag(self.config, self._batch, counted, sizes[layer, direction], direction)
         T = self.config.seq_len
-        counted = loss_steps(self.config) if self.steps is None else self.steps
+        steps = loss_steps(self.config) if self.steps is None else self.steps
         if not direction:
-            return sizes[layer, direction, : counted[-1] + 1][::-1]
-        first = 0 if self.config.sequence_type == "many_to_one" else counted[0]
+            return sizes[layer, direction, : steps[-1] + 1][::-1]
+        first = 0 if self.config.sequence_type == "many_to_one" else steps[0]
         return sizes[layer, direction, first:T]
 
     def summary(self, layer: int = -1, direction: int = 0) -> Summary:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.batches import Batch, draw_batch, loss_steps
+from rnn_core.batches import Batch, draw_batch, loss_steps, loss_waits
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_parameters, layer_suffixes
 from rnn_core.kernels import passes
@@ -42,6 +42,8 @@ def measure(
     steps: the loss steps that count, all by default. terms: measure the weight gradient's terms, too.
     """
     config = configs[0]
+    if config.lengths == "varied" and not loss_waits(config):
+        return [None] * len(configs)  # each sequence has steps of its own
     drawn = [draw_parameters(one) for one in configs]
     weights = {name: np.stack([one[name] for one in drawn]) for name in drawn[0]}
     batches = [draw_batch(one) for one in configs]
@@ -110,9 +112,11 @@ def _read_out(
     strays: Int64[np.ndarray, " N"],
 ) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"]]:
     """Losses by sample, and ∂ℓ/∂y at each loss step."""
-    features = np.concatenate([_states(config, one, k)[readout_steps(config, k)] for k, one in enumerate(top)], axis=2)
+    steps = loss_steps(config)
+    parts = [_states(config, one, k)[readout_steps(config, k, steps)] for k, one in enumerate(top)]
+    features = np.concatenate(parts, axis=2)
     y = np.matmul(weights["readout.weight"], features) + weights["readout.bias"][..., None]
-    targets = np.stack([batch.targets[loss_steps(config).start :] for batch in batches], axis=1)
+    targets = np.stack([batch.targets[steps.start :] for batch in batches], axis=1)
     losses, dy = LOSSES[config.loss](y, targets)
     plain = dy.to_float()
     strays += _strays(plain.swapaxes(0, 1)) + ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
@@ -159,7 +163,7 @@ def _from_readout(
     strays += _strays(arriving.swapaxes(0, 1))
     entering = []
     for k in range(config.num_directions):
-        at = np.array(readout_steps(config, k))[steps]
+        at = np.array(readout_steps(config, k, loss_steps(config)))[steps]
         places = np.full(T, -1)
         places[T - 1 - at if k else at] = np.arange(len(steps))
         part = np.ascontiguousarray(arriving[:, :, k * H : (k + 1) * H])

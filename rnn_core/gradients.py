@@ -22,7 +22,7 @@ def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float
     for layer, (unrolled, adjoints) in enumerate(zip(tape.forward.layers, tape.adjoints, strict=True)):
         for suffix, u, adjoint in zip(layer_suffixes(config, layer), unrolled, adjoints, strict=True):
             gradients |= _of_layer(suffix, u, adjoint)
-    read = features(config, tape.forward.layers[-1])
+    read = features(config, tape.forward.layers[-1], tape.forward.steps)
     gradients["readout.weight"] = _sum_of_products(tape.forward.dy, read)
     gradients["readout.bias"] = _sum(tape.forward.dy)
     return gradients

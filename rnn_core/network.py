@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import Batch, loss_steps
+from rnn_core.batches import Batch, counted_losses
 from rnn_core.bptt import (
     Adjoint,
     OutOfRange,
@@ -33,9 +33,13 @@ Weights = dict[str, Float64[np.ndarray, "..."]]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forward:
-    """What the forward pass left: layers[l][k] in the order in which direction k processes its steps."""
+    """What the forward pass left: layers[l][k] in the order in which direction k processes its steps.
+
+    outputs and dy stand at the steps (from 0) at which some sample has a loss; dy is 0 where another has none.
+    """
 
     layers: list[list[Unrolled]]
+    steps: list[int]
     outputs: Float64[np.ndarray, "S O B"]
     sample_losses: Float64[np.ndarray, " B"]
     dy: Float64[Scaled, "S O B"]
@@ -57,21 +61,21 @@ def in_time(array: Ordered, direction: int) -> Ordered:
     return array[::-1] if direction else array
 
 
-def readout_steps(config: ExperimentConfig, direction: int) -> list[int]:
-    """The step of a direction's h, in time, that each output reads: its own step.
+def readout_steps(config: ExperimentConfig, direction: int, steps: Sequence[int]) -> list[int]:
+    """The step of a direction's h, in time, that the output of each step reads: its own step.
 
-    A bidirectional many_to_one network reads its final states: forward at step T, backward at step 1.
+    A bidirectional many_to_one network reads its final states: forward at a sequence's last step, backward at step 1.
     """
-    if direction and config.sequence_type == "many_to_one":
-        return [0]
-    return list(loss_steps(config))
+    return [0 if direction and config.sequence_type == "many_to_one" else step for step in steps]
 
 
 def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: range | None = None) -> Tape:
     """Forward and backward pass.
 
-    steps: the loss steps that count, all by default. One alone shows what that step's loss sends back.
+    steps: the loss steps that count, all by default. One alone shows what that step's loss sends back. A shorter
+    sequence counts them back from its own end.
     """
+    counted = counted_losses(config, batch, steps)
     x = np.ascontiguousarray(batch.inputs.transpose(0, 2, 1))
     try:
         require_range([*weights.values(), x])
@@ -86,7 +90,7 @@ def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: rang
             forward = _forward(config, wide, scaled(x), batch)
     if not is_finite(forward):
         return Tape(forward=forward, adjoints=None)
-    return Tape(forward=forward, adjoints=_backward(config, weights, forward, steps))
+    return Tape(forward=forward, adjoints=_backward(config, weights, forward, counted))
 
 
 def mean_loss(config: ExperimentConfig, weights: Weights, batch: Batch) -> float:
@@ -116,6 +120,7 @@ def _forward(
     config: ExperimentConfig, weights: Mapping[str, Numbers], x: Float64[Numbers, "T D B"], batch: Batch
 ) -> Forward:
     layers = []
+    valid = batch.valid if config.lengths == "varied" and config.padding == "masked" else None
     for layer in range(config.num_layers):
         unrolled = []
         for direction, suffix in enumerate(layer_suffixes(config, layer)):
@@ -126,29 +131,40 @@ def _forward(
                 b_hh=weights[f"bias_hh_{suffix}"].reshape(-1, 1),
             )
             phi = ACTIVATIONS[config.activation]
-            unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi))
+            own = None if valid is None else in_time(valid, direction)
+            unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi, own))
         layers.append(unrolled)
         x = np.concatenate([in_time(u.states.h, k) for k, u in enumerate(unrolled)], axis=1)
     return _read_out(config, weights, layers, batch)
 
 
-def features(config: ExperimentConfig, top: list[Unrolled]) -> Float64[Numbers, "S F B"]:
-    """The top layer's states that each output reads, directions concatenated."""
-    return np.concatenate([in_time(u.states.h, k)[readout_steps(config, k)] for k, u in enumerate(top)], axis=1)
+def features(config: ExperimentConfig, top: list[Unrolled], steps: list[int]) -> Float64[Numbers, "S F B"]:
+    """The top layer's states that the output of each step reads, directions concatenated."""
+    return np.concatenate([in_time(u.states.h, k)[readout_steps(config, k, steps)] for k, u in enumerate(top)], axis=1)
 
 
 def _read_out(
     config: ExperimentConfig, weights: Mapping[str, Numbers], layers: list[list[Unrolled]], batch: Batch
 ) -> Forward:
     W, b = (to_float(weights[f"readout.{name}"]) for name in ("weight", "bias"))
+    steps = [int(t) for t in np.flatnonzero(batch.loss_mask.any(axis=1))]
+    has_loss = batch.loss_mask[steps]
     with np.errstate(all="ignore"):
-        outputs = W @ to_float(features(config, layers[-1])) + b[:, None]
-        losses, dy = LOSSES[config.loss](outputs, batch.targets[list(loss_steps(config))])
-    return Forward(layers=layers, outputs=outputs, sample_losses=losses.sum(axis=0), dy=dy)
+        outputs = W @ to_float(features(config, layers[-1], steps)) + b[:, None]
+        losses, dy = LOSSES[config.loss](outputs, batch.targets[steps])
+    return Forward(
+        layers=layers,
+        steps=steps,
+        outputs=outputs,
+        sample_losses=np.where(has_loss, losses, 0.0).sum(axis=0),
+        dy=dy if has_loss.all() else dy * has_loss[:, None],
+    )
 
 
-def _backward(config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None) -> list[list[Adjoint]]:
-    direct = _from_readout(config, weights, forward, steps)
+def _backward(
+    config: ExperimentConfig, weights: Weights, forward: Forward, counted: Bool[np.ndarray, "T B"]
+) -> list[list[Adjoint]]:
+    direct = _from_readout(config, weights, forward, counted)
     adjoints: list[list[Adjoint]] = []
     for unrolled in reversed(forward.layers):
         found = [_one_layer(u, d) for u, d in zip(unrolled, direct, strict=True)]
@@ -169,26 +185,21 @@ def _one_layer(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
 
 
 def _from_readout(
-    config: ExperimentConfig, weights: Weights, forward: Forward, steps: range | None
+    config: ExperimentConfig, weights: Weights, forward: Forward, counted: Bool[np.ndarray, "T B"]
 ) -> list[Float64[Scaled, "T H B"]]:
     """What the losses send into each direction's h_t, in the direction's order of processing."""
-    kept = loss_steps(config) if steps is None else steps
     arriving = _transposed_product(weights["readout.weight"], forward.dy)
     H, T, B = config.hidden_size, config.seq_len, config.batch_size
     direct = []
     for k in range(config.num_directions):
         mantissa, exponent = np.zeros((T, H, B)), np.zeros((T, H, B))
-        for s, (t, at) in enumerate(_pairs(config, k)):
-            if t in kept:
-                mantissa[at] = arriving.mantissa[s, k * H : (k + 1) * H]
-                exponent[at] = arriving.exponent[s, k * H : (k + 1) * H]
+        places = readout_steps(config, k, forward.steps)
+        for s, (t, at) in enumerate(zip(forward.steps, places, strict=True)):
+            here = counted[t]  # a sample has one loss at most of those that read one place
+            mantissa[at][:, here] = arriving.mantissa[s, k * H : (k + 1) * H, here].T
+            exponent[at][:, here] = arriving.exponent[s, k * H : (k + 1) * H, here].T
         direct.append(in_time(Scaled(mantissa, exponent), k))
     return direct
-
-
-def _pairs(config: ExperimentConfig, direction: int) -> zip[tuple[int, int]]:
-    """Each loss step with the step whose h it reads."""
-    return zip(loss_steps(config), readout_steps(config, direction), strict=True)
 
 
 def _to_layer_below(

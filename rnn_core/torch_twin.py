@@ -15,7 +15,6 @@ import torch
 from jaxtyping import Float64
 from torch import Tensor, nn
 
-from rnn_core.batches import loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.experiment import Result
 from rnn_core.initialisation import layer_suffixes
@@ -54,9 +53,12 @@ def autograd_run(result: Result) -> AutogradRun:
     config = result.config
     weights = {name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()}
     x = list(torch.tensor(np.array(result.inputs)))
+    masked = config.lengths == "varied" and config.padding == "masked"
+    steps = torch.arange(config.seq_len)[:, None]
+    valid = steps < torch.tensor(np.array(result.lengths)) if masked else torch.ones_like(steps, dtype=torch.bool)
     layers: list[list[list[State]]] = []
     for layer in range(config.num_layers):
-        directions = [_unrolled(config, weights, suffix, x) for suffix in layer_suffixes(config, layer)]
+        directions = [_unrolled(config, weights, suffix, x, valid) for suffix in layer_suffixes(config, layer)]
         layers.append(directions)
         x = [torch.cat([states[t][0] for states in directions], dim=1) for t in range(config.seq_len)]
     losses = _sample_losses(result, weights, layers[-1])
@@ -64,26 +66,29 @@ def autograd_run(result: Result) -> AutogradRun:
     B = config.batch_size
     return AutogradRun(
         sample_losses=losses.detach().numpy(),
-        hidden=_stacked(layers, lambda state: state[0].detach()),
+        hidden=_stacked(layers, lambda state: state[0].detach()) * valid.numpy()[:, :, None],
         dh=_stacked(layers, lambda state: _grad(state[0])),
         dc=_stacked(layers, lambda state: _grad(state[1])) if config.cell == "lstm" else None,
         gradient={name: (_grad(value) / B).numpy() for name, value in weights.items()},
     )
 
 
-def _unrolled(config: ExperimentConfig, weights: dict[str, Tensor], suffix: str, x: list[Tensor]) -> list[State]:
-    """The states of one layer in one direction, at their places in time."""
+def _unrolled(
+    config: ExperimentConfig, weights: dict[str, Tensor], suffix: str, x: list[Tensor], valid: Tensor
+) -> list[State]:
+    """The states of one layer in one direction, at their places in time; padding hands on the zero state."""
     params = [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
     step = _step(config, params)
     zero = torch.zeros(config.batch_size, config.hidden_size, dtype=torch.float64)
     state: State = (zero, zero) if config.cell == "lstm" else (zero,)
     states: list[State] = []
     backwards = suffix.endswith("_reverse")
-    for x_t in reversed(x) if backwards else x:
-        state = step(x_t, state)
+    for t in reversed(range(len(x))) if backwards else range(len(x)):
+        state = step(x[t], state)
         for field in state:
             field.retain_grad()
         states.append(state)
+        state = tuple(torch.where(valid[t][:, None], field, 0.0) for field in state)
     return states[::-1] if backwards else states
 
 
@@ -122,15 +127,18 @@ def _gru_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: T
 def _sample_losses(result: Result, weights: dict[str, Tensor], top: list[list[State]]) -> Tensor:
     config = result.config
     targets = torch.tensor(np.array(result.targets))
+    counted = torch.tensor(np.array(result.loss_mask))
+    steps = [int(t) for t in np.flatnonzero(result.loss_mask.any(axis=1))]
     total = torch.zeros(config.batch_size, dtype=torch.float64)
-    places = zip(*(readout_steps(config, k) for k in range(config.num_directions)), strict=True)
-    for t, places_of_t in zip(loss_steps(config), places, strict=True):
+    places = zip(*(readout_steps(config, k, steps) for k in range(config.num_directions)), strict=True)
+    for t, places_of_t in zip(steps, places, strict=True):
         features = torch.cat([top[k][place][0] for k, place in enumerate(places_of_t)], dim=1)
         y = features @ weights["readout.weight"].T + weights["readout.bias"]
         if config.loss == "mse":
-            total = total + 0.5 * ((y - targets[t]) ** 2).sum(dim=1)
+            loss = 0.5 * ((y - targets[t]) ** 2).sum(dim=1)
         else:
-            total = total + nn.functional.cross_entropy(y, targets[t], reduction="none")
+            loss = nn.functional.cross_entropy(y, targets[t], reduction="none")
+        total = total + torch.where(counted[t], loss, 0.0)
     return total
 
 

@@ -63,8 +63,9 @@ def ratios(log10_size: Float64[np.ndarray, "lags B"], peak_lag: int) -> Float64[
 
 
 def median(log10_size: Float64[np.ndarray, "lags B"]) -> Float64[np.ndarray, " lags"]:
-    """The median over samples; -inf where half of them or more are exactly 0."""
-    return np.asarray(np.median(log10_size, axis=1), np.float64)
+    """The median over samples; -inf where half of them or more are exactly 0. A sample that has ended (nan) is left out."""
+    middle = np.nanmedian if np.isnan(log10_size[-1]).any() else np.median
+    return np.asarray(middle(log10_size, axis=1), np.float64)
 
 
 def peak_lag(log10_size: Float64[np.ndarray, "lags B"], enters_elsewhere: bool) -> int:
@@ -151,6 +152,10 @@ def summarise(
 
 def sample_verdicts(log10_size: Float64[np.ndarray, "lags B"], peak: int, losses_overlap: bool) -> list[Verdict]:
     """The verdict of each sample alone. One that is never exactly 0 has a ratio at every lag."""
+    ends = (~np.isnan(log10_size)).sum(axis=0)
+    if (ends < len(log10_size)).any():  # sequences of different length
+        one = [log10_size[:end, b : b + 1] for b, end in enumerate(ends)]
+        return [sample_verdicts(own, min(peak, len(own) - 1), losses_overlap)[0] for own in one]
     cut = np.asarray(np.isneginf(log10_size).any(axis=0))
     r = log10_size[peak:] - np.where(cut, 0.0, log10_size[peak])
     lag = np.arange(len(r)) - (len(r) - 1) / 2

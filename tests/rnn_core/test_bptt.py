@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, product
 
 import numpy as np
@@ -102,9 +103,8 @@ def test_scaling_the_loss_changes_no_verdict(cell: str, shape: dict[str, object]
     batch = draw_batch(config)
     once = record(config, weights, batch)
     louder = weights | {"readout.weight": 1000.0 * weights["readout.weight"]}
-    targets = 1000.0 * batch.targets
     louder["readout.bias"] = 1000.0 * weights["readout.bias"]
-    many = record(config, louder, type(batch)(inputs=batch.inputs, targets=targets, loss_mask=batch.loss_mask))
+    many = record(config, louder, replace(batch, targets=1000.0 * batch.targets))
     assert once.adjoints is not None
     assert many.adjoints is not None
     for a, b in zip(chain(*once.adjoints), chain(*many.adjoints), strict=True):

@@ -1,0 +1,29 @@
+"""Steps in time as lags: counted back in the order of processing from the last step with a loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Bool, Float64
+
+from rnn_core.batches import Batch
+from rnn_core.config import ExperimentConfig
+
+
+def by_own_lag(
+    config: ExperimentConfig,
+    batch: Batch,
+    counted: Bool[np.ndarray, "T B"],
+    size: Float64[np.ndarray, "T B"],
+    direction: int,
+) -> Float64[np.ndarray, "lags B"]:
+    """A curve by lag where each sample has its own last loss; nan where its own steps have ended."""
+    T = config.seq_len
+    lag = np.arange(T)[:, None]
+    if direction:
+        at = lag + (0 if config.sequence_type == "many_to_one" else counted.argmax(axis=0))
+        inside = at < (T if config.padding == "read_through" else batch.lengths)
+    else:
+        at = T - 1 - counted[::-1].argmax(axis=0) - lag
+        inside = at >= 0
+    aligned = np.where(inside, np.take_along_axis(size, np.where(inside, at, 0), axis=0), np.nan)
+    return np.asarray(aligned[: int(inside.sum(axis=0).max())])
