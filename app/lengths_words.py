@@ -1,0 +1,48 @@
+"""What a batch of sequences of different length tells, masked and read through."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from app import numbers
+
+
+def lengths_words(
+    name: str,
+    crossed: Int64[np.ndarray, " B"],
+    masked: Float64[np.ndarray, " B"],
+    through: Float64[np.ndarray, " B"],
+    *,
+    alike: bool,
+) -> str:
+    """crossed: padded steps behind which each loss waits; masked and through: the reach into each one's own data."""
+    zero = "Masked, padding is <b>exactly 0</b>: it gets no gradient and decides nothing. "
+    if not crossed.any():
+        same = "the same" if alike else "another one on the data, since the states have read the padding first"
+        return (
+            f"{zero}Read through, each loss still stands on its own sequence's data, so that no padding lies between; "
+            f"the {name}'s gradient is {same}."
+        )
+    worst = int(crossed.argmax())
+    pad = numbers.count(int(crossed[worst]), "padded step")
+    if np.isnan([masked[worst], through[worst]]).any():
+        return f"{zero}Read through, the loss waits at the last step, up to {pad} behind the data."
+    lost = masked > through
+    none = int((through < 0).sum())
+    told = (
+        f"{zero}Read through, the loss waits at the last step, and the gradient has to cross the padding first. The "
+        f"sequence with {pad} is reached {_reach(masked[worst])} masked and {_reach(through[worst])} read through. "
+    )
+    if none:
+        return f"{told}<b>{none} of {len(crossed)} sequences</b> are out of reach altogether: their loss trains on padding."
+    if lost.any():
+        return f"{told}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
+    return f"{told}This {name} reaches across the padding: no sequence's reach is shorter for it."
+
+
+def _reach(steps: float) -> str:
+    """How far into its data, from its own last step."""
+    if steps < 0:
+        return "<b>not at all</b>"
+    return f"<b>{numbers.count(int(steps), 'step')}</b> back"
