@@ -71,6 +71,36 @@ def autograd_run(result: Result) -> AutogradRun:
     )
 
 
+def autograd_influence(
+    result: Result, layer: int = 0, direction: int = 0, sample: int = 0
+) -> Float64[np.ndarray, "T T"]:
+    """What `influence` measures, by one pass of autograd for each component of each step's state: T·n passes.
+
+    The next step reads clones, so that h_t and c_t count as two inputs, although h_t was made of c_t.
+    """
+    config = result.config
+    suffix = layer_suffixes(config, layer)[direction]
+    weights = {name: torch.tensor(value) for name, value in result.state_dict().items()}
+    step = _step(config, [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")])
+    below = result.inputs if layer == 0 else np.concatenate(list(autograd_run(result).hidden[layer - 1]), axis=2)
+    x = torch.tensor(below[:, [sample]].copy())
+    zero = torch.zeros(1, config.hidden_size, dtype=torch.float64, requires_grad=True)
+    state: State = (zero, zero) if config.cell == "lstm" else (zero,)
+    read: list[Tensor] = []
+    squares = torch.zeros(config.seq_len, config.seq_len, dtype=torch.float64)
+    for t, x_t in enumerate(x.flip(0) if direction else x):
+        made = step(x_t, state)
+        for component in torch.cat(made, dim=1)[0] if read else ():
+            rows = torch.autograd.grad(component, read, retain_graph=True, materialize_grads=True)
+            squares[t, :t] += torch.cat(rows).square().reshape(t, -1).sum(dim=1)
+        state = tuple(field.clone() for field in made)
+        read += state
+    with np.errstate(divide="ignore"):
+        sizes = 0.5 * np.log10(squares.numpy() / (len(state) * config.hidden_size))
+    np.fill_diagonal(sizes, 0.0)
+    return sizes[::-1, ::-1] if direction else sizes
+
+
 def _unrolled(config: ExperimentConfig, weights: dict[str, Tensor], suffix: str, x: list[Tensor]) -> list[State]:
     """The states of one layer in one direction, at their places in time."""
     params = [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
