@@ -9,15 +9,15 @@ import streamlit as st
 from jaxtyping import Float64, Int64
 
 import rnn_core as rc
-from app import runs
+from app import numbers, runs
 from app.runs import BY_VALUE
-from rnn_core.diagnostics.influence import multiplications
+from rnn_core.diagnostics.influence import multiplications, state_size
 from rnn_core.diagnostics.singular_values import evenly
 from rnn_core.experiment import run_alike
 
-LIVE_WORK = 2.7e9  # multiplications: 50 steps of an LSTM of 64 units, a few tenths of a second
-MAX_WORK = 1e11
-_A_SECOND = 5e9
+LIVE_SECONDS = 0.3  # 50 steps of an LSTM of 64 units
+MAX_SECONDS = 10.0
+_A_MULTIPLICATION, _A_COLUMN = 1e-10, 5e-8  # seconds on the machine they were fitted on
 _STEPS_SHOWN = 120
 
 
@@ -41,13 +41,14 @@ def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
     Raises:
         ValueError: that would take this server too long.
     """
-    work = multiplications(config)
-    if work > MAX_WORK:
+    columns = config.seq_len**2 * state_size(config)
+    seconds = _A_MULTIPLICATION * multiplications(config) + _A_COLUMN * columns
+    if seconds > MAX_SECONDS:
         raise ValueError(
-            f"steps² x state³ / 2 must be at most {MAX_WORK:.0e} for an influence matrix here, got {work:.0e}: "
-            "lower sequence length or hidden units"
+            f"an influence matrix must take at most {numbers.seconds(MAX_SECONDS)} here, this one takes about "
+            f"{numbers.seconds(seconds)}: lower sequence length or hidden units"
         )
-    return None if work <= LIVE_WORK else work / _A_SECOND
+    return None if seconds <= LIVE_SECONDS else seconds
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)

@@ -31,7 +31,7 @@ from rnn_core.batches import loss_steps
 
 ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together
-FIGURE_PX = 330
+FIGURE_PX = 310
 MATRIX_PX = 480
 
 

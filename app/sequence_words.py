@@ -134,6 +134,6 @@ def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
     whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
     return (
-        f"{said} The gradient follows one row of this picture, that of its loss, and one sum over the units; the matrix shows "
-        "every pair of steps, whatever the losses are."
+        f"{said} Within this layer one loss’s gradient goes back along one row only, that of its step; the matrix shows every "
+        "pair of steps, whatever the losses are."
     )

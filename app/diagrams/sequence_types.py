@@ -52,7 +52,7 @@ def type_diagram(config: ExperimentConfig, name: str, sketch: Sketch | None) -> 
     heard = {t for k in range(rows) for t in readout_steps(config, k)}
     for middle, t in zip(middles, shown, strict=True):
         if t is None:
-            parts += [text("…", middle, y + 16) for y in (_STATE_Y, input_y)]
+            parts += [text("…", middle, y + 16) for y in (*(_STATE_Y + k * _ROW for k in range(rows)), input_y)]
             parts += [text("…", middle, _LOSS_Y + 16)] * (
                 len(loss_steps(config)) > 2 and config.sequence_type != "encoder_decoder"
             )
