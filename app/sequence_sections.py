@@ -31,6 +31,7 @@ from rnn_core.batches import loss_steps
 
 ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together
+IMPOSSIBLE = "not with these data or at this length"
 FIGURE_PX = 310
 MATRIX_PX = 480
 
@@ -40,7 +41,7 @@ def gallery(experiment: Experiment) -> None:
     first = experiment.curves[0]
     config = first.config
     found = {kind: _of_type(experiment, kind) for kind in ORDER}
-    curves = {kind: _sketched(finding) for kind, finding in found.items() if finding and not finding.diverged}
+    curves = {kind: _sketched(f) for kind, f in found.items() if isinstance(f, Finding) and not f.diverged}
     span = np.concatenate(
         [line[np.isfinite(line)] for pair in curves.values() for line in pair if line is not None] or [[0.0]]
     )
@@ -50,9 +51,7 @@ def gallery(experiment: Experiment) -> None:
             finding = found[kind]
             with st.container(key=f"type_{kind}", width=WIDTH, gap="xsmall"):
                 drawn = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
-                shape = (
-                    finding.curve.config if finding else replace(config, sequence_type=kind, seq_len=_length(config))
-                )
+                shape = finding.curve.config if isinstance(finding, Finding) else _shape(config, kind)
                 diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), drawn), key=f"diagram_{kind}")
                 st.button(
                     SEQUENCE_TYPES[kind].capitalize(),
@@ -60,9 +59,10 @@ def gallery(experiment: Experiment) -> None:
                     on_click=_choose,
                     args=(kind,),
                     type="primary" if kind == config.sequence_type else "secondary",
+                    disabled=finding == IMPOSSIBLE,
                     width="stretch",
                 )
-                words = sequence_words.measured(finding) if finding else "choose it to measure"
+                words = sequence_words.measured(finding) if isinstance(finding, Finding) else finding
                 st.html(f'<p class="gh-type">{words}</p>')
     st.html(
         f'<p class="gh-caption">ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s '
@@ -83,8 +83,14 @@ def _length(config: rc.ExperimentConfig) -> int:
     return int(st.session_state.get("longer") or st.session_state.get(slider.key) or slider.default)
 
 
-def _of_type(experiment: Experiment, kind: str) -> Finding | None:
-    """The first cell's finding in another type; None where that is not affordable, or not possible with these data."""
+def _shape(config: rc.ExperimentConfig, kind: str) -> rc.ExperimentConfig:
+    """What to draw of a type that is not measured, whatever its data."""
+    length = 1 if kind == "one_to_one" else _length(config)
+    return replace(config, sequence_type=kind, seq_len=length, inputs="gaussian")
+
+
+def _of_type(experiment: Experiment, kind: str) -> Finding | str:
+    """The first cell's finding in another type; a word instead where it can't be measured, or not at once."""
     curve = experiment.curves[0]
     length = 1 if kind == "one_to_one" else _length(curve.config)
     try:
@@ -92,9 +98,9 @@ def _of_type(experiment: Experiment, kind: str) -> Finding | None:
         if kind != curve.config.sequence_type:
             runs.require_affordable(config)
             if len(ORDER) * rc.estimate(config).seconds > GALLERY_SECONDS:
-                return None
+                return "choose it to measure"
     except ValueError:
-        return None
+        return IMPOSSIBLE
     return find(replace(experiment, curves=(Curve(key=curve.key, config=config),)))[0]
 
 
@@ -114,15 +120,18 @@ def gradient_of_type(findings: list[Finding]) -> None:
     """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
     drawn = [finding for finding in findings if not finding.diverged]
     said = sequence_words.headline(findings)
-    lines = ""
+    caption = summary_line(findings)
     if not drawn:
         chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
     elif len(loss_steps(drawn[0].result.config)) > 1:
-        lines = f"Thick: all losses; thin: the loss of step {_sum_and_one(drawn, said)} alone. "
+        step = _sum_and_one(drawn, said)
+        caption = caption.replace(
+            "; shade: the middle 80 %", f"; thick: all losses, thin: the loss of step {step} alone"
+        )
     else:
         rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
         chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
-    st.html(f'<p class="gh-caption">{lines}{summary_line(findings)}</p>')
+    st.html(f'<p class="gh-caption">{caption}</p>')
 
 
 def _sum_and_one(drawn: list[Finding], said: str) -> int:

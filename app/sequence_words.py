@@ -8,6 +8,7 @@ from jaxtyping import Float64
 from app import numbers
 from app.choices import SEQUENCE_TYPES
 from app.findings import Finding
+from app.words import what_it_tells_you
 from rnn_core import ExperimentConfig, Verdict
 from rnn_core.batches import encoder_steps, loss_steps
 from rnn_core.diagnostics.decay import decay_per_step
@@ -37,6 +38,8 @@ def headline(findings: list[Finding]) -> str:
     losses = len(loss_steps(config))
     if losses == 1:
         return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
+    if finding.verdict is Verdict.CUT_OFF:
+        return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
     if finding.alone is None:
         return f"{name}: {losses} losses, and a sum can’t tell how far one reaches"
     return f"{name}: {losses} losses {_a_step(finding)}, the last alone {_factor(finding.told)}"
@@ -59,7 +62,9 @@ def what_the_type_tells(findings: list[Finding]) -> str:
     """Where losses enter, what the type is used for, and what the sum of several losses hides."""
     config = findings[0].result.config
     said = [f"{_where(config)} {USES[config.sequence_type]}"]
-    several = [finding for finding in findings if finding.alone is not None and not finding.diverged]
+    if len(loss_steps(config)) == 1:
+        said += what_it_tells_you(findings)
+    several = [finding for finding in findings if finding.alone is not None]
     said += [_hides(finding) for finding in several[:1]]
     if config.sequence_type == "encoder_decoder" and not config.bidirectional:
         turn = encoder_steps(config.seq_len)
@@ -117,19 +122,20 @@ def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
     near, far = lags[1], lags[-1]
     said = (
         f"Move the {finding.name}’s state at one step by a little: the next step’s moves <b>{numbers.size(near)}</b> times as "
-        f"much (root mean square over directions, median over pairs); {numbers.count(len(sizes) - 1, 'step')} on, it is "
-        f"<b>{numbers.size(far)}</b> times."
+        f"much (root mean square over directions, median over pairs); {numbers.count(len(sizes) - 1, 'step')} on, "
+        f"<b>{numbers.size(far)}</b>{' times' * bool(np.isfinite(far))}."
     )
     cut = np.flatnonzero(np.isneginf(lags))
     if len(cut):
-        said += f" From {numbers.count(int(cut[0]), 'step')} apart on, half of the pairs are <b>exactly 0</b>: cut, not small."
+        said += f" At {numbers.count(int(cut[0]), 'step')} apart half of the pairs or more are <b>exactly 0</b>: cut, not small."
     rate = decay_per_step(lags)
     if not np.isfinite(rate):
         return said
-    said += f" Fitted over all distances, influence makes <b>{numbers.factor(rate)}</b> a step"
+    where = "where it is not 0" if len(cut) else "over all distances"
+    said += f" Fitted {where}, influence makes <b>{numbers.factor(rate)}</b> a step"
     gradient = told.summary.decay_per_step
     summed = finding.alone is None and len(loss_steps(told.result.config)) > 1
-    if summed or not np.isfinite(gradient):
+    if summed or told.cut_at is not None or not np.isfinite(gradient):
         return f"{said}."
     whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."

@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.figures import decay_marks, frame
-from app.figures.decay import band_of, line_of
+from app.figures.decay import line_of
 from app.figures.figure import Figure
 from app.figures.palette import MUTED
 from app.findings import Finding
@@ -25,7 +25,6 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     T = drawn[0].result.config.seq_len
     figure = frame.time_figure(drawn[0].lags, T, drawn[0].direction)
     everything = [*(line_of(f, relative=True) for f in drawn), *(alone[f.curve.key] for f in drawn)]
-    everything += [edge for finding in drawn for edge in band_of(finding, relative=True)]
     finite = np.concatenate([line[np.isfinite(line)] for line in everything] + [np.zeros(1)])
     pad = max(0.03 * float(np.ptp(finite)), 0.12)
     bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + 2 * pad

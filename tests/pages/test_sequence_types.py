@@ -48,7 +48,7 @@ def test_the_page_opens_with_many_to_one_and_the_rnns_own_rate() -> None:
     assert headline(app) == f"Many to one: the RNN’s gradient makes {numbers.factor(rate)} a step back"
     assert [app.button(key=f"choose_{kind}").label for kind in ORDER] == [SEQUENCE_TYPES[k].capitalize() for k in ORDER]
     sizes = rc.influence(rc.ExperimentConfig(cell="rnn"))
-    assert f"49 steps on, it is {numbers.size(sizes[-1, 0])} times" in re.sub(r" +", " ", texts(app))
+    assert f"49 steps on, {numbers.size(sizes[-1, 0])} times" in re.sub(r" +", " ", texts(app))
 
 
 def test_the_buttons_set_the_sidebars_own_control_and_each_type_has_its_own_run() -> None:
@@ -83,7 +83,7 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
         ({"T": "2", "H": "1"}, "Many to one", "1 step on"),
         ({"T": "2", "type": "encoder–decoder"}, "Encoder–decoder", "what it hands over at step 1"),
         (
-            {"activation": "linear", "scale": "8", "T": "200", "longer": "400"},
+            {"cells": "RNN", "activation": "linear", "scale": "8", "longer": "400"},
             "Many to one: the RNN diverges",
             "no influence",
         ),
@@ -100,6 +100,8 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
             "step 1 alone",
         ),
         ({"inputs": "sunspots", "type": "one to one"}, "One to one", "no step back"),
+        ({"inputs": "sunspots", "type": "one to one", "longer": "900"}, "One to one", "not with these data"),
+        ({"H": "128", "B": "64", "T": "200", "longer": "3000", "cells": "RNN"}, "Many to one", "choose it to measure"),
     ],
     ids=str,
 )
@@ -122,5 +124,5 @@ def test_each_cell_layer_and_sequence_shows_its_own_influence() -> None:
     app.slider(key="sample").set_value(3).run()
     config = rc.ExperimentConfig(cell="lstm", num_layers=2, bidirectional=True, **FIELDS)
     sizes = rc.influence(config, layer=0, direction=1, sample=2)
-    assert f"11 steps on, it is {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
+    assert f"11 steps on, {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
     assert np.isneginf(sizes[-1, 0])
