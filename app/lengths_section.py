@@ -42,13 +42,14 @@ def different_lengths(findings: list[Finding]) -> None:
             problem(f"The {finding.name} diverges at step {result.diverged_at}: lower the weight scale to see lengths.")
             return
     place = finding.layer, finding.direction
-    reach = [reach_into_data(result, *place) for result in (masked, through)]
-    sizes = [_relative(result, *place) for result in (masked, through)]
+    masked_sizes, through_sizes = _relative(masked, *place), _relative(through, *place)
+    own = np.arange(config.seq_len)[:, None] < masked.lengths
     words = lengths_words(
         finding.name,
         padding_crossed(through, finding.direction),
-        *reach,
-        alike=bool(np.array_equal(*_own(masked, sizes))),
+        reach_into_data(masked, *place),
+        reach_into_data(through, *place),
+        alike=bool(np.allclose(masked_sizes[own], through_sizes[own], rtol=0, atol=1e-9)),
     )
     st.html(
         f'<p class="gh-caption">The {finding.name} on sequences of {masked.lengths.min()} to {config.seq_len} steps, padded '

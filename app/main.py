@@ -23,6 +23,7 @@ page = st.navigation(
             st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
             st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
             st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
+            st.Page(str(ROOT / "pages" / "sequence_types.py"), title="Sequence types"),
         ]
     },
     position="top",

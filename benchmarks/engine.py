@@ -16,12 +16,15 @@ import rnn_core as rc
 from benchmarks import torch_user
 from benchmarks.rows import Row, compared, hand_over
 from benchmarks.timing import compare, fastest, seconds
+from rnn_core.torch_twin import autograd_influence
 
 CELLS = ("rnn", "lstm", "gru")
 PAIRS = 41
 TOLERANCE = 1e-9  # of a log10
 STATE_NORM_GOALS = {"rnn": 5.0, "lstm": 4.0, "gru": 4.0}
 TERM_GOALS = {"rnn": 6.0, "lstm": 5.0, "gru": 5.0}
+INFLUENCE_GOALS = {"rnn": 150.0, "lstm": 60.0, "gru": 100.0}
+INFLUENCE_PAIRS = 7  # each takes seconds, theirs
 LENGTHS = (300, 600, 1250, 2500, 5000)
 GROWTH_GOAL = 1.1
 TERM_WAYS = {"an alias of W_hh a step": torch_user.terms_by_aliases, "δᵀh of all steps": torch_user.terms_by_products}
@@ -39,6 +42,8 @@ def rows() -> Iterator[Row]:
     yield from map(state_norms_frozen, configs)
     yield from map(state_norms_and_gradient, configs)
     yield from map(weight_terms, configs)
+    for cell in CELLS:
+        yield influence(rc.ExperimentConfig(cell=cell, seq_len=50, hidden_size=32))
     for cell in CELLS:
         yield growth(cell)
     yield from estimates()
@@ -88,6 +93,16 @@ def weight_terms(config: rc.ExperimentConfig, pairs: int = PAIRS) -> Row:
     name = fastest(TERM_WAYS, lambda way: way(config), rounds=max(1, pairs // 4))
     times = compare(ours, lambda: TERM_WAYS[name](config), pairs=pairs)
     return compared(f"{config.cell}: with weight terms", times, goal=TERM_GOALS[config.cell], way=name)
+
+
+def influence(config: rc.ExperimentConfig, pairs: int = INFLUENCE_PAIRS) -> Row:
+    """The influence matrix of one sample; theirs is spared the drawing of weights and data."""
+    result = rc.run(config)
+    ours, theirs = rc.influence(config), autograd_influence(result)
+    np.testing.assert_array_equal(np.isneginf(ours), np.isneginf(theirs))
+    _require_equal(np.maximum(ours, -1e300), np.maximum(theirs, -1e300))
+    times = compare(lambda: rc.influence(config), lambda: autograd_influence(result), pairs=pairs)
+    return compared(f"{config.cell}: influence matrix", times, goal=INFLUENCE_GOALS[config.cell])
 
 
 def growth(cell: str, lengths: tuple[int, ...] = LENGTHS, rounds: int = 5) -> Row:

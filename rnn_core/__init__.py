@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, Verdict
+from rnn_core.diagnostics.influence import influence
 from rnn_core.estimate import Estimate, estimate
 from rnn_core.experiment import Result, run, run_last_loss
 from rnn_core.sweep import run_sweep
@@ -27,6 +28,7 @@ __all__ = [
     "Verdict",
     "check",
     "estimate",
+    "influence",
     "run",
     "run_last_loss",
     "run_sweep",

@@ -53,9 +53,7 @@ def autograd_run(result: Result) -> AutogradRun:
     config = result.config
     weights = {name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()}
     x = list(torch.tensor(np.array(result.inputs)))
-    masked = config.lengths == "varied" and config.padding == "masked"
-    steps = torch.arange(config.seq_len)[:, None]
-    valid = steps < torch.tensor(np.array(result.lengths)) if masked else torch.ones_like(steps, dtype=torch.bool)
+    valid = _own_steps(result)
     layers: list[list[list[State]]] = []
     for layer in range(config.num_layers):
         directions = [_unrolled(config, weights, suffix, x, valid) for suffix in layer_suffixes(config, layer)]
@@ -71,6 +69,46 @@ def autograd_run(result: Result) -> AutogradRun:
         dc=_stacked(layers, lambda state: _grad(state[1])) if config.cell == "lstm" else None,
         gradient={name: (_grad(value) / B).numpy() for name, value in weights.items()},
     )
+
+
+def autograd_influence(
+    result: Result, layer: int = 0, direction: int = 0, sample: int = 0
+) -> Float64[np.ndarray, "T T"]:
+    """What `influence` measures, by one pass of autograd for each component of each step's state: T·n passes.
+
+    The next step reads clones, so that h_t and c_t count as two inputs, although h_t was made of c_t.
+    """
+    config = result.config
+    suffix = layer_suffixes(config, layer)[direction]
+    weights = {name: torch.tensor(value) for name, value in result.state_dict().items()}
+    step = _step(config, [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")])
+    below = result.inputs if layer == 0 else np.concatenate(list(autograd_run(result).hidden[layer - 1]), axis=2)
+    x = torch.tensor(below[:, [sample]].copy())
+    zero = torch.zeros(1, config.hidden_size, dtype=torch.float64, requires_grad=True)
+    state: State = (zero, zero) if config.cell == "lstm" else (zero,)
+    read: list[Tensor] = []
+    squares = torch.zeros(config.seq_len, config.seq_len, dtype=torch.float64)
+    own = _own_steps(result)[:, sample]
+    for t, (x_t, valid) in enumerate(zip(*((part.flip(0) if direction else part) for part in (x, own)), strict=True)):
+        made = tuple(field * valid for field in step(x_t, state))
+        for component in torch.cat(made, dim=1)[0] if read else ():
+            rows = torch.autograd.grad(component, read, retain_graph=True, materialize_grads=True)
+            squares[t, :t] += torch.cat(rows).square().reshape(t, -1).sum(dim=1)
+        clones = [field.clone() for field in made]
+        read += clones
+        state = tuple(field * valid for field in clones)
+    with np.errstate(divide="ignore"):
+        sizes = 0.5 * np.log10(squares.numpy() / (len(state) * config.hidden_size))
+    np.fill_diagonal(sizes, 0.0)
+    return sizes[::-1, ::-1] if direction else sizes
+
+
+def _own_steps(result: Result) -> Tensor:
+    """Which steps are not masked padding, (T, B)."""
+    T, B = result.config.seq_len, result.config.batch_size
+    if result.config.lengths == "equal" or result.config.padding == "read_through":
+        return torch.ones(T, B, dtype=torch.bool)
+    return torch.arange(T)[:, None] < torch.tensor(np.array(result.lengths))
 
 
 def _unrolled(

@@ -27,9 +27,9 @@ def lengths_figure(
     top = float(finite.max(initial=0.0))
     bottom = top - FAINTEST
     figure = frame.base_figure(hovermode="closest")
-    for (axis, name, domain), sizes in zip(_PANELS, (masked, through), strict=True):
-        _panel(figure, axis, sizes[:, rows].T, lengths[rows], (bottom, top), ink)
-        _edge(figure, axis, lengths[rows])
+    for (panel, name, domain), sizes in zip(_PANELS, (masked, through), strict=True):
+        _panel(figure, panel, sizes[:, rows].T, lengths[rows], (bottom, top), ink)
+        _edge(figure, panel, lengths[rows])
         _name(figure, name, domain[1])
     stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s >= T / 6 or s == 1000)
     axis = {

@@ -13,7 +13,9 @@ from app.figures import (
     decay,
     divergence,
     eigenvalues,
+    influence,
     lyapunov,
+    one_loss,
     phase_map,
     phase_multiples,
     roads,
@@ -46,8 +48,10 @@ decay_figure = checked(decay.decay_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 histogram_figure = checked(saturation.histogram_figure)
+influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
+one_loss_figure = checked(one_loss.one_loss_figure)
 phase_map_figure = checked(phase_map.phase_map_figure)
 phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)
 probabilities_figure = checked(softmax.probabilities_figure)

@@ -22,6 +22,7 @@ def test_both_sides_of_every_engine_row_give_the_same_numbers(cell: str) -> None
         engine.state_norms_frozen,
         engine.state_norms_and_gradient,
         engine.weight_terms,
+        engine.influence,
     ):
         row: Row = measured(tiny(cell), pairs=1)
         assert row.numbers["ours_seconds"] > 0 < row.numbers["theirs_seconds"]

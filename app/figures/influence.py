@@ -1,0 +1,139 @@
+"""The influence matrix: how much each step's state moves when an earlier one does. Twin of diagnostics/influence."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE, Ink
+
+FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
+
+
+def influence_figure(
+    sizes: Float64[np.ndarray, "T T"], shown: Int64[np.ndarray, " shown"], ink: Ink, direction: int
+) -> Figure:
+    """Rows hear, columns are moved. Page colour to cell colour over at most nine decades; exact zeros are grey."""
+    T, part = len(sizes), sizes[np.ix_(shown, shown)]
+    steps = shown + 1
+    reached = np.tril(np.ones(part.shape, bool)) if not direction else np.triu(np.ones(part.shape, bool))
+    zero = reached & np.isneginf(part)
+    finite = part[reached & np.isfinite(part)]
+    top = float(finite.max())
+    bottom = min(max(float(finite.min()), top - FAINTEST), top - 1.0)
+    figure = frame.base_figure(hovermode="closest")
+    words = _hover(part, steps)
+    for seen, z, colours in (
+        (zero, np.ones_like(part), [[0, GHOST], [1, GHOST]]),
+        (reached & ~zero, np.maximum(np.where(np.isfinite(part), part, bottom), bottom), [[0, PAGE], [1, ink.line]]),
+    ):
+        if seen.any():
+            figure.add_heatmap(
+                x=steps,
+                y=steps,
+                z=np.where(seen, z, np.nan),
+                zmin=bottom,
+                zmax=top,
+                colorscale=colours,
+                showscale=False,
+                hoverongaps=False,
+                customdata=words,
+                hovertemplate="step %{x} → step %{y}<br>%{customdata}<extra></extra>",
+            )
+    if (reached & ~zero).any():
+        figure.data[-1].update(showscale=True, colorbar=_colour_bar(bottom, top, clipped=float(finite.min()) < bottom))
+    _axes(figure, T)
+    _say(
+        figure,
+        "no later step moves<br>an earlier one" if not direction else "no earlier step moves<br>a later one",
+        T,
+        direction,
+    )
+    if zero.any():
+        y, x = np.nonzero(zero)
+        middle = int(np.argmin((y - np.median(y)) ** 2 + (x - np.median(x)) ** 2))
+        _write(figure, "exactly 0", float(steps[x[middle]]), float(steps[y[middle]]))
+    return figure
+
+
+def _hover(part: Float64[np.ndarray, "n n"], steps: Int64[np.ndarray, " n"]) -> list[list[str]]:
+    return [
+        [
+            f"{numbers.count(abs(int(t - s)), 'step')} apart: {numbers.size(float(part[i, j]))}"
+            for j, s in enumerate(steps)
+        ]
+        for i, t in enumerate(steps)
+    ]
+
+
+def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object]:
+    ticks = [*frame.log_ticks(bottom, top)["tickvals"]]
+    words = [numbers.power_of_ten(tick) for tick in ticks]
+    if clipped and (not ticks or ticks[0] - bottom > 0.02 * (top - bottom)):
+        ticks, words = [bottom, *ticks], ["", *words]
+    if clipped:
+        words[0] = f"≤ {numbers.power_of_ten(round(ticks[0]))}"
+    return {
+        "x": 1,
+        "xpad": 10,
+        "thickness": 14,
+        "len": 1,
+        "outlinewidth": 0,
+        "tickvals": ticks,
+        "ticktext": words,
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "ticks": "",
+    }
+
+
+def _axes(figure: Figure, T: int) -> None:
+    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s >= T / 8 or s == 1000)
+    ticks = sorted({1, T, *(t for t in range(stride, T, stride) if 1 + 0.4 * stride < t < T - 0.4 * stride)})
+    axis = {
+        "range": [0.5, T + 0.5],
+        "tickvals": ticks,
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "tickangle": 0,
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    title = {"text": "step s, whose state is moved", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
+    figure.update_layout(margin={"l": 56, "r": 92, "t": 30, "b": 56}, xaxis={**axis, "title": title}, yaxis=axis)
+    figure.add_annotation(
+        text="step t, whose state moves",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-50,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )
+
+
+def _say(figure: Figure, words: str, T: int, direction: int) -> None:
+    low, high = 1 + 0.25 * (T - 1), 1 + 0.75 * (T - 1)
+    if T > 1:
+        _write(figure, words, *((low, high) if direction else (high, low)), name="wide-only")
+
+
+def _write(figure: Figure, words: str, x: float, y: float, name: str | None = None) -> None:
+    figure.add_annotation(
+        text=words,
+        name=name,
+        x=x,
+        y=y,
+        showarrow=False,
+        bgcolor=GROUND,
+        borderpad=2,
+        font={"size": SIZE_TICK, "color": INK},
+    )

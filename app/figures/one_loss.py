@@ -1,0 +1,80 @@
+"""Where many steps have a loss: the sum of all beside the gradient of one step's loss alone."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import decay_marks, frame
+from app.figures.decay import line_of
+from app.figures.figure import Figure
+from app.figures.palette import MUTED
+from app.findings import Finding
+from rnn_core import Result
+
+Line = Float64[np.ndarray, " T"]
+
+
+def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) -> Figure:
+    """Thick: all losses. Thin: that of one step (from 0), in the same unit: what all losses make at the last step.
+
+    alone: by the curves' keys, from `relative_in_time`.
+    """
+    drawn = [finding for finding in findings if not finding.diverged]
+    T = drawn[0].result.config.seq_len
+    figure = frame.time_figure(drawn[0].lags, T, drawn[0].direction)
+    everything = [*(line_of(f, relative=True) for f in drawn), *(alone[f.curve.key] for f in drawn)]
+    finite = np.concatenate([line[np.isfinite(line)] for line in everything] + [np.zeros(1)])
+    pad = max(0.03 * float(np.ptp(finite)), 0.12)
+    bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + 2 * pad
+    for finding in drawn:
+        x = decay_marks.steps_of(finding, finding.lags + 1)
+        _add(figure, finding, x, line_of(finding, relative=True), 3.5, "all losses")
+    for finding in drawn:
+        _add(figure, finding, np.arange(1.0, T + 1), alone[finding.curve.key], 1.8, f"loss of step {step + 1} alone")
+    if 0 < step < T - 1:
+        figure.add_shape(
+            type="line",
+            x0=step + 1,
+            x1=step + 1,
+            yref="paper",
+            y0=0,
+            y1=1,
+            layer="below",
+            line={"color": MUTED, "width": 1},
+        )
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    oldest = T - 1 if drawn[0].direction else 0
+    ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]
+    labels = [
+        frame.EndLabel(end, f.name, numbers.size(end), f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)
+    ]
+    frame.label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)
+    decay_marks.add_cuts(figure, drawn)
+    return figure
+
+
+def relative_in_time(finding: Finding, alone: Result) -> Line:
+    """log10 of one loss's gradient by time step, over what all losses make where the way back starts; median over samples."""
+    start = finding.log10_dh[finding.summary.peak_lag]
+    heard = np.isfinite(start)
+    if not heard.any():
+        return np.full(finding.result.config.seq_len, np.nan)
+    return np.asarray(
+        np.median((alone.log10_dh[finding.layer, finding.direction] - start)[:, heard], axis=1), np.float64
+    )
+
+
+def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:
+    shown = np.isfinite(line)
+    figure.add_scatter(
+        x=x,
+        y=np.where(shown, line, np.nan),
+        mode="lines" if shown.sum() > 1 else "markers",
+        name=f"{finding.name}, {what}",
+        line={"color": finding.curve.ink.line, "width": width, "dash": finding.curve.ink.dash},
+        marker={"color": finding.curve.ink.line, "size": 9, "symbol": finding.curve.ink.marker},
+        customdata=[numbers.size(float(value)) for value in line],
+        hovertemplate="%{customdata}",
+    )

@@ -1,0 +1,58 @@
+"""The cached door to what the page on sequence types measures: one loss alone, and the influence matrix."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from jaxtyping import Float64, Int64
+
+import rnn_core as rc
+from app import numbers, runs
+from app.runs import BY_VALUE
+from rnn_core.diagnostics.influence import multiplications, state_size
+from rnn_core.diagnostics.singular_values import evenly
+from rnn_core.experiment import run_alike
+
+LIVE_SECONDS = 0.3  # 50 steps of an LSTM of 64 units
+MAX_SECONDS = 10.0
+_A_MULTIPLICATION, _A_COLUMN = 1e-10, 5e-8  # seconds on the machine they were fitted on
+_STEPS_SHOWN = 120
+
+
+class Influence(NamedTuple):
+    """The whole matrix, and which steps of it (from 0) are drawn."""
+
+    sizes: Float64[np.ndarray, "T T"]
+    shown: Int64[np.ndarray, " shown"]
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_VALUE)
+def run_one_loss(config: rc.ExperimentConfig, step: int) -> rc.Result:
+    """The same run with the loss of one step (from 0) alone."""
+    runs.require_affordable(config)
+    return run_alike([config], range(step, step + 1), terms=False)[0].without_tape()
+
+
+def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
+    """What an influence matrix will take; None where it is there at once.
+
+    Raises:
+        ValueError: that would take this server too long.
+    """
+    columns = config.seq_len**2 * state_size(config)
+    seconds = _A_MULTIPLICATION * multiplications(config) + _A_COLUMN * columns
+    if seconds > MAX_SECONDS:
+        raise ValueError(
+            f"an influence matrix must take at most {numbers.seconds(MAX_SECONDS)} here, this one takes about "
+            f"{numbers.seconds(seconds)}: lower sequence length or hidden units"
+        )
+    return None if seconds <= LIVE_SECONDS else seconds
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+def run_influence(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Influence:
+    """How much every step's state moves when an earlier one does."""
+    runs.require_affordable(config)
+    return Influence(rc.influence(config, layer, direction, sample), evenly(config.seq_len - 1, _STEPS_SHOWN))

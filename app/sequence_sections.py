@@ -1,0 +1,192 @@
+"""What stands on the page on sequence types: the five types, the chosen one's gradient, and the influence matrix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+import rnn_core as rc
+from app import numbers, runs, sequence_runs, sequence_words
+from app.activation_words import unbroken
+from app.choices import SEQUENCE_TYPES
+from app.comparison import find
+from app.components.chart import PixelRow, chart
+from app.components.diagram import diagram
+from app.components.pick import pick
+from app.components.problem import problem
+from app.controls import Experiment
+from app.curves import Curve
+from app.diagrams.sequence_types import WIDTH, Sketch, type_diagram
+from app.figures.decay import decay_figure
+from app.figures.decay_marks import pixel_rows
+from app.figures.divergence import divergence_figure
+from app.figures.influence import influence_figure
+from app.figures.one_loss import one_loss_figure, relative_in_time
+from app.findings import Finding
+from app.sections import summary_line
+from app.sliders import SLIDERS
+from rnn_core.batches import loss_steps
+
+ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
+GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together
+IMPOSSIBLE = "not with these data or at this length"
+FIGURE_PX = 310
+MATRIX_PX = 480
+
+
+def gallery(experiment: Experiment) -> None:
+    """The five types of the first cell's experiment, each with its number; one is chosen by its button."""
+    first = experiment.curves[0]
+    config = first.config
+    found = {kind: _of_type(experiment, kind) for kind in ORDER}
+    curves = {kind: _sketched(f) for kind, f in found.items() if isinstance(f, Finding) and not f.diverged}
+    span = np.concatenate(
+        [line[np.isfinite(line)] for pair in curves.values() for line in pair if line is not None] or [[0.0]]
+    )
+    low, high = min(float(span.min()), -1.0), max(float(span.max()), 0.0)
+    with st.container(horizontal=True, key="types"):
+        for kind in ORDER:
+            finding = found[kind]
+            with st.container(key=f"type_{kind}", width=WIDTH, gap="xsmall"):
+                drawn = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
+                shape = finding.curve.config if isinstance(finding, Finding) else _shape(config, kind)
+                diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), drawn), key=f"diagram_{kind}")
+                st.button(
+                    SEQUENCE_TYPES[kind].capitalize(),
+                    key=f"choose_{kind}",
+                    on_click=_choose,
+                    args=(kind,),
+                    type="primary" if kind == config.sequence_type else "secondary",
+                    disabled=finding == IMPOSSIBLE,
+                    width="stretch",
+                )
+                words = sequence_words.measured(finding) if isinstance(finding, Finding) else finding
+                st.html(f'<p class="gh-type">{words}</p>')
+    st.html(
+        f'<p class="gh-caption">ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s '
+        "gradient by step, one log scale for all five; thin: the last loss alone.</p>"
+    )
+
+
+def _choose(kind: str) -> None:
+    """The very control of the sidebar, set from here."""
+    st.session_state["type"] = kind
+
+
+def _length(config: rc.ExperimentConfig) -> int:
+    """The length that the sidebar would give: of one to one it keeps none."""
+    if config.sequence_type != "one_to_one":
+        return config.seq_len
+    slider = SLIDERS["Sequence length"]
+    return int(st.session_state.get("longer") or st.session_state.get(slider.key) or slider.default)
+
+
+def _shape(config: rc.ExperimentConfig, kind: str) -> rc.ExperimentConfig:
+    """What to draw of a type that is not measured, whatever its data."""
+    length = 1 if kind == "one_to_one" else _length(config)
+    return replace(config, sequence_type=kind, seq_len=length, inputs="gaussian")
+
+
+def _of_type(experiment: Experiment, kind: str) -> Finding | str:
+    """The first cell's finding in another type; a word instead where it can't be measured, or not at once."""
+    curve = experiment.curves[0]
+    length = 1 if kind == "one_to_one" else _length(curve.config)
+    try:
+        config = replace(curve.config, sequence_type=kind, seq_len=length)
+        if kind != curve.config.sequence_type:
+            runs.require_affordable(config)
+            if len(ORDER) * rc.estimate(config).seconds > GALLERY_SECONDS:
+                return "choose it to measure"
+    except ValueError:
+        return IMPOSSIBLE
+    return find(replace(experiment, curves=(Curve(key=curve.key, config=config),)))[0]
+
+
+def _sketched(finding: Finding) -> tuple[np.ndarray, np.ndarray | None]:
+    """The curves of a type by time step, oldest first."""
+    return _by_step(finding, finding), None if finding.alone is None else _by_step(finding.alone, finding)
+
+
+def _by_step(finding: Finding, like: Finding) -> np.ndarray:
+    T = like.result.config.seq_len
+    line = np.full(T, np.nan)
+    line[T - 1 - finding.lags : T] = finding.ratios if finding.direction else finding.ratios[::-1]
+    return line
+
+
+def gradient_of_type(findings: list[Finding]) -> None:
+    """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
+    drawn = [finding for finding in findings if not finding.diverged]
+    said = sequence_words.headline(findings)
+    caption = summary_line(findings)
+    if not drawn:
+        chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
+    elif len(loss_steps(drawn[0].result.config)) > 1:
+        step = _sum_and_one(drawn, said)
+        caption = caption.replace(
+            "; shade: the middle 80 %", f"; thick: all losses, thin: the loss of step {step} alone"
+        )
+    else:
+        rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
+        chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
+    st.html(f'<p class="gh-caption">{caption}</p>')
+
+
+def _sum_and_one(drawn: list[Finding], said: str) -> int:
+    """Both in one figure; returns the step (from 1) whose loss is alone."""
+    losses, backwards = loss_steps(drawn[0].result.config), drawn[0].direction
+    place = st.container()
+    step = st.slider(
+        "Step whose loss is alone",
+        losses.start + 1,
+        losses.stop,
+        losses.start + 1 if backwards else losses.stop,
+        key=f"loss_of_{losses.start}_{losses.stop}_{backwards}",
+    )
+    alone = {
+        finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.curve.config, step - 1))
+        for finding in drawn
+    }
+    with place:
+        rows = tuple(PixelRow(*row) for row in pixel_rows(drawn) if row[0] == "yaxis2")
+        chart(one_loss_figure(drawn, alone, step - 1), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
+    return int(step)
+
+
+@st.fragment
+def influence_matrix(findings: list[Finding]) -> None:
+    """Every step's state, moved by every earlier one's, for one cell and one sequence."""
+    st.header("Influence: which step still moves which")
+    with st.container(horizontal=True, key="influence_tools"):
+        finding = pick(findings, "Cell", "influence_of")
+        config = finding.curve.config
+        sample = 1
+        if config.batch_size > 1:
+            sample = st.slider("Sequence of the batch", 1, config.batch_size, 1, key="sample", width=300)
+    if config.seq_len == 1:
+        st.html('<p class="gh-caption">One step: there is no earlier step to move it.</p>')
+        return
+    if finding.diverged:
+        problem(f"The {finding.name} diverges at step {finding.result.diverged_at}: there is no influence to measure.")
+        return
+    try:
+        seconds = sequence_runs.seconds_of_influence(config)
+        if seconds and not st.button(f"Measure, about {numbers.seconds(seconds)}", key="run_influence"):
+            return
+        found = sequence_runs.run_influence(config, finding.layer, finding.direction, sample - 1)
+    except ValueError as error:
+        problem(str(error))
+        return
+    words = unbroken(sequence_words.influence_words(finding, found.sizes))
+    figure = influence_figure(found.sizes, found.shown, finding.curve.ink, finding.direction)
+    alt = f"Influence of every step on every later one, {finding.name}, sequence {sample}"
+    chart(figure, key="influence", alt=alt, height=MATRIX_PX)
+    state = "(h, c)" if config.cell == "lstm" else "h"
+    part = "" if len(found.shown) == config.seq_len else f" {len(found.shown)} of {config.seq_len} steps are drawn."
+    st.html(
+        f'<p class="gh-caption">‖∂s<sub>t</sub>/∂s<sub>s</sub>‖<sub>F</sub> / √n of the state s = {state} of this layer and '
+        f"direction; what it reads is held.{part}</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    )

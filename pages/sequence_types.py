@@ -1,0 +1,36 @@
+"""Five types of sequence: where losses enter, what each does to the gradient, and which step moves which."""
+
+import streamlit as st
+
+from app.activation_words import unbroken
+from app.comparison import find
+from app.components.problem import problem
+from app.controls import Experiment, experiment_controls
+from app.lengths_section import different_lengths
+from app.sequence_sections import gallery, gradient_of_type, influence_matrix
+from app.sequence_words import headline, what_the_type_tells
+
+
+def show(experiment: Experiment) -> None:
+    """The types with the chosen one's gradient; then the influence of every step on every other."""
+    findings = find(experiment)
+    if not findings:
+        st.title("Pick a cell to begin")
+        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+        return
+    with st.container(key="first_screen"):
+        st.title(unbroken(headline(findings)))
+        gallery(experiment)
+        gradient_of_type(findings)
+        with st.container(key="tells"):
+            words = unbroken(what_the_type_tells(findings))
+            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    influence_matrix(findings)
+    different_lengths(findings)
+
+
+try:
+    show(experiment_controls())
+except ValueError as error:
+    st.title("These settings can't run")
+    problem(str(error))

@@ -1,0 +1,89 @@
+"""What the page on sequence types says, against the numbers it says it of."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rnn_core as rc
+from app import numbers
+from app.choices import SEQUENCE_TYPES
+from app.sequence_words import USES, by_lag, headline, influence_words, measured, what_the_type_tells
+from rnn_core.batches import loss_steps
+from rnn_core.diagnostics.decay import decay_per_step
+from tests.app.findings import found
+
+ANY = st.fixed_dictionaries(
+    {
+        "activation": st.sampled_from(["tanh", "sigmoid", "relu", "leaky_relu", "linear"]),
+        "weight_init": st.sampled_from(["uniform", "orthogonal", "gaussian", "identity", "shifted"]),
+        "weight_scale": st.sampled_from([0.0, 0.5, 1.0, 2.0, 8.0]),
+        "sequence_type": st.sampled_from(["one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]),
+        "hidden_size": st.sampled_from([1, 2, 8]),
+        "seq_len": st.sampled_from([2, 3, 12]),
+        "num_layers": st.sampled_from([1, 2]),
+        "bidirectional": st.booleans(),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(config=ANY, key=st.sampled_from(["rnn", "lstm", "gru", "lstm3"]), backwards=st.booleans())
+def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: str, backwards: bool) -> None:
+    direction = int(backwards and config["bidirectional"])
+    finding = found(key, direction=direction, **config)
+    title, tells = headline([finding]), what_the_type_tells([finding])
+    made, losses = finding.result.config, loss_steps(finding.result.config)
+    assert title.startswith(SEQUENCE_TYPES[config["sequence_type"]].capitalize())
+    assert USES[made.sequence_type] in tells
+    if finding.diverged:
+        assert f"diverges at step {finding.result.diverged_at}" in title
+        return
+    assert ("One loss," in tells) is (len(losses) == 1)
+    if "so the sum hides" in tells:
+        assert finding.left > finding.told.left + 0.3
+        assert len(losses) > 1
+    if "hears of the losses only through" in tells:
+        assert not made.bidirectional
+    for finding_told in (finding, finding.told):
+        if finding_told.cut_at is None and np.isfinite(finding_told.summary.decay_per_step):
+            assert numbers.factor(finding_told.summary.decay_per_step) in measured(finding)
+    if made.seq_len == 1:
+        return
+    sizes = rc.influence(made, finding.layer, direction)
+    said = re.sub(r"<[^>]*>", "", influence_words(finding, sizes))
+    lags = by_lag(sizes)
+    assert f"the next step’s moves {numbers.size(lags[1])} times as much" in said
+    assert f"on, {numbers.size(lags[-1])}" in said
+    assert ("half of the pairs or more are exactly 0" in said) is bool(np.isneginf(lags).any())
+    if "Fitted" in said:
+        assert ("over all distances" in said) is bool(np.isfinite(lags).all())
+        assert f"influence makes {numbers.factor(decay_per_step(lags))} a step" in said
+
+
+@pytest.mark.parametrize("key", ["rnn", "lstm", "gru"])
+def test_a_sum_of_losses_hides_what_the_last_alone_shows(key: str) -> None:
+    finding = found(key, sequence_type="many_to_many", weight_init="orthogonal", hidden_size=32, seq_len=50)
+    alone = found(key, sequence_type="many_to_one", weight_init="orthogonal", hidden_size=32, seq_len=50)
+    assert 0.99 < finding.summary.decay_per_step < 1.01
+    assert headline([finding]).startswith(f"Many to many: 50 losses {numbers.factor(finding.summary.decay_per_step)}")
+    assert headline([finding]).endswith(f"the last alone {numbers.factor(alone.summary.decay_per_step)}")
+    assert "so the sum hides how one loss fades" in what_the_type_tells([finding])
+
+
+def test_only_what_in_use_is_fed_back_is_said_to_be() -> None:
+    for kind in ("one_to_many", "many_to_many", "encoder_decoder"):
+        assert "fed" in USES[kind]
+        assert "here it is not" in USES[kind] or "here they are not" in USES[kind]
+
+
+def test_influence_by_lag_is_the_same_in_both_directions() -> None:
+    config = rc.ExperimentConfig(cell="rnn", seq_len=6, hidden_size=3)
+    sizes = rc.influence(config)
+    np.testing.assert_array_equal(by_lag(sizes), by_lag(sizes[::-1, ::-1]))
+    np.testing.assert_array_equal(by_lag(sizes)[[0, -1]], [0.0, sizes[-1, 0]])

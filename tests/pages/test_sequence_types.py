@@ -1,0 +1,128 @@
+"""The page on sequence types without a browser: what a user reads, against the core's own numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import rnn_core as rc
+from app import numbers
+from app.choices import SEQUENCE_TYPES
+from app.sequence_sections import ORDER
+
+ROOT = Path(__file__).parents[2]
+SMALL = {"T": "12", "H": "5", "B": "3"}
+FIELDS: dict[str, Any] = {"seq_len": 12, "hidden_size": 5, "batch_size": 3}
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / "sequence_types.py")).run()
+
+
+def texts(app: AppTest) -> str:
+    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
+    return re.sub(r"<[^>]*>", " ", html).replace("\u00a0", " ")
+
+
+def headline(app: AppTest) -> str:
+    assert not app.exception, app.exception[0].value
+    (title,) = app.title
+    return str(title.value).replace("\u00a0", " ")
+
+
+def choose(app: AppTest, kind: str) -> AppTest:
+    return app.button(key=f"choose_{kind}").click().run()
+
+
+def test_the_page_opens_with_many_to_one_and_the_rnns_own_rate() -> None:
+    app = opened()
+    rate = rc.run(rc.ExperimentConfig(cell="rnn")).summary().decay_per_step
+    assert headline(app) == f"Many to one: the RNN’s gradient makes {numbers.factor(rate)} a step back"
+    assert [app.button(key=f"choose_{kind}").label for kind in ORDER] == [SEQUENCE_TYPES[k].capitalize() for k in ORDER]
+    sizes = rc.influence(rc.ExperimentConfig(cell="rnn"))
+    assert f"49 steps on, {numbers.size(sizes[-1, 0])} times" in re.sub(r" +", " ", texts(app))
+
+
+def test_the_buttons_set_the_sidebars_own_control_and_each_type_has_its_own_run() -> None:
+    app = opened(cells="RNN", **SMALL)
+    for kind in ("many_to_many", "encoder_decoder", "one_to_many", "one_to_one", "many_to_one"):
+        choose(app, kind)
+        assert headline(app).startswith(SEQUENCE_TYPES[kind].capitalize())
+        if kind != "many_to_one":
+            assert app.selectbox(key="type").value == kind
+        assert app.button(key=f"choose_{kind}").proto.type == "primary"
+        if kind in ("one_to_one", "many_to_one"):
+            continue
+        config = rc.ExperimentConfig(cell="rnn", sequence_type=kind, **FIELDS)
+        both = (rc.run(config), rc.run_last_loss(config))
+        for result in both:
+            assert numbers.factor(result.summary().decay_per_step) in headline(app)
+
+
+def test_one_steps_loss_alone_can_be_chosen() -> None:
+    app = opened(cells="GRU", type="many to many", **SMALL)
+    slider = next(one for one in app.slider if one.label == "Step whose loss is alone")
+    assert (slider.min, slider.max, slider.value) == (1, 12, 12)
+    slider.set_value(7).run()
+    assert "thin: the loss of step 7 alone" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("link", "starts", "says"),
+    [
+        ({"cells": ""}, "Pick a cell to begin", "Choose one or more cells"),
+        ({"type": "one to one"}, "One to one: a single step", "no step before it"),
+        ({"T": "2", "H": "1"}, "Many to one", "1 step on"),
+        ({"T": "2", "type": "encoder–decoder"}, "Encoder–decoder", "what it hands over at step 1"),
+        (
+            {"cells": "RNN", "activation": "linear", "scale": "8", "longer": "400"},
+            "Many to one: the RNN diverges",
+            "no influence",
+        ),
+        ({"scale": "0"}, "Many to one: the RNN’s gradient is exactly 0", "exactly 0"),
+        ({"longer": "1000", "H": "4"}, "Many to one", "120 of 1000 steps are drawn"),
+        (
+            {"both": "true", "layers": "2", "layer": "1", "direction": "backward"},
+            "Many to one",
+            "reads the forward state",
+        ),
+        (
+            {"both": "true", "direction": "backward", "type": "many to many"},
+            "Many to many: 12 losses, and a sum",
+            "step 1 alone",
+        ),
+        ({"inputs": "sunspots", "type": "one to one"}, "One to one", "no step back"),
+        ({"inputs": "sunspots", "type": "one to one", "longer": "900"}, "One to one", "not with these data"),
+        ({"H": "128", "B": "64", "T": "200", "longer": "3000", "cells": "RNN"}, "Many to one", "choose it to measure"),
+    ],
+    ids=str,
+)
+def test_whatever_is_set_is_shown_or_explained(link: dict[str, str], starts: str, says: str) -> None:
+    app = opened(**(SMALL | link))
+    assert headline(app).startswith(starts)
+    assert says in texts(app)
+
+
+def test_what_is_dear_waits_for_a_button_and_what_is_too_dear_is_refused() -> None:
+    app = opened(cells="LSTM", T="200", H="32", B="1")
+    app.button(key="run_influence")
+    assert "no later step" not in texts(app)
+    app = opened(cells="LSTM", longer="5000", H="128", B="1", type="many to one")
+    assert "an influence matrix must take at most 10 s here" in texts(app)
+
+
+def test_each_cell_layer_and_sequence_shows_its_own_influence() -> None:
+    app = opened(cells="LSTM", layers="2", layer="1", both="true", direction="backward", **SMALL)
+    app.slider(key="sample").set_value(3).run()
+    config = rc.ExperimentConfig(cell="lstm", num_layers=2, bidirectional=True, **FIELDS)
+    sizes = rc.influence(config, layer=0, direction=1, sample=2)
+    assert f"11 steps on, {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
+    assert np.isneginf(sizes[-1, 0])
