@@ -42,17 +42,16 @@ def gallery(experiment: Experiment) -> None:
     config = first.config
     found = {kind: _of_type(experiment, kind) for kind in ORDER}
     curves = {kind: _sketched(f) for kind, f in found.items() if isinstance(f, Finding) and not f.diverged}
-    span = np.concatenate(
-        [line[np.isfinite(line)] for pair in curves.values() for line in pair if line is not None] or [[0.0]]
-    )
-    low, high = min(float(span.min()), -1.0), max(float(span.max()), 0.0)
+    drawn = [line[np.isfinite(line)] for pair in curves.values() for line in pair if line is not None]
+    span = np.concatenate([*drawn, [0.0]])
+    low, high = min(float(span.min()), -1.0), float(span.max())
     with st.container(horizontal=True, key="types"):
         for kind in ORDER:
             finding = found[kind]
             with st.container(key=f"type_{kind}", width=WIDTH, gap="xsmall"):
-                drawn = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
+                sketch = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
                 shape = finding.curve.config if isinstance(finding, Finding) else _shape(config, kind)
-                diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), drawn), key=f"diagram_{kind}")
+                diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), sketch), key=f"diagram_{kind}")
                 st.button(
                     SEQUENCE_TYPES[kind].capitalize(),
                     key=f"choose_{kind}",

@@ -35,6 +35,8 @@ def headline(findings: list[Finding]) -> str:
         return f"{name}: the {finding.name} diverges at step {finding.result.diverged_at}"
     if config.seq_len == 1:
         return f"{name}: a single step, and no way back to fade on"
+    if not finding.lags:
+        return f"{name}: this direction begins at its only loss, with no step back"
     losses = len(loss_steps(config))
     if losses == 1:
         return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
@@ -49,7 +51,7 @@ def measured(finding: Finding) -> str:
     """A type's number, for under its diagram."""
     if finding.diverged:
         return f"diverges at step {finding.result.diverged_at}"
-    if finding.result.config.seq_len == 1:
+    if not finding.lags:
         return "no step back"
     if finding.alone is not None:
         return f"sum {_a_step(finding)}<br>last alone {_a_step(finding.told)}"
@@ -94,7 +96,7 @@ def _hides(finding: Finding) -> str:
 
 def _way_back(finding: Finding) -> str:
     if finding.verdict is Verdict.CUT_OFF:
-        return f"is exactly 0 from {numbers.count(finding.cut_at or 0, 'step')} back"
+        return f"is exactly 0 {_from(finding)}"
     return f"makes {_a_step(finding)} back"
 
 
@@ -104,8 +106,12 @@ def _a_step(finding: Finding) -> str:
 
 def _factor(finding: Finding) -> str:
     if finding.cut_at is not None:
-        return f"exactly 0 from {finding.cut_at} back"
+        return f"exactly 0 {_from(finding)}"
     return numbers.factor(finding.summary.decay_per_step)
+
+
+def _from(finding: Finding) -> str:
+    return f"from {numbers.count(finding.cut_at, 'step')} back" if finding.cut_at else "at the loss already"
 
 
 def by_lag(sizes: Float64[np.ndarray, "T T"]) -> Float64[np.ndarray, " T"]:
@@ -139,6 +145,8 @@ def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
         return f"{said}."
     whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
+    if finding.layer < told.result.config.num_layers - 1:
+        return f"{said} It reaches this layer at every step through the layers above, so it follows no single row."
     return (
         f"{said} Within this layer one loss’s gradient goes back along one row only, that of its step; the matrix shows every "
         "pair of steps, whatever the losses are."

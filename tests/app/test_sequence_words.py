@@ -45,6 +45,8 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
         assert f"diverges at step {finding.result.diverged_at}" in title
         return
     assert ("One loss," in tells) is (len(losses) == 1)
+    assert ("no step back" in measured(finding)) is (finding.lags == 0)
+    assert "–" not in title.removeprefix("Encoder–decoder")
     if "so the sum hides" in tells:
         assert finding.left > finding.told.left + 0.3
         assert len(losses) > 1

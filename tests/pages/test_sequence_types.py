@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from app import numbers
+from app import numbers, sequence_sections
 from app.choices import SEQUENCE_TYPES
 from app.sequence_sections import ORDER
 
@@ -101,7 +101,11 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
         ),
         ({"inputs": "sunspots", "type": "one to one"}, "One to one", "no step back"),
         ({"inputs": "sunspots", "type": "one to one", "longer": "900"}, "One to one", "not with these data"),
-        ({"H": "128", "B": "64", "T": "200", "longer": "3000", "cells": "RNN"}, "Many to one", "choose it to measure"),
+        (
+            {"scale": "0", "activation": "ReLU", "input_scale": "0", "layers": "3", "layer": "1"},
+            "Many to one",
+            "exactly 0",
+        ),
     ],
     ids=str,
 )
@@ -109,6 +113,11 @@ def test_whatever_is_set_is_shown_or_explained(link: dict[str, str], starts: str
     app = opened(**(SMALL | link))
     assert headline(app).startswith(starts)
     assert says in texts(app)
+
+
+def test_types_that_take_long_are_measured_when_they_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequence_sections, "GALLERY_SECONDS", 0.0)
+    assert texts(opened(cells="RNN", **SMALL)).count("choose it to measure") == 4
 
 
 def test_what_is_dear_waits_for_a_button_and_what_is_too_dear_is_refused() -> None:
