@@ -22,6 +22,8 @@ st.navigation(
             st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
             st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
             st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
+            st.Page(str(ROOT / "pages" / "depth_and_direction.py"), title="Depth and direction"),
+            st.Page(str(ROOT / "pages" / "shared_weights.py"), title="Shared weights"),
         ]
     },
     position="top",
