@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app import numbers
 from app.depth_runs import OneLoss
-from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of, relative
+from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of
 from rnn_core import ExperimentConfig
 from rnn_core.batches import input_steps
+from rnn_core.diagnostics.input_gradient import over_largest
 
 _TWICE = 0.301  # decades
 
@@ -84,7 +85,7 @@ def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | No
         said += f"Here the length of the road hardly counts: {sizes}. "
     if one_way is None:
         return said
-    alone = relative(one_way.log10_dx)
+    alone = over_largest(one_way.log10_dx)
     return (
         f"{said}With the forward direction alone x<sub>1</sub> gets <b>{numbers.size(float(alone[0]))}</b> and "
         f"x<sub>{mid}</sub> <b>{numbers.size(float(alone[mid - 1]))}</b> of that network’s largest."

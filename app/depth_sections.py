@@ -24,15 +24,15 @@ HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run
 def layers_over_time(findings: list[Finding]) -> Finding:
     """Finding, figure, caption and what it tells; returns the cell that is shown."""
     with st.container(key="first_screen"):
-        top = st.container(gap="xsmall")
-        with st.container(horizontal=True, key="tools"):
+        top = st.container()
+        with st.container(horizontal=True, key="tools", vertical_alignment="bottom"):
             finding = pick_measured(findings)
+            _depth_buttons(finding.result.config.num_layers)
         told = finding.told
         sizes = by_layer(told.result, told.direction)
         said = depth_words.headline(told, sizes)
-        with top:
-            st.title(unbroken(said))
-            _depth_buttons(told.result.config.num_layers)
+        top.title(unbroken(said))
+        with st.container(gap="xsmall"):
             if told.diverged:
                 chart(divergence_figure([told]), key="layers_over_time", alt=said)
                 words = "The size of the states, up to the step at which they left the number range."

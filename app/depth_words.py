@@ -56,6 +56,8 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> str:
         return said
     top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
     said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
+    if told.result.config.bidirectional:
+        return f"{said} {_two_ways_down(told)}"
     return f"{said} {_peak(told, sizes)}"
 
 
@@ -63,6 +65,14 @@ def _a_layer(down: float, layers: int) -> str:
     if not np.isfinite(down) or layers < 3:
         return ""
     return f", {numbers.factor(10 ** (down / (layers - 1)))} a layer"
+
+
+def _two_ways_down(told: Finding) -> str:
+    other = "backward" if told.direction == 0 else "forward"
+    return (
+        f"A layer hands both of its directions to each of the layer above: below the top, this row hears through the "
+        f"{other} direction as well."
+    )
 
 
 def _peak(told: Finding, sizes: Sizes) -> str:

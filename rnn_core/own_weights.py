@@ -43,11 +43,11 @@ def log10_dh(config: ExperimentConfig, weights: Sequence[Parameters]) -> Float64
     try:
         with exact_in_float64():
             states, traces = _forward(config, weights, x)
-        require_range(field for state in states for field in state)
+        require_range(to_float(field) for state in states for field in state)
     except OutOfRange:
         with np.errstate(all="ignore"):
             states, _ = _forward(config, weights, x)
-        if not all(np.isfinite(to_float(field)).all() for state in states for field in state):
+        if not np.isfinite([to_float(field) for state in states for field in state]).all():
             return None
         states, traces = _forward(config, weights, scaled(x))
     return _backward(config, weights, states[-1], traces)

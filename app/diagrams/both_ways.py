@@ -93,4 +93,3 @@ def _head(x: float, y: float, way: int) -> str:
 
 def _head_up(x: float, y: float) -> str:
     return element("path", d=f"M{x},{y} l-7,12 h14 z", class_="gh-d-head")
-

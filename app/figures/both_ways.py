@@ -13,27 +13,17 @@ from app.figures.figure import Figure
 from app.figures.palette import INK, Ink
 from rnn_core.batches import input_steps
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.decay import median
+from rnn_core.diagnostics.input_gradient import over_largest
 
 FORWARD, BACKWARD, INPUT = "forward", "backward", "input"
 _WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
 Line = Float64[np.ndarray, " T"]
 
 
-def relative(log10_sizes: Float64[np.ndarray, "... T B"]) -> Float64[np.ndarray, "... T"]:
-    """Over the largest of each sample, then the median over samples; nan where every sample is exactly 0."""
-    largest = log10_sizes.reshape(-1, log10_sizes.shape[-1]).max(axis=0)
-    alive = np.isfinite(largest)
-    if not alive.any():
-        return np.full(log10_sizes.shape[:-1], np.nan)
-    kept = log10_sizes[..., alive] - largest[alive]
-    return median(kept.reshape(-1, kept.shape[-1])).reshape(kept.shape[:-1])
-
-
 def lines_of(found: OneLoss) -> dict[str, Line]:
     """Each direction's ∂h_t over the larger of the two at its largest; ∂x_t over its own largest."""
-    forward, backward = relative(found.log10_dh)
-    return {FORWARD: forward, BACKWARD: backward, INPUT: relative(found.log10_dx)}
+    forward, backward = over_largest(found.log10_dh)
+    return {FORWARD: forward, BACKWARD: backward, INPUT: over_largest(found.log10_dx)}
 
 
 def cut_lines(lines: dict[str, Line]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
+from rnn_core.diagnostics.decay import median
 from rnn_core.network import Tape, in_time
 from rnn_core.scaled import scaled, stacked
 
@@ -23,3 +24,13 @@ def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
     W = np.concatenate([W_ih for W_ih, _ in roads])
     da = np.concatenate([a_ih for _, a_ih in roads], axis=1)
     return stacked([W.T @ da[t] for t in range(len(da))]).log10_norm(axis=1)
+
+
+def over_largest(log10_sizes: Float64[np.ndarray, "*places B"]) -> Float64[np.ndarray, "*places"]:
+    """Sizes over the largest of each sample, then the median over samples; nan where every sample is exactly 0."""
+    flat = log10_sizes.reshape(-1, log10_sizes.shape[-1])
+    largest = flat.max(axis=0)
+    alive = np.isfinite(largest)
+    if not alive.any():
+        return np.full(log10_sizes.shape[:-1], np.nan)
+    return median(flat[:, alive] - largest[alive]).reshape(log10_sizes.shape[:-1])
