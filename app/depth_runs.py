@@ -20,7 +20,7 @@ from rnn_core.initialisation import draw_parameters
 from rnn_core.network import in_time, record
 
 DEPTHS = range(1, 7)
-MAX_SECONDS = 10.0  # of all depths together
+MAX_SECONDS = 5.0  # of all depths together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +63,17 @@ def by_layer(result: rc.Result, direction: int) -> Float64[np.ndarray, "L lags"]
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def run_depths(config: rc.ExperimentConfig, direction: int, *, alone: bool) -> tuple[Depth, ...]:
     """The same experiment at every depth that this server runs, 1 first; alone: with the last loss only."""
-    configs, seconds = [], 0.0
+    configs: list[rc.ExperimentConfig] = []
+    seconds, runaway = 0.0, 0
     for layers in DEPTHS:
         deeper = replace(config, num_layers=layers)
         seconds += rc.estimate(deeper).seconds
+        runaway += runs.runaway_states(deeper)
         try:
             runs.require_affordable(deeper)
         except ValueError:
             break
-        if seconds > MAX_SECONDS:
+        if configs and (seconds > MAX_SECONDS or runaway > runs.MAX_RUNAWAY_STATES):
             break
         configs.append(deeper)
     results = [runs.run_last_loss(deeper) for deeper in configs] if alone else rc.run_sweep(configs)

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.depth_runs import Depth
+from app.depth_runs import DEPTHS, Depth
 from app.findings import Finding
 
 _SAME = 0.0044  # decades: one per cent
@@ -119,6 +119,8 @@ def costs_words(depths: tuple[Depth, ...]) -> str:
         f"From 1 to {last.layers} layers the parameters go from <b>{first.parameters:,}</b> to "
         f"<b>{last.parameters:,}</b>, and a run from about {duration(first.seconds)} to {duration(last.seconds)}. "
     )
+    if last.layers < DEPTHS[-1]:
+        said += "Deeper ones would take this server too long at this size. "
     diverged = [depth.layers for depth in depths if depth.diverged]
     if diverged:
         those = numbers.names([str(layers) for layers in diverged])

@@ -25,6 +25,7 @@ from rnn_core.own_weights import draw_own_weights, log10_dh
 MAX_NUMBERS = 8_000_000  # of weights that are each step's own, or of their states
 SEEDS = 8
 _REPEATED = 200_000  # hidden units x steps x (hidden units or sequences): beyond it one seed is all
+_LONGEST_REPEATED = 200  # steps
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,7 +96,7 @@ def run_product(config: rc.ExperimentConfig) -> Product:
             f"own weights of all steps must be at most {MAX_NUMBERS:,} numbers here, got {largest:,}: "
             "lower hidden units, steps or sequences"
         )
-    seeds = SEEDS if H * T * max(H, B) <= _REPEATED else 1
+    seeds = SEEDS if H * T * max(H, B) <= _REPEATED and config.seq_len <= _LONGEST_REPEATED else 1
     configs = [replace(config, seed=(config.seed + offset) % 2**63) for offset in range(seeds)]
     shared = [None if found.diverged_at else found.log10_dh[0, 0] for found in rc.run_sweep(configs)]
     own = [log10_dh(seed, draw_own_weights(seed)) for seed in configs]

@@ -15,10 +15,11 @@ from jaxtyping import Float64
 
 from rnn_core.activations import ACTIVATIONS, Activation
 from rnn_core.batches import draw_batch
+from rnn_core.bptt import OutOfRange, exact_in_float64, require_range
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_parameters, stream
 from rnn_core.losses import LOSSES
-from rnn_core.scaled import Scaled, scaled, stacked
+from rnn_core.scaled import Numbers, Scaled, scaled, stacked
 
 
 class Layer(NamedTuple):
@@ -85,11 +86,11 @@ def forward(
 
 def backward(
     layers: Sequence[Layer],
-    pre_activations: Sequence[Sequence[Float64[np.ndarray, "H B"]]],
-    dh: Sequence[Float64[Scaled, "H B"]],
+    pre_activations: Sequence[Sequence[Float64[Numbers, "H B"]]],
+    dh: Sequence[Float64[Numbers, "H B"]],
     phi: Activation,
-) -> list[Scaled]:
-    r"""∂ℓ/∂x_t from the top layer's ∂ℓ/∂h_t, step by step.
+) -> list[Any]:
+    r"""∂ℓ/∂x_t from the top layer's ∂ℓ/∂h_t, step by step, in the arithmetic of both.
 
     da_t = dh_t ∘ φ'(a_t)
     [dx_{t-k+1}; …; dx_t] += Wᵀ da_t
@@ -97,14 +98,29 @@ def backward(
     gradient = list(dh)
     for (k, W, _), a in zip(reversed(layers), reversed(pre_activations), strict=True):
         width = W.shape[1] // k
-        below: dict[int, Scaled] = {}
+        below: dict[int, Any] = {}
         for t, (dh_t, a_t) in enumerate(zip(gradient, a, strict=True)):
-            dwindow = scaled(W).T @ (dh_t * phi.slope(scaled(a_t)))
+            dwindow = W.T @ (dh_t * phi.slope(a_t))
             for j in range(k):
                 part = dwindow[j * width : (j + 1) * width]
                 below[t + j] = below[t + j] + part if t + j in below else part
         gradient = [below[t] for t in range(len(below))]
     return gradient
+
+
+def _exactly(
+    layers: Sequence[Layer], pre_activations: list[list[np.ndarray]], dh: Float64[Scaled, "H B"], phi: Activation
+) -> list[Scaled]:
+    """The backward pass in float64 where that is exact, else in `Scaled`."""
+    try:
+        with exact_in_float64():
+            plain = dh.to_float()
+            dx = backward(layers, pre_activations, [plain], phi)
+        require_range([plain, *dx])
+        return [scaled(dx_t) for dx_t in dx]
+    except OutOfRange:
+        wide = [[scaled(a_t) for a_t in a] for a in pre_activations]
+        return backward(layers, wide, [dh], phi)
 
 
 def log10_input_gradient(config: ExperimentConfig, kernels: Sequence[int], name: str) -> Float64[np.ndarray, "T B"]:
@@ -126,7 +142,7 @@ def log10_input_gradient(config: ExperimentConfig, kernels: Sequence[int], name:
     (h,), pre_activations = forward(layers, padding + x, phi)
     W_out, b_out = weights["readout.weight"], weights["readout.bias"]
     _, dy = LOSSES[config.loss](W_out @ h + b_out[:, None], batch.targets[-1])
-    dx = backward(layers, pre_activations, [scaled(W_out).T @ dy], phi)[len(padding) :]
+    dx = _exactly(layers, pre_activations, scaled(W_out).T @ dy, phi)[len(padding) :]
     sizes = np.full((config.seq_len, config.batch_size), -np.inf)
     sizes[-len(dx) :] = stacked(dx).log10_norm(axis=1)
     return sizes

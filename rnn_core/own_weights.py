@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float64
@@ -16,6 +18,8 @@ from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_own_layer, draw_parameters
 from rnn_core.losses import LOSSES
 from rnn_core.scaled import Numbers, Scaled, scaled, to_float
+
+_NARROW = 400  # binary orders of magnitude within which float64 carries a sample's gradient beside its weights
 
 
 def draw_own_weights(config: ExperimentConfig) -> list[Parameters]:
@@ -84,5 +88,20 @@ def _backward(
     sizes = []
     for params, trace in zip(reversed(weights), reversed(traces), strict=True):
         sizes.append(carried.h.log10_norm(axis=0))
-        carried = cell.step_backward(params, trace, carried).previous
+        carried = _step_back(cell, params, trace, carried)
     return np.array(sizes[::-1])
+
+
+def _step_back(cell: ModuleType, params: Parameters, trace: Any, carried: Any) -> Any:
+    """One step of the way back: in float64 with one exponent a sample where that is exact, else in `Scaled`."""
+    top = np.maximum.reduce([field.top(axis=0) for field in carried])
+    spans = np.maximum.reduce([np.where(field.mantissa == 0, 0, top - field.exponent) for field in carried])
+    if spans.max() < _NARROW and not isinstance(trace[0], Scaled):
+        try:
+            plain = cell.State(*(field.aligned(top) for field in carried))
+            with exact_in_float64():
+                previous = cell.step_backward(params, trace, plain).previous
+            return cell.State(*(Scaled(field, top) for field in previous))
+        except OutOfRange:
+            pass
+    return cell.step_backward(params, trace, carried).previous
