@@ -34,8 +34,13 @@ def headline(config: ExperimentConfig, found: OneLoss) -> str:
     if read == 1:
         return f"Both directions: the loss at step {found.step} has one input to reach, the first"
     if step > read:
-        return f"Both directions: of the loss at step {step}, {first} reaches x_1, and after x_{read} nothing is read"
-    return f"Both directions: of the loss at step {step}, {first} reaches x_1 and {last} x_{config.seq_len}"
+        return f"Both directions: of the loss at step {step}, {first} reaches {_x(1)}, and after {_x(read)} nothing is read"
+    return f"Both directions: of the loss at step {step}, {first} reaches {_x(1)} and {last} {_x(config.seq_len)}"
+
+
+def _x(step: int) -> str:
+    """x₂₅, where no markup can be."""
+    return "x" + str(step).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:

@@ -25,7 +25,7 @@ def layers_over_time(findings: list[Finding]) -> Finding:
     """Finding, figure, caption and what it tells; returns the cell that is shown."""
     with st.container(key="first_screen"):
         top = st.container()
-        with st.container(horizontal=True, key="tools", vertical_alignment="bottom"):
+        with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom"):
             finding = pick_measured(findings)
             _depth_buttons(finding.result.config.num_layers)
         told = finding.told
@@ -62,7 +62,6 @@ def _depth_buttons(chosen: int) -> None:
                 on_click=_choose_depth,
                 args=(layers,),
                 type="primary" if layers == chosen else "secondary",
-                help=f"{numbers.count(layers, 'layer')}; the same as Layers under More",
             )
 
 

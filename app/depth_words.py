@@ -81,13 +81,12 @@ def _peak(told: Finding, sizes: Sizes) -> str:
     if lag == 0:
         return "Layer 1 gets most where the loss is, as the top layer does."
     where = numbers.count(lag, "step")
-    loss, _ = ends(told)
     if sizes[-1].argmax() == 0:
         return (
-            f"Layer 1 gets most not there, at step {loss}, but <b>{where}</b> before the loss in its own order: "
-            f"{largest}. Every bend down at an earlier step is a further road, and their gradients add."
+            f"Layer 1 gets most <b>{where}</b> back from the loss, {largest}: wherever the gradient can bend down earlier "
+            "there is a further road, and the roads add."
         )
-    return f"Layer 1 gets most {where} away from the loss: {largest}."
+    return f"Layer 1 gets most {where} back from the loss: {largest}."
 
 
 def costs_headline(depths: tuple[Depth, ...]) -> str:

@@ -30,7 +30,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
     """Finding, figure and what it tells; returns the cell, the window and the kernel that were chosen."""
     with st.container(key="first_screen"):
         top = st.container()
-        with st.container(horizontal=True, key="tools", vertical_alignment="bottom", gap="medium"):
+        with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
             curve = pick_measured(curves)
             window = _slide("Window, steps", "window", WINDOWS)
             kernel = _slide("Kernel, steps", "kernel", KERNELS)
@@ -134,7 +134,7 @@ def same_product(curve: Curve) -> None:
     gate = CELLS[config.cell].CANDIDATE
     rho = float(abs(run_eigenvalues(config, 0, 0, gate)).max())
     told = unbroken(words.product_words(config, product, rho))
-    one = " Of one layer." if curve.config.num_layers > 1 else ""
+    one = " One layer only." if curve.config.num_layers > 1 else ""
     thin = " Thin: seven other seeds." if product.shared is not None and len(product.shared) > 1 else ""
     st.html(
         f'<p class="gh-caption">‖∂ℓ/∂h<sub>t</sub>‖. Shared: the {curve.name}. Own: a deep network of {config.seq_len} layers of '

@@ -80,7 +80,8 @@ def _convolution(T: int, convolution: Reader, layers: int) -> str:
 
 def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, name: str) -> str:
     """at_length: parameters of a window as long as the sequence."""
-    return f"For {numbers.count(config.seq_len, 'step')}: {at_length:,} parameters in a window, {recurrent:,} in the {name}"
+    steps = numbers.count(config.seq_len, "step")
+    return f"A window of {steps} takes {at_length:,} parameters, the {name} {recurrent:,} at any length"
 
 
 def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recurrent: int, name: str) -> str:

@@ -85,6 +85,7 @@ def _name_the_edge(figure: Figure, reader: Reader, steps: np.ndarray, zero: np.n
     )
     figure.add_annotation(
         text=f"{reader.name}: {numbers.count(reader.field, 'step')}",
+        name="wide-only",
         x=float(steps[first]) - 0.5,
         xanchor="right",
         xshift=-4,

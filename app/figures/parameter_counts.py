@@ -61,9 +61,9 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
     top = max(top, bottom + 1.0)
     frame.log_axis(figure, "yaxis", bottom, top, "")
-    decades = range(int(np.ceil(bottom)), int(np.floor(top)) + 1)
+    ticks = _count_ticks(bottom, top)
     figure.update_layout(
-        yaxis={"side": "left", "tickvals": list(decades), "ticktext": [f"{10**k:,}" for k in decades]},
+        yaxis={"side": "left", "tickvals": np.log10(ticks), "ticktext": [f"{tick:,}" for tick in ticks]},
         xaxis=_length_axis(config.seq_len, float(np.log10(next(iter(counts.values()))[0][-1]))),
     )
     figure.layout["annotations"].clear()
@@ -73,8 +73,15 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     return figure
 
 
+def _count_ticks(bottom: float, top: float) -> list[int]:
+    """Powers of ten; with twos and fives where there would be few."""
+    between = (1, 2, 5) if top - bottom < 1.5 else (1,)
+    every = [first * 10**k for k in range(int(bottom), int(top) + 1) for first in between]
+    return [tick for tick in every if bottom <= np.log10(tick) <= top]
+
+
 def _length_axis(T: int, end: float) -> dict[str, object]:
-    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if np.log10(t) <= end + 1e-9]
+    ticks = [t for t in (1, 10, 100, 1000) if np.log10(t) <= end + 1e-9]
     return {
         "range": [-0.02 * end, end],
         "tickvals": np.log10(ticks),

@@ -85,7 +85,7 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     title, said = depth_words.headline(finding, sizes), depth_words.what_layers_tell(finding, sizes)
     assert f"{numbers.size(float(sizes[0, 0]))} arrives at step 7 and {numbers.size(float(sizes[0, -1]))}" in title
     assert ("gets most where the loss is" in said) is bool(sizes[0].argmax() == 0)
-    if "<b>" in said and "before the loss" in said:
+    if "back from the loss" in said:
         assert sizes[0].max() > sizes[0, 0]
         assert f"{sizes[0].argmax()} step" in said
     depths = run_depths(finding.curve.config, 0, alone=False)
