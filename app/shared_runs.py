@@ -107,3 +107,8 @@ def _by_lag(sizes: list[np.ndarray | None]) -> Float64[np.ndarray, "seeds lags"]
     if sizes[0] is None:
         return None
     return np.stack([ratios(found[::-1], 0) for found in sizes if found is not None])
+
+
+def left(lines: Float64[np.ndarray, "seeds lags"]) -> float:
+    """log10 of what is left at the oldest step with the seed in the sidebar, without the last place's rounding."""
+    return round(float(lines[0, -1]), 9) + 0.0

@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.choices import INITIALISATIONS
-from app.shared_runs import Product, Reader
+from app.shared_runs import Product, Reader, left
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step, median
 
@@ -171,4 +171,4 @@ def _over_seeds(product: Product) -> str:
 
 
 def _end(lines: Float64[np.ndarray, "seeds lags"]) -> str:
-    return numbers.size(float(lines[0, -1]))
+    return numbers.size(left(lines))

@@ -9,7 +9,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import INK, Ink
-from app.shared_runs import Product
+from app.shared_runs import Product, left
 
 SHARED, OWN = "shared", "own"
 
@@ -30,9 +30,7 @@ def own_weights_figure(product: Product, ink: Ink) -> Figure:
         _add(figure, name, lines[0], _style(name, ink, chosen=True))
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     labels = [
-        frame.EndLabel(
-            float(lines[0, -1]), name, numbers.size(float(lines[0, -1])), ink.text if name == SHARED else INK
-        )
+        frame.EndLabel(left(lines), name, numbers.size(left(lines)), ink.text if name == SHARED else INK)
         for name, lines in drawn.items()
     ]
     frame.label_ends(figure, labels, bottom, top)

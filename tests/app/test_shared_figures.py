@@ -15,7 +15,7 @@ from app import numbers, shared_words
 from app.diagrams.weights import weights_diagram
 from app.figures.palette import INKS
 from app.figures.parameter_counts import counts_over_length
-from app.shared_runs import Product, Reader, run_product, run_recurrent, run_windowed
+from app.shared_runs import Product, Reader, left, run_product, run_recurrent, run_windowed
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.input_gradient import log10_input_gradient
@@ -106,7 +106,8 @@ def test_what_is_said_of_shared_and_own_weights_holds(weight_init: str, activati
     title = shared_words.product_headline(product, "RNN")
     shared, own = product.shared[0], product.own[0]
     assert (
-        f"{numbers.size(float(shared[-1]))} is left with shared weights, {numbers.size(float(own[-1]))} with" in title
+        f"{numbers.size(left(product.shared))} is left with shared weights, {numbers.size(left(product.own))} with"
+        in title
     )
     if "are one line" in said:
         np.testing.assert_allclose(shared, own, atol=0.1)
