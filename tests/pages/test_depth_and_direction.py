@@ -13,10 +13,10 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
-from app.choices import ACTIVATIONS, SEQUENCE_TYPES
+from app.choices import SEQUENCE_TYPES
 
 ROOT = Path(__file__).parents[2]
-SMALL = {"H": "6", "T": "12", "B": "3"}
+SMALL = {"H": "4", "T": "8", "B": "2"}
 
 
 def opened(**link: str) -> AppTest:
@@ -81,9 +81,9 @@ def test_the_table_holds_each_depth_s_parameters_and_what_reaches_the_lowest_lay
     ]
     assert len(rows) == 6
     for layers, row in enumerate(rows, 1):
-        config = rc.ExperimentConfig(cell="gru", hidden_size=6, seq_len=12, batch_size=3, num_layers=layers)
+        config = rc.ExperimentConfig(cell="gru", hidden_size=4, seq_len=8, batch_size=2, num_layers=layers)
         count = sum(array.size for array in rc.run(config).state_dict().values())
-        assert row[:3] == [str(layers), left(config, 0, 12), left(config, 0, 1)]
+        assert row[:3] == [str(layers), left(config, 0, 8), left(config, 0, 1)]
         assert row[4] == f"{count:,}"
 
 
@@ -108,9 +108,9 @@ def test_every_sequence_type_is_told(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "activation"),
-    list(zip(["RNN", "LSTM", "GRU", "LSTM, forget bias 3", "GRU"], ACTIVATIONS.values(), strict=True)),
+    [("RNN", "sigmoid"), ("LSTM", "ReLU"), ("LSTM, forget bias 3", "leaky ReLU"), ("GRU", "linear")],
 )
-def test_every_cell_and_every_activation_is_told(cell: str, activation: str) -> None:
+def test_every_cell_is_told(cell: str, activation: str) -> None:
     app = opened(cells=cell, activation=activation, layers="2", scale="1.5", init="orthogonal", **SMALL)
     assert headline(app)
     assert len(headers(app)) == 2
@@ -122,16 +122,14 @@ def test_every_cell_and_every_activation_is_told(cell: str, activation: str) -> 
         {"T": "2"},
         {"H": "1", "activation": "ReLU", "layers": "3"},
         {"scale": "0", "layers": "2"},
-        {"inputs": "zeros", "activation": "ReLU"},
         {"inputs": "text", "layers": "2"},
-        {"inputs": "sunspots", "both": "true"},
-        {"T": "200", "layers": "2", "H": "4"},
+        {"inputs": "sunspots", "both": "true", "T": "4"},
         {"input_scale": "0"},
     ],
     ids=str,
 )
 def test_the_page_stands_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
-    app = opened(**({"cells": "RNN", "B": "2", "H": "6", "T": "12"} | link))
+    app = opened(**({"cells": "RNN"} | SMALL | link))
     assert headline(app)
     assert len(headers(app)) == 2
 

@@ -12,7 +12,6 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
-from app.choices import ACTIVATIONS, INITIALISATIONS
 from rnn_core.own_weights import draw_own_weights, log10_dh
 from tests.pages.test_depth_and_direction import headers, headline, texts
 
@@ -62,14 +61,16 @@ def test_the_window_cuts_holds_or_pads(window: str, said: str) -> None:
     assert ("Truncation." in texts(app)) is (window == "5")
 
 
-@pytest.mark.parametrize(("activation", "init"), list(zip(ACTIVATIONS.values(), INITIALISATIONS.values(), strict=True)))
-def test_every_activation_and_initialisation_is_told(activation: str, init: str) -> None:
+@pytest.mark.parametrize(
+    ("activation", "init"), [("sigmoid", "identity"), ("leaky ReLU", "shifted (non-normal)"), ("linear", "orthogonal")]
+)
+def test_other_activations_and_initialisations_are_told(activation: str, init: str) -> None:
     app = opened(cells="RNN", activation=activation, init=init, **SMALL)
     assert headline(app).startswith("A window of 20 pads 8 slots")
     assert len(headers(app)) == 2
 
 
-@pytest.mark.parametrize("cell", ["LSTM", "GRU", "LSTM, forget bias 3"])
+@pytest.mark.parametrize("cell", ["LSTM", "LSTM, forget bias 3"])
 def test_every_cell_can_be_shown(cell: str) -> None:
     app = opened(cells=cell, window="4", **SMALL)
     assert "reads all of them" in headline(app)
@@ -87,12 +88,8 @@ def test_what_has_no_effect_here_is_said() -> None:
         {"T": "2"},
         {"H": "1", "activation": "ReLU"},
         {"scale": "0"},
-        {"scale": "8", "init": "orthogonal", "activation": "linear"},
-        {"inputs": "zeros", "activation": "ReLU"},
-        {"inputs": "text"},
         {"inputs": "sunspots", "window": "200"},
-        {"T": "30", "layers": "4", "kernel": "16"},
-        {"input_scale": "0"},
+        {"input_scale": "0", "layers": "3", "kernel": "16"},
         {"type": "one to one"},
     ],
     ids=str,
