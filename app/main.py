@@ -24,6 +24,8 @@ page = st.navigation(
             st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
             st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
             st.Page(str(ROOT / "pages" / "sequence_types.py"), title="Sequence types"),
+            st.Page(str(ROOT / "pages" / "depth_and_direction.py"), title="Depth and direction"),
+            st.Page(str(ROOT / "pages" / "shared_weights.py"), title="Shared weights"),
         ]
     },
     position="top",

@@ -51,13 +51,20 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
             f"a run must take at most {numbers.seconds(MAX_SECONDS)} here, "
             f"this one takes about {numbers.seconds(cost.seconds)}: {lower}"
         )
-    states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
-    unbounded = config.activation in ("relu", "leaky_relu", "linear")
-    if config.cell != "rnn" and unbounded and config.weight_scale > 1 and states > MAX_RUNAWAY_STATES:
+    states = runaway_states(config)
+    if states > MAX_RUNAWAY_STATES:
         raise ValueError(
             f"hidden units x steps x sequences x layers must be at most {MAX_RUNAWAY_STATES:,} where states of a gated "
             f"cell may run away, got {states:,}: {lower}, or lower the weight scale to 1"
         )
+
+
+def runaway_states(config: rc.ExperimentConfig) -> int:
+    """How many states of a run may leave float64's range, each a number of slow arithmetic; 0 where none can."""
+    unbounded = config.activation in ("relu", "leaky_relu", "linear")
+    if config.cell == "rnn" or not unbounded or config.weight_scale <= 1:
+        return 0
+    return config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
 
 
 @st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=BY_VALUE)

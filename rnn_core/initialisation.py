@@ -10,9 +10,11 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.cells import CELLS
+from rnn_core.cells.parameters import Parameters
 from rnn_core.config import ExperimentConfig
 
 SHIFTED_EIGENVALUE = 0.9
+Drawn = dict[str, Float64[np.ndarray, "..."]]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -50,14 +52,34 @@ def layer_suffixes(config: ExperimentConfig, layer: int) -> list[str]:
     return [f"l{layer}", f"l{layer}_reverse"][: config.num_directions]
 
 
-def draw_parameters(config: ExperimentConfig) -> dict[str, Float64[np.ndarray, "..."]]:
+def draw_parameters(config: ExperimentConfig) -> Drawn:
     """Every parameter, in torch's layout: gates i f g o (LSTM) and r z n (GRU).
 
     Source: torch.nn.RNNBase and torch.nn.Linear for "uniform", which is U(±1/√H) everywhere.
     """
+    return _scaled(config, _drawn(config))
+
+
+def draw_own_layer(config: ExperimentConfig, steps_back: int) -> Parameters:
+    """What the lowest layer would be with weights of its own at one step, from streams of that step's own.
+
+    Named by steps back from the last, so that a longer sequence adds older weights and moves none.
+    """
+    suffix = f"own_{steps_back}"
+    found = _scaled(config, _draw_layer(config, suffix, config.input_size))
+    return Parameters(
+        W_ih=found[f"weight_ih_{suffix}"],
+        W_hh=found[f"weight_hh_{suffix}"],
+        b_ih=found[f"bias_ih_{suffix}"].reshape(-1, 1),
+        b_hh=found[f"bias_hh_{suffix}"].reshape(-1, 1),
+    )
+
+
+def _scaled(config: ExperimentConfig, draw: Drawn) -> Drawn:
+    """A draw with the scales and the gate bias that the config sets."""
     cell = CELLS[config.cell]
     parameters = {}
-    for name, drawn in _drawn(config).items():
+    for name, drawn in draw.items():
         scale = config.weight_scale if name.startswith("weight_hh") else 1.0
         scale = config.input_scale if name.startswith("weight_ih") else scale
         parameters[name] = scale * drawn
@@ -72,7 +94,6 @@ _DRAWN_FIELDS = (
     *("hidden_size", "input_size", "output_size"),
 )
 _KEPT_NUMBERS = 60_000  # of a network; larger ones are drawn anew
-Drawn = dict[str, Float64[np.ndarray, "..."]]
 
 
 def _drawn(config: ExperimentConfig) -> Drawn:

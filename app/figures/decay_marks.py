@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from jaxtyping import Float64
 
@@ -132,44 +134,59 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
         )
 
 
+class ZeroRow(NamedTuple):
+    """A row of the lane of exact zeros: a curve's name, its colours, and the steps at which it is exactly 0."""
+
+    name: str
+    line: str
+    text: str
+    steps: Line
+
+
 def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
-    """The lane of exact zeros: a row for each curve whose median is one, × at most every T / 30 steps."""
-    cut = _cut(drawn)
-    if not cut:
-        return
+    """The lane of exact zeros: a row for each curve whose median is one."""
+    rows = []
+    for finding in _cut(drawn):
+        zero = finding.log10_size == -np.inf
+        steps = steps_of(finding, finding.lags + 1)[zero]
+        rows.append(ZeroRow(finding.name, finding.curve.ink.line, finding.curve.ink.text, steps))
+    if rows:
+        add_zero_lane(figure, rows, drawn[0].result.config.seq_len)
+
+
+def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
+    """× at most every T / 30 steps, on an axis of its own: `LANE_PX` a row."""
     figure.update_layout(
         yaxis2={
             **frame.BARE_AXIS,
-            "range": [len(cut) - 0.5, -0.5],
+            "range": [len(rows) - 0.5, -0.5],
             "anchor": "x",
             "side": "right",
             "showticklabels": True,
-            "tickvals": [(len(cut) - 1) / 2],
+            "tickvals": [(len(rows) - 1) / 2],
             "ticktext": ["exactly 0"],
             "tickfont": {"size": SIZE_TICK, "color": MUTED},
         }
     )
-    for row, finding in enumerate(cut):
-        zero = np.flatnonzero(finding.log10_size == -np.inf)
-        stride = max(1, finding.result.config.seq_len // 30)
-        x = steps_of(finding, finding.lags + 1)[zero[::stride]]
+    for place, row in enumerate(rows):
+        x = row.steps[:: max(1, T // 30)]
         figure.add_scatter(
             x=x,
-            y=np.full(len(x), float(row)),
+            y=np.full(len(x), float(place)),
             yaxis="y2",
             mode="markers",
-            marker={"symbol": "x-thin", "size": 9, "line": {"color": finding.curve.ink.line, "width": 2}},
-            name=f"{finding.name}, exactly 0",
+            marker={"symbol": "x-thin", "size": 9, "line": {"color": row.line, "width": 2}},
+            name=f"{row.name}, exactly 0",
             hoverinfo="skip",
         )
         figure.add_annotation(
-            text=f"<b>{finding.name}</b>",
+            text=f"<b>{row.name}</b>",
             x=0,
             xref="paper",
-            y=row,
+            y=place,
             yref="y2",
             xanchor="right",
             xshift=-8,
             showarrow=False,
-            font={"size": SIZE_TICK, "color": finding.curve.ink.text},
+            font={"size": SIZE_TICK, "color": row.text},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Float64, Int64
 
 from app import numbers
 from app.figures import frame
@@ -58,23 +58,31 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
     )
     figure.update_layout(xaxis={"showspikes": False})
     frame.label_ends(figure, [frame.EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
-    _write_into_the_void(figure, relative)
+    write_into_the_void(figure, x, relative, FAINTEST)
     return figure
 
 
-def _write_into_the_void(figure: Figure, relative: Float64[np.ndarray, "T H"]) -> None:
-    """Words in the wide areas where nothing is seen: too faint, or exactly 0."""
-    T, H = relative.shape
+def write_into_the_void(
+    figure: Figure,
+    x: Float64[np.ndarray, " T"] | Int64[np.ndarray, " T"],
+    relative: Float64[np.ndarray, "T rows"],
+    faintest: float,
+) -> None:
+    """Words in the wide areas of a heat map over time where nothing is seen: too faint, or exactly 0."""
+    T, rows = relative.shape
     zero, faint = (
         np.isneginf(relative).mean(axis=1),
-        ((relative < FAINTEST) & ~np.isneginf(relative)).mean(axis=1),
+        ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1),
     )
-    for part, words in ((zero > 0.9, "exactly 0"), (faint > 0.6, "less than one millionth")):
-        steps = np.flatnonzero(part) + 1
+    for part, words in (
+        (zero > 0.9, "exactly 0"),
+        (faint > 0.6, f"less than {'one millionth' if faintest == FAINTEST else numbers.size(faintest)}"),
+    ):
+        steps = x[part]
         if len(steps) > 0.18 * T:
             figure.add_annotation(
                 x=float(np.median(steps)),
-                y=(H + 1) / 2,
+                y=(rows + 1) / 2,
                 text=words,
                 showarrow=False,
                 bgcolor=PAGE,

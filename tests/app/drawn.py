@@ -10,12 +10,18 @@ import plotly.graph_objects as go
 
 from app.figures import (
     activations,
+    both_ways,
     decay,
+    depth,
+    depth_costs,
     divergence,
     eigenvalues,
     influence,
+    inputs_reached,
     lyapunov,
     one_loss,
+    own_weights,
+    parameter_counts,
     phase_map,
     phase_multiples,
     roads,
@@ -44,7 +50,10 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
 
 
 activations_figure = checked(activations.activations_figure)
+both_ways_figure = checked(both_ways.both_ways_figure)
 decay_figure = checked(decay.decay_figure)
+depth_costs_figure = checked(depth_costs.depth_costs_figure)
+depth_figure = checked(depth.depth_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 histogram_figure = checked(saturation.histogram_figure)
@@ -52,6 +61,9 @@ influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
 one_loss_figure = checked(one_loss.one_loss_figure)
+inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)
+own_weights_figure = checked(own_weights.own_weights_figure)
+parameter_counts_figure = checked(parameter_counts.parameter_counts_figure)
 phase_map_figure = checked(phase_map.phase_map_figure)
 phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)
 probabilities_figure = checked(softmax.probabilities_figure)

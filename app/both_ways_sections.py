@@ -1,0 +1,87 @@
+"""The other way through a network: both directions' gradients, what reaches each input, and the roads between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app import both_ways_words as words
+from app.activation_words import unbroken
+from app.components.chart import PixelRow, chart
+from app.components.diagram import diagram
+from app.components.problem import problem
+from app.controls import Experiment
+from app.depth_runs import OneLoss, run_one_loss
+from app.diagrams.both_ways import Seen, both_ways_diagram
+from app.figures.both_ways import both_ways_figure, cut_lines, lines_of
+from app.figures.decay_marks import LANE_PX
+from app.findings import Finding
+from rnn_core import ExperimentConfig
+
+
+def both_ways(finding: Finding, experiment: Experiment) -> None:
+    """The experiment in both directions: as it is, or as it would be with the switch on."""
+    config = replace(finding.curve.config, bidirectional=True)
+    if config.seq_len == 1:
+        st.header("Both directions")
+        st.html('<p class="gh-caption">At one step both directions read the same input, next to the loss.</p>')
+        return
+    try:
+        found, one_way = run_one_loss(config, experiment.layer), run_one_loss(replace(config, bidirectional=False), 0)
+    except ValueError as error:
+        st.header("Both directions")
+        problem(str(error))
+        return
+    if found is None:
+        st.header(f"Both directions: the {finding.name} diverges")
+        st.html('<p class="gh-caption">A state or the loss left the number range. Lower the weight scale.</p>')
+        return
+    st.header(unbroken(words.headline(config, found)))
+    if not finding.curve.config.bidirectional:
+        _offer()
+    _drawn(finding, config, found, one_way, experiment.layer)
+
+
+def _offer() -> None:
+    with st.container(horizontal=True, key="offer_both", vertical_alignment="center"):
+        off = "“Both directions” is off; this is the same network with it on."
+        st.html(f'<span class="gh-caption">{off}</span>', width="content")
+        st.button("Switch it on", key="switch_both", on_click=_switch_on)
+
+
+def _switch_on() -> None:
+    st.session_state["both"] = True
+
+
+def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None, layer: int) -> None:
+    lines = lines_of(found)
+    cut = cut_lines(lines)
+    rows = (PixelRow("yaxis2", LANE_PX * len(cut), 8),) if cut else ()
+    said = words.headline(config, found)
+    chart(both_ways_figure(config, found, finding.curve.ink), key="both_ways", alt=said, rows=rows, height=380)
+    of = f" of layer {layer + 1}" if config.num_layers > 1 else ""
+    st.html(
+        f'<p class="gh-caption">Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{of}, the larger one’s largest = 1. Input: '
+        "‖∂ℓ/∂x<sub>t</sub>‖ by both roads together, its own largest = 1, where an input is read.</p>"
+    )
+    if config.seq_len > 2:
+        _roads(finding, config, found)
+    told = unbroken(words.both_ways_words(config, found, one_way))
+    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+
+
+def _roads(finding: Finding, config: ExperimentConfig, found: OneLoss) -> None:
+    seen = [
+        Seen(step=step, value=value)
+        for step, value in zip(words.steps_told(config, found), words.reaching(config, found), strict=True)
+    ]
+    at_ends = config.sequence_type == "many_to_one"
+    where = (
+        "the forward state of the last step and the backward state of the first"
+        if at_ends
+        else "both states of the middle column"
+    )
+    values = ", ".join(f"x{one.step}: {one.value}" for one in seen)
+    label = f"The loss reads {where}. What reaches the inputs, the largest being 1: {values}."
+    diagram(both_ways_diagram(*seen, at_ends=at_ends, cell=finding.curve.key, label=label), key="both_ways_roads")

@@ -1,0 +1,97 @@
+"""What the section on both directions says, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+from app import numbers
+from app.depth_runs import OneLoss
+from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of
+from rnn_core import ExperimentConfig
+from rnn_core.batches import input_steps
+from rnn_core.diagnostics.input_gradient import over_largest
+
+_TWICE = 0.301  # decades
+
+
+def steps_told(config: ExperimentConfig, found: OneLoss) -> tuple[int, int, int]:
+    """First step, the one between (in the middle, or the loss's own) and last, from 1."""
+    T = config.seq_len
+    return 1, (T + 1) // 2 if config.sequence_type == "many_to_one" else found.step, T
+
+
+def reaching(config: ExperimentConfig, found: OneLoss) -> tuple[str, str, str]:
+    """What reaches the inputs of `steps_told`, in words."""
+    line, read = lines_of(found)[INPUT], input_steps(config).stop
+    return tuple(numbers.size(float(line[t - 1])) if t <= read else "not read" for t in steps_told(config, found))  # type: ignore[return-value]
+
+
+def headline(config: ExperimentConfig, found: OneLoss) -> str:
+    """What reaches the ends and the middle, in one line."""
+    first, middle, last = reaching(config, found)
+    step = steps_told(config, found)[1]
+    if config.sequence_type == "many_to_one":
+        return f"Both directions: {first} reaches the first input, {middle} the middle, {last} the last"
+    read = input_steps(config).stop
+    if read == 1:
+        return f"Both directions: the loss at step {found.step} has one input to reach, the first"
+    if step > read:
+        return f"Both directions: of the loss at step {step}, {first} reaches {_x(1)}, and after {_x(read)} nothing is read"
+    return f"Both directions: of the loss at step {step}, {first} reaches {_x(1)} and {last} {_x(config.seq_len)}"
+
+
+def _x(step: int) -> str:
+    """x₂₅, where no markup can be."""
+    return "x" + str(step).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:
+    """Why the ends have a short road and the middle none; or what one of many losses hears."""
+    if config.sequence_type == "many_to_one":
+        return _many_to_one(config, found, one_way)
+    lines, step = lines_of(found), found.step
+    forward, backward = lines[FORWARD], lines[BACKWARD]
+    said = (
+        f"Of all losses only the one at step <b>{step}</b> is drawn. Its forward state has read steps 1 to {step}, its "
+        f"backward state {config.seq_len} to {step}: "
+    )
+    after, before = forward[step:], backward[: step - 1]
+    if len(after) and len(before) and (after == float("-inf")).all() and (before == float("-inf")).all():
+        said += "each direction’s gradient is <b>exactly 0</b> on the other’s side. "
+    else:
+        said += "a state of a lower layer reaches the loss through both directions of the layer above. "
+    read = input_steps(config).stop
+    if read < step:
+        return f"{said}Inputs are read up to step {read} only."
+    first, middle, last = reaching(config, found)
+    if read < config.seq_len:
+        return f"{said}Only the first {numbers.count(read, 'step')} read an input."
+    return (
+        f"{said}x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>, the oldest <b>{first}</b>, the newest <b>{last}</b>: "
+        "with a loss at every step no input is far from one."
+    )
+
+
+def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:
+    line, (_, mid, T) = lines_of(found)[INPUT], steps_told(config, found)
+    first, middle, last = (float(line[t - 1]) for t in (1, mid, T))
+    said = (
+        f"The answer reads two states: forward’s at step {T} and backward’s at step 1. "
+        f"x<sub>{T}</sub> is next to the one, x<sub>1</sub> to the other"
+    )
+    if T < 3:
+        return f"{said}: with two steps there is no middle."
+    said += f"; x<sub>{mid}</sub> has {T - mid} steps to go forward, or {mid - 1} backward. "
+    low, high = min(first, last), max(first, last)
+    if middle < low - _TWICE:
+        said += f"So the middle hears least: <b>{numbers.size(middle - high)}</b> of what the better end gets. "
+    elif middle > high + _TWICE:
+        said += f"Here the long roads bring more: the middle gets <b>{numbers.size(middle - high)}</b> times the better end’s. "
+    else:
+        sizes = numbers.names([f"<b>{numbers.size(size)}</b>" for size in (first, middle, last)])
+        said += f"Here the length of the road hardly counts: {sizes}. "
+    if one_way is None:
+        return said
+    alone = over_largest(one_way.log10_dx)
+    return (
+        f"{said}With the forward direction alone x<sub>1</sub> gets <b>{numbers.size(float(alone[0]))}</b> and "
+        f"x<sub>{mid}</sub> <b>{numbers.size(float(alone[mid - 1]))}</b> of that network’s largest."
+    )

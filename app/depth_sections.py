@@ -1,0 +1,124 @@
+"""What stands on the page on depth and direction: layers over time, what depth costs, and two roads to each input."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from app import depth_words, numbers
+from app.activation_words import unbroken
+from app.components.chart import chart
+from app.components.numbers_table import numbers_table
+from app.components.pick import pick_measured
+from app.depth_runs import DEPTHS, Depth, by_layer, run_depths
+from app.figures.depth import colour_range, depth_figure, depth_height
+from app.figures.depth_costs import COSTS_PX, depth_costs_figure
+from app.figures.divergence import divergence_figure
+from app.findings import Finding
+from app.sections import summary_line
+
+HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
+
+
+def layers_over_time(findings: list[Finding]) -> Finding:
+    """Finding, figure, caption and what it tells; returns the cell that is shown."""
+    with st.container(key="first_screen"):
+        top = st.container()
+        with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom"):
+            finding = pick_measured(findings)
+            _depth_buttons(finding.result.config.num_layers)
+        told = finding.told
+        sizes = by_layer(told.result, told.direction)
+        said = depth_words.headline(told, sizes)
+        top.title(unbroken(said))
+        with st.container(gap="xsmall"):
+            if told.diverged:
+                chart(divergence_figure([told]), key="layers_over_time", alt=said)
+                words = "The size of the states, up to the step at which they left the number range."
+            else:
+                chart(
+                    depth_figure(told, sizes),
+                    key="layers_over_time",
+                    alt=_alt(told, sizes),
+                    height=depth_height(len(sizes)),
+                )
+                words = _caption(finding, sizes)
+            st.html(f'<p class="gh-caption">{words}</p>')
+        if tells := unbroken(depth_words.what_layers_tell(told, sizes)):
+            with st.container(key="tells"):
+                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {tells}</div>')
+    return finding
+
+
+def _depth_buttons(chosen: int) -> None:
+    """The sidebar's depth, within reach: each button sets that control, so that there is one."""
+    with st.container(horizontal=True, key="depths", gap="xsmall", vertical_alignment="center"):
+        st.html('<span class="gh-caption">Layers</span>', width="content")
+        for layers in DEPTHS:
+            st.button(
+                str(layers),
+                key=f"depth_{layers}",
+                on_click=_choose_depth,
+                args=(layers,),
+                type="primary" if layers == chosen else "secondary",
+            )
+
+
+def _choose_depth(layers: int) -> None:
+    st.session_state["layers"] = layers
+
+
+def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
+    rows = [
+        f"layer {layer}: {numbers.size(float(row[0]))} at the loss, {numbers.size(float(row[-1]))} at the oldest step"
+        for layer, row in enumerate(sizes, 1)
+    ]
+    return f"Heat map of {told.name}’s gradient by time step and layer. {'; '.join(reversed(rows))}."
+
+
+def _caption(finding: Finding, sizes: depth_words.Sizes) -> str:
+    told = finding.told
+    low, high = colour_range(sizes)
+    scale = (
+        f'{numbers.size(low)}{" or less" * (float(sizes.min()) < low)}<span class="gh-scale" aria-hidden="true" style="'
+        f'background:linear-gradient(90deg,var(--gh-page),{told.curve.ink.line})"></span>{numbers.size(high)}'
+    )
+    marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
+    alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
+    summary = summary_line([finding]).replace("; shade: the middle 80 %", "").replace("Lines: m", "M")
+    summary = summary.replace(f", layer {finding.layer + 1} of {told.result.config.num_layers}", "")
+    return f"{scale}, over the top layer’s size at the loss.{marks} {summary}{alone}"
+
+
+def _has_horizon(told: Finding) -> bool:
+    layers = range(told.result.config.num_layers)
+    return any(told.result.summary(layer, told.direction).horizon_reached for layer in layers)
+
+
+@st.fragment
+def what_depth_costs(finding: Finding) -> None:
+    """One to six layers of the same network, measured."""
+    told = finding.told
+    depths = run_depths(told.curve.config, told.direction, alone=finding.alone is not None)
+    st.header(unbroken(depth_words.costs_headline(depths)))
+    words = unbroken(depth_words.costs_words(depths))
+    if depths:
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            chosen = told.result.config.num_layers
+            chart(
+                depth_costs_figure(depths, told.curve.ink, chosen),
+                key="depth_costs",
+                alt=_costs_alt(depths),
+                height=COSTS_PX,
+            )
+        with right:
+            numbers_table(HEADS, depth_words.cost_rows(depths), chosen=chosen - 1)
+    where = "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine."
+    st.html(f'<p class="gh-caption">{escape(where)}</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+
+
+def _costs_alt(depths: tuple[Depth, ...]) -> str:
+    rows = [f"{row[0]}: {row[1]} at the loss, {row[2]} at the oldest step" for row in depth_words.cost_rows(depths)]
+    return f"Layer 1’s gradient by number of layers. {'; '.join(rows)}."

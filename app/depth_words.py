@@ -1,0 +1,169 @@
+"""The words of the page on depth, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.depth_runs import DEPTHS, Depth
+from app.findings import Finding
+
+_SAME = 0.0044  # decades: one per cent
+Sizes = Float64[np.ndarray, "L lags"]
+
+
+def headline(told: Finding, sizes: Sizes) -> str:
+    """What reaches the lowest layer, at the loss and at the oldest step, in one line."""
+    layers = told.result.config.num_layers
+    if told.diverged:
+        return f"With {numbers.count(layers, 'layer')} the {told.name} diverges at step {told.result.diverged_at}"
+    loss, oldest = ends(told)
+    at_loss, at_oldest = (numbers.size(float(sizes[0, lag])) for lag in (0, -1))
+    if not np.isfinite(sizes[-1, 0]):
+        return f"The top layer’s gradient is exactly 0 at step {loss}: there is nothing to send down"
+    if not told.lags:
+        if layers == 1:
+            return "One layer and one step: nothing lies between loss and state"
+        return f"One step: of the top layer’s gradient, {at_loss} arrives at layer 1 of {layers}"
+    if layers == 1:
+        return f"One layer: of the gradient at step {loss}, {at_oldest} arrives at step {oldest}"
+    return f"At layer 1 of {layers}, {at_loss} arrives at step {loss} and {at_oldest} at step {oldest}"
+
+
+def ends(told: Finding) -> tuple[int, int]:
+    """The step where the loss enters, and the one farthest from it."""
+    T = told.result.config.seq_len
+    return (T - told.lags, T) if told.direction else (T, T - told.lags)
+
+
+def what_layers_tell(told: Finding, sizes: Sizes) -> str:
+    """How the gradient fades downwards and back in time in this run."""
+    layers = told.result.config.num_layers
+    if told.diverged or not np.isfinite(sizes[-1, 0]):
+        return ""
+    if layers == 1:
+        return (
+            "A gradient has two ways to go: back in time along the row, and down to the layer below. "
+            "With one layer there is only the first. Choose a depth to see the second."
+        )
+    down = float(sizes[0, 0])
+    said = (
+        f"Straight down from the loss, through {numbers.count(layers - 1, 'layer')}, "
+        f"<b>{numbers.size(down)}</b> of the top layer’s gradient arrives{_a_layer(down, layers)}."
+    )
+    if not told.lags:
+        return said
+    top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
+    said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
+    if told.result.config.bidirectional:
+        return f"{said} {_two_ways_down(told)}"
+    return f"{said} {_peak(told, sizes)}"
+
+
+def _a_layer(down: float, layers: int) -> str:
+    if not np.isfinite(down) or layers < 3:
+        return ""
+    return f", {numbers.factor(10 ** (down / (layers - 1)))} a layer"
+
+
+def _two_ways_down(told: Finding) -> str:
+    other = "backward" if told.direction == 0 else "forward"
+    return (
+        f"A layer hands both of its directions to each of the layer above: below the top, this row hears through the "
+        f"{other} direction as well."
+    )
+
+
+def _peak(told: Finding, sizes: Sizes) -> str:
+    lag = int(sizes[0].argmax())
+    largest = numbers.size(float(sizes[0, lag]))
+    if lag == 0:
+        return "Layer 1 gets most where the loss is, as the top layer does."
+    where = numbers.count(lag, "step")
+    if sizes[-1].argmax() == 0:
+        return (
+            f"Layer 1 gets most <b>{where}</b> back from the loss, {largest}: wherever the gradient can bend down earlier "
+            "there is a further road, and the roads add."
+        )
+    return f"Layer 1 gets most {where} back from the loss: {largest}."
+
+
+def costs_headline(depths: tuple[Depth, ...]) -> str:
+    """What the deepest costs against one layer."""
+    if len(depths) < 2:
+        return "What depth costs: deeper networks are too large for this server"
+    first, last = depths[0], depths[-1]
+    times = last.parameters / first.parameters
+    if last.diverged or not np.isfinite([first.at_oldest, last.at_oldest]).all():
+        return f"What depth costs: {last.layers} layers have {times:.1f} times the parameters of one"
+    change = last.at_oldest - first.at_oldest
+    if abs(change) < _SAME:
+        return f"What depth costs: {times:.1f} times the parameters, and as much at the oldest step"
+    more = f"{numbers.size(abs(change))} times {'more' if change > 0 else 'less'}"
+    return f"What depth costs: {last.layers} layers, {times:.1f} times the parameters, {more} at the oldest step"
+
+
+def costs_words(depths: tuple[Depth, ...]) -> str:
+    """The shallowest against the deepest, in parameters, time and reach."""
+    if not depths:
+        return "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
+    first, last = depths[0], depths[-1]
+    if len(depths) < 2:
+        return (
+            f"Two layers of this size are too large for this server; one has <b>{first.parameters:,}</b> parameters. "
+            "Lower hidden units, steps or sequences to compare."
+        )
+    said = (
+        f"From 1 to {last.layers} layers the parameters go from <b>{first.parameters:,}</b> to "
+        f"<b>{last.parameters:,}</b>, and a run from about {duration(first.seconds)} to {duration(last.seconds)}. "
+    )
+    if last.layers < DEPTHS[-1]:
+        said += "Deeper ones would take this server too long at this size. "
+    diverged = [depth.layers for depth in depths if depth.diverged]
+    if diverged:
+        those = numbers.names([str(layers) for layers in diverged])
+        return f"{said}With {those} layer{'s' * (diverged != [1])} the run leaves the number range: lower the weight scale."
+    said += (
+        f"At the loss layer 1 of {last.layers} gets <b>{numbers.size(last.at_loss)}</b> of what the top layer gets. "
+    )
+    if first.summary.horizon_reached and last.summary.horizon_reached:
+        reach = first.summary.horizon - first.summary.peak_lag, last.summary.horizon - last.summary.peak_lag
+        said += (
+            f"Counted from its own largest, a thousandth is left after <b>{reach[0]}</b> steps in one layer and after "
+            f"<b>{reach[1]}</b> in layer 1 of {last.layers}"
+        )
+        return f"{said}."
+    return f"{said}{_unreached(depths)}"
+
+
+def _unreached(depths: tuple[Depth, ...]) -> str:
+    open_ended = [str(depth.layers) for depth in depths if not depth.summary.horizon_reached]
+    if len(open_ended) == len(depths):
+        return "At no depth does layer 1 fall below a thousandth of its largest within this sequence."
+    return f"With {numbers.names(open_ended)} layers layer 1 never falls below a thousandth of its largest."
+
+
+def cost_rows(depths: tuple[Depth, ...]) -> list[tuple[str, ...]]:
+    """layers, at the loss, at the oldest step, horizon, parameters, seconds."""
+    rows: list[tuple[str, ...]] = []
+    for depth in depths:
+        horizon = f"{'' if depth.summary.horizon_reached else '> '}{depth.summary.horizon}"
+        found = (
+            ("diverged", "–", "–")
+            if depth.diverged
+            else (
+                numbers.size(depth.at_loss),
+                numbers.size(depth.at_oldest),
+                horizon,
+            )
+        )
+        rows.append((str(depth.layers), *found, f"{depth.parameters:,}", duration(depth.seconds)))
+    return rows
+
+
+def duration(seconds: float) -> str:
+    """A duration down to tenths of a millisecond."""
+    if seconds >= 0.0995:
+        return numbers.seconds(seconds)
+    return f"{1000 * seconds:.2g} ms" if seconds < 0.00995 else f"{1000 * seconds:.0f} ms"

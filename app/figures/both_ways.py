@@ -1,0 +1,89 @@
+"""What one loss sends back through both directions, and what reaches each input. Twin of diagnostics/input_gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.depth_runs import OneLoss
+from app.figures import frame
+from app.figures.decay_marks import ZeroRow, add_zero_lane
+from app.figures.figure import Figure
+from app.figures.palette import INK, Ink
+from rnn_core.batches import input_steps
+from rnn_core.config import ExperimentConfig
+from rnn_core.diagnostics.input_gradient import over_largest
+
+FORWARD, BACKWARD, INPUT = "forward", "backward", "input"
+_WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
+Line = Float64[np.ndarray, " T"]
+
+
+def lines_of(found: OneLoss) -> dict[str, Line]:
+    """Each direction's ∂h_t over the larger of the two at its largest; ∂x_t over its own largest."""
+    forward, backward = over_largest(found.log10_dh)
+    return {FORWARD: forward, BACKWARD: backward, INPUT: over_largest(found.log10_dx)}
+
+
+def cut_lines(lines: dict[str, Line]) -> list[str]:
+    """The names of the lines that are exactly 0 somewhere: a row each in the lane at the foot."""
+    return [name for name, line in lines.items() if np.isneginf(line).any()]
+
+
+def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figure:
+    """Forward solid, backward dashed, what reaches x_t dotted in ink; oldest step at the left."""
+    T = config.seq_len
+    figure = frame.time_figure(T - 1, T, 0)
+    lines = lines_of(found)
+    finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
+    low = float(finite.min(initial=0.0))
+    bottom, top = min(1.03 * low, -1.0), max(0.12, -0.03 * low)
+    steps = np.arange(1, T + 1)
+    read = input_steps(config).stop
+    for name, line in lines.items():
+        width, dash = _WIDTHS[name]
+        shown = line[:read] if name == INPUT else line
+        figure.add_scatter(
+            x=steps[: len(shown)],
+            y=np.where(np.isfinite(shown), shown, np.nan),
+            mode="lines" if np.isfinite(shown).sum() > 1 else "markers",
+            name=name,
+            line={"color": INK if name == INPUT else ink.line, "width": width, "dash": dash},
+            marker={"color": INK if name == INPUT else ink.line, "size": 9},
+            customdata=[numbers.size(float(value)) for value in shown],
+            hovertemplate="%{customdata}",
+        )
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (largest = 1)")
+    labels = [
+        frame.EndLabel(float(line[0]), name, numbers.size(float(line[0])), INK if name == INPUT else ink.text)
+        for name, line in lines.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top)
+    rows = [
+        ZeroRow(
+            name,
+            INK if name == INPUT else ink.line,
+            INK if name == INPUT else ink.text,
+            steps[np.isneginf(lines[name])],
+        )
+        for name in cut_lines(lines)
+    ]
+    if rows:
+        add_zero_lane(figure, rows, T)
+    _name_the_ends(figure, config, found.step)
+    return figure
+
+
+def _name_the_ends(figure: Figure, config: ExperimentConfig, step: int) -> None:
+    """Where the loss reads each direction."""
+    axis = figure.layout["xaxis"]
+    words = {config.seq_len: f"{config.seq_len}<br>last step", 1: "1<br>first step"}
+    if config.sequence_type == "many_to_one":
+        words = {config.seq_len: f"{config.seq_len}<br>forward’s loss", 1: "1<br>backward’s loss"}
+    else:
+        ticks = sorted({*(t for t in axis["tickvals"] if abs(t - step) > 0.1 * config.seq_len), step})
+        words[step] = f"{step}<br>the loss"
+        axis["tickvals"] = ticks
+    axis["ticktext"] = [words.get(t, str(t)) for t in axis["tickvals"]]
+    axis["title"]["text"] = "time step"

@@ -1,0 +1,108 @@
+"""The gradient over time and layer as a heat map. Twin of diagnostics/depth."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.decay_marks import steps_of
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
+from app.figures.units import write_into_the_void
+from app.findings import Finding
+
+FEWEST, MOST = 3.0, 12.0  # decades from the faintest colour to the fullest
+ROW_PX = 46
+_LOWEST_PX = 84
+
+
+def depth_height(layers: int) -> int:
+    """Pixels of the whole figure."""
+    return max(ROW_PX * layers, _LOWEST_PX) + frame.MARGIN["t"] + frame.MARGIN["b"]
+
+
+def colour_range(sizes: Float64[np.ndarray, "L lags"]) -> tuple[float, float]:
+    """log10 of what the page's colour and the cell's full one stand for."""
+    finite = sizes[np.isfinite(sizes)]
+    top = max(0.0, float(finite.max(initial=0.0)))
+    return max(min(float(finite.min(initial=0.0)), top - FEWEST), top - MOST), top
+
+
+def depth_figure(told: Finding, sizes: Float64[np.ndarray, "L lags"]) -> Figure:
+    """A row a layer, the one the loss reads on top; page colour to cell colour; exact zeros are a grey area."""
+    L, lags = sizes.shape
+    figure = frame.time_figure(told.lags, told.result.config.seq_len, told.direction)
+    steps, order = steps_of(told, lags), slice(None) if told.direction else slice(None, None, -1)
+    x, z = steps[order], sizes[:, order]
+    bottom, top = colour_range(sizes)
+    layers = np.arange(1, L + 1)
+    zero = np.isneginf(z)
+    shared = {"x": x, "y": layers, "showscale": False, "ygap": 3, "xgap": 1 if lags <= 60 else 0}
+    if zero.any():
+        figure.add_heatmap(
+            **shared,
+            z=np.where(zero, 1.0, np.nan),
+            colorscale=[[0, GRID], [1, GRID]],
+            hoverinfo="skip",
+            name="exactly 0",
+        )
+    figure.add_heatmap(
+        **shared,
+        name="layers",
+        z=np.where(zero, np.nan, np.maximum(z, bottom)),
+        zmin=bottom,
+        zmax=top,
+        colorscale=[[0, PAGE], [1, told.curve.ink.line]],
+        customdata=np.array([[numbers.size(float(value)) for value in row] for row in z]),
+        hovertemplate="layer %{y}, step %{x}: %{customdata}<extra></extra>",
+    )
+    figure.update_layout(
+        yaxis={
+            "range": [0.5, L + 0.5],
+            "side": "right",
+            "tickvals": layers,
+            "ticktext": [numbers.size(float(row[0])) for row in sizes],
+            "tickfont": {"size": SIZE_TICK, "color": INK},
+            "showgrid": False,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": MUTED,
+            "linewidth": 1.5,
+            "fixedrange": True,
+        },
+        xaxis={"showspikes": False},
+        hovermode="closest",
+    )
+    if lags > 1:
+        half = (steps[0] - steps[1]) / 2  # whole cells, also of the first and the last step
+        figure.update_layout(xaxis={"range": [steps[-1] - half, steps[0] + half]})
+    plot_px = depth_height(L) - frame.MARGIN["t"] - frame.MARGIN["b"]
+    labels = [
+        frame.EndLabel(float(layer), f"layer {layer}", numbers.size(float(row[-1])), told.curve.ink.text)
+        for layer, row in zip(layers, sizes, strict=True)
+    ]
+    frame.label_ends(figure, labels, 0.5, L + 0.5, plot_px)
+    frame.axis_title(figure, "at the oldest step", xshift=-108, side="left")
+    frame.axis_title(figure, "at the loss (top layer = 1)", xshift=62)
+    _mark_horizons(figure, told, steps)
+    write_into_the_void(figure, x, z.T, bottom)
+    return figure
+
+
+def _mark_horizons(figure: Figure, told: Finding, steps: Float64[np.ndarray, " lags"]) -> None:
+    """A line in each row at the last step before it falls below 10⁻³ of its own start."""
+    for layer in range(told.result.config.num_layers):
+        summary = told.result.summary(layer, told.direction)
+        if summary.horizon_reached:
+            between = float(steps[summary.horizon] + steps[summary.horizon + 1]) / 2
+            figure.add_shape(
+                type="line",
+                x0=between,
+                x1=between,
+                y0=layer + 0.55,
+                y1=layer + 1.45,
+                name=f"horizon {layer + 1}",
+                line={"color": INK, "width": 3},
+            )

@@ -1,0 +1,93 @@
+"""What depth costs: the lowest layer's gradient at the loss and at the oldest step, against the number of layers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app import numbers
+from app.depth_runs import DEPTHS, Depth
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+
+COSTS_PX = 340
+AT_LOSS, AT_OLDEST = "at the loss", "oldest step"
+
+
+def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figure:
+    """Two lines over 1 to 6 layers, with a ring at the depth in the sidebar."""
+    figure = frame.base_figure(hovermode="x unified")
+    lines = {
+        AT_LOSS: np.array([depth.at_loss for depth in depths]),
+        AT_OLDEST: np.array([depth.at_oldest for depth in depths]),
+    }
+    every = np.concatenate(list(lines.values()))
+    finite = every[np.isfinite(every)]
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    pad = max(0.06 * (high - low), 0.15)
+    bottom, top = min(low - pad, high - 1.0), high + pad
+    x = np.array([depth.layers for depth in depths])
+    for (name, line), dash in zip(lines.items(), ("solid", "dash"), strict=True):
+        figure.add_scatter(
+            x=x,
+            y=np.where(np.isfinite(line), line, np.nan),
+            mode="lines+markers",
+            name=name,
+            line={"color": ink.line, "width": 3.5, "dash": dash},
+            marker={"color": ink.line, "size": 9, "symbol": ink.marker},
+            customdata=[numbers.size(float(value)) for value in line],
+            hovertemplate="%{customdata}",
+        )
+        _mark_cuts(figure, x[line == -np.inf], bottom + 0.5 * pad, ink, name)
+        here = line[x == chosen]
+        if len(here) and np.isfinite(here[0]):
+            figure.add_scatter(
+                x=[chosen],
+                y=here,
+                mode="markers",
+                name=f"{name}, chosen",
+                hoverinfo="skip",
+                marker={"color": "rgba(0,0,0,0)", "size": 20, "line": {"color": INK, "width": 2.5}},
+            )
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient of layer 1 (top layer’s at the loss = 1)")
+    labels = [
+        frame.EndLabel(float(line[0]), name, numbers.size(float(line[0])), ink.text) for name, line in lines.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
+    figure.update_layout(
+        xaxis={
+            "range": [0.9, DEPTHS[-1] + 0.2],
+            "tickvals": list(DEPTHS),
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "title": {"text": "layers", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
+            "unifiedhovertitle": {"text": "%{x} layers"},
+        }
+    )
+    return figure
+
+
+def _mark_cuts(figure: Figure, x: np.ndarray, y: float, ink: Ink, name: str) -> None:
+    """Exact zeros, which no log axis has: × at the foot."""
+    if not len(x):
+        return
+    figure.add_scatter(
+        x=x,
+        y=np.full(len(x), y),
+        mode="markers",
+        name=f"{name}, exactly 0",
+        marker={"symbol": "x-thin", "size": 10, "line": {"color": ink.line, "width": 2.5}},
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        text="× exactly 0",
+        x=float(x[-1]),
+        y=y,
+        xanchor="right",
+        yanchor="bottom",
+        yshift=8,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

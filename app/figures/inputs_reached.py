@@ -1,0 +1,97 @@
+"""What reaches each input: a window, a convolution and a recurrent network. Twin of rnn_core/feed_forward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app import numbers
+from app.figures import frame
+from app.figures.decay_marks import ZeroRow, add_zero_lane
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK, Ink
+from app.shared_runs import Reader
+
+HEIGHT = 400
+
+
+def cut_readers(readers: list[Reader]) -> list[Reader]:
+    """Those whose gradient is exactly 0 somewhere: a row each in the lane at the foot."""
+    return [reader for reader in readers if reader.reached is not None and np.isneginf(reader.reached).any()]
+
+
+def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
+    """The recurrent network, which comes last, in its cell's ink; the window dashed, the convolution dotted."""
+    drawn = [(reader, reader.reached) for reader in readers if reader.reached is not None]
+    T = len(drawn[0][1])
+    figure = frame.time_figure(T - 1, T, 0)
+    finite = np.concatenate([line[np.isfinite(line)] for _, line in drawn])
+    low = float(finite.min(initial=0.0))
+    bottom, top = min(1.04 * low, -1.0), max(0.15, -0.08 * low)
+    steps = np.arange(1, T + 1)
+    styles = {
+        "window": {"color": INK, "width": 2.5, "dash": "dash"},
+        "convolution": {"color": MUTED, "width": 4.5, "dash": "dot"},
+    }
+    for reader, line in drawn:
+        style = styles.get(reader.name, {"color": ink.line, "width": 3.5, "dash": "solid"})
+        figure.add_scatter(
+            x=steps,
+            y=np.where(np.isfinite(line), line, np.nan),
+            mode="lines" if np.isfinite(line).sum() > 1 else "markers",
+            name=reader.name,
+            line=style,
+            marker={"color": style["color"], "size": 10},
+            customdata=[numbers.size(float(value)) for value in line],
+            hovertemplate="%{customdata}",
+        )
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient at x<sub>t</sub> (own largest = 1)")
+    labels = [
+        frame.EndLabel(float(line[0]), reader.name, numbers.size(float(line[0])), _text(reader, ink))
+        for reader, line in drawn
+    ]
+    frame.label_ends(figure, labels, bottom, top)
+    cut = cut_readers(readers)
+    rows = []
+    for reader in cut:
+        assert reader.reached is not None
+        zero = np.isneginf(reader.reached)
+        colour = styles.get(reader.name, {"color": ink.line})["color"]
+        rows.append(ZeroRow(reader.name, str(colour), _text(reader, ink), steps[zero].astype(np.float64)))
+        _name_the_edge(figure, reader, steps, zero, _text(reader, ink))
+    if rows:
+        add_zero_lane(figure, rows, T)
+    return figure
+
+
+def _text(reader: Reader, ink: Ink) -> str:
+    return ink.text if reader.field is None else INK
+
+
+def _name_the_edge(figure: Figure, reader: Reader, steps: np.ndarray, zero: np.ndarray, colour: str) -> None:
+    """Where a field of view begins."""
+    if zero.all() or reader.field is None:
+        return
+    first = int(np.argmin(zero))
+    assert reader.reached is not None
+    figure.add_shape(
+        type="line",
+        x0=steps[first] - 0.5,
+        x1=steps[first] - 0.5,
+        y0=0,
+        y1=1,
+        yref="y domain",
+        layer="below",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+    )
+    figure.add_annotation(
+        text=f"{reader.name}: {numbers.count(reader.field, 'step')}",
+        name="wide-only",
+        x=float(steps[first]) - 0.5,
+        xanchor="right",
+        xshift=-4,
+        y=0.02 if reader.name == "window" else 0.12,
+        yref="y domain",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": colour},
+    )

@@ -1,0 +1,62 @@
+"""The gradient of one unrolled layer with shared weights and with own ones. Twin of rnn_core/own_weights."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, Ink
+from app.shared_runs import Product, left
+
+SHARED, OWN = "shared", "own"
+
+
+def own_weights_figure(product: Product, ink: Ink) -> Figure:
+    """Shared in the cell's ink, own dashed in ink; other seeds thin."""
+    drawn = {name: lines for name, lines in ((SHARED, product.shared), (OWN, product.own)) if lines is not None}
+    lags = next(iter(drawn.values())).shape[1]
+    figure = frame.time_figure(lags - 1, lags, 0)
+    every = np.concatenate([lines[np.isfinite(lines)] for lines in drawn.values()])
+    low, high = float(every.min(initial=0.0)), float(every.max(initial=0.0))
+    pad = max(0.03 * (high - low), 0.12)
+    bottom, top = min(low - pad, high - 1.0), high + pad
+    for name, lines in drawn.items():
+        for line in lines[1:]:
+            _add(figure, f"{name}, another seed", line, _style(name, ink, chosen=False))
+    for name, lines in drawn.items():
+        _add(figure, name, lines[0], _style(name, ink, chosen=True))
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    labels = [
+        frame.EndLabel(left(lines), name, numbers.size(left(lines)), ink.text if name == SHARED else INK)
+        for name, lines in drawn.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top)
+    figure.update_layout(xaxis={"title": {"text": "time step, or layer    ◀── gradient travels back"}})
+    return figure
+
+
+def _style(name: str, ink: Ink, *, chosen: bool) -> dict[str, object]:
+    return {
+        "color": ink.line if name == SHARED else INK,
+        "width": 3.5 if chosen else 1,
+        "dash": "solid" if name == SHARED else "dash",
+    }
+
+
+def _add(figure: Figure, name: str, line: Float64[np.ndarray, " lags"], style: dict[str, object]) -> None:
+    chosen = style["width"] != 1
+    figure.add_scatter(
+        x=len(line) - np.arange(len(line)),
+        y=np.where(np.isfinite(line), line, np.nan),
+        mode="lines" if len(line) > 1 else "markers",
+        name=name,
+        line=style,
+        marker={"color": style["color"], "size": 10},
+        opacity=1.0 if chosen else 0.35,
+        customdata=[numbers.size(float(value)) for value in line],
+        hovertemplate="%{customdata}" if chosen else None,
+        hoverinfo=None if chosen else "skip",
+    )

@@ -1,0 +1,132 @@
+"""Parameters against the length of the sequence. Twin of diagnostics/parameter_counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE, Ink
+from rnn_core.config import ExperimentConfig
+from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
+from rnn_core.feed_forward import convolution, dense
+
+HEIGHT = 340
+_SHORTEST_AXIS = 200  # steps
+_MARGIN = {"l": 74, "r": 148, "t": 34, "b": 60}
+
+
+def counts_over_length(config: ExperimentConfig, name: str, kernel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Lengths and parameters of each network; the window as wide as the sequence is long."""
+    longest = max(_SHORTEST_AXIS, config.seq_len)
+    T = np.unique(np.append(np.geomspace(1, longest, 40).astype(int), config.seq_len))
+    plain = replace(config, inputs="zeros", text=None, seq_len=1) if config.inputs in ("text", "series") else config
+    plain = replace(plain, input_size=config.input_size, output_size=config.output_size)
+    convolved = windowed_count(plain, convolution(kernel, config.num_layers))
+    counts = {
+        "window": [windowed_count(plain, dense(int(t), config.num_layers)) for t in T],
+        "own weights": [own_count(replace(plain, seq_len=int(t))) for t in T],
+        "convolution": [convolved] * len(T),
+        name: [recurrent_count(plain)] * len(T),
+    }
+    if config.num_layers > 1:
+        del counts["own weights"]
+    return {kind: (T, np.array(values)) for kind, values in counts.items()}
+
+
+def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, ink: Ink) -> Figure:
+    """Both axes are logarithmic: a network that grows with the sequence is a slope, one that does not is level."""
+    counts = counts_over_length(config, name, kernel)
+    styles = {"window": (INK, 2.5, "dash"), "own weights": (INK, 2.0, "solid"), "convolution": (MUTED, 4.5, "dot")}
+    figure = frame.base_figure(hovermode="x unified")
+    figure.update_layout(margin=_MARGIN)
+    ends = []
+    for kind, (T, parameters) in counts.items():
+        colour, width, dash = styles.get(kind, (ink.line, 3.5, "solid"))
+        figure.add_scatter(
+            x=np.log10(T),
+            y=np.log10(parameters),
+            mode="lines",
+            name=kind,
+            line={"color": colour, "width": width, "dash": dash},
+            customdata=[f"{count:,}" for count in parameters],
+            hovertemplate="%{customdata}",
+        )
+        ends.append(
+            (kind, float(np.log10(parameters[-1])), int(parameters[T.searchsorted(config.seq_len)]), kind == name)
+        )
+    every = np.log10(np.concatenate([values for _, values in counts.values()]))
+    bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
+    top = max(top, bottom + 1.0)
+    frame.log_axis(figure, "yaxis", bottom, top, "")
+    ticks = _count_ticks(bottom, top)
+    figure.update_layout(
+        yaxis={"side": "left", "tickvals": np.log10(ticks), "ticktext": [f"{tick:,}" for tick in ticks]},
+        xaxis=_length_axis(config.seq_len, float(np.log10(next(iter(counts.values()))[0][-1]))),
+    )
+    figure.layout["annotations"].clear()
+    frame.axis_title(figure, "parameters", xshift=-66, side="left")
+    _mark_length(figure, config.seq_len)
+    _name_ends(figure, ends, bottom, top, ink)
+    return figure
+
+
+def _count_ticks(bottom: float, top: float) -> list[int]:
+    """Powers of ten; with twos and fives where there would be few."""
+    between = (1, 2, 5) if top - bottom < 1.5 else (1,)
+    every = [first * 10**k for k in range(int(bottom), int(top) + 1) for first in between]
+    return [tick for tick in every if bottom <= np.log10(tick) <= top]
+
+
+def _length_axis(T: int, end: float) -> dict[str, object]:
+    ticks = [t for t in (1, 10, 100, 1000) if np.log10(t) <= end + 1e-9]
+    return {
+        "range": [-0.02 * end, end],
+        "tickvals": np.log10(ticks),
+        "ticktext": [f"{t:,}" for t in ticks],
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "title": {"text": "steps of the sequence", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
+        "hoverformat": ".3",
+        "unifiedhovertitle": {"text": "10^%{x:.2f} steps"},
+    }
+
+
+def _mark_length(figure: Figure, T: int) -> None:
+    x = float(np.log10(T))
+    figure.add_shape(
+        type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", layer="below", line={"color": MUTED, "width": 1}
+    )
+    figure.add_annotation(
+        text=f"{T:,} now",
+        x=x,
+        y=1,
+        yref="y domain",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+
+
+def _name_ends(figure: Figure, ends: list[tuple[str, float, int, bool]], bottom: float, top: float, ink: Ink) -> None:
+    """Names at the right, where the lines end, with the count at the length that is chosen."""
+    places: list[float] = frame.spread([y for _, y, _, _ in ends], bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"])
+    for (kind, _, count, recurrent), y in zip(ends, places, strict=True):
+        colour = ink.text if recurrent else INK
+        figure.add_annotation(
+            text=f'<span style="color:{colour};font-size:{SIZE_NAME}px"><b>{kind}</b></span><br>'
+            f'<span style="color:{colour};font-size:{SIZE_VALUE}px">{count:,} now</span>',
+            name=f"end {kind}",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=y,
+            align="left",
+            showarrow=False,
+        )

@@ -1,0 +1,143 @@
+"""What stands on the page on shared weights: what reaches each input, parameter counts, shared against own weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app import shared_words as words
+from app.activation_words import unbroken
+from app.components.chart import PixelRow, chart
+from app.components.diagram import diagram
+from app.components.pick import pick_measured
+from app.components.problem import problem
+from app.curves import Curve
+from app.diagrams.weights import weights_diagram
+from app.figures import inputs_reached, own_weights, parameter_counts
+from app.figures.decay_marks import LANE_PX
+from app.shared_runs import Reader, of_this_page, run_product, run_recurrent, run_windowed
+from app.theory_runs import run_eigenvalues
+from rnn_core import ExperimentConfig
+from rnn_core.cells import CELLS
+from rnn_core.diagnostics.parameter_counts import own_count, windowed_count
+from rnn_core.feed_forward import dense
+
+WINDOWS, KERNELS = (1, 200, 20), (1, 16, 5)  # least, most, default
+
+
+def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
+    """Finding, figure and what it tells; returns the cell, the window and the kernel that were chosen."""
+    with st.container(key="first_screen"):
+        top = st.container()
+        with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
+            curve = pick_measured(curves)
+            window = _slide("Window, steps", "window", WINDOWS)
+            kernel = _slide("Kernel, steps", "kernel", KERNELS)
+        config = of_this_page(curve.config)
+        recurrent = run_recurrent(config, curve.name)
+        others = [run_windowed(config, "window", window), run_windowed(config, "convolution", kernel)]
+        said = words.headline(config, others[0], recurrent)
+        top.title(unbroken(said))
+        with st.container(gap="xsmall"):
+            _readers_drawn([*others, recurrent], curve)
+            st.html(f'<p class="gh-caption">{_caption(curve.config, config, curve.name)}</p>')
+        with st.container(key="tells"):
+            told = unbroken(words.what_windows_tell(config, others[0], others[1], recurrent))
+            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    return curve, window, kernel
+
+
+def _slide(label: str, key: str, bounds: tuple[int, int, int]) -> int:
+    return int(st.slider(label, *bounds, key=key, bind="query-params", width=190))
+
+
+def _readers_drawn(readers: list[Reader], curve: Curve) -> None:
+    cut = inputs_reached.cut_readers(readers)
+    rows = (PixelRow("yaxis2", LANE_PX * len(cut), 8),) if cut else ()
+    alt = "; ".join(_alt(reader) for reader in readers)
+    figure = inputs_reached.inputs_reached_figure(readers, curve.ink)
+    chart(figure, key="inputs_reached", alt=f"What reaches each input. {alt}.", rows=rows)
+
+
+def _alt(reader: Reader) -> str:
+    if reader.reached is None:
+        return f"{reader.name}: diverged"
+    seen = "every step" if reader.field is None else f"the last {reader.field}"
+    return f"{reader.name}: {reader.parameters:,} parameters, reads {seen}"
+
+
+def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> str:
+    start = "as PyTorch starts Linear and Conv1d" if config.weight_init == "uniform" else "N(0, 1/inputs)"
+    said = (
+        f"‖∂ℓ/∂x<sub>t</sub>‖, median of {config.batch_size} sequences, one answer at the end, same data, "
+        f"H = {config.hidden_size}. "
+        f"Window and convolution start {start}; weight scale and forget-gate bias are the {name}’s alone."
+    )
+    idle = [
+        control
+        for control, without in (
+            ("the sequence type", asked.sequence_type != "many_to_one"),
+            ("both directions", asked.bidirectional),
+        )
+        if without
+    ]
+    return said + (f" Without effect on this page: {' and '.join(idle)}." if idle else "")
+
+
+def counts_over_length(curve: Curve, window: int, kernel: int) -> None:
+    """Who owns the weights, and how their number grows with the length."""
+    config, name = of_this_page(curve.config), curve.name
+    at_length = windowed_count(config, dense(config.seq_len, config.num_layers))
+    recurrent = run_recurrent(config, name).parameters
+    own = own_count(config) if config.num_layers == 1 else None
+    said = words.counts_headline(config, at_length, recurrent, name)
+    st.header(said)
+    counts = {"window": windowed_count(config, dense(window, config.num_layers)), "shared": recurrent}
+    owned = f" With own weights: {own:,}." if own is not None else ""
+    label = (
+        f"A window of {window} has a block of weights for each step, {counts['window']:,} in all; "
+        f"the {name} has one set, {recurrent:,}, for all {config.seq_len}.{owned}"
+    )
+    if own is not None:
+        counts["own"] = own
+    diagram(
+        weights_diagram(config.seq_len, window=window, counts=counts, cell_name=name, cell=curve.key, label=label),
+        key="weights",
+    )
+    chart(
+        parameter_counts.parameter_counts_figure(config, name, kernel, curve.ink),
+        key="parameter_counts",
+        alt=said,
+        height=parameter_counts.HEIGHT,
+    )
+    told = words.counts_words(config, at_length, own, recurrent, name)
+    st.html(
+        '<p class="gh-caption">With the readout. Window: as long as the sequence in the figure.</p>'
+        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
+    )
+
+
+def same_product(curve: Curve) -> None:
+    """One layer unrolled: shared weights beside own ones."""
+    config = replace(of_this_page(curve.config), num_layers=1)
+    try:
+        product = run_product(config)
+    except ValueError as error:
+        st.header("The same product")
+        problem(str(error))
+        return
+    said = words.product_headline(product, curve.name)
+    st.header(unbroken(said))
+    if product.shared is not None or product.own is not None:
+        chart(own_weights.own_weights_figure(product, curve.ink), key="own_weights", alt=said, height=360)
+    gate = CELLS[config.cell].CANDIDATE
+    rho = float(abs(run_eigenvalues(config, 0, 0, gate)).max())
+    told = unbroken(words.product_words(config, product, rho))
+    one = " One layer only." if curve.config.num_layers > 1 else ""
+    thin = " Thin: seven other seeds." if product.shared is not None and len(product.shared) > 1 else ""
+    st.html(
+        f'<p class="gh-caption">‖∂ℓ/∂h<sub>t</sub>‖. Shared: the {curve.name}. Own: a deep network of {config.seq_len} layers of '
+        f"the same kind, layer t reading x<sub>t</sub>, each drawn for itself.{thin}{one}</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
+    )

@@ -1,0 +1,36 @@
+"""Which inputs matter: the gradient that reaches x_t, by all roads together."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from rnn_core.diagnostics.decay import median
+from rnn_core.network import Tape, in_time
+from rnn_core.scaled import scaled, stacked
+
+
+def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
+    r"""log10 ‖∂ℓ_b/∂x_t‖ in the order of time; -inf is an exact zero.
+
+        ∂ℓ/∂x_t = Σ_k W_ih,kᵀ ∂ℓ/∂a_t,k        k: the lowest layer's directions
+
+    What this tells you: h_t of one direction is one road only. What a network can learn from x_t comes down all of
+    them, and they add as vectors before they have a size.
+    """
+    assert tape.adjoints is not None
+    lowest = zip(tape.forward.layers[0], tape.adjoints[0], strict=True)
+    roads = [(scaled(u.params.W_ih), in_time(adjoint.a_ih, k)) for k, (u, adjoint) in enumerate(lowest)]
+    W = np.concatenate([W_ih for W_ih, _ in roads])
+    da = np.concatenate([a_ih for _, a_ih in roads], axis=1)
+    return stacked([W.T @ da[t] for t in range(len(da))]).log10_norm(axis=1)
+
+
+def over_largest(log10_sizes: Float64[np.ndarray, "*places B"]) -> Float64[np.ndarray, "*places"]:
+    """Sizes over the largest of each sample, then the median over samples; nan where every sample is exactly 0."""
+    flat = log10_sizes.reshape(-1, log10_sizes.shape[-1])
+    largest = flat.max(axis=0)
+    alive = np.isfinite(largest)
+    if not alive.any():
+        return np.full(log10_sizes.shape[:-1], np.nan)
+    return median(flat[:, alive] - largest[alive]).reshape(log10_sizes.shape[:-1])

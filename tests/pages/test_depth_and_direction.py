@@ -1,0 +1,154 @@
+"""The page on depth and direction without a browser: what a user reads, against the core's own numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
+
+import rnn_core as rc
+from app import numbers
+from app.choices import SEQUENCE_TYPES
+
+ROOT = Path(__file__).parents[2]
+SMALL = {"H": "4", "T": "8", "B": "2"}
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / "depth_and_direction.py")).run()
+
+
+def texts(app: AppTest) -> str:
+    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
+    return re.sub(r"<[^>]*>", " ", html).replace("\u00a0", " ")
+
+
+def headline(app: AppTest) -> str:
+    assert not app.exception, app.exception[0].value
+    (title,) = app.title
+    return str(title.value).replace("\u00a0", " ")
+
+
+def headers(app: AppTest) -> list[str]:
+    return [str(header.value).replace("\u00a0", " ") for header in app.header]
+
+
+def group(app: AppTest, key: str) -> ButtonGroup[Any]:
+    return next(one for one in app.button_group if one.key == key)
+
+
+def left(config: rc.ExperimentConfig, layer: int, step: int) -> str:
+    """What arrives at a layer's h at a step, over the top layer's at the last, as the page writes it."""
+    dh = rc.run(config).log10_dh[:, 0]
+    return numbers.size(float(np.median(dh[layer, step - 1] - dh[-1, -1])))
+
+
+def test_the_headline_is_what_reaches_the_lowest_layer_at_both_ends() -> None:
+    app = opened(layers="4")
+    config = rc.ExperimentConfig(cell="rnn", num_layers=4)
+    assert headline(app) == (
+        f"At layer 1 of 4, {left(config, 0, 50)} arrives at step 50 and {left(config, 0, 1)} at step 1"
+    )
+    assert headers(app)[0].startswith("What depth costs: 6 layers, ")
+    assert headers(app)[1].startswith("Both directions: ")
+
+
+def test_a_depth_button_sets_the_one_control_for_depth() -> None:
+    app = opened(cells="RNN", **SMALL)
+    assert headline(app).startswith("One layer: ")
+    app.button(key="depth_5").click().run()
+    assert headline(app).startswith("At layer 1 of 5, ")
+    assert app.slider(key="layers").value == 5
+    app.slider(key="layers").set_value(2).run()
+    assert headline(app).startswith("At layer 1 of 2, ")
+    app.button(key="depth_1").click().run()
+    assert headline(app).startswith("One layer: ")
+
+
+def test_the_table_holds_each_depth_s_parameters_and_what_reaches_the_lowest_layer() -> None:
+    app = opened(cells="GRU", **SMALL)
+    html = " ".join(block.proto.body for block in app.get("html"))
+    rows = [
+        re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in re.findall(r"<tr[^>]*><th scope=.row.*?</tr>", html)
+    ]
+    assert len(rows) == 6
+    for layers, row in enumerate(rows, 1):
+        config = rc.ExperimentConfig(cell="gru", hidden_size=4, seq_len=8, batch_size=2, num_layers=layers)
+        count = sum(array.size for array in rc.run(config).state_dict().values())
+        assert row[:3] == [str(layers), left(config, 0, 8), left(config, 0, 1)]
+        assert row[4] == f"{count:,}"
+
+
+def test_the_switch_sets_both_directions_and_then_is_gone() -> None:
+    app = opened(cells="LSTM", **SMALL)
+    assert "“Both directions” is off" in texts(app)
+    before = headers(app)[1]
+    app.button(key="switch_both").click().run()
+    assert "“Both directions” is off" not in texts(app)
+    assert app.toggle(key="both").value is True
+    assert headers(app)[1] == before
+
+
+@pytest.mark.parametrize("kind", SEQUENCE_TYPES.values())
+def test_every_sequence_type_is_told(kind: str) -> None:
+    app = opened(cells="RNN", type=kind, both="true", direction="backward", layers="3", layer="2", **SMALL)
+    assert headline(app)
+    said = " ".join([texts(app), *headers(app)])
+    assert ("Of all losses only the one at step" in said) is (kind not in ("many to one", "one to one"))
+    assert ("near the loss" in said or "next to the loss" in said) is (kind == "one to one")
+
+
+@pytest.mark.parametrize(
+    ("cell", "activation"),
+    [("RNN", "sigmoid"), ("LSTM", "ReLU"), ("LSTM, forget bias 3", "leaky ReLU"), ("GRU", "linear")],
+)
+def test_every_cell_is_told(cell: str, activation: str) -> None:
+    app = opened(cells=cell, activation=activation, layers="2", scale="1.5", init="orthogonal", **SMALL)
+    assert headline(app)
+    assert len(headers(app)) == 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"T": "2"},
+        {"H": "1", "activation": "ReLU", "layers": "3"},
+        {"scale": "0", "layers": "2"},
+        {"inputs": "text", "layers": "2"},
+        {"inputs": "sunspots", "both": "true", "T": "4"},
+        {"input_scale": "0"},
+    ],
+    ids=str,
+)
+def test_the_page_stands_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
+    app = opened(**({"cells": "RNN"} | SMALL | link))
+    assert headline(app)
+    assert len(headers(app)) == 2
+
+
+def test_a_diverged_run_is_said_in_words() -> None:
+    link = {"activation": "linear", "init": "identity", "scale": "8", "T": "200"}
+    app = opened(**link, layers="2", H="2", B="1", cells="RNN")
+    assert headline(app).startswith("With 2 layers the RNN diverges at step ")
+    assert "leaves the number range" in texts(app)
+    assert "diverges" in headers(app)[1]
+
+
+def test_without_a_cell_the_page_asks_for_one() -> None:
+    app = opened(**SMALL)
+    group(app, "cells").set_value([]).run()
+    assert headline(app) == "Pick a cell to begin"
+
+
+def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:
+    app = opened(inputs="text", text="ab")
+    assert headline(app) == "These settings can't run"
+    assert app.slider(key="T")
