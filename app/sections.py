@@ -76,7 +76,7 @@ def two_roads(findings: list[Finding]) -> None:
     """Cell road and the rest, for one LSTM."""
     finding = pick(findings, "LSTM", "roads_of")
     found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
-    words = roads_words(finding, found.overtaken, ends_of_roads(finding, found))
+    words = roads_words(finding, found, ends_of_roads(finding, found))
     st.html(
         '<p class="gh-caption">∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other '
         "gates and W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from jaxtyping import Float64
 
@@ -19,6 +21,15 @@ NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest numb
     "float32": (np.log10(2.0**-150), np.log10(3.4028235e38)),
 }
 Line = Float64[np.ndarray, " lags"]
+
+
+class Cut(NamedTuple):
+    """A curve that is exactly 0 at these steps, with the colours of its line and of its name."""
+
+    name: str
+    steps: Float64[np.ndarray, " zeros"]
+    line: str
+    text: str
 
 
 def steps_of(finding: Finding, count: int) -> Line:
@@ -133,37 +144,45 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
 
 
 def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
-    """The lane of exact zeros: a row for each curve whose median is one, × at most every T / 30 steps."""
-    cut = _cut(drawn)
-    if not cut:
+    """The lane of exact zeros: a row for each curve whose median is one."""
+    rows = []
+    for finding in _cut(drawn):
+        zero = np.flatnonzero(finding.log10_size == -np.inf)
+        ink = finding.curve.ink
+        rows.append(Cut(finding.name, steps_of(finding, finding.lags + 1)[zero], ink.line, ink.text))
+    add_lane(figure, rows, drawn[0].result.config.seq_len)
+
+
+def add_lane(figure: Figure, rows: list[Cut], T: int) -> None:
+    """A row at the foot of the figure for each curve that is exactly 0 somewhere: × at most every T / 30 steps."""
+    if not rows:
         return
     figure.update_layout(
         yaxis2={
             **frame.BARE_AXIS,
-            "range": [len(cut) - 0.5, -0.5],
+            "range": [len(rows) - 0.5, -0.5],
             "anchor": "x",
             "side": "right",
             "showticklabels": True,
-            "tickvals": [(len(cut) - 1) / 2],
+            "tickvals": [(len(rows) - 1) / 2],
             "ticktext": ["exactly 0"],
             "tickfont": {"size": SIZE_TICK, "color": MUTED},
         }
     )
-    for row, finding in enumerate(cut):
-        zero = np.flatnonzero(finding.log10_size == -np.inf)
-        stride = max(1, finding.result.config.seq_len // 30)
-        x = steps_of(finding, finding.lags + 1)[zero[::stride]]
+    for row, cut in enumerate(rows):
+        x = cut.steps[:: max(1, T // 30)]
         figure.add_scatter(
             x=x,
             y=np.full(len(x), float(row)),
             yaxis="y2",
             mode="markers",
-            marker={"symbol": "x-thin", "size": 9, "line": {"color": finding.curve.ink.line, "width": 2}},
-            name=f"{finding.name}, exactly 0",
+            marker={"symbol": "x-thin", "size": 9, "line": {"color": cut.line, "width": 2}},
+            name=f"{cut.name}, exactly 0",
             hoverinfo="skip",
+            cliponaxis=False,
         )
         figure.add_annotation(
-            text=f"<b>{finding.name}</b>",
+            text=f"<b>{cut.name}</b>",
             x=0,
             xref="paper",
             y=row,
@@ -171,5 +190,5 @@ def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
             xanchor="right",
             xshift=-8,
             showarrow=False,
-            font={"size": SIZE_TICK, "color": finding.curve.ink.text},
+            font={"size": SIZE_TICK, "color": cut.text},
         )

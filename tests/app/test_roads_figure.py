@@ -47,7 +47,7 @@ def test_no_part_and_its_other_part_can_exceed_or_fall_short_of_the_whole(config
     log10_dc = rc.run(finding.curve.config).log10_dc
     assert log10_dc is not None
     whole = 10.0 ** log10_dc[finding.layer, finding.direction]
-    cell, rest = 10.0**roads.log10_cell, 10.0**roads.log10_rest
+    cell, rest = 10.0**roads.log10_straight, 10.0**roads.log10_rest
     slack = 1e-9 * (cell + rest)
     assert (np.abs(cell - rest) <= whole + slack).all()
     assert (whole <= cell + rest + slack).all()
@@ -107,4 +107,4 @@ def test_one_step_is_told_as_one_step() -> None:
     finding = found("lstm", seq_len=1, sequence_type="one_to_one")
     figure, roads = drawn(finding)
     assert len(line(figure, "∂h")) == 1
-    assert roads_words(finding, roads.overtaken, (0.0, -np.inf)).startswith("One step")
+    assert roads_words(finding, roads, (0.0, -np.inf)).startswith("One step")

@@ -43,7 +43,7 @@ def test_cell_road_and_rest_are_what_autograd_finds_with_the_gates_cut(gate_bias
     whole, cell = cell_road_by_autograd(result)
     found = roads_of(result)
     with np.errstate(divide="ignore"):
-        np.testing.assert_allclose(found.log10_cell, np.log10(np.linalg.norm(cell, axis=2)), atol=1e-10)  # type: ignore[attr-defined]
+        np.testing.assert_allclose(found.log10_straight, np.log10(np.linalg.norm(cell, axis=2)), atol=1e-10)  # type: ignore[attr-defined]
         rest = np.log10(np.linalg.norm(whole - cell, axis=2))
     np.testing.assert_allclose(found.log10_rest[:-1], rest[:-1], atol=1e-8)  # type: ignore[attr-defined]
     assert np.isneginf(found.log10_rest[-1]).all()  # type: ignore[attr-defined]
@@ -56,8 +56,8 @@ def test_the_roads_add_up_as_vectors_however_small_they_are() -> None:
     result = rc.run(ExperimentConfig(hidden_size=1, seq_len=400, batch_size=4, gate_bias=-4.0))
     found = roads_of(result)
     assert result.log10_dc is not None
-    top = np.maximum(found.log10_cell, found.log10_rest)  # type: ignore[attr-defined]
-    cell, rest = 10 ** (found.log10_cell - top), 10 ** (found.log10_rest - top)  # type: ignore[attr-defined]
+    top = np.maximum(found.log10_straight, found.log10_rest)  # type: ignore[attr-defined]
+    cell, rest = 10 ** (found.log10_straight - top), 10 ** (found.log10_rest - top)  # type: ignore[attr-defined]
     whole = 10 ** (result.log10_dc[0, 0] - top)
     nearest = np.minimum(np.abs(whole - (cell + rest)), np.abs(whole - np.abs(cell - rest)))
     np.testing.assert_allclose(nearest, 0.0, atol=1e-9)
