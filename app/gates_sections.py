@@ -116,9 +116,7 @@ def two_roads(finding: Finding) -> None:
     road = (
         "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
     )
-    whole, others = (
-        ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
-    )
+    whole, others = ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
     alone = "The last loss alone. " if finding.alone else ""
     st.html(
         f'<p class="gh-caption">{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do '

@@ -48,7 +48,11 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
     ]
     frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
     if roads.overtaken is not None and roads.overtaken <= last:
-        words = f"from {roads.overtaken} back: mostly the rest" if roads.lasting else f"{roads.overtaken} back: first the rest"
+        words = (
+            f"from {roads.overtaken} back: mostly the rest"
+            if roads.lasting
+            else f"{roads.overtaken} back: first the rest"
+        )
         _mark_overtaking(figure, finding, roads.overtaken, float(straight[roads.overtaken]), words)
     return figure
 

@@ -74,7 +74,7 @@ def _overtaken(
     ahead = np.flatnonzero(rest > straight)
     if not len(ahead):
         return None, False
-    return int(ahead[0] - alive[0]), len(ahead) == len(rest) - ahead[0]
+    return int(ahead[0] - alive[0]), bool(len(ahead) == len(rest) - ahead[0])
 
 
 def _through_gates(unrolled: Unrolled, adjoint: Adjoint) -> list[Scaled]:
