@@ -21,7 +21,7 @@ from app.figures.decay_marks import LANE_PX
 from app.figures.gate_bias import gate_bias_figure
 from app.figures.gate_gradients import HEIGHT, cut_gates, gate_gradients_figure, medians
 from app.figures.openness import openness_figure
-from app.figures.roads import ends_of_roads, roads_figure
+from app.figures.roads import drawn, roads_figure
 from app.findings import Finding
 from app.gates_runs import Inside
 from app.section_words import roads_words
@@ -111,7 +111,7 @@ def two_roads(finding: Finding) -> None:
     assert inside.roads is not None
     lstm = told.curve.config.cell == "lstm"
     st.header("Two roads back")
-    words = roads_words(told, inside.roads, ends_of_roads(told, inside.roads))
+    words = roads_words(told, drawn(told, inside.roads))
     chart(roads_figure(told, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
     road = (
         "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"

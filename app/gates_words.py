@@ -9,12 +9,12 @@ import numpy as np
 from app import numbers
 from app.figures.gate_gradients import Line
 from app.figures.openness import said
+from app.figures.roads import drawn
 from app.findings import Finding
 from app.gates_runs import Inside
 from app.theory_words import of_one_loss
 from rnn_core.diagnostics.gates import Openness
 
-_NEAR = 0.005  # two factors a step that agree to two digits
 STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
 
@@ -27,18 +27,16 @@ def headline(finding: Finding, inside: Inside) -> str:
     if not told.lags:
         return "One step: there is nothing yet for a gate to keep"
     keep = f"{gates.capitalize()} keep {numbers.factor(inside.rate)} a step"
-    if not of_one_loss(told):
-        return f"{keep}; losses at many steps refill the way back"
-    return f"{keep}; {_overtaking(inside)}"
-
-
-def _overtaking(inside: Inside) -> str:
     assert inside.roads is not None
+    roads = drawn(told, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
-        return "the rest is exactly 0"
-    if inside.roads.overtaken is None:
-        return "the rest never overtakes them"
-    return f"the rest overtakes {numbers.count(inside.roads.overtaken, 'step')} back"
+        gone = np.isneginf(inside.roads.log10_straight).all()
+        return f"{keep}; {'but both roads carry exactly 0' if gone else 'the rest is exactly 0'}"
+    if not of_one_loss(told):
+        return f"{keep}; losses on the way refill both roads"
+    if roads.overtaken is None:
+        return f"{keep}; the rest never overtakes them"
+    return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
 
 
 def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[str]:
@@ -118,11 +116,12 @@ def bias_words(finding: Finding, rate: float) -> str:
     config = finding.curve.config
     b = config.gate_bias
     promised = 1 / (1 + math.exp(-b))
+    written, measured = (numbers.factor(value).removeprefix("× ") for value in (promised, rate))
     words = (
-        f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{promised:.2f}</b> a step; the {STRAIGHT[config.cell]} "
-        f"measured keep <b>{rate:.2f}</b>."
+        f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{written}</b> a step; the {STRAIGHT[config.cell]} "
+        f"measured keep <b>{measured}</b>."
     )
-    if abs(rate - promised) < _NEAR:
+    if written == measured:
         return f"{words} Here they agree: little else moves the gate, or it cancels out."
     words += " Inputs, states and the biases that the start draws move each gate as well."
     if rate > promised:

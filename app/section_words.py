@@ -9,10 +9,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
+from app.figures.roads import Drawn
 from app.findings import Finding
 
 if TYPE_CHECKING:
-    from rnn_core.diagnostics.roads import Roads
     from rnn_core.torch_check import Check
 
 _SMALL_SHARE = -2.0  # log10: under 1 % the older half is called nothing
@@ -41,13 +41,15 @@ def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
     return " ".join(sentences)
 
 
-def roads_words(finding: Finding, roads: Roads, ends: tuple[float, float]) -> str:
-    """ends: log10 of straight road and rest at the oldest step, relative to the whole (∂c, or a GRU's ∂h) at the last."""
-    straight, rest = (numbers.size(end) for end in ends)
+def roads_words(finding: Finding, roads: Drawn) -> str:
+    """Which road carries more, and what each brings to the oldest step."""
     road, gates, whole = _ROADS[finding.curve.config.cell]
+    straight, rest = numbers.size(roads.straight), numbers.size(roads.rest)
     at_end = f"At the oldest step the {road} brings <b>{straight}</b> and the rest <b>{rest}</b>."
     if finding.lags == 0:
         return f"One step: all of {whole} came down from the loss itself."
+    if not max(roads.straight, roads.rest) > -math.inf:
+        return "Both roads bring <b>exactly 0</b> to the oldest step: every way there is cut."
     if roads.overtaken is None:
         return f"In this run the {road} carries more than the rest all the way back. {at_end}"
     back = f"<b>{roads.overtaken}</b> step{'s' * (roads.overtaken != 1)} back"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from jaxtyping import Float64
 
@@ -47,13 +49,7 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
         for end in (float(line[-1]),)
     ]
     frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
-    if roads.overtaken is not None and roads.overtaken <= last:
-        words = (
-            f"from {roads.overtaken} back: mostly the rest"
-            if roads.lasting
-            else f"{roads.overtaken} back: first the rest"
-        )
-        _mark_overtaking(figure, finding, roads.overtaken, float(straight[roads.overtaken]), words)
+    _mark_overtaking(figure, finding, drawn(finding, roads), straight)
     return figure
 
 
@@ -65,10 +61,24 @@ def _is_bold(name: str) -> bool:
     return name == REST or name in ROADS.values()
 
 
-def ends_of_roads(finding: Finding, roads: Roads) -> tuple[float, float]:
-    """log10 of what straight road and rest bring to the oldest step, relative to the whole at the last."""
-    cell, rest = _parts(finding, roads)
-    return float(cell[-1]), float(rest[-1])
+class Drawn(NamedTuple):
+    """What the drawn roads come to: log10 of what each brings to the oldest step, relative to the whole at the last.
+
+    overtaken: the lag at which the rest first stands above the straight road; lasting: and at every later one.
+    """
+
+    straight: float
+    rest: float
+    overtaken: int | None
+    lasting: bool
+
+
+def drawn(finding: Finding, roads: Roads) -> Drawn:
+    """The roads as they are drawn, to tell of them."""
+    straight, rest = _parts(finding, roads)
+    ahead = rest > straight
+    first = int(ahead.argmax()) if ahead.any() else None
+    return Drawn(float(straight[-1]), float(rest[-1]), first, bool(ahead[first:].all()))
 
 
 def _whole(finding: Finding) -> Float64[np.ndarray, "lags B"]:
@@ -116,16 +126,19 @@ def _add(figure: Figure, finding: Finding, name: str, line: Float64[np.ndarray, 
     )
 
 
-def _mark_overtaking(figure: Figure, finding: Finding, lag: int, y: float, words: str) -> None:
+def _mark_overtaking(figure: Figure, finding: Finding, told: Drawn, straight: Float64[np.ndarray, " lags"]) -> None:
     """A rule from the crossing to the far edge of the plot, with its words there, where no curve runs."""
-    x = float(_steps(finding, finding.lags + 1)[lag])
+    lag = told.overtaken
+    if lag is None or not np.isfinite(straight[lag]):
+        return
+    x, y = float(_steps(finding, finding.lags + 1)[lag]), float(straight[lag])
     bottom, top = figure.layout["yaxis"]["range"]
     low = y > (bottom + top) / 2
     edge = bottom if low else top
     figure.add_shape(type="line", x0=x, x1=x, y0=y, y1=edge, line={"color": MUTED, "width": 1})
     beyond_middle = lag > finding.lags / 2
     figure.add_annotation(
-        text=words,
+        text=f"from {lag} back: mostly the rest" if told.lasting else f"{lag} back: first the rest",
         x=x,
         y=edge,
         xanchor="left" if beyond_middle else "right",

@@ -15,13 +15,12 @@ class Roads(NamedTuple):
     """log10 of the norms of the two parts of ∂ℓ_b/∂c_t (LSTM) or ∂ℓ_b/∂h_t (GRU), as processed; -inf is an exact zero.
 
     overtaken: the lag, from the last step with a gradient, at which the rest first carries more than the straight road
-    (medians over samples); None where it never does. lasting: whether it does so at every lag from there on.
+    (medians over samples); None where it never does.
     """
 
     log10_straight: Float64[np.ndarray, "T B"]
     log10_rest: Float64[np.ndarray, "T B"]
     overtaken: int | None
-    lasting: bool
 
 
 def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
@@ -58,23 +57,19 @@ def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
         straight, rest = straight * gate, rest * gate
     log10_straight = stacked(straights[::-1]).log10_norm(axis=1)
     log10_rest = stacked(rests[::-1]).log10_norm(axis=1)
-    return Roads(log10_straight, log10_rest, *_overtaken(log10_straight[::-1], log10_rest[::-1]))
+    return Roads(log10_straight, log10_rest, _overtaken(log10_straight[::-1], log10_rest[::-1]))
 
 
-def _overtaken(
-    log10_straight: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]
-) -> tuple[int | None, bool]:
+def _overtaken(log10_straight: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]) -> int | None:
     """By lag; each sample relative to its own start, where all of the gradient is on the straight road."""
     alive = np.flatnonzero(np.isfinite(np.median(log10_straight, axis=1)))
     if not len(alive):
-        return None, False
+        return None
     start = log10_straight[alive[0]]
     kept = np.isfinite(start)
     straight, rest = (np.median(sizes[:, kept] - start[kept], axis=1) for sizes in (log10_straight, log10_rest))
     ahead = np.flatnonzero(rest > straight)
-    if not len(ahead):
-        return None, False
-    return int(ahead[0] - alive[0]), bool(len(ahead) == len(rest) - ahead[0])
+    return int(ahead[0] - alive[0]) if len(ahead) else None
 
 
 def _through_gates(unrolled: Unrolled, adjoint: Adjoint) -> list[Scaled]:

@@ -13,7 +13,10 @@ from app.figures import (
     decay,
     divergence,
     eigenvalues,
+    gate_bias,
+    gate_gradients,
     lyapunov,
+    openness,
     phase_map,
     phase_multiples,
     roads,
@@ -45,9 +48,12 @@ activations_figure = checked(activations.activations_figure)
 decay_figure = checked(decay.decay_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
+gate_bias_figure = checked(gate_bias.gate_bias_figure)
+gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
+openness_figure = checked(openness.openness_figure)
 phase_map_figure = checked(phase_map.phase_map_figure)
 phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)
 probabilities_figure = checked(softmax.probabilities_figure)

@@ -10,6 +10,7 @@ import pytest
 
 import rnn_core as rc
 from app import runs
+from app.figures.roads import Drawn
 from app.findings import Finding
 from app.section_words import roads_words
 from tests.app.drawn import roads_figure
@@ -105,6 +106,6 @@ def test_every_line_is_inside_of_the_axis_and_named_at_its_end() -> None:
 
 def test_one_step_is_told_as_one_step() -> None:
     finding = found("lstm", seq_len=1, sequence_type="one_to_one")
-    figure, roads = drawn(finding)
+    figure, _ = drawn(finding)
     assert len(line(figure, "∂h")) == 1
-    assert roads_words(finding, roads, (0.0, -np.inf)).startswith("One step")
+    assert roads_words(finding, Drawn(0.0, -np.inf, None, False)).startswith("One step")
