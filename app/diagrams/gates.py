@@ -56,7 +56,7 @@ class CellStep:
     def mean(self, name: str) -> float:
         """Over the units; of states and candidates, which have a sign, the mean size."""
         values = self.values[name]
-        return float((np.abs(values) if signed(name) else values).mean())
+        return float(((np.abs(values) if signed(name) else values) / len(values)).sum())  # states may be near 1e308
 
     def said(self, name: str) -> str:
         """A name's mean in words."""

@@ -61,7 +61,7 @@ def test_every_strip_holds_the_units_of_the_run_and_their_mean(cell: str, activa
         values = shown.values[name]
         np.testing.assert_allclose([float(v) for v in group.get("data-values", "").split()], values, rtol=1e-3)
         mean = float((np.abs(values) if signed(name) else values).mean())
-        assert float(group.get("data-mean", "nan")) == mean
+        np.testing.assert_allclose(float(group.get("data-mean", "nan")), mean, rtol=1e-12)
         units = [rect for rect in elements(group, "rect") if rect.get("fill-opacity")]
         opacity = [float(rect.get("fill-opacity", "nan")) for rect in units]
         np.testing.assert_allclose(opacity, np.minimum(np.abs(values), 1.0), atol=6e-4)
