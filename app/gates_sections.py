@@ -60,7 +60,10 @@ def first_screen(findings: list[Finding]) -> Finding:
 def inside_of(finding: Finding) -> Inside:
     """What was measured inside of a finding's layer."""
     told = finding.told
-    return gates_runs.run_inside(told.curve.config, told.layer, told.direction, told.lags, finding.alone is not None)
+    with st.spinner("Looking inside …"):
+        return gates_runs.run_inside(
+            told.curve.config, told.layer, told.direction, told.lags, finding.alone is not None
+        )
 
 
 @st.fragment
@@ -200,7 +203,7 @@ def cost(findings: list[Finding]) -> None:
     (finding,) = findings
     configs = {cell: replace(finding.curve.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
     counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
-    with st.spinner("Each cell runs three times …"):
+    with st.spinner("Each cell runs a few times …"):
         seconds = {cell: gates_runs.seconds_a_step(config) for cell, config in configs.items()}
     rows = [f"| {NAMES[cell]} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
     st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
@@ -209,6 +212,6 @@ def cost(findings: list[Finding]) -> None:
     st.html(
         f'<p class="gh-caption">Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the '
         "readout. Time: measured on this server when this was first opened, a whole run there and back, all layers and "
-        f"sequences, by its steps; median of three.</p>"
+        f"sequences, by its steps; the median of several runs.</p>"
         f'<div class="gh-tells"><b>What this tells you.</b> {gates_words.cost_words(counts, seconds)}</div>'
     )

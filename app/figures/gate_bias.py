@@ -12,6 +12,9 @@ from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
 
+_NAMED = 1.5  # the bias at which σ(b) is named
+_END = 0.25  # of the axis
+
 
 def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) -> Figure:
     """The curve σ(b), the measured factor at each bias, and a ring around the present bias with its factor."""
@@ -44,8 +47,9 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         marker={"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}},
         hoverinfo="skip",
     )
-    _say(figure, f"<b>now: b = {now:g}, {numbers.factor(rate)}</b>", now, rate, left=now > low + 0.3 * (high - low))
-    _say(figure, "dashed: σ(b)", 1.5, 1 / (1 + math.exp(-1.5)), left=False, below=True)
+    above = rate >= 1 / (1 + math.exp(-now))  # then σ(b) runs below the measured line, and its name with it
+    _say(figure, f"<b>now: b = {now:g}, {numbers.factor(rate)}</b>", now, rate, INK, left=above, edges=(low, high))
+    _say(figure, "dashed: σ(b)", _NAMED, 1 / (1 + math.exp(-_NAMED)), MUTED, left=not above, edges=(low, high))
     common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(
         margin={"l": 20, "r": 66, "t": 30, "b": 52},
@@ -72,14 +76,19 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
     return figure
 
 
-def _say(figure: Figure, words: str, x: float, y: float, *, left: bool, below: bool = False) -> None:
+def _say(
+    figure: Figure, words: str, x: float, y: float, colour: str, *, left: bool, edges: tuple[float, float]
+) -> None:
+    """Words to the upper left of a point, or to its lower right; at an end of the axis they turn inwards."""
+    place = (x - edges[0]) / (edges[1] - edges[0])
+    inwards = "left" if place < _END else "right" if place > 1 - _END else "right" if left else "left"
     figure.add_annotation(
         text=words,
         x=x,
         y=y,
-        xanchor="right" if left else "left",
-        xshift=-14 if left else 14,
-        yshift=-16 if below else 16 if left else -10,
+        xanchor=inwards,
+        xshift=-14 if inwards == "right" else 14,
+        yshift=17 if left else -17,
         showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED if below else INK},
+        font={"size": SIZE_TICK, "color": colour},
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.curves import Curve
 from app.figures import frame
 from app.figures.figure import Figure
@@ -62,11 +61,11 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
 
 
 def said(share: float) -> str:
-    """A share of all values: 0 %, 0.4 %, 12 %; below a tenth of a per cent a size."""
+    """A share of all values: 0 % only where there is none; 0.04 %, 0.4 %, 12 %."""
     percent = 100 * share
     if share == 0 or percent >= 0.95:
         return f"{percent:.0f} %"
-    return f"{percent:.1f} %" if percent >= 0.095 else numbers.size(float(np.log10(share)))
+    return "under 0.01 %" if percent < 0.01 else f"{percent:.2f} %" if percent < 0.095 else f"{percent:.1f} %"
 
 
 def _name(figure: Figure, name: str, value: str, x: float, curve: Curve) -> None:

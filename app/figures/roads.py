@@ -89,7 +89,7 @@ def _whole(finding: Finding) -> Float64[np.ndarray, "lags B"]:
 
 
 def _start(finding: Finding) -> Float64[np.ndarray, " B"]:
-    return _whole(finding)[finding.summary.peak_lag]
+    return np.asarray(_whole(finding)[finding.summary.peak_lag])
 
 
 def _parts(finding: Finding, roads: Roads) -> tuple[Float64[np.ndarray, " lags"], Float64[np.ndarray, " lags"]]:

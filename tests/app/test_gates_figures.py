@@ -87,7 +87,7 @@ def test_a_tiny_share_is_no_zero() -> None:
     shares[[0, 10]] = 1e-5, 1 - 1e-5
     figure = openness_figure(found("gru").curve, GATES["gru"], {"z": Openness(mean=0.5, shares=shares)})
     words = [note.text for note in figure.layout.annotations]
-    assert "10⁻⁵<br>shut" in words
+    assert "under 0.01 %<br>shut" in words
     assert "0 %<br>open" in words
 
 
