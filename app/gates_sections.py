@@ -115,7 +115,8 @@ def two_roads(finding: Finding) -> None:
     lstm = told.curve.config.cell == "lstm"
     st.header("Two roads back")
     words = roads_words(told, drawn(told, inside.roads))
-    chart(roads_figure(told, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
+    if not gates_words.both_cut(inside.roads):
+        chart(roads_figure(told, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
     road = (
         "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
     )

@@ -14,6 +14,7 @@ from app.findings import Finding
 from app.gates_runs import Inside
 from app.theory_words import of_one_loss
 from rnn_core.diagnostics.gates import Openness
+from rnn_core.diagnostics.roads import Roads
 
 STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
@@ -30,13 +31,17 @@ def headline(finding: Finding, inside: Inside) -> str:
     assert inside.roads is not None
     roads = drawn(told, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
-        gone = np.isneginf(inside.roads.log10_straight).all()
-        return f"{keep}; {'but both roads carry exactly 0' if gone else 'the rest is exactly 0'}"
+        return f"{keep}; {'but both roads carry exactly 0' if both_cut(inside.roads) else 'the rest is exactly 0'}"
     if not of_one_loss(told):
         return f"{keep}; losses on the way refill both roads"
     if roads.overtaken is None:
         return f"{keep}; the rest never overtakes them"
     return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
+
+
+def both_cut(roads: Roads) -> bool:
+    """Whether no gradient comes by either road, at any step."""
+    return bool(np.isneginf(roads.log10_straight).all() and np.isneginf(roads.log10_rest).all())
 
 
 def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[str]:
@@ -116,7 +121,7 @@ def bias_words(finding: Finding, rate: float) -> str:
     config = finding.curve.config
     b = config.gate_bias
     promised = 1 / (1 + math.exp(-b))
-    written, measured = (numbers.factor(value).removeprefix("× ") for value in (promised, rate))
+    written, measured = numbers.bare(promised), numbers.bare(rate)
     words = (
         f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{written}</b> a step; the {STRAIGHT[config.cell]} "
         f"measured keep <b>{measured}</b>."
@@ -143,9 +148,10 @@ def cost_words(counts: dict[str, int], seconds: dict[str, float]) -> str:
     time = " : ".join(f"{seconds[cell] / seconds['rnn']:.1f}" for cell in counts)
     return (
         f"RNN : LSTM : GRU have parameters as <b>{ratio}</b>: a block of W<sub>ih</sub>, W<sub>hh</sub> and biases for the "
-        f"candidate and one more for each gate. Their time is as <b>{time}</b>: a step also has work that no parameter counts."
+        f"candidate and one more for each gate. Their time is as <b>{time}</b>, which need not follow the count: "
+        "a step has other work too."
     )
 
 
 def _mean(value: float) -> str:
-    return f"<b>{numbers.size(math.log10(value)) if value > 0 else 'exactly 0'}</b>"
+    return f"<b>{numbers.bare(value)}</b>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,7 +59,7 @@ class CellStep:
 
     def said(self, name: str) -> str:
         """A name's mean in words."""
-        value = numbers.size(math.log10(mean)) if (mean := self.mean(name)) > 0 else "exactly 0"
+        value = numbers.bare(self.mean(name))
         return f"mean |{name.removesuffix('_prev')}| {value}" if signed(name) else f"mean {value}"
 
 

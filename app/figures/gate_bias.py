@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from app import numbers
@@ -11,9 +9,6 @@ from app.curves import Curve
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
-
-_NAMED = 1.5  # the bias at which σ(b) is named
-_END = 0.25  # of the axis
 
 
 def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) -> Figure:
@@ -47,15 +42,26 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         marker={"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}},
         hoverinfo="skip",
     )
-    above = rate >= 1 / (1 + math.exp(-now))  # then σ(b) runs below the measured line, and its name with it
-    _say(figure, f"<b>now: b = {now:g}, {numbers.factor(rate)}</b>", now, rate, INK, left=above, edges=(low, high))
-    _say(figure, "dashed: σ(b)", _NAMED, 1 / (1 + math.exp(-_NAMED)), MUTED, left=not above, edges=(low, high))
+    figure.add_annotation(
+        text=f"<b>○ now: b = {now:g}, {numbers.factor(rate)}</b><br>dashed: σ(b)",
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=-10,
+        y=0,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        align="right",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )
     common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(
         margin={"l": 20, "r": 66, "t": 30, "b": 52},
         xaxis={
             **common,
-            "range": [low - 0.2, high + 0.2],
+            "range": [low - 0.35, high + 0.35],
             "dtick": 1,
             "ticks": "outside",
             "tickcolor": MUTED,
@@ -74,21 +80,3 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
     )
     frame.axis_title(figure, "kept a step", xshift=56)
     return figure
-
-
-def _say(
-    figure: Figure, words: str, x: float, y: float, colour: str, *, left: bool, edges: tuple[float, float]
-) -> None:
-    """Words to the upper left of a point, or to its lower right; at an end of the axis they turn inwards."""
-    place = (x - edges[0]) / (edges[1] - edges[0])
-    inwards = "left" if place < _END else "right" if place > 1 - _END else "right" if left else "left"
-    figure.add_annotation(
-        text=words,
-        x=x,
-        y=y,
-        xanchor=inwards,
-        xshift=-14 if inwards == "right" else 14,
-        yshift=17 if left else -17,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": colour},
-    )

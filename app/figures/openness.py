@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app import numbers
 from app.curves import Curve
 from app.figures import frame
 from app.figures.figure import Figure
@@ -30,7 +31,7 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
             customdata=[f"{low:.2f} to {low + 1 / BINS:.2f}" for low in edges],
             hovertemplate=f"{gate} from %{{customdata}}: %{{y:.1f}} % of its values<extra></extra>",
         )
-        _name(figure, names[gate], f"mean {opened.mean:.2f}", start + 0.5, curve)
+        _name(figure, names[gate], f"mean {numbers.bare(opened.mean)}", start + 0.5, curve)
         for share, word, at, side in ((opened.shut, "shut", 0.0, "left"), (opened.open, "open", 1.0, "right")):
             figure.add_annotation(
                 text=f"{said(share)}<br>{word}",

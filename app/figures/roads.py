@@ -139,6 +139,7 @@ def _mark_overtaking(figure: Figure, finding: Finding, told: Drawn, straight: Fl
     beyond_middle = lag > finding.lags / 2
     figure.add_annotation(
         text=f"from {lag} back: mostly the rest" if told.lasting else f"{lag} back: first the rest",
+        name="wide-only",
         x=x,
         y=edge,
         xanchor="left" if beyond_middle else "right",

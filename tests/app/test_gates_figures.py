@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app import gates_runs
+from app import gates_runs, numbers
 from app.figures.gate_gradients import medians
 from app.findings import Finding
 from app.slopes import GATES
@@ -79,7 +79,7 @@ def test_the_outermost_bars_are_the_shares_below_a_twentieth_and_above() -> None
         np.testing.assert_allclose([bars[0], bars[-1]], [100 * measured.shut, 100 * measured.open])
     words = " ".join(note.text for note in figure.layout.annotations)
     assert f"{100 * opened['f'].open:.0f} %<br>open" in words
-    assert f"mean {opened['o'].mean:.2f}" in words
+    assert f"mean {numbers.bare(opened['o'].mean)}" in words
 
 
 def test_a_tiny_share_is_no_zero() -> None:

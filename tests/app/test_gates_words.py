@@ -29,11 +29,11 @@ def random_case(seed: int) -> dict[str, Any]:
         "key": one("lstm", "gru", "lstm3"),
         "activation": one("tanh", "sigmoid", "relu", "leaky_relu", "linear"),
         "weight_init": one("uniform", "orthogonal", "gaussian", "identity", "shifted"),
-        "weight_scale": one(0.0, 0.5, 1.0, 1.0, 3.0),
+        "weight_scale": one(0.0, 0.5, 1.0, 1.0, 2.0),
         "gate_bias": one(-3.0, 0.0, 1.0, 5.0),
         "hidden_size": one(1, 2, 6),
-        "seq_len": one(2, 8, 25),
-        "batch_size": one(1, 4),
+        "seq_len": one(2, 6, 14),
+        "batch_size": one(1, 3),
         "num_layers": one(1, 1, 2),
         "layer": one(0, -1),
         "bidirectional": both,
@@ -44,7 +44,7 @@ def random_case(seed: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(32))
 def test_what_is_said_of_a_run_holds_of_what_is_drawn(seed: int) -> None:
     finding = found(**random_case(seed))
     told, measured = finding.told, inside(finding)
@@ -81,7 +81,7 @@ def test_what_is_said_of_a_run_holds_of_what_is_drawn(seed: int) -> None:
     assert ("No gate stands at an end" in said) is (at_the_ends == 0)
     said = bias_words(told, measured.rate)
     promised = 1 / (1 + math.exp(-told.curve.config.gate_bias))
-    written = [numbers.factor(value).removeprefix("× ") for value in (promised, measured.rate)]
+    written = [numbers.bare(promised), numbers.bare(measured.rate)]
     assert re.findall(r"<b>([^<]*)</b>", said)[1:] == written
     assert ("they agree" in said) is (written[0] == written[1])
     assert ("It is above" in said) is (written[0] != written[1] and measured.rate > promised)
@@ -94,7 +94,7 @@ def test_each_gate_is_told_in_one_sentence_with_its_mean(key: str, gates: str) -
     sentences = what_gates_do(key, opened, "tanh")
     assert [re.findall(r"gate (\w)</b>", sentence)[0] for sentence in sentences] == list(gates)
     for gate, sentence in zip(gates, sentences, strict=True):
-        assert f"<b>{opened[gate].mean:.2f}</b>" in sentence
+        assert f"<b>{numbers.bare(opened[gate].mean)}</b>" in sentence
         assert sentence.count(".") - len(re.findall(r"\d\.\d", sentence)) == 1
 
 

@@ -13,6 +13,9 @@ from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 
 CIRCUIT = ".st-key-first_screen svg.gh-diagram"
+OPACITY = (
+    "(svg) => [...svg.querySelectorAll('[data-name=h] [fill-opacity]')].map((r) => getComputedStyle(r).fillOpacity)"
+)
 CONFIG = rc.ExperimentConfig(cell="lstm", seq_len=12, hidden_size=6, batch_size=2)
 
 
@@ -30,7 +33,7 @@ def means(visit: Visit) -> dict[str, float]:
     return found
 
 
-def test_the_circuit_follows_its_slider_by_keyboard_with_the_cores_numbers(open_app: Open) -> None:
+def test_numbers_and_colours_of_the_circuit_follow_the_step_by_keyboard_and_are_the_cores(open_app: Open) -> None:
     visit = opened(open_app, "")
     values = gate_values(rc.run(CONFIG).tape.forward.layers[0][0], 0)
     visit.slider("Step t").focus()
@@ -45,6 +48,8 @@ def test_the_circuit_follows_its_slider_by_keyboard_with_the_cores_numbers(open_
         for name, rows in values.items():
             at = rows[step - 1] if name in "ifo" else np.abs(rows[step - 1])
             np.testing.assert_allclose(found[name], at.mean(), rtol=1e-12, atol=0)
+        seen = np.array(visit.page.locator(CIRCUIT).evaluate(OPACITY), float)
+        np.testing.assert_allclose(seen, np.minimum(np.abs(values["h"][step - 1]), 1), atol=1e-3)
     visit.expect_query(cells="LSTM", T="12", H="6", B="2", t="1")
     assert visit.errors == [] or all("_stcore" in error for error in visit.errors)
 
@@ -55,21 +60,3 @@ def test_on_a_phone_the_circuit_scrolls_in_its_place_and_stays_readable(open_app
     size = drawing.evaluate("(text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a")
     assert size >= 13.99
     assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def test_units_change_colour_with_the_step(open_app: Open) -> None:
-    visit = opened(open_app, "&t=3")
-    shown = (
-        "(svg) => [...svg.querySelectorAll('[data-name=h] [fill-opacity]')].map((r) => getComputedStyle(r).fillOpacity)"
-    )
-    before = visit.page.locator(CIRCUIT).evaluate(shown)
-    visit.slider("Step t").focus()
-    visit.page.keyboard.press("ArrowRight")
-    label = "Inside the LSTM at step 4,"
-    expect(visit.page.locator(CIRCUIT)).to_have_attribute(
-        "aria-label", re.compile(f"^{re.escape(label)}"), timeout=SHOWN_FOR
-    )
-    h = gate_values(rc.run(CONFIG).tape.forward.layers[0][0], 0)["h"]
-    after = visit.page.locator(CIRCUIT).evaluate(shown)
-    for opacity, step in ((before, 3), (after, 4)):
-        np.testing.assert_allclose(np.array(opacity, float), np.minimum(np.abs(h[step - 1]), 1), atol=1e-3)

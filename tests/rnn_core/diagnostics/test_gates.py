@@ -70,9 +70,9 @@ def test_at_the_first_step_a_forget_gate_has_exactly_nothing_to_learn() -> None:
 
 
 def test_gradients_far_below_float64_are_no_zeros() -> None:
-    found = gradients_of(rc.run(ExperimentConfig(cell="gru", gate_bias=-6.0, seq_len=500, hidden_size=3, batch_size=2)))
+    found = gradients_of(rc.run(ExperimentConfig(cell="gru", gate_bias=-6.0, seq_len=400, hidden_size=3, batch_size=2)))
     assert all(np.isfinite(sizes).all() for sizes in found.values())
-    assert found["z"].min() < -400
+    assert found["z"].min() < -350
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
