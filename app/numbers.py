@@ -45,6 +45,11 @@ def factor(value: float) -> str:
     return f"× {value:.3f}" if abs(value - 1) < 0.05 else f"× {value:.2f}"
 
 
+def bare(value: float) -> str:
+    """A factor without its sign: 0.54, 0.997."""
+    return factor(value).removeprefix("× ")
+
+
 def steps(count: float) -> str:
     """A number of steps: 1.1, 35, 1,200; a size where one digit would say 0."""
     if 0 < count < 0.095:

@@ -93,7 +93,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     assert tape.adjoints is not None
     found = roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction])
     return found._replace(
-        log10_cell=in_time(found.log10_cell, direction), log10_rest=in_time(found.log10_rest, direction)
+        log10_straight=in_time(found.log10_straight, direction), log10_rest=in_time(found.log10_rest, direction)
     )
 
 

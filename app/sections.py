@@ -14,7 +14,7 @@ from app.components.pick import pick
 from app.components.problem import problem
 from app.components.takeaway import takeaway_buttons
 from app.equations import equations
-from app.figures.roads import ends_of_roads, roads_figure
+from app.figures.roads import drawn, roads_figure
 from app.figures.seeds import seeds_figure
 from app.figures.units import units_figure
 from app.figures.weight_terms import older_half, total, weight_terms_figure, weight_terms_height
@@ -76,7 +76,7 @@ def two_roads(findings: list[Finding]) -> None:
     """Cell road and the rest, for one LSTM."""
     finding = pick(findings, "LSTM", "roads_of")
     found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
-    words = roads_words(finding, found.overtaken, ends_of_roads(finding, found))
+    words = roads_words(finding, drawn(finding, found))
     st.html(
         '<p class="gh-caption">∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other '
         "gates and W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to "

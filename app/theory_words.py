@@ -10,6 +10,7 @@ from app import numbers
 from app.choices import INITIALISATIONS
 from app.figures.theory import ROADS, transient
 from app.findings import Finding
+from app.numbers import bare
 from app.theory_runs import Theory
 from rnn_core import Verdict
 from rnn_core.batches import loss_steps
@@ -40,9 +41,9 @@ def headline(finding: Finding, theory: Theory) -> str:
         )
     grown = transient(told)
     if rho < 1 and grown:
-        return f"ρ = {_two(rho)} is below 1, yet the gradient grows × {numbers.size(grown[1])} on its way"
+        return f"ρ = {bare(rho)} is below 1, yet the gradient grows × {numbers.size(grown[1])} on its way"
     if _side(rho) != _side(told.summary.decay_per_step):
-        return f"ρ = {_two(rho)} says the gradient would {_SIDES[_side(rho)]}; measured, {measured} a step"
+        return f"ρ = {bare(rho)} says the gradient would {_SIDES[_side(rho)]}; measured, {measured} a step"
     return f"The rule of thumb says {numbers.factor(rho)} a step; the {told.name} measures {measured}"
 
 
@@ -79,13 +80,13 @@ def of_one_loss(told: Finding) -> bool:
 def _thumb_alone(told: Finding, theory: Theory) -> str:
     found = theory.prediction
     block = "" if theory.gate_road is None else "’s candidate block"
-    return f"ρ(W<sub>hh</sub>{block}) = <b>{_two(found.rho)}</b>, so ρᵏ would leave {_end(found.thumb)}."
+    return f"ρ(W<sub>hh</sub>{block}) = <b>{bare(found.rho)}</b>, so ρᵏ would leave {_end(found.thumb)}."
 
 
 def _thumb(told: Finding, theory: Theory) -> str:
     found, measured = theory.prediction, told.summary.decay_per_step
     said = (
-        f"<b>Rule of thumb</b>: with ρ(W<sub>hh</sub>) = <b>{_two(found.rho)}</b>, ρᵏ leaves {_end(found.thumb)} after "
+        f"<b>Rule of thumb</b>: with ρ(W<sub>hh</sub>) = <b>{bare(found.rho)}</b>, ρᵏ leaves {_end(found.thumb)} after "
         f"{numbers.count(told.lags, 'step')}; measured, {_end(told.ratios)}."
     )
     if abs(measured - found.rho) <= _RIGHT * found.rho:
@@ -93,7 +94,7 @@ def _thumb(told: Finding, theory: Theory) -> str:
     if measured > found.rho:
         return (
             f"{said} Slopes are at most {_max_slope(told)}, so what is above it comes from W<sub>hh</sub> being non-normal: "
-            f"its eigenvectors lean on each other, and one step can stretch by σ<sub>max</sub> = <b>{_two(found.sigma_max)}</b>."
+            f"its eigenvectors lean on each other, and one step can stretch by σ<sub>max</sub> = <b>{bare(found.sigma_max)}</b>."
         )
     if told.curve.config.activation == "linear":
         return f"{said} A linear network follows ρ only in the long run."
@@ -102,7 +103,7 @@ def _thumb(told: Finding, theory: Theory) -> str:
 
 def _bound(told: Finding, theory: Theory) -> str:
     found = theory.prediction
-    said = f"<b>Bound</b>: γσ<sub>max</sub> = {_max_slope(told)} · {_two(found.sigma_max)} = <b>{_two(found.bound)}</b>"
+    said = f"<b>Bound</b>: γσ<sub>max</sub> = {_max_slope(told)} · {bare(found.sigma_max)} = <b>{bare(found.bound)}</b>"
     above = float(found.ceiling[-1] - told.ratios[-1])
     if not math.isfinite(above):
         return f"{said}."
@@ -170,10 +171,6 @@ def _end(line: np.ndarray) -> str:
 
 def _max_slope(told: Finding) -> str:
     return "¼" if told.curve.config.activation == "sigmoid" else "1"
-
-
-def _two(value: float) -> str:
-    return numbers.factor(value).removeprefix("× ")
 
 
 def _side(factor: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +69,7 @@ def chart(
     rows: tuple[PixelRow, ...] = (),
     on_click: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a figure. alt says what is seen; height in pixels, by default 52 % of the window within 360-620.
+    """Draw a figure. alt says what is seen, its markup left out; height in pixels, by default 52 % of the window within 360-620.
 
     on_click is called when a point that has custom data is clicked; `clicked(key)` gives them.
     """
@@ -81,7 +82,7 @@ def chart(
             "dark": DARK,
             "height": height,
             "rows": [row._asdict() for row in rows],
-            "alt": alt,
+            "alt": re.sub(r"<[^>]*>", "", alt),
             "clickable": on_click is not None,
         },
         **listens,

@@ -1,6 +1,8 @@
-"""An LSTM's two roads: the cell road and the rest, with ∂h beside ∂c. Twin of diagnostics/roads."""
+"""A gated cell's two roads: the straight one and the rest, with what they are parts of. Twin of diagnostics/roads."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
@@ -13,52 +15,87 @@ from app.findings import Finding
 from rnn_core.diagnostics.decay import median
 from rnn_core.diagnostics.roads import Roads
 
+REST = "the rest"
+ROADS = {"lstm": "cell road", "gru": "straight road"}
+_PLOT_PX = 236  # at 330 px
 _STYLES = {  # what, width, dash
     "cell road": (3.5, "solid"),
-    "the rest": (3.5, "dot"),
+    "straight road": (3.5, "solid"),
+    REST: (3.5, "dot"),
     "∂c": (1.6, "solid"),
     "∂h": (1.6, "dash"),
 }
-_BOLD = ("cell road", "the rest")
 
 
 def roads_figure(finding: Finding, roads: Roads) -> Figure:
-    """Sizes relative to the last step: ∂h to its own, ∂c and its two parts to ∂c's."""
-    result, ink = finding.result, finding.curve.ink
-    assert result.log10_dc is not None
-    last = finding.lags
-    dc = result.by_lag(result.log10_dc, finding.layer, finding.direction)
-    start = dc[finding.summary.peak_lag]
-    cell, rest = _parts(finding, roads)
-    lines = {"∂h": finding.ratios, "∂c": _relative(dc, start), "cell road": cell, "the rest": rest}
-    figure = frame.time_figure(last, result.config.seq_len, finding.direction)
-    finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
+    """Sizes relative to the last step: ∂h to its own; an LSTM's ∂c and the two parts to ∂c's, a GRU's to ∂h's."""
+    ink, last = finding.curve.ink, finding.lags
+    lines = {"∂h": finding.ratios}
+    if finding.result.log10_dc is not None:
+        lines["∂c"] = _relative(_whole(finding), _start(finding))
+    straight, lines[REST] = _parts(finding, roads)
+    lines[_road(finding)] = straight
+    figure = frame.time_figure(last, finding.result.config.seq_len, finding.direction)
+    finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
     bottom, top = float(finite.min()) - 0.3, float(finite.max()) + 0.3
     bottom = min(bottom, top - 1.0)
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    whole = "peak" if finding.summary.peak_lag else "last step"
+    frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({whole} = 1)")
     for name, line in lines.items():
         _add(figure, finding, name, line)
     labels = [
-        frame.EndLabel(end := float(line[-1]), name, numbers.size(end), ink.text if name in _BOLD else INK)
+        frame.EndLabel(bottom if end == -np.inf else end, name, numbers.size(end), ink.text if _is_bold(name) else INK)
         for name, line in lines.items()
+        for end in (float(line[-1]),)
     ]
-    frame.label_ends(figure, labels, bottom, top)
-    if roads.overtaken is not None and roads.overtaken <= last:
-        _mark_overtaking(figure, finding, roads.overtaken, float(lines["cell road"][roads.overtaken]))
+    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    _mark_overtaking(figure, finding, drawn(finding, roads), straight)
     return figure
 
 
-def ends_of_roads(finding: Finding, roads: Roads) -> tuple[float, float]:
-    """log10 of what cell road and rest bring to the oldest step, relative to ∂c at the last."""
-    cell, rest = _parts(finding, roads)
-    return float(cell[-1]), float(rest[-1])
+def _road(finding: Finding) -> str:
+    return ROADS[finding.curve.config.cell]
+
+
+def _is_bold(name: str) -> bool:
+    return name == REST or name in ROADS.values()
+
+
+class Drawn(NamedTuple):
+    """What the drawn roads come to: log10 of what each brings to the oldest step, relative to the whole at the last.
+
+    overtaken: the lag at which the rest first stands above the straight road; lasting: and at every later one.
+    """
+
+    straight: float
+    rest: float
+    overtaken: int | None
+    lasting: bool
+
+
+def drawn(finding: Finding, roads: Roads) -> Drawn:
+    """The roads as they are drawn, to tell of them."""
+    straight, rest = _parts(finding, roads)
+    ahead = rest > straight
+    first = int(ahead.argmax()) if ahead.any() else None
+    return Drawn(float(straight[-1]), float(rest[-1]), first, bool(ahead[first:].all()))
+
+
+def _whole(finding: Finding) -> Float64[np.ndarray, "lags B"]:
+    """What the two roads are parts of: ∂c in an LSTM, ∂h in a GRU."""
+    result = finding.result
+    sizes = result.log10_dh if result.log10_dc is None else result.log10_dc
+    return np.asarray(result.by_lag(sizes, finding.layer, finding.direction))
+
+
+def _start(finding: Finding) -> Float64[np.ndarray, " B"]:
+    return np.asarray(_whole(finding)[finding.summary.peak_lag])
 
 
 def _parts(finding: Finding, roads: Roads) -> tuple[Float64[np.ndarray, " lags"], Float64[np.ndarray, " lags"]]:
-    result = finding.result
-    assert result.log10_dc is not None
-    start = result.by_lag(result.log10_dc, finding.layer, finding.direction)[finding.summary.peak_lag]
-    return _relative(_by_lag(finding, roads.log10_cell), start), _relative(_by_lag(finding, roads.log10_rest), start)
+    start = _start(finding)
+    straight, rest = (_by_lag(finding, sizes) for sizes in (roads.log10_straight, roads.log10_rest))
+    return _relative(straight, start), _relative(rest, start)
 
 
 def _by_lag(finding: Finding, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
@@ -83,24 +120,31 @@ def _add(figure: Figure, finding: Finding, name: str, line: Float64[np.ndarray, 
         y=np.where(np.isfinite(line), line, np.nan),
         mode="lines",
         name=name,
-        line={"color": finding.curve.ink.line if name in _BOLD else MUTED, "width": width, "dash": dash},
+        line={"color": finding.curve.ink.line if _is_bold(name) else MUTED, "width": width, "dash": dash},
         customdata=[numbers.size(value) for value in line],
         hovertemplate="%{customdata}",
     )
 
 
-def _mark_overtaking(figure: Figure, finding: Finding, lag: int, y: float) -> None:
-    x = float(_steps(finding, finding.lags + 1)[lag])
+def _mark_overtaking(figure: Figure, finding: Finding, told: Drawn, straight: Float64[np.ndarray, " lags"]) -> None:
+    """A rule from the crossing to the far edge of the plot, with its words there, where no curve runs."""
+    lag = told.overtaken
+    if lag is None or not np.isfinite(straight[lag]):
+        return
+    x, y = float(_steps(finding, finding.lags + 1)[lag]), float(straight[lag])
+    bottom, top = figure.layout["yaxis"]["range"]
+    low = y > (bottom + top) / 2
+    edge = bottom if low else top
+    figure.add_shape(type="line", x0=x, x1=x, y0=y, y1=edge, line={"color": MUTED, "width": 1})
+    beyond_middle = lag > finding.lags / 2
     figure.add_annotation(
+        text=f"from {lag} back: mostly the rest" if told.lasting else f"{lag} back: first the rest",
+        name="wide-only",
         x=x,
-        y=y,
-        ax=0,
-        ay=-46,
-        text=f"from {lag} back: mostly the rest",
-        xanchor="right",
-        showarrow=True,
-        arrowhead=0,
-        arrowwidth=1,
-        arrowcolor=MUTED,
+        y=edge,
+        xanchor="left" if beyond_middle else "right",
+        xshift=6 if beyond_middle else -6,
+        yanchor="bottom" if low else "top",
+        showarrow=False,
         font={"size": SIZE_TICK, "color": INK},
     )

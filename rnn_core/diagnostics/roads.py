@@ -1,4 +1,4 @@
-"""The two roads by which an LSTM's cell state hears the loss: the cell road, and the rest."""
+"""The two roads by which a gated cell's state hears the loss: straight through one gate, and the rest."""
 
 from __future__ import annotations
 
@@ -12,56 +12,63 @@ from rnn_core.scaled import Scaled, scaled, stacked, to_float
 
 
 class Roads(NamedTuple):
-    """log10 of the norms of ∂ℓ_b/∂c_t's two parts, in the order of processing; -inf is an exact zero.
+    """log10 of the norms of the two parts of ∂ℓ_b/∂c_t (LSTM) or ∂ℓ_b/∂h_t (GRU), as processed; -inf is an exact zero.
 
-    overtaken: the lag, from the last step with a gradient, at which the rest first carries more than the cell road
+    overtaken: the lag, from the last step with a gradient, at which the rest first carries more than the straight road
     (medians over samples); None where it never does.
     """
 
-    log10_cell: Float64[np.ndarray, "T B"]
+    log10_straight: Float64[np.ndarray, "T B"]
     log10_rest: Float64[np.ndarray, "T B"]
     overtaken: int | None
 
 
 def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
-    r"""Part δc_t = ∂ℓ/∂c_t, as vectors, into what came by forget gates only and all else.
+    r"""Part δc_t = ∂ℓ/∂c_t of an LSTM, δh_t of a GRU, as vectors, into what came by one gate only and all else.
 
-        δc_t       = cell_t + rest_t
-        cell_t     = f_{t+1} ∘ cell_{t+1} + o_t ∘ φ'(c_t) ∘ (what reaches h_t at its own step)
+        δc_t       = straight_t + rest_t                                                                        LSTM
+        straight_t = f_{t+1} ∘ straight_{t+1} + o_t ∘ φ'(c_t) ∘ (what reaches h_t at its own step)
         rest_t     = f_{t+1} ∘ rest_{t+1} + o_t ∘ φ'(c_t) ∘ (W_hhᵀ δa_{t+1})
+
+        δh_t       = straight_t + rest_t                                                                        GRU
+        straight_t = z_{t+1} ∘ straight_{t+1} + (what reaches h_t at its own step)
+        rest_t     = z_{t+1} ∘ rest_{t+1} + W_hhᵀ δa_{t+1}
 
     Both are propagated, neither is subtracted, so that each is exact however small. Norms do not add: the vectors do.
 
-    What this tells you: the cell road is why an LSTM can remember, at about σ(b) a step for a forget bias b. But
-    untrained, and a few steps back, most of the gradient came through the gates and W_hh.
+    What this tells you: the straight road (an LSTM's cell road) is why a gated cell can remember, at about σ(b) a step
+    for a forget or update bias b. But untrained, and a few steps back, most of the gradient came through the other
+    gates and W_hh.
     """
     from_next_step = _through_gates(unrolled, adjoint)
-    T = len(unrolled.traces)
-    cell = rest = scaled(np.zeros(unrolled.states.h.shape[1:]))
-    cells: list[Scaled] = []
+    straight = rest = scaled(np.zeros(unrolled.states.h.shape[1:]))
+    straights: list[Scaled] = []
     rests: list[Scaled] = []
-    for t in reversed(range(T)):
+    for t in reversed(range(len(unrolled.traces))):
         trace = unrolled.traces[t]
-        into_c = scaled(trace.o) * scaled(trace.slope_c)
-        cell = cell + into_c * adjoint.direct[t]
-        rest = rest + into_c * from_next_step[t]
-        cells.append(cell)
+        entering, through = adjoint.direct[t], from_next_step[t]
+        if adjoint.c is not None:
+            into_c = scaled(trace.o) * scaled(trace.slope_c)
+            entering, through = into_c * entering, into_c * through
+        straight, rest = straight + entering, rest + through
+        straights.append(straight)
         rests.append(rest)
-        cell, rest = cell * scaled(trace.f), rest * scaled(trace.f)
-    log10_cell = stacked(cells[::-1]).log10_norm(axis=1)
+        gate = scaled(getattr(trace, unrolled.cell.BIASED_GATE))
+        straight, rest = straight * gate, rest * gate
+    log10_straight = stacked(straights[::-1]).log10_norm(axis=1)
     log10_rest = stacked(rests[::-1]).log10_norm(axis=1)
-    return Roads(log10_cell, log10_rest, _overtaken(log10_cell[::-1], log10_rest[::-1]))
+    return Roads(log10_straight, log10_rest, _overtaken(log10_straight[::-1], log10_rest[::-1]))
 
 
-def _overtaken(log10_cell: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]) -> int | None:
-    """By lag; each sample relative to its own start, where all of ∂c is the cell road."""
-    alive = np.flatnonzero(np.isfinite(np.median(log10_cell, axis=1)))
+def _overtaken(log10_straight: Float64[np.ndarray, "T B"], log10_rest: Float64[np.ndarray, "T B"]) -> int | None:
+    """By lag; each sample relative to its own start, where all of the gradient is on the straight road."""
+    alive = np.flatnonzero(np.isfinite(np.median(log10_straight, axis=1)))
     if not len(alive):
         return None
-    start = log10_cell[alive[0]]
+    start = log10_straight[alive[0]]
     kept = np.isfinite(start)
-    cell, rest = (np.median(sizes[:, kept] - start[kept], axis=1) for sizes in (log10_cell, log10_rest))
-    ahead = np.flatnonzero(rest > cell)
+    straight, rest = (np.median(sizes[:, kept] - start[kept], axis=1) for sizes in (log10_straight, log10_rest))
+    ahead = np.flatnonzero(rest > straight)
     return int(ahead[0] - alive[0]) if len(ahead) else None
 
 

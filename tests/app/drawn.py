@@ -22,6 +22,10 @@ from app.figures import (
     one_loss,
     own_weights,
     parameter_counts,
+    gate_bias,
+    gate_gradients,
+    lyapunov,
+    openness,
     phase_map,
     phase_multiples,
     roads,
@@ -56,6 +60,8 @@ depth_costs_figure = checked(depth_costs.depth_costs_figure)
 depth_figure = checked(depth.depth_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
+gate_bias_figure = checked(gate_bias.gate_bias_figure)
+gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
@@ -64,6 +70,7 @@ one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)
 own_weights_figure = checked(own_weights.own_weights_figure)
 parameter_counts_figure = checked(parameter_counts.parameter_counts_figure)
+openness_figure = checked(openness.openness_figure)
 phase_map_figure = checked(phase_map.phase_map_figure)
 phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)
 probabilities_figure = checked(softmax.probabilities_figure)

@@ -10,6 +10,7 @@ import pytest
 
 import rnn_core as rc
 from app import runs
+from app.figures.roads import Drawn
 from app.findings import Finding
 from app.section_words import roads_words
 from tests.app.drawn import roads_figure
@@ -47,7 +48,7 @@ def test_no_part_and_its_other_part_can_exceed_or_fall_short_of_the_whole(config
     log10_dc = rc.run(finding.curve.config).log10_dc
     assert log10_dc is not None
     whole = 10.0 ** log10_dc[finding.layer, finding.direction]
-    cell, rest = 10.0**roads.log10_cell, 10.0**roads.log10_rest
+    cell, rest = 10.0**roads.log10_straight, 10.0**roads.log10_rest
     slack = 1e-9 * (cell + rest)
     assert (np.abs(cell - rest) <= whole + slack).all()
     assert (whole <= cell + rest + slack).all()
@@ -105,6 +106,6 @@ def test_every_line_is_inside_of_the_axis_and_named_at_its_end() -> None:
 
 def test_one_step_is_told_as_one_step() -> None:
     finding = found("lstm", seq_len=1, sequence_type="one_to_one")
-    figure, roads = drawn(finding)
+    figure, _ = drawn(finding)
     assert len(line(figure, "∂h")) == 1
-    assert roads_words(finding, roads.overtaken, (0.0, -np.inf)).startswith("One step")
+    assert roads_words(finding, Drawn(0.0, -np.inf, None, False)).startswith("One step")

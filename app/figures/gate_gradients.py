@@ -1,0 +1,75 @@
+"""The gradient of each gate's pre-activation by time step. Twin of diagnostics/gates."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import decay_marks, frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED
+from app.findings import Finding
+from rnn_core.diagnostics.decay import median
+
+_DASHES = {"f": "solid", "z": "solid", "i": "dash", "r": "dash", "g": "dot", "n": "dot", "o": "longdashdot"}
+_STRAIGHT = ("f", "z")
+HEIGHT, _MARGINS_PX, _LANES_PX = 360, 94, 32
+Line = Float64[np.ndarray, " lags"]
+
+
+def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> Figure:
+    """A line for each gate, absolute; the gate of the straight road in the cell's ink. Exact zeros in their lane."""
+    lines = medians(finding, gradients)
+    T = finding.result.config.seq_len
+    figure = frame.time_figure(finding.lags, T, finding.direction)
+    finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 0.0)
+    pad = max(0.03 * (high - low), 0.12)
+    bottom, top = min(low - pad, high - 1.0), high + pad
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size ‖∂ℓ/∂a<sub>t</sub>‖ of each gate")
+    steps = decay_marks.steps_of(finding, finding.lags + 1)
+    for gate, line in lines.items():
+        figure.add_scatter(
+            x=steps,
+            y=np.where(np.isfinite(line), line, np.nan),
+            mode="lines" if len(line) > 1 else "markers",
+            name=gate,
+            line={"color": _line(finding, gate), "width": 3.5 if gate in _STRAIGHT else 2.2, "dash": _DASHES[gate]},
+            marker={"color": _line(finding, gate), "size": 11},
+            customdata=[numbers.size(value) for value in line],
+            hovertemplate="%{customdata}",
+        )
+    labels = [
+        frame.EndLabel(float(line[-1]), gate, numbers.size(float(line[-1])), _text(finding, gate))
+        for gate, line in lines.items()
+    ]
+    frame.label_ends(figure, labels, bottom, top, HEIGHT - _MARGINS_PX - _LANES_PX)
+    rows = [
+        decay_marks.Cut(gate, steps[lines[gate] == -np.inf], _line(finding, gate), _text(finding, gate))
+        for gate in cut_gates(lines)
+    ]
+    decay_marks.add_lane(figure, rows, T)
+    return figure
+
+
+def medians(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> dict[str, Line]:
+    """Median over samples of each gate's gradient, by lag."""
+    found = {}
+    for gate, sizes in gradients.items():
+        every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
+        found[gate] = median(finding.result.by_lag(every_direction, 0, finding.direction))
+    return found
+
+
+def cut_gates(lines: dict[str, Line]) -> list[str]:
+    """The gates whose gradient is exactly 0 at some step: each has a row in the lane."""
+    return [gate for gate, line in lines.items() if (line == -np.inf).any()]
+
+
+def _line(finding: Finding, gate: str) -> str:
+    return finding.curve.ink.line if gate in _STRAIGHT else MUTED
+
+
+def _text(finding: Finding, gate: str) -> str:
+    return finding.curve.ink.text if gate in _STRAIGHT else INK

@@ -1,0 +1,82 @@
+"""How far each gate stands open: the share of its values in every twentieth from shut to open. Twin of diagnostics/gates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app import numbers
+from app.curves import Curve
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK
+from rnn_core.diagnostics.gates import BINS, Openness
+
+_APART = 1.22  # from one gate's 0 to the next one's
+
+
+def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openness]) -> Figure:
+    """A histogram for each gate, side by side; the outermost bars, nearly shut and nearly open, in full colour."""
+    figure = frame.base_figure(hovermode="closest", bargap=0.06)
+    top = 100 * max(float(gate.shares.max()) for gate in found.values())
+    ticks: list[tuple[float, str]] = []
+    for k, (gate, opened) in enumerate(found.items()):
+        start = k * _APART
+        edges = np.arange(BINS) / BINS
+        figure.add_bar(
+            x=start + edges + 0.5 / BINS,
+            y=100 * opened.shares,
+            width=1 / BINS,
+            name=gate,
+            marker={"color": curve.ink.line, "opacity": [1.0, *[0.45] * (BINS - 2), 1.0], "line": {"width": 0}},
+            customdata=[f"{low:.2f} to {low + 1 / BINS:.2f}" for low in edges],
+            hovertemplate=f"{gate} from %{{customdata}}: %{{y:.1f}} % of its values<extra></extra>",
+        )
+        _name(figure, names[gate], f"mean {numbers.bare(opened.mean)}", start + 0.5, curve)
+        for share, word, at, side in ((opened.shut, "shut", 0.0, "left"), (opened.open, "open", 1.0, "right")):
+            figure.add_annotation(
+                text=f"{said(share)}<br>{word}",
+                x=start + at,
+                y=100 * share,
+                yanchor="bottom",
+                xanchor=side,
+                align=side,
+                showarrow=False,
+                font={"size": SIZE_TICK, "color": INK},
+            )
+        ticks += [(start, "0"), (start + 0.5, "½"), (start + 1.0, "1")]
+    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
+    figure.update_layout(
+        margin={"l": 16, "r": 66, "t": 52, "b": 34},
+        xaxis={
+            **common,
+            "range": [-0.03, (len(found) - 1) * _APART + 1.03],
+            "tickvals": [at for at, _ in ticks],
+            "ticktext": [word for _, word in ticks],
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "showgrid": False,
+        },
+        yaxis={**common, "range": [0, 1.3 * top], "side": "right", "ticksuffix": " %", "nticks": 4, "gridcolor": GRID},
+    )
+    return figure
+
+
+def said(share: float) -> str:
+    """A share of all values: 0 % only where there is none; 0.04 %, 0.4 %, 12 %."""
+    percent = 100 * share
+    if share == 0 or percent >= 0.95:
+        return f"{percent:.0f} %"
+    return "under 0.01 %" if percent < 0.01 else f"{percent:.2f} %" if percent < 0.095 else f"{percent:.1f} %"
+
+
+def _name(figure: Figure, name: str, value: str, x: float, curve: Curve) -> None:
+    figure.add_annotation(
+        text=f'<span style="color:{curve.ink.text};font-size:{SIZE_NAME}px"><b>{name}</b></span>, {value}',
+        x=x,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=6,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

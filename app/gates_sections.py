@@ -1,0 +1,218 @@
+"""What stands on the page on gates: the circuit at a step, the two roads, and four sections that open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app import gates_runs, gates_words
+from app.activation_words import unbroken
+from app.choices import ACTIVATIONS
+from app.components.chart import PixelRow, chart
+from app.components.diagram import diagram
+from app.components.pick import pick
+from app.components.problem import problem
+from app.curves import NAMES
+from app.diagrams.gates import CellStep
+from app.diagrams.gates_gru import gru_circuit
+from app.diagrams.gates_lstm import lstm_circuit
+from app.figures.decay_marks import LANE_PX
+from app.figures.gate_bias import gate_bias_figure
+from app.figures.gate_gradients import HEIGHT, cut_gates, gate_gradients_figure, medians
+from app.figures.openness import openness_figure
+from app.figures.roads import drawn, roads_figure
+from app.findings import Finding
+from app.gates_runs import Inside
+from app.section_words import roads_words
+from app.sections import section
+from app.slopes import GATES
+
+FLAT_PX = 330
+_CIRCUITS = {"lstm": lstm_circuit, "gru": gru_circuit}
+
+
+def gated(findings: list[Finding]) -> list[Finding]:
+    """The cells that have gates."""
+    return [finding for finding in findings if finding.curve.config.cell in _CIRCUITS]
+
+
+def first_screen(findings: list[Finding]) -> Finding:
+    """Finding, circuit, and what each gate does; returns the cell that is shown."""
+    with st.container(key="first_screen"):
+        top = st.container(gap="xsmall")
+        finding = pick(findings, "Inside the", "gates_of", bind="query-params", label_visibility="collapsed")
+        inside = inside_of(finding)
+        with top:
+            st.title(unbroken(gates_words.headline(finding, inside)))
+        circuit(finding)
+        config = finding.curve.config
+        sentences = gates_words.what_gates_do(config.cell, inside.openness, ACTIVATIONS[config.activation])
+        if sentences:
+            items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+            with st.container(key="tells"):
+                st.html(
+                    f'<div class="gh-tells"><b>What each gate does</b> in this run:<ul>{unbroken(items)}</ul></div>'
+                )
+    return finding
+
+
+def inside_of(finding: Finding) -> Inside:
+    """What was measured inside of a finding's layer."""
+    told = finding.told
+    with st.spinner("Looking inside …"):
+        return gates_runs.run_inside(
+            told.curve.config, told.layer, told.direction, told.lags, finding.alone is not None
+        )
+
+
+@st.fragment
+def circuit(finding: Finding) -> None:
+    """The cell at one step of the first sequence, every unit of it."""
+    config = finding.curve.config
+    values = gates_runs.run_values(config, finding.layer, finding.direction)
+    steps = len(values.by_name["h"])
+    if not steps:
+        problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+        return
+    step = _step(values.first, values.first + steps - 1)
+    before = step + 1 if finding.direction else step - 1
+    shown = CellStep(
+        name=finding.name,
+        key=finding.curve.key,
+        phi=ACTIVATIONS[config.activation],
+        step=step,
+        before=before,
+        source=f"h of layer {finding.layer}" if finding.layer else "the input",
+        values={name: rows[step - values.first] for name, rows in values.by_name.items()},
+    )
+    diagram(_CIRCUITS[config.cell](shown), key="circuit")
+    handed_zeros = before == (config.seq_len + 1 if finding.direction else 0)
+    st.html(f'<p class="gh-caption">{_caption(finding)}{gates_words.step_words(handed_zeros, config.cell)}</p>')
+
+
+def _step(first: int, last: int) -> int:
+    """A step from first to last: the last by default, and in place of one that this run does not have."""
+    if first == last:
+        return first
+    if "t" in st.session_state and not first <= st.session_state["t"] <= last:
+        del st.session_state["t"]
+    return int(st.slider("Step t", first, last, last, 1, key="t", bind="query-params"))
+
+
+def _caption(finding: Finding) -> str:
+    config = finding.curve.config
+    layer = f", layer {finding.layer + 1} of {config.num_layers}" if config.num_layers > 1 else ""
+    direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
+    units = f"{config.hidden_size} units" if config.hidden_size > 1 else "1 unit"
+    return f"The first sequence of the batch{layer}{direction}: {units}, a square each; means over them."
+
+
+def two_roads(finding: Finding) -> None:
+    """Straight road and the rest, with what they are parts of."""
+    told, inside = finding.told, inside_of(finding)
+    assert inside.roads is not None
+    lstm = told.curve.config.cell == "lstm"
+    st.header("Two roads back")
+    words = roads_words(told, drawn(told, inside.roads))
+    if not gates_words.both_cut(inside.roads):
+        chart(roads_figure(told, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
+    road = (
+        "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
+    )
+    whole, others = ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
+    alone = "The last loss alone. " if finding.alone else ""
+    st.html(
+        f'<p class="gh-caption">{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do '
+        f'not add.</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    )
+
+
+@st.fragment
+def below(finding: Finding) -> None:
+    """The sections that open."""
+    if not finding.told.diverged:
+        gradients([finding])
+    if inside_of(finding).openness:
+        how_open([finding])
+    if finding.told.lags and not finding.told.diverged:
+        bias([finding])
+    cost([finding])
+
+
+@section("Which gate the loss can teach", "open_gate_gradients")
+def gradients(findings: list[Finding]) -> None:
+    """Each gate's gradient by time step."""
+    (finding,) = findings
+    told, found = finding.told, inside_of(finding).gradients
+    assert found is not None
+    lines = medians(told, found)
+    words = gates_words.gradient_words(finding, lines)
+    cut = len(cut_gates(lines))
+    rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
+    chart(gate_gradients_figure(told, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
+    st.html(
+        '<p class="gh-caption">‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.'
+        f"{' The last loss alone.' if finding.alone else ''}</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    )
+
+
+@section("How far the gates stand open", "open_openness")
+def how_open(findings: list[Finding]) -> None:
+    """Each gate's values from shut to open."""
+    (finding,) = findings
+    opened = inside_of(finding).openness
+    words = gates_words.openness_words(opened)
+    chart(
+        openness_figure(finding.curve, GATES[finding.curve.config.cell], opened),
+        key="openness",
+        alt=words,
+        height=FLAT_PX,
+    )
+    st.html(
+        '<p class="gh-caption">Share of each gate’s values over all steps, units and sequences, in twentieths from 0 '
+        f'(shut) to 1 (open).</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    )
+
+
+@section("The bias, and what it really keeps", "open_gate_bias")
+def bias(findings: list[Finding]) -> None:
+    """σ(b) against the measured factor at every bias."""
+    (finding,) = findings
+    told = finding.told
+    config = replace(told.curve.config, gate_bias=0.0)  # one sweep for every position of the slider
+    try:
+        with st.spinner("Every bias of the slider …"):
+            measured = gates_runs.run_biases(config, told.layer, told.direction, told.lags)
+    except ValueError as error:
+        problem(str(error))
+        return
+    rate = inside_of(finding).rate
+    words = gates_words.bias_words(told, rate)
+    chart(gate_bias_figure(told.curve, measured, rate), key="gate_bias", alt=words, height=FLAT_PX)
+    st.html(
+        f'<p class="gh-caption">Measured: the size of ∏ {"f" if config.cell == "lstm" else "z"} over the steps, as a factor a '
+        f"step. {gates_words.bias_caption(finding)}</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    )
+
+
+@section("What a gate costs", "open_gate_cost")
+def cost(findings: list[Finding]) -> None:
+    """Parameters and time of the three cells, in this configuration."""
+    (finding,) = findings
+    configs = {cell: replace(finding.curve.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
+    counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
+    with st.spinner("Each cell runs a few times …"):
+        seconds = {cell: gates_runs.seconds_a_step(config) for cell, config in configs.items()}
+    rows = [f"| {NAMES[cell]} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
+    st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
+    config = finding.curve.config
+    both = ", both directions together" if config.bidirectional else ""
+    st.html(
+        f'<p class="gh-caption">Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the '
+        "readout. Time: measured on this server when this was first opened, a whole run there and back, all layers and "
+        f"sequences, by its steps; the median of several runs.</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {gates_words.cost_words(counts, seconds)}</div>'
+    )

@@ -1,0 +1,157 @@
+"""The words of the page on gates, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from app import numbers
+from app.figures.gate_gradients import Line
+from app.figures.openness import said
+from app.figures.roads import drawn
+from app.findings import Finding
+from app.gates_runs import Inside
+from app.theory_words import of_one_loss
+from rnn_core.diagnostics.gates import Openness
+from rnn_core.diagnostics.roads import Roads
+
+STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
+
+
+def headline(finding: Finding, inside: Inside) -> str:
+    """What the straight road keeps a step, and whether the rest overtakes it, in one line."""
+    told = finding.told
+    if told.diverged:
+        return f"The {told.name} diverges at step {told.result.diverged_at}: its gates up to there"
+    gates = STRAIGHT[told.curve.config.cell]
+    if not told.lags:
+        return "One step: there is nothing yet for a gate to keep"
+    keep = f"{gates.capitalize()} keep {numbers.factor(inside.rate)} a step"
+    assert inside.roads is not None
+    roads = drawn(told, inside.roads)
+    if np.isneginf(inside.roads.log10_rest).all():
+        return f"{keep}; {'but both roads carry exactly 0' if both_cut(inside.roads) else 'the rest is exactly 0'}"
+    if not of_one_loss(told):
+        return f"{keep}; losses on the way refill both roads"
+    if roads.overtaken is None:
+        return f"{keep}; the rest never overtakes them"
+    return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
+
+
+def both_cut(roads: Roads) -> bool:
+    """Whether no gradient comes by either road, at any step."""
+    return bool(np.isneginf(roads.log10_straight).all() and np.isneginf(roads.log10_rest).all())
+
+
+def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[str]:
+    """A sentence for each gate proper, with its mean over all steps, units and sequences."""
+    if not opened:
+        return []
+    mean = {gate: _mean(found.mean) for gate, found in opened.items()}
+    if cell == "lstm":
+        return [
+            f"<b>Forget gate f</b> multiplies what the cell remembers: on average {mean['f']} of c is kept.",
+            f"<b>Input gate i</b> says how much of the candidate g is written into c: on average {mean['i']}.",
+            f"<b>Output gate o</b> says how much of {phi}(c) the rest of the network sees as h: on average {mean['o']}.",
+        ]
+    written = _mean(1 - opened["z"].mean)
+    return [
+        f"<b>Update gate z</b> keeps h and makes room for the candidate n: on average {mean['z']} is kept, {written} new.",
+        f"<b>Reset gate r</b> says how much of W<sub>n</sub>h the candidate n hears: on average {mean['r']}.",
+    ]
+
+
+def step_words(handed_zeros: bool, cell: str) -> str:
+    """What else is to be seen at the first step."""
+    if not handed_zeros:
+        return ""
+    return " The first step is handed zeros: " + (
+        "the forget gate has nothing to forget." if cell == "lstm" else "the update gate has nothing to keep."
+    )
+
+
+def gradient_words(finding: Finding, lines: dict[str, Line]) -> str:
+    """Which gate the loss reaches loudest, near it and at the far end."""
+    near, far = _loudest(lines, 0), _loudest(lines, -1)
+    if near is None:
+        return "At the loss every gate’s gradient is <b>exactly 0</b>."
+    first = f"At the loss <b>{near}</b> gets the largest gradient, {_size(lines[near][0])}"
+    if not finding.told.lags:
+        return f"{first}."
+    if far is None:
+        return f"{first}; at the other end every gate’s is <b>exactly 0</b>."
+    words = f"{first}; at the other end <b>{far}</b> does, {_size(lines[far][-1])}."
+    silent = [f"<b>{gate}</b>" for gate, line in lines.items() if line[-1] == -np.inf]
+    if not silent:
+        return words
+    return (
+        f"{words} There {numbers.names(silent)} get{'s' * (len(silent) == 1)} <b>exactly 0</b>: that step is handed a "
+        "state of zeros, or the road to the gate is cut."
+    )
+
+
+def _loudest(lines: dict[str, Line], lag: int) -> str | None:
+    sizes = {gate: float(line[lag]) for gate, line in lines.items()}
+    gate = max(sizes, key=sizes.__getitem__)
+    return None if sizes[gate] == -math.inf else gate
+
+
+def _size(log10: float) -> str:
+    return f"<b>{numbers.size(float(log10))}</b>"
+
+
+def openness_words(opened: dict[str, Openness]) -> str:
+    """How many gates are nearly shut or open, and what that does to their own learning."""
+    parts = [
+        f"<b>{gate}</b> is below 0.05 in <b>{said(found.shut)}</b> and above 0.95 in <b>{said(found.open)}</b>"
+        for gate, found in opened.items()
+    ]
+    stuck = max(found.shut + found.open for found in opened.values())
+    meaning = (
+        "There σ′ is under a fifth of its largest, so such a gate hardly learns to move."
+        if stuck > 0
+        else "No gate stands at an end, so each can still be moved either way."
+    )
+    return f"Of all values in this run, {'; '.join(parts)}. {meaning}"
+
+
+def bias_words(finding: Finding, rate: float) -> str:
+    """σ(b) against what was measured at the present bias, and why they differ."""
+    config = finding.curve.config
+    b = config.gate_bias
+    promised = 1 / (1 + math.exp(-b))
+    written, measured = numbers.bare(promised), numbers.bare(rate)
+    words = (
+        f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{written}</b> a step; the {STRAIGHT[config.cell]} "
+        f"measured keep <b>{measured}</b>."
+    )
+    if written == measured:
+        return f"{words} Here they agree: little else moves the gate, or it cancels out."
+    words += " Inputs, states and the biases that the start draws move each gate as well."
+    if rate > promised:
+        return f"{words} It is above: the units whose gates stay most open make up most of what is left."
+    return f"{words} It is below: a gate that swings loses more where it dips than it gains where it rises."
+
+
+def bias_caption(finding: Finding) -> str:
+    """Which control moves the ring."""
+    if finding.curve.key == "lstm3":
+        return "This curve keeps its bias of 3; choose the plain LSTM to move it with the slider."
+    return "The slider <b>Forget-gate bias</b> in the sidebar moves the ring."
+
+
+def cost_words(counts: dict[str, int], seconds: dict[str, float]) -> str:
+    """RNN : LSTM : GRU, in parameters and in time."""
+    unit = counts["rnn"]
+    ratio = " : ".join(f"{counts[cell] / unit:g}" for cell in counts)
+    time = " : ".join(f"{seconds[cell] / seconds['rnn']:.1f}" for cell in counts)
+    return (
+        f"RNN : LSTM : GRU have parameters as <b>{ratio}</b>: a block of W<sub>ih</sub>, W<sub>hh</sub> and biases for the "
+        f"candidate and one more for each gate. Their time is as <b>{time}</b>, which need not follow the count: "
+        "a step has other work too."
+    )
+
+
+def _mean(value: float) -> str:
+    return f"<b>{numbers.bare(value)}</b>"

@@ -1,0 +1,29 @@
+"""What happens inside a gated cell, and by which road does the gradient come back?"""
+
+import streamlit as st
+
+from app.comparison import find
+from app.components.problem import problem
+from app.controls import experiment_controls
+from app.findings import Finding
+from app.gates_sections import below, first_screen, gated, two_roads
+
+
+def show(findings: list[Finding]) -> None:
+    """The circuit at a step first; then the roads; then what opens."""
+    with_gates = gated(findings)
+    if not with_gates:
+        st.title("A plain RNN has no gates to look into" if findings else "Pick a cell to begin")
+        st.html('<p class="gh-caption">Choose LSTM or GRU under Cells in the sidebar.</p>')
+        return
+    finding = first_screen(with_gates)
+    if finding.told.lags and not finding.told.diverged:
+        two_roads(finding)
+    below(finding)
+
+
+try:
+    show(find(experiment_controls()))
+except ValueError as error:
+    st.title("These settings can't run")
+    problem(str(error))
