@@ -22,6 +22,7 @@ st.navigation(
             st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
             st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
             st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
+            st.Page(str(ROOT / "pages" / "unrolled.py"), title="Unrolled"),
         ]
     },
     position="top",

@@ -19,7 +19,7 @@ Vectors = dict[str, Float64[Scaled, "T _"]]
 class Walk(NamedTuple):
     """Vectors by name, one a step in the order of processing. backward is None where the run diverged.
 
-    forward: the state (`h`, in an LSTM `c`), `h_prev`, and of the step's equation
+    forward: `x`, the state (`h`, in an LSTM `c` too), `h_prev`, and of the step's equation
         RNN  `input` = W_ih x_t + b,  `recurrent` = W_hh h_{t-1},  `a`, `slope` = φ'(a_t)
         LSTM `i`, `f`, `g`, `o`, `c_prev`, `kept` = f ∘ c_{t-1}, `written` = i ∘ g
         GRU  `r`, `z`, `n`, `kept` = z ∘ h_{t-1}, `written` = (1 - z) ∘ n
@@ -75,9 +75,9 @@ def _forward(unrolled: Unrolled, sample: int) -> Vectors:
     found = {field: scaled(getattr(unrolled.states, field)[:T, :, sample]) for field in cell.State._fields}
     for part in ("h_prev", *_PARTS[name]):
         found[part] = _traced(unrolled, part, T, sample)
+    found["x"] = scaled(unrolled.x[:T, :, sample])
     if name == "rnn":
-        x = scaled(unrolled.x[:T, :, sample])
-        found["input"] = (scaled(params.W_ih) @ x.T + scaled(params.b_ih) + scaled(params.b_hh)).T
+        found["input"] = (scaled(params.W_ih) @ found["x"].T + scaled(params.b_ih) + scaled(params.b_hh)).T
         found["recurrent"] = (scaled(params.W_hh) @ found["h_prev"].T).T
     if name == "lstm":
         found |= {"kept": found["f"] * found["c_prev"], "written": found["i"] * found["g"]}
