@@ -66,7 +66,7 @@ def table(values: Scaled) -> str:
         plain = np.sign(rows.mantissa) * 10.0 ** (logs - power)
     cells = "".join(f"<mtr>{''.join(_cells(line))}</mtr>" for line in plain)
     scale = "" if not power else mo("·") + words(numbers.power_of_ten(power))
-    return row(mo("["), f"<mtable>{cells}</mtable>", mo("]"), scale)
+    return row(f"<mtable>{cells}</mtable>", scale)
 
 
 def _cells(values: Iterable[float]) -> Iterable[str]:

@@ -34,7 +34,7 @@ def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> S
         said[f"mean_{name}"] = [numbers.size(math.log10(mean)) if mean > 0 else "exactly 0" for mean in means]
     for name, vector in steps.vectors.items():
         said[f"v_{name}"] = [table(vector[t]) for t in range(len(vector))]
-    if steps.vectors and steps.sums is not None:
+    if "slope" in steps.vectors and steps.sums is not None:
         said["v_sum"] = [table(steps.sums[t]) for t in range(steps.walked)]
     if steps.backward:
         said["joins"] = _joins(steps, labels)
@@ -45,7 +45,7 @@ def _joins(steps: Steps, labels: list[str]) -> list[str]:
     """What else arrives at the state before, where a loss or the layer above sends something in."""
     enters = np.isfinite(steps.sizes["direct"])
     return [
-        row(_PLUS, words(f"what enters at step {labels[k - 1]}")) if k and enters[k - 1] else ""
+        row('<mo form="infix">+</mo>', words(f"what enters at step {labels[k - 1]}")) if k and enters[k - 1] else ""
         for k in range(len(enters))
     ]
 
@@ -55,7 +55,7 @@ def _is(name: str, *symbol: str) -> str:
 
 
 def _listed(*parts: str) -> str:
-    return line(*(part if k == 0 else row('<mspace width="1.2em"/>', part) for k, part in enumerate(parts)))
+    return "".join(line(part) for part in parts)
 
 
 def _d(symbol: str, index: str) -> str:
@@ -178,7 +178,7 @@ def _gru(phi: str, whole: bool, steps: Steps) -> tuple[list[str], list[str]]:
             _listed(
                 _is("straight", mi("z"), _TIMES, _d("h", _t)),
                 _is("through", _W, _d("a", _t)),
-                _is("handed", mo("…")),
+                _is("handed", words("together")),
             )
         )
     return forward, back

@@ -9,12 +9,14 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
+from app.activation_words import unbroken
 from app.choices import ACTIVATIONS
 from app.findings import Finding
 from app.unrolled_equations import filled, templates
 from app.unrolled_runs import CELL_BY_CELL, Steps
 from rnn_core.activations import ACTIVATIONS as PHI
 
+_VISIBLE = 0.02  # decades
 Sizes = Float64[np.ndarray, " T"]
 
 
@@ -30,6 +32,13 @@ def reference(steps: Steps) -> int | None:
     """The last step, as read, at which there is a gradient: where the way back starts."""
     alive = np.flatnonzero(np.isfinite(steps.sizes["dh"]))
     return int(alive[-1]) if len(alive) else None
+
+
+def grows(steps: Steps) -> bool:
+    """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
+    start = reference(steps)
+    lanes = [steps.sizes[name] for name in ("dh", "dc") if name in steps.sizes]
+    return start is not None and any(float((lane - lane[start]).max()) > _VISIBLE for lane in lanes)
 
 
 def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
@@ -53,6 +62,7 @@ def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
             {
                 "name": name,
                 "scale": 1.0 if name in fixed else scale,
+                "most": numbers.size(0.0 if name in fixed else math.log10(scale)),
                 "values": [[float(f"{value:.9g}") for value in column] for column in state],
             }
             for name, state in steps.states.items()
@@ -77,6 +87,7 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
     largest = max(float(sizes["term"].max()), float(sizes["sum"].max()))
     return {
         "start": start,
+        "grows": grows(steps),
         "lanes": lanes,
         "enters": enters.tolist(),
         "entering": "loss" if top else "from the layer above",
@@ -151,7 +162,7 @@ def _over(above: Sizes, below: Sizes) -> Sizes:
 
 def _times(log10: Sizes) -> list[str]:
     return [
-        "nothing to multiply"
+        "–"
         if math.isnan(value)
         else numbers.factor(10.0**value)
         if abs(value) < 300
@@ -175,11 +186,13 @@ def _back(
     start: int | None,
     k: int,
 ) -> str:
-    term, total = (numbers.size(float(steps.sizes[name][k])) for name in ("term", "sum"))
-    added = f"Its term of ∂ℓ/∂W_hh: {term}; sum so far: {total}."
+    added = f"∂ℓ/∂W_hh so far: {numbers.size(float(steps.sizes['sum'][k]))}."
     if lane["log10"][k] is None:
         return f"Back at step {named[k]}: the gradient is exactly 0. {added}"
     whole = next(factor for factor in factors if factor["sign"] == "=")["text"][k]
-    of = "the start of the way back" if k == start else f"{lane['text'][k]} of what step {named[start or 0]} has"
+    times = "times" if lane["log10"][k] > 0 else "of"
+    of = (
+        "the way back starts" if k == start else f"the gradient is {lane['text'][k]} {times} step {named[start or 0]}’s"
+    )
     to = f"step {before[k]}" if k else "the zero start"
-    return f"Back at step {named[k]}: {of}. {to[0].upper()}{to[1:]} gets {whole}. {added}"
+    return unbroken(f"Back at step {named[k]}: {of}; {to} gets {whole}. {added}")

@@ -53,7 +53,7 @@ def _small_network(finding: Finding) -> None:
     if small is None or small == config:
         return
     link = escape(f"./unrolled?{urlencode(query(small))}")
-    st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units, 6 steps: every number</a></p>')
+    st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units: see every number</a></p>')
 
 
 def _small(config: ExperimentConfig) -> ExperimentConfig | None:

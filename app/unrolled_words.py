@@ -7,7 +7,7 @@ import numpy as np
 from app import numbers
 from app.activation_words import unbroken
 from app.findings import Finding
-from app.unrolled_picture import labels, reference
+from app.unrolled_picture import grows, labels, reference
 from app.unrolled_runs import Steps
 from rnn_core.diagnostics.weight_terms import log10_shares
 
@@ -26,8 +26,10 @@ def headline(finding: Finding, steps: Steps) -> str:
         return f"No gradient reaches the {name}: it is exactly 0 at every step"
     enters = int(np.isfinite(steps.sizes["direct"]).sum())
     if enters > 1:
-        what = "Losses enter" if _on_top(finding) else "The layer above enters"
-        return f"{what} at {enters} of {steps.walked} steps and refill the {name}’s gradient on its way back"
+        where = f"at {enters} of {numbers.count(steps.walked, 'step')}"
+        if finding.layer == finding.result.config.num_layers - 1:
+            return f"Losses {where} refill the {name}’s gradient on its way"
+        return f"The layer above refills the {name}’s gradient {where}"
     if cut is not None:
         return f"The {name}’s gradient is exactly 0 from {numbers.count(start - cut, 'step')} back"
     end = labels(finding, steps)[0][0]
@@ -38,13 +40,9 @@ def headline(finding: Finding, steps: Steps) -> str:
     return f"Slopes {slopes} times W {matrix} a step: that {leave}"
 
 
-def _on_top(finding: Finding) -> bool:
-    return finding.layer == finding.result.config.num_layers - 1
-
-
 def _leaving(log10: float, step: str) -> str:
     if log10 > 0.0:
-        return f"makes {_times(log10)} at step {step}"
+        return f"makes {numbers.size(log10)} at step {step}"
     return f"leaves {numbers.share(log10)} at step {step}"
 
 
@@ -78,7 +76,8 @@ def caption(finding: Finding, steps: Steps) -> str:
     if config.num_layers > 1:
         place += f", layer {finding.layer + 1} of {config.num_layers}"
     if config.bidirectional:
-        place += f", {'backward direction: it reads from right to left in time' if finding.direction else 'forward direction'}"
+        last_first = f"backward direction, which reads step {config.seq_len} first"
+        place += f", {last_first if finding.direction else 'forward direction'}"
     shown = "" if steps.units == steps.H else f", the first {steps.units} of {steps.H} units"
     said = f"{place}{shown}."
     if not steps.backward:
@@ -87,14 +86,9 @@ def caption(finding: Finding, steps: Steps) -> str:
         " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
         "a hairline from 10⁻³ on."
     )
-    if max(steps.sizes["dh"].max(), -np.inf) > _start_size(steps) + 0.02:
-        said += " Above × 10 a block no longer grows: read its number."
+    if grows(steps):
+        said += " It grows here, so × 1 is three quarters of the height, and × 10 and more the whole."
     return said
-
-
-def _start_size(steps: Steps) -> float:
-    start = reference(steps)
-    return float(steps.sizes["dh"][start]) if start is not None else np.inf
 
 
 def what_it_tells(finding: Finding, steps: Steps) -> str:

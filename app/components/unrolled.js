@@ -10,11 +10,13 @@ function paint(walk) {
   const { root, data, m, place } = walk, k = stepOf(walk), back = isBack(walk);
   for (const group of root.querySelectorAll(".gh-u-step")) group.classList.toggle("gh-u-on", back || Number(group.dataset.k) <= k);
   for (const group of root.querySelectorAll(".gh-u-back")) group.classList.toggle("gh-u-on", back && Number(group.dataset.k) >= k);
-  for (const tick of root.querySelectorAll(".gh-u-tick")) tick.classList.toggle("gh-u-here", Number(tick.dataset.k) === k);
+  const where = root.querySelector(".gh-u-where");
+  where.textContent = data.labels[k];
+  where.setAttribute("x", m.x(k).toFixed(2));
   for (const group of root.querySelectorAll(".gh-u-step, .gh-u-back")) group.classList.toggle("gh-u-here", Number(group.dataset.k) === k);
   root.querySelector(".gh-u-now").setAttribute("transform", `translate(${m.x(k).toFixed(2)},0)`);
   root.querySelector(".gh-u-total")?.setAttribute("d", back ? sumPath(data, m, k) : "");
-  root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k);
+  root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k, back);
   const said = back ? data.back[k] : data.forward[k];
   root.querySelector(".gh-u-svg").setAttribute("aria-label", `${data.alt}. ${walk.rolled ? "Rolled up: one cell with its loop." : `Unrolled: ${data.T} copies of one cell on one set of weights.`} ${said}`);
   root.querySelector(".gh-u-said").setAttribute("aria-live", walk.timer ? "off" : "polite");
@@ -24,14 +26,21 @@ function paint(walk) {
   root.querySelector(".gh-u-sum").innerHTML = sum(data, k, back);
   const range = root.querySelector("input[type=range]");
   Object.assign(range, { max: last(walk), value: place });
-  const where = `${back ? "back" : "forward"}, step ${data.labels[k]}`;
-  range.setAttribute("aria-valuetext", where);
-  root.querySelector("output").textContent = where;
+  const shown = `${back ? "back" : "forward"}, step ${data.labels[k]}`;
+  range.setAttribute("aria-valuetext", shown);
+  root.querySelector("output").textContent = shown;
+  follow(walk, k);
   Object.assign(root.dataset, { place, phase: back ? "back" : "forward", step: data.labels[k], rolled: walk.rolled, playing: Boolean(walk.timer) });
   button(walk, "roll").textContent = walk.rolled ? "Unroll" : "Roll up";
   button(walk, "play").textContent = walk.timer ? "❚❚ Pause" : "▶ Play";
   button(walk, "back").disabled = place === 0;
   button(walk, "on").disabled = place === last(walk);
+}
+
+// On a narrow screen the drawing scrolls along.
+function follow({ root, m }, k) {
+  const place = root.querySelector(".gh-u-scroll");
+  if (place.scrollWidth > place.clientWidth) place.scrollLeft = m.x(k) - place.clientWidth / 2;
 }
 
 const button = ({ root }, name) => root.querySelector(`[data-do=${name}]`);
@@ -92,6 +101,7 @@ function draw(walk) {
   walk.m = measured(data, walk.width);
   root.style.setProperty("--far", still() ? "0ms" : "400ms");
   root.dataset.hue = data.hue;
+  root.dataset.condensed = !data.byCell;
   stage.innerHTML = drawing(data, walk.m) +
     `<button type="button" class="gh-u-plate" style="left:${walk.m.centre.toFixed(1)}px" title="One set of weights: every copy uses it">` +
     `W<sub>ih</sub>&ensp;W<sub>hh</sub>&ensp;b <small>one set, used ${data.T === 1 ? "once" : `${data.T} times`}</small></button>`;

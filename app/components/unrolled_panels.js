@@ -27,7 +27,7 @@ function factors(data, k) {
 function matrix(rows) {
   const cells = rows.map((row) => row.map((value) => `<i style="background:${mixed(value, 1)}"></i>`).join("")).join("");
   return `<div class="gh-u-matrix" role="img" aria-label="The sum so far, ${rows.length} by ${rows[0].length}" ` +
-    `style="grid-template-columns:repeat(${rows[0].length},1fr)">${cells}</div>`;
+    `style="grid-template-columns:repeat(${rows[0].length},${Math.min(32, 192 / rows.length).toFixed(0)}px)">${cells}</div>`;
 }
 
 function sum(data, k, back) {
