@@ -16,7 +16,7 @@ function paint(walk) {
   for (const group of root.querySelectorAll(".gh-u-step, .gh-u-back")) group.classList.toggle("gh-u-here", Number(group.dataset.k) === k);
   root.querySelector(".gh-u-now").setAttribute("transform", `translate(${m.x(k).toFixed(2)},0)`);
   root.querySelector(".gh-u-total")?.setAttribute("d", back ? sumPath(data, m, k) : "");
-  root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k, back);
+  if (walk.rolled) root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k, back);
   const said = back ? data.back[k] : data.forward[k];
   root.querySelector(".gh-u-svg").setAttribute("aria-label", `${data.alt}. ${walk.rolled ? "Rolled up: one cell with its loop." : `Unrolled: ${data.T} copies of one cell on one set of weights.`} ${said}`);
   root.querySelector(".gh-u-said").setAttribute("aria-live", walk.timer ? "off" : "polite");
@@ -49,7 +49,7 @@ function moveTo(walk, place) {
   walk.place = Math.max(0, Math.min(last(walk), place));
   const focused = document.activeElement;
   paint(walk);
-  if (focused?.disabled) walk.root.focus(); // a button that went dead would take the keyboard with it
+  if (focused?.disabled) walk.root.querySelector(".gh-u-scroll").focus({ preventScroll: true }); // a button that went dead would take the keyboard with it
 }
 
 function pause(walk) {

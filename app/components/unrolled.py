@@ -10,8 +10,7 @@ import streamlit as st
 HERE = Path(__file__).resolve().parent
 _PARTS = ("unrolled_drawing.js", "unrolled_panels.js", "unrolled.js")  # one script: a component has no imports
 _HTML = """
-<div class="gh-u" role="group" tabindex="0"
-  aria-label="Walk through the network. Left and right arrow: one step. Home, End: first, last. Space: play. U: roll up.">
+<div class="gh-u">
   <div class="gh-u-bar">
     <button type="button" data-do="roll"></button>
     <button type="button" data-do="back" aria-label="One step back">◀ Step</button>
@@ -20,7 +19,10 @@ _HTML = """
     <input type="range" min="0" step="1" aria-label="Place in the walk">
     <output></output>
   </div>
-  <div class="gh-u-scroll"><div class="gh-u-stage"></div></div>
+  <div class="gh-u-scroll" role="group" tabindex="0"
+    aria-label="Walk through the network. Left and right arrow: one step. Home, End: first, last. Space: play. U: roll up.">
+    <div class="gh-u-stage"></div>
+  </div>
   <p class="gh-u-said" aria-live="polite"></p>
   <div class="gh-u-panels">
     <section class="gh-u-equation" aria-label="This step’s equation"></section>
