@@ -17,6 +17,10 @@ from app.unrolled_runs import CELL_BY_CELL, Steps
 from rnn_core.activations import ACTIVATIONS as PHI
 
 _VISIBLE = 0.02  # decades
+_NOTES = {
+    "lstm": "The gates hear ∂ℓ/∂c too, so that ∂ℓ/∂h may grow in them.",
+    "gru": "The two roads’ vectors add, their sizes need not.",
+}
 Sizes = Float64[np.ndarray, " T"]
 
 
@@ -28,17 +32,21 @@ def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
     return [str(number) for number in named], [str(number) for number in before]
 
 
-def reference(steps: Steps) -> int | None:
+def reference(steps: Steps, gradient: str = "dh") -> int | None:
     """The last step, as read, at which there is a gradient: where the way back starts."""
-    alive = np.flatnonzero(np.isfinite(steps.sizes["dh"]))
+    alive = np.flatnonzero(np.isfinite(steps.sizes[gradient]))
     return int(alive[-1]) if len(alive) else None
+
+
+def relative(steps: Steps, gradient: str) -> Sizes:
+    """log10 sizes of a gradient over that where its way back starts."""
+    sizes, start = steps.sizes[gradient], reference(steps, gradient)
+    return sizes if start is None else sizes - sizes[start]
 
 
 def grows(steps: Steps) -> bool:
     """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
-    start = reference(steps)
-    lanes = [steps.sizes[name] for name in ("dh", "dc") if name in steps.sizes]
-    return start is not None and any(float((lane - lane[start]).max()) > _VISIBLE for lane in lanes)
+    return any(float(relative(steps, name).max()) > _VISIBLE for name in ("dh", "dc") if name in steps.sizes)
 
 
 def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
@@ -80,7 +88,11 @@ def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
 
 def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str]) -> dict[str, Any]:
     sizes, start = steps.sizes, reference(steps)
-    lanes = [_lane(name, sizes[f"d{name}"], start) for name in ("h", "c") if f"d{name}" in sizes]
+    lanes = [
+        {"name": name, **_told(relative(steps, f"d{name}")), "size": _plain(sizes[f"d{name}"])}
+        for name in ("h", "c")
+        if f"d{name}" in sizes
+    ]
     enters = np.isfinite(sizes["direct"])
     top = finding.layer == finding.result.config.num_layers - 1
     factors = _factors(finding.result.config.cell, sizes)
@@ -92,16 +104,11 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
         "enters": enters.tolist(),
         "entering": "loss" if top else "from the layer above",
         "factors": factors,
+        "note": _NOTES.get(finding.result.config.cell, ""),
         "terms": [_drawn(sizes[name], largest) for name in ("term", "sum")],
         "sums": None if steps.sums is None else _plain_matrices(steps),
         "back": [_back(steps, named, before, lanes[0], factors, start, k) for k in range(steps.walked)],
     }
-
-
-def _lane(name: str, sizes: Sizes, start: int | None) -> dict[str, Any]:
-    """Sizes of a gradient relative to where its way back starts."""
-    relative = sizes - (sizes[start] if start is not None and np.isfinite(sizes[start]) else 0.0)
-    return {"name": name, **_told(relative), "size": _plain(sizes)}
 
 
 def _told(log10: Sizes) -> dict[str, Any]:

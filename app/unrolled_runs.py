@@ -57,16 +57,7 @@ class Steps(NamedTuple):
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=BY_VALUE)
 def run_steps(config: rc.ExperimentConfig, layer: int, direction: int) -> Steps:
-    """Walk the batch's first sequence forward and back.
-
-    Raises:
-        ValueError: the sequence is longer than a diagram can show.
-    """
-    if config.seq_len > MAX_STEPS:
-        raise ValueError(
-            f"sequence length must be at most {MAX_STEPS} steps for the diagram, got {config.seq_len:,}: "
-            "lower it, or look at the whole curve in Gradient decay"
-        )
+    """Walk the batch's first sequence, of at most MAX_STEPS steps, forward and back."""
     tape = runs.recording(config)
     unrolled = tape.forward.layers[layer][direction]
     walked = walk(unrolled, None if tape.adjoints is None else tape.adjoints[layer][direction], SAMPLE)

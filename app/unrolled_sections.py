@@ -16,23 +16,25 @@ from app.components.unrolled import unrolled
 from app.findings import Finding
 from app.links import query
 from app.unrolled_picture import picture
-from app.unrolled_runs import run_steps
+from app.unrolled_runs import MAX_STEPS, run_steps
 from rnn_core import ExperimentConfig
 
 _WHOLE = {"hidden_size": 3, "seq_len": 6, "input_size": 2, "output_size": 1, "batch_size": 1}
 
 
 def walk_through(findings: list[Finding]) -> None:
-    """Headline, cell, diagram with its panels, caption and what it tells.
-
-    Raises:
-        ValueError: the sequence is longer than a diagram can show.
-    """
+    """Headline, cell, diagram with its panels, caption and what it tells."""
     with st.container(key="first_screen"):
         title = st.empty()
         with st.container(horizontal=True, key="tools", vertical_alignment="center"):
             finding = pick(findings, "Cell", "on", bind="query-params", label_visibility="collapsed")
             _small_network(finding)
+        if finding.curve.config.seq_len > MAX_STEPS:
+            title.title(f"{finding.curve.config.seq_len:,} steps are too many to draw one by one")
+            problem(
+                f"The diagram shows at most {MAX_STEPS} steps: lower the sequence length; Gradient decay shows them all."
+            )
+            return
         steps = run_steps(finding.curve.config, finding.layer, finding.direction)
         said = words.headline(finding, steps)
         title.title(unbroken(said))

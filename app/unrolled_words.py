@@ -24,6 +24,8 @@ def headline(finding: Finding, steps: Steps) -> str:
     start, cut = reference(steps), cut_at(steps)
     if start is None:
         return f"No gradient reaches the {name}: it is exactly 0 at every step"
+    if not start:
+        return f"The loss enters at the first step the {name} reads: there is no way back"
     enters = int(np.isfinite(steps.sizes["direct"]).sum())
     if enters > 1:
         where = f"at {enters} of {numbers.count(steps.walked, 'step')}"
@@ -86,6 +88,8 @@ def caption(finding: Finding, steps: Steps) -> str:
         " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
         "a hairline from 10⁻³ on."
     )
+    if np.isneginf(steps.sizes["dh"]).any():
+        said += " ✕: exactly 0."
     if grows(steps):
         said += " It grows here, so × 1 is three quarters of the height, and × 10 and more the whole."
     return said
@@ -100,7 +104,7 @@ def what_it_tells(finding: Finding, steps: Steps) -> str:
         )
     shared = (
         f"The <b>{numbers.count(steps.walked, 'cell')}</b> drawn {'is' if steps.walked == 1 else 'are'} one cell: unrolling "
-        "copies the drawing, not the weights. There is no W<sub>hh</sub> of step 7."
+        "copies the drawing, not the weights. No step has a W<sub>hh</sub> of its own."
     )
     if steps.walked == 1:
         return f"{shared} At one step W<sub>hh</sub> multiplies a zero state, so its gradient is <b>exactly 0</b>."
@@ -122,7 +126,7 @@ def _sum(finding: Finding, steps: Steps) -> str:
 
 def _shrinks(finding: Finding, steps: Steps) -> str:
     several = int(np.isfinite(steps.sizes["direct"]).sum()) > 1
-    if several or cut_at(steps) is not None or reference(steps) is None:
+    if several or cut_at(steps) is not None or not reference(steps):
         return ""
     if finding.result.config.cell != "rnn":
         return _gated(finding, steps)

@@ -21,7 +21,7 @@ function factors(data, k) {
   const slope = data.said.mean_slope ? `<p>Mean slope φ′ at this step: ${data.said.mean_slope[k]}</p>` : "";
   const gates = ["f", "i", "o", "z", "r"].filter((gate) => data.said[`mean_${gate}`]).map((gate) => `${gate} ${data.said[`mean_${gate}`][k]}`);
   const mean = gates.length ? `<p>Mean gates at this step: ${gates.join(", ")}</p>` : "";
-  return `<h3>From step ${data.labels[k]} back to ${data.previous[k]}</h3>${rows}${slope}${mean}`;
+  return `<h3>From step ${data.labels[k]} back to ${data.previous[k]}</h3>${rows}<p>${data.note}</p>${slope}${mean}`;
 }
 
 function matrix(rows) {
