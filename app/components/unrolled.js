@@ -1,6 +1,5 @@
 // The walk itself: where it is, how it moves, and what is lit there.
 const walks = new WeakMap();
-const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const last = ({ data }) => (data.lanes ? 2 * data.T : data.T) - 1;
 const isBack = ({ data, place }) => place >= data.T;
@@ -99,7 +98,6 @@ function draw(walk) {
   walk.width = root.querySelector(".gh-u-scroll").clientWidth;
   if (!walk.width) return;
   walk.m = measured(data, walk.width);
-  root.style.setProperty("--far", still() ? "0ms" : "400ms");
   root.dataset.hue = data.hue;
   root.dataset.condensed = !data.byCell;
   stage.innerHTML = drawing(data, walk.m) +
