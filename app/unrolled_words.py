@@ -99,8 +99,8 @@ def what_it_tells(finding: Finding, steps: Steps) -> str:
     """One set of weights, what shrinks the gradient, and who contributes to the one sum."""
     if not steps.backward:
         return (
-            "The loop multiplies by the same W<sub>hh</sub> at every step, and here the states outgrew every number. "
-            "Lower the <b>weight scale</b> to walk back."
+            "The loop multiplies by the same W<sub>hh</sub> at every step, and here the states, or the loss that they make, "
+            "outgrew every number. Lower the <b>weight scale</b> to walk back."
         )
     shared = (
         f"The <b>{numbers.count(steps.walked, 'cell')}</b> drawn {'is' if steps.walked == 1 else 'are'} one cell: unrolling "
@@ -108,26 +108,34 @@ def what_it_tells(finding: Finding, steps: Steps) -> str:
     )
     if steps.walked == 1:
         return f"{shared} At one step W<sub>hh</sub> multiplies a zero state, so its gradient is <b>exactly 0</b>."
-    return unbroken(" ".join(part for part in (shared, _sum(finding, steps), _shrinks(finding, steps)) if part))
+    said = " ".join(part for part in (shared, _sum(finding, steps), _shrinks(finding, steps)) if part)
+    return unbroken(said).replace("× ", "×\u00a0")
 
 
 def _sum(finding: Finding, steps: Steps) -> str:
-    total = float(steps.sizes["sum"][0])
-    if not np.isfinite(total):
+    if np.isneginf(steps.sizes["term"]).all():
         return "Every term of its gradient is <b>exactly 0</b>, so is their sum: no step moves W<sub>hh</sub>."
-    share = log10_shares(steps.sizes["term"], 2)[0]
+    total, share = float(steps.sizes["sum"][0]), log10_shares(steps.sizes["term"], 2)[0]
     said = (
         f"Each step sends one term, and the {steps.walked} terms are added to one gradient of size "
-        f"<b>{numbers.size(total)}</b>. Of the terms’ sizes, the half read first sends <b>{numbers.share(share)}</b>."
+        f"<b>{numbers.size(total)}</b>, which moves the one matrix. Of the terms’ sizes, the half read first "
+        f"sends <b>{numbers.share(share)}</b>."
     )
     batch = finding.result.config.batch_size
     return said if batch == 1 else f"{said} (The batch’s gradient is the mean of {batch} such sums.)"
 
 
 def _shrinks(finding: Finding, steps: Steps) -> str:
-    several = int(np.isfinite(steps.sizes["direct"]).sum()) > 1
-    if several or cut_at(steps) is not None or not reference(steps):
+    if cut_at(steps) is not None or not reference(steps):
         return ""
+    if int(np.isfinite(steps.sizes["direct"]).sum()) > 1:
+        handed = _handed(steps)
+        makes = (
+            f"a step back itself makes <b>{_times(handed)}</b> of what it gets (geometric mean)"
+            if np.isfinite(handed)
+            else "somewhere a step hands back <b>exactly 0</b>"
+        )
+        return f"Something new enters at every ▼, so heights alone do not show the way back: {makes}."
     if finding.result.config.cell != "rnn":
         return _gated(finding, steps)
     slopes, matrix = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
@@ -137,6 +145,14 @@ def _shrinks(finding: Finding, steps: Steps) -> str:
         return f"{said}: {both}."
     does = {-1: "shrink{} it", 0: "leave{} its size", 1: "grow{} it"}
     return f"{said}: the slopes {does[_side(slopes)].format('')}, the matrix {does[_side(matrix)].format('s')}."
+
+
+def _handed(steps: Steps) -> float:
+    """log10 of what a step hands on of what it gets: the geometric mean over the way back."""
+    start = reference(steps)
+    assert start is not None
+    way = slice(1, start + 1)
+    return float((steps.sizes["handed"][way] - steps.sizes["dh"][way]).mean())
 
 
 def _gated(finding: Finding, steps: Steps) -> str:

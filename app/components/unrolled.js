@@ -23,6 +23,7 @@ function paint(walk) {
   root.querySelector(".gh-u-equation").innerHTML = equation(data, k, back);
   root.querySelector(".gh-u-factors").innerHTML = factors(data, k);
   root.querySelector(".gh-u-sum").innerHTML = sum(data, k, back);
+  root.querySelector(".gh-u-sum").hidden = !data.terms;
   const range = root.querySelector("input[type=range]");
   Object.assign(range, { max: last(walk), value: place });
   const shown = `${back ? "back" : "forward"}, step ${data.labels[k]}`;
@@ -37,9 +38,9 @@ function paint(walk) {
 }
 
 // On a narrow screen the drawing scrolls along.
-function follow({ root, m }, k) {
+function follow({ root, m, rolled }, k) {
   const place = root.querySelector(".gh-u-scroll");
-  if (place.scrollWidth > place.clientWidth) place.scrollLeft = m.x(k) - place.clientWidth / 2;
+  if (place.scrollWidth > place.clientWidth) place.scrollLeft = rolled ? 0 : m.x(k) - place.clientWidth / 2;
 }
 
 const button = ({ root }, name) => root.querySelector(`[data-do=${name}]`);

@@ -137,7 +137,7 @@ function named(m, top, ...lines) {
 
 function key(data, m, state, top) {
   const one = state.scale === 1, id = `gh-u-key-${top.toFixed(0)}`;
-  const stops = ["low", "zero", "high"].map((name, i) => el("stop", { offset: i / 2, "stop-color": `var(--gh-state-${name})` })).join("");
+  const stops = [-1, -0.6, -0.3, -0.1, 0, 0.1, 0.3, 0.6, 1].map((value) => el("stop", { offset: (value + 1) / 2, style: `stop-color:${mixed(value, 1)}` })).join("");
   if (m.narrow) return words(0, top - 7, `state ${state.name}, −${state.most} to +${state.most}`, { class: "gh-u-title" });
   const y = top + Math.max(m.state / 2, 24);
   return words(0, y - 14, `state ${state.name}`, { class: "gh-u-title" }) +

@@ -14,7 +14,7 @@ function factorBar(log10) {
 }
 
 function factors(data, k) {
-  if (!data.factors) return "<h3>No way back</h3><p>The states left the number range.</p>";
+  if (!data.factors) return "<h3>No way back</h3><p>States or loss left the number range.</p>";
   const rows = data.factors.map(({ sign, name, values, text }) =>
     `<div class="gh-u-factor${sign === "=" ? " gh-u-whole" : ""}" data-name="${name}" data-log10="${values[k] ?? "none"}">` +
     `<span>${sign} ${withIndex(name)}</span>${factorBar(values[k])}<strong>${text[k]}</strong></div>`).join("");

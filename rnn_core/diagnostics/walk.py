@@ -8,10 +8,11 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.bptt import Adjoint, Unrolled
+from rnn_core.cells import gru, lstm, rnn
 from rnn_core.network import finite_steps
 from rnn_core.scaled import Scaled, scaled, stacked
 
-_PARTS = {"rnn": ("a", "slope"), "lstm": ("i", "f", "g", "o", "c_prev"), "gru": ("r", "z", "n")}
+_PARTS = {rnn: ("a", "slope"), lstm: ("i", "f", "g", "o", "c_prev"), gru: ("r", "z", "n")}
 
 Vectors = dict[str, Float64[Scaled, "T _"]]
 
@@ -71,17 +72,17 @@ def log10_ratio(above: Float64[np.ndarray, " T"], below: Float64[np.ndarray, " T
 
 def _forward(unrolled: Unrolled, sample: int) -> Vectors:
     cell, params = unrolled.cell, unrolled.params
-    T, name = finite_steps(unrolled), cell.__name__.rpartition(".")[2]
+    T = finite_steps(unrolled)
     found = {field: scaled(getattr(unrolled.states, field)[:T, :, sample]) for field in cell.State._fields}
-    for part in ("h_prev", *_PARTS[name]):
+    for part in ("h_prev", *_PARTS[cell]):
         found[part] = _traced(unrolled, part, T, sample)
     found["x"] = scaled(unrolled.x[:T, :, sample])
-    if name == "rnn":
+    if cell is rnn:
         found["input"] = (scaled(params.W_ih) @ found["x"].T + scaled(params.b_ih) + scaled(params.b_hh)).T
         found["recurrent"] = (scaled(params.W_hh) @ found["h_prev"].T).T
-    if name == "lstm":
+    if cell is lstm:
         found |= {"kept": found["f"] * found["c_prev"], "written": found["i"] * found["g"]}
-    if name == "gru":
+    if cell is gru:
         one_minus_z = _traced(unrolled, "one_minus_z", T, sample)
         found |= {"kept": found["z"] * found["h_prev"], "written": one_minus_z * found["n"]}
     return found
