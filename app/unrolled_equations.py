@@ -45,8 +45,7 @@ def _joins(steps: Steps, labels: list[str]) -> list[str]:
     """What else arrives at the state before, where a loss or the layer above sends something in."""
     enters = np.isfinite(steps.sizes["direct"])
     return [
-        row('<mo form="infix">+</mo>', words(f"what enters at step {labels[k - 1]}")) if k and enters[k - 1] else ""
-        for k in range(len(enters))
+        words(f"\u2002+ what enters at step {labels[k - 1]}") if k and enters[k - 1] else "" for k in range(len(enters))
     ]
 
 

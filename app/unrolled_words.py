@@ -88,6 +88,9 @@ def caption(finding: Finding, steps: Steps) -> str:
         " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
         "a hairline from 10⁻³ on."
     )
+    if int(np.isfinite(steps.sizes["direct"]).sum()) > 1:
+        on_top = finding.layer == config.num_layers - 1
+        said += f" ▼: {'a loss enters' if on_top else 'the layer above sends gradient in'}."
     if np.isneginf(steps.sizes["dh"]).any():
         said += " ✕: exactly 0."
     if grows(steps):

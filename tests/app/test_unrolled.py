@@ -121,7 +121,7 @@ CHOICES: dict[str, list[Any]] = {
 }
 
 
-@pytest.mark.parametrize("seed", range(45))
+@pytest.mark.parametrize("seed", range(32))
 def test_no_word_contradicts_the_numbers(seed: int) -> None:
     rng = np.random.default_rng(seed)
     config = {name: values[rng.integers(len(values))] for name, values in CHOICES.items()} | {"seed": seed}

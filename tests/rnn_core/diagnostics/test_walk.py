@@ -25,7 +25,7 @@ def floats(vectors: dict[str, Any]) -> dict[str, np.ndarray]:
     return {name: vector.to_float() for name, vector in vectors.items()}
 
 
-@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+@pytest.mark.parametrize("activation", ["tanh", "leaky_relu"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_each_steps_state_follows_from_the_one_before(cell: str, activation: str) -> None:
     result = rc.run(rc.ExperimentConfig(cell=cell, activation=activation, hidden_size=5, seq_len=7, batch_size=3))
@@ -145,7 +145,7 @@ def test_sums_are_right_beyond_floats() -> None:
         weight_scale=0.01,
         inputs="pulse",
         seq_len=200,
-        hidden_size=3,
+        hidden_size=2,
     )
     found = walked(rc.run(config))
     assert found.backward is not None
