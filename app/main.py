@@ -27,6 +27,7 @@ page = st.navigation(
             st.Page(str(ROOT / "pages" / "depth_and_direction.py"), title="Depth and direction"),
             st.Page(str(ROOT / "pages" / "shared_weights.py"), title="Shared weights"),
             st.Page(str(ROOT / "pages" / "gates.py"), title="Gates"),
+            st.Page(str(ROOT / "pages" / "unrolled.py"), title="Unrolled"),
         ]
     },
     position="top",

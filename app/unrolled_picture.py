@@ -1,0 +1,205 @@
+"""What the diagram draws and says at each step, as plain numbers and text for the browser; pure, no Streamlit."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.activation_words import unbroken
+from app.choices import ACTIVATIONS
+from app.findings import Finding
+from app.unrolled_equations import filled, templates
+from app.unrolled_runs import CELL_BY_CELL, Steps
+from rnn_core.activations import ACTIVATIONS as PHI
+
+_VISIBLE = 0.02  # decades
+_NOTES = {
+    "lstm": "The gates hear ∂ℓ/∂c too, so that ∂ℓ/∂h may grow in them.",
+    "gru": "The two roads’ vectors add, their sizes need not.",
+}
+Sizes = Float64[np.ndarray, " T"]
+
+
+def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
+    """Each step's number in time, and that of the step before it, in the order in which the direction reads."""
+    T = finding.result.config.seq_len
+    named = [T - k if finding.direction else k + 1 for k in range(steps.walked)]
+    before = [number + 1 if finding.direction else number - 1 for number in named]
+    return [str(number) for number in named], [str(number) for number in before]
+
+
+def reference(steps: Steps, gradient: str = "dh") -> int | None:
+    """The last step, as read, at which there is a gradient: where the way back starts."""
+    alive = np.flatnonzero(np.isfinite(steps.sizes[gradient]))
+    return int(alive[-1]) if len(alive) else None
+
+
+def relative(steps: Steps, gradient: str) -> Sizes:
+    """log10 sizes of a gradient over that where its way back starts."""
+    sizes, start = steps.sizes[gradient], reference(steps, gradient)
+    return sizes if start is None else sizes - sizes[start]
+
+
+def grows(steps: Steps) -> bool:
+    """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
+    return any(float(relative(steps, name).max()) > _VISIBLE for name in ("dh", "dc") if name in steps.sizes)
+
+
+def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
+    """All numbers and words of the walk."""
+    config = finding.result.config
+    named, before = labels(finding, steps)
+    bounded = PHI[config.activation].limits is not None
+    scale = max(1.0, *(float(np.abs(state).max(initial=0.0)) for state in steps.states.values()))
+    fixed = {"h"} if bounded else set()
+    found: dict[str, Any] = {
+        "name": finding.name,
+        "hue": finding.curve.key,
+        "activation": ACTIVATIONS[config.activation],
+        "T": steps.walked,
+        "H": steps.H,
+        "byCell": steps.walked <= CELL_BY_CELL,
+        "labels": named,
+        "previous": before,
+        "alt": alt,
+        "states": [
+            {
+                "name": name,
+                "scale": 1.0 if name in fixed else scale,
+                "most": numbers.size(0.0 if name in fixed else math.log10(scale)),
+                "values": [[float(f"{value:.9g}") for value in column] for column in state],
+            }
+            for name, state in steps.states.items()
+        ],
+        "units": steps.units,
+        "templates": templates(config.cell, config.activation, steps),
+        "said": filled(config.cell, steps, named, before),
+        "forward": [_forward(steps, named, before, k) for k in range(steps.walked)],
+        "stopped": finding.diverged,
+    }
+    if steps.backward:
+        found |= _way_back(finding, steps, named, before)
+    return found
+
+
+def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str]) -> dict[str, Any]:
+    sizes, start = steps.sizes, reference(steps)
+    lanes = [
+        {"name": name, **_told(relative(steps, f"d{name}")), "size": _plain(sizes[f"d{name}"])}
+        for name in ("h", "c")
+        if f"d{name}" in sizes
+    ]
+    enters = np.isfinite(sizes["direct"])
+    top = finding.layer == finding.result.config.num_layers - 1
+    factors = _factors(finding.result.config.cell, sizes)
+    largest = max(float(sizes["term"].max()), float(sizes["sum"].max()))
+    return {
+        "start": start,
+        "grows": grows(steps),
+        "lanes": lanes,
+        "enters": enters.tolist(),
+        "entering": "loss" if top else "from the layer above",
+        "factors": factors,
+        "note": _NOTES.get(finding.result.config.cell, ""),
+        "terms": [_drawn(sizes[name], largest) for name in ("term", "sum")],
+        "sums": None if steps.sums is None else _plain_matrices(steps),
+        "back": [_back(steps, named, before, lanes[0], factors, start, k) for k in range(steps.walked)],
+    }
+
+
+def _told(log10: Sizes) -> dict[str, Any]:
+    return {"log10": _plain(log10), "text": [numbers.size(float(size)) for size in log10]}
+
+
+def _drawn(sizes: Sizes, largest: float) -> dict[str, Any]:
+    """Sizes on a linear axis that ends at the largest of all: terms are added, so that is how they count."""
+    with np.errstate(under="ignore"):
+        share = 10.0 ** (sizes - largest) if math.isfinite(largest) else np.zeros(len(sizes))
+    return {"share": share.tolist(), **_told(sizes)}
+
+
+def _plain(values: Sizes) -> list[float | None]:
+    """JSON knows no infinity: an exact zero, or nothing to divide, is null."""
+    return [float(value) if math.isfinite(value) else None for value in values]
+
+
+def _plain_matrices(steps: Steps) -> list[list[list[float]]]:
+    """Each running sum over the largest element of them all."""
+    assert steps.sums is not None
+    top = steps.sums.exponent.max()
+    plain = steps.sums.aligned(top)
+    return [[[float(f"{x:.4g}") for x in row] for row in matrix] for matrix in plain / max(np.abs(plain).max(), 1e-300)]
+
+
+def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
+    """What the step back multiplies by, in the order in which it is read: sign, name, sizes."""
+    slopes, matrix = sizes["slopes"], sizes["matrix"]
+    whole = _over(sizes["handed"], sizes["dh"])
+    if cell == "rnn":
+        rows = [("", "slopes φ′", slopes), ("×", "matrix W_hh", matrix), ("=", "this step back", whole)]
+    elif cell == "gru":
+        straight = _over(sizes["straight"], sizes["dh"])
+        rows = [
+            ("", "straight on, by z", straight),
+            ("+", "gates and slopes", slopes),
+            ("×", "matrix W_hh", matrix),
+            ("=", "this step back", whole),
+        ]
+    else:
+        kept = _over(sizes["straight"], sizes["dc"])
+        rows = [
+            ("", "gates and slopes", slopes),
+            ("×", "matrix W_hh", matrix),
+            ("=", "this step back, h", whole),
+            ("", "cell road, by f", kept),
+        ]
+    return [
+        {"sign": sign, "name": name, "values": _plain(values), "text": _times(values)} for sign, name, values in rows
+    ]
+
+
+def _over(above: Sizes, below: Sizes) -> Sizes:
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isneginf(below), np.nan, above - below)
+
+
+def _times(log10: Sizes) -> list[str]:
+    return [
+        "–"
+        if math.isnan(value)
+        else numbers.factor(10.0**value)
+        if abs(value) < 300
+        else f"× {numbers.size(float(value))}"
+        for value in log10
+    ]
+
+
+def _forward(steps: Steps, named: list[str], before: list[str], k: int) -> str:
+    size = numbers.size(float(steps.sizes["h"][k]))
+    start = ", the zero start," if k == 0 else ""
+    return f"Forward, step {named[k]}: from x of step {named[k]} and h of step {before[k]}{start} to ‖h‖ = {size}."
+
+
+def _back(
+    steps: Steps,
+    named: list[str],
+    before: list[str],
+    lane: dict[str, Any],
+    factors: list[dict[str, Any]],
+    start: int | None,
+    k: int,
+) -> str:
+    added = f"∂ℓ/∂W_hh so far: {numbers.size(float(steps.sizes['sum'][k]))}."
+    if lane["log10"][k] is None:
+        return f"Back at step {named[k]}: the gradient is exactly 0. {added}"
+    whole = next(factor for factor in factors if factor["sign"] == "=")["text"][k]
+    times = "times" if lane["log10"][k] > 0 else "of"
+    of = (
+        "the way back starts" if k == start else f"the gradient is {lane['text'][k]} {times} step {named[start or 0]}’s"
+    )
+    to = f"step {before[k]}" if k else "the zero start"
+    return unbroken(f"Back at step {named[k]}: {of}; {to} gets {whole}. {added}")

@@ -1,0 +1,89 @@
+"""The cached door to one sequence's walk through a layer: what the diagram draws, in sizes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from jaxtyping import Float64
+
+import rnn_core as rc
+from app import runs
+from app.runs import BY_VALUE
+from rnn_core.bptt import Unrolled
+from rnn_core.diagnostics.walk import Walk, log10_factors, walk
+from rnn_core.diagnostics.weight_sums import weight_sums
+from rnn_core.scaled import Scaled, scaled
+
+MAX_STEPS = 200
+CELL_BY_CELL = 12  # steps; beyond it the diagram is condensed
+SAMPLE = 0  # the batch's first sequence
+WHOLE_UNITS, WHOLE_STEPS = 3, 24  # up to here the vectors themselves are shown
+_MATRIX = 64  # elements of W_hh up to which the running sum is drawn
+_MEANS = ("slope", "i", "f", "o", "r", "z")
+
+BySteps = Float64[np.ndarray, " T"]
+
+
+class Steps(NamedTuple):
+    """A sequence's walk, step by step in the order of processing. log10 sizes: -inf is an exact zero.
+
+    sizes: log10 norms of the vectors of `Walk`, and `term`, `sum`, `slopes`, `matrix` (the two factors).
+    means: of gates and slopes over the units. states: h (and c), the first `units` of them.
+    sums: the running sum of the weight gradient, where it is small. vectors, weights: where the network is small.
+    """
+
+    H: int
+    D: int
+    units: int
+    sizes: dict[str, BySteps]
+    means: dict[str, BySteps]
+    states: dict[str, Float64[np.ndarray, "T units"]]
+    sums: Scaled | None
+    vectors: dict[str, Scaled]
+    weights: dict[str, Scaled]
+
+    @property
+    def walked(self) -> int:
+        """Steps walked: all, or those before a run diverged."""
+        return len(self.sizes["h"])
+
+    @property
+    def backward(self) -> bool:
+        """Whether there is a way back."""
+        return "dh" in self.sizes
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=BY_VALUE)
+def run_steps(config: rc.ExperimentConfig, layer: int, direction: int) -> Steps:
+    """Walk the batch's first sequence, of at most MAX_STEPS steps, forward and back."""
+    tape = runs.recording(config)
+    unrolled = tape.forward.layers[layer][direction]
+    walked = walk(unrolled, None if tape.adjoints is None else tape.adjoints[layer][direction], SAMPLE)
+    return _steps(config, walked, unrolled)
+
+
+def _steps(config: rc.ExperimentConfig, walked: Walk, unrolled: Unrolled) -> Steps:
+    vectors = walked.forward | (walked.backward or {})
+    sizes = {name: np.asarray(vector.log10_norm(axis=1), np.float64) for name, vector in vectors.items()}
+    G, H = unrolled.params.W_hh.shape
+    units = min(H, 8 if config.seq_len <= CELL_BY_CELL else 32 if config.seq_len <= 100 else 16)
+    sums = None
+    if walked.backward is not None:
+        added = weight_sums(walked.backward["da"], walked.forward["h_prev"], keep=G * H <= _MATRIX)
+        sums = added.sums
+        sizes |= {"term": added.log10_terms, "sum": added.log10_sums}
+        sizes["slopes"], sizes["matrix"] = log10_factors(walked)
+    whole = H <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS
+    return Steps(
+        H=H,
+        D=unrolled.x.shape[1],
+        units=units,
+        sizes=sizes,
+        means={name: walked.forward[name].to_float().mean(axis=1) for name in _MEANS if name in walked.forward},
+        states={name: walked.forward[name][:, :units].to_float() for name in ("h", "c") if name in walked.forward},
+        sums=sums,
+        vectors=vectors if whole else {},
+        weights={name: scaled(W) for name, W in unrolled.params._asdict().items()} if whole else {},
+    )

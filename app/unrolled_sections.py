@@ -1,0 +1,70 @@
+"""What stands on the page that unrolls the loop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from app import unrolled_words as words
+from app.activation_words import unbroken
+from app.components.pick import pick
+from app.components.problem import problem
+from app.components.unrolled import unrolled
+from app.findings import Finding
+from app.links import query
+from app.unrolled_picture import picture
+from app.unrolled_runs import MAX_STEPS, run_steps
+from rnn_core import ExperimentConfig
+
+_WHOLE = {"hidden_size": 3, "seq_len": 6, "input_size": 2, "output_size": 1, "batch_size": 1}
+
+
+def walk_through(findings: list[Finding]) -> None:
+    """Headline, cell, diagram with its panels, caption and what it tells."""
+    with st.container(key="first_screen"):
+        title = st.empty()
+        with st.container(horizontal=True, key="tools", vertical_alignment="center"):
+            finding = pick(findings, "Cell", "on", bind="query-params", label_visibility="collapsed")
+            _small_network(finding)
+        if finding.curve.config.seq_len > MAX_STEPS:
+            title.title(f"{finding.curve.config.seq_len:,} steps are too many to draw one by one")
+            problem(
+                f"The diagram shows at most {MAX_STEPS} steps: lower the sequence length; Gradient decay shows them all."
+            )
+            return
+        steps = run_steps(finding.curve.config, finding.layer, finding.direction)
+        said = words.headline(finding, steps)
+        title.title(unbroken(said))
+        if not steps.walked:
+            problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+            return
+        unrolled(picture(finding, steps, said), key="unrolled")
+        st.html(f'<p class="gh-caption">{words.caption(finding, steps)}</p>')
+    with st.container(key="tells"):
+        told = words.what_it_tells(finding, steps)
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+
+
+def _small_network(finding: Finding) -> None:
+    """A link to the same experiment with so few units that every number can be shown."""
+    config = finding.curve.config
+    small = _small(config)
+    if small is None or small == config:
+        return
+    link = escape(f"./unrolled?{urlencode(query(small))}")
+    st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units: see every number</a></p>')
+
+
+def _small(config: ExperimentConfig) -> ExperimentConfig | None:
+    fields = dict(_WHOLE)
+    if config.sequence_type == "one_to_one":
+        fields["seq_len"] = 1
+    if config.loss == "cross_entropy":
+        fields["output_size"] = 2
+    try:
+        return replace(config, num_layers=1, bidirectional=False, **fields)  # type: ignore[arg-type]
+    except ValueError:
+        return None
