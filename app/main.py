@@ -14,21 +14,32 @@ import streamlit as st  # noqa: E402
 from app.carried import carry_over  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
+FIRST = "gradient_decay"
+PAGES = {
+    "": {
+        FIRST: "Gradient decay",
+        "unrolled": "Unrolled",
+        "activations": "Activations",
+        "phase_diagram": "Phase diagram",
+        "theory": "Theory",
+    },
+    "Inside the network": {
+        "gates": "Gates",
+        "sequence_types": "Sequence types",
+        "depth_and_direction": "Depth and direction",
+        "shared_weights": "Shared weights",
+    },
+}
+
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide")
 page_style()
 page = st.navigation(
     {
-        "": [
-            st.Page(str(ROOT / "pages" / "gradient_decay.py"), title="Gradient decay", default=True),
-            st.Page(str(ROOT / "pages" / "activations.py"), title="Activations"),
-            st.Page(str(ROOT / "pages" / "phase_diagram.py"), title="Phase diagram"),
-            st.Page(str(ROOT / "pages" / "theory.py"), title="Theory"),
-            st.Page(str(ROOT / "pages" / "sequence_types.py"), title="Sequence types"),
-            st.Page(str(ROOT / "pages" / "depth_and_direction.py"), title="Depth and direction"),
-            st.Page(str(ROOT / "pages" / "shared_weights.py"), title="Shared weights"),
-            st.Page(str(ROOT / "pages" / "gates.py"), title="Gates"),
-            st.Page(str(ROOT / "pages" / "unrolled.py"), title="Unrolled"),
+        title: [
+            st.Page(str(ROOT / "pages" / f"{name}.py"), title=words, default=name == FIRST)
+            for name, words in pages.items()
         ]
+        for title, pages in PAGES.items()
     },
     position="top",
 )

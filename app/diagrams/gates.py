@@ -161,12 +161,12 @@ def _head(before: Point, end: Point) -> str:
     dx, dy = (float(np.sign(b - a)) for a, b in zip(before, end, strict=True))
     (x, y), (px, py) = end, (-dy, dx)
     corners = [(x, y), (x - 9 * dx + 4.5 * px, y - 9 * dy + 4.5 * py), (x - 9 * dx - 4.5 * px, y - 9 * dy - 4.5 * py)]
-    return element("polygon", points=" ".join(f"{a:g},{b:g}" for a, b in corners), class_="gh-d-head")
+    return element("polygon", points=" ".join(f"{a:g},{b:g}" for a, b in corners), class_="gh-d-tip")
 
 
 def road(shown: CellStep, name: str, x: float) -> str:
     """The straight road, in the cell's colour, with its name at x."""
-    line = wire([(LEFT + STRIP_PX, ROAD), (RIGHT, ROAD)], class_="gh-d-road", style=colour(shown, "stroke"))
+    line = wire([(LEFT + STRIP_PX, ROAD), (RIGHT, ROAD)], class_="gh-d-lane", style=colour(shown, "stroke"))
     return line + text(name, x, ROAD - 11, style=colour(shown, "fill"))
 
 

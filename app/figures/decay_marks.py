@@ -23,15 +23,6 @@ NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest numb
 Line = Float64[np.ndarray, " lags"]
 
 
-class Cut(NamedTuple):
-    """A curve that is exactly 0 at these steps, with the colours of its line and of its name."""
-
-    name: str
-    steps: Float64[np.ndarray, " zeros"]
-    line: str
-    text: str
-
-
 def steps_of(finding: Finding, count: int) -> Line:
     """The time steps of a finding's first lags."""
     return frame.step_of_lag(
@@ -165,16 +156,6 @@ def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
 
 def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
     """× at most every T / 30 steps, on an axis of its own: `LANE_PX` a row."""
-        zero = np.flatnonzero(finding.log10_size == -np.inf)
-        ink = finding.curve.ink
-        rows.append(Cut(finding.name, steps_of(finding, finding.lags + 1)[zero], ink.line, ink.text))
-    add_lane(figure, rows, drawn[0].result.config.seq_len)
-
-
-def add_lane(figure: Figure, rows: list[Cut], T: int) -> None:
-    """A row at the foot of the figure for each curve that is exactly 0 somewhere: × at most every T / 30 steps."""
-    if not rows:
-        return
     figure.update_layout(
         yaxis2={
             **frame.BARE_AXIS,
@@ -189,8 +170,6 @@ def add_lane(figure: Figure, rows: list[Cut], T: int) -> None:
     )
     for place, row in enumerate(rows):
         x = row.steps[:: max(1, T // 30)]
-    for row, cut in enumerate(rows):
-        x = cut.steps[:: max(1, T // 30)]
         figure.add_scatter(
             x=x,
             y=np.full(len(x), float(place)),
@@ -198,14 +177,11 @@ def add_lane(figure: Figure, rows: list[Cut], T: int) -> None:
             mode="markers",
             marker={"symbol": "x-thin", "size": 9, "line": {"color": row.line, "width": 2}},
             name=f"{row.name}, exactly 0",
-            marker={"symbol": "x-thin", "size": 9, "line": {"color": cut.line, "width": 2}},
-            name=f"{cut.name}, exactly 0",
             hoverinfo="skip",
             cliponaxis=False,
         )
         figure.add_annotation(
             text=f"<b>{row.name}</b>",
-            text=f"<b>{cut.name}</b>",
             x=0,
             xref="paper",
             y=place,
@@ -214,5 +190,4 @@ def add_lane(figure: Figure, rows: list[Cut], T: int) -> None:
             xshift=-8,
             showarrow=False,
             font={"size": SIZE_TICK, "color": row.text},
-            font={"size": SIZE_TICK, "color": cut.text},
         )

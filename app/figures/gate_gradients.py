@@ -46,10 +46,11 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
     ]
     frame.label_ends(figure, labels, bottom, top, HEIGHT - _MARGINS_PX - _LANES_PX)
     rows = [
-        decay_marks.Cut(gate, steps[lines[gate] == -np.inf], _line(finding, gate), _text(finding, gate))
+        decay_marks.ZeroRow(gate, _line(finding, gate), _text(finding, gate), steps[lines[gate] == -np.inf])
         for gate in cut_gates(lines)
     ]
-    decay_marks.add_lane(figure, rows, T)
+    if rows:
+        decay_marks.add_zero_lane(figure, rows, T)
     return figure
 
 
