@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,7 +23,7 @@ from rnn_core.network import in_time
 MAX_SWEPT_STATES = 200_000  # hidden units x steps x sequences x layers: a sweep over the bias within some five seconds
 BIAS_STEP = 0.75
 _LONG = 1.0  # seconds from which one timed run has to do
-_WHILE, _MOST_RUNS = 0.3, 51  # seconds and runs that a median is taken from
+_WHILE, _MOST_RUNS = 0.3, 51  # seconds and runs among which is the fastest
 
 Sizes = Float64[np.ndarray, "T B"]
 
@@ -112,9 +111,9 @@ def parameters(config: rc.ExperimentConfig, layer: int) -> int:
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
 def seconds_a_step(config: rc.ExperimentConfig) -> float:
-    """Seconds that one step of the network takes here, there and back: the median of whole runs, by their steps.
+    """Seconds that one step of the network takes here, there and back: the fastest of some whole runs, by their steps.
 
-    At least three runs; more where they are short, since others share the machine; one where it takes over a second.
+    The fastest, since others share the machine: at least three runs, more where they are short, one where it takes long.
     """
     runs.require_affordable(config)
     first = _timed(config)  # may load what the others find
@@ -123,7 +122,7 @@ def seconds_a_step(config: rc.ExperimentConfig) -> float:
     taken = [_timed(config) for _ in range(3)]
     while len(taken) < _MOST_RUNS and sum(taken) < _WHILE:
         taken.append(_timed(config))
-    return statistics.median(taken) / config.seq_len
+    return min(taken) / config.seq_len
 
 
 def _timed(config: rc.ExperimentConfig) -> float:

@@ -213,6 +213,6 @@ def cost(findings: list[Finding]) -> None:
     st.html(
         f'<p class="gh-caption">Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the '
         "readout. Time: measured on this server when this was first opened, a whole run there and back, all layers and "
-        f"sequences, by its steps; the median of several runs.</p>"
+        f"sequences, by its steps; the fastest of several runs, since others share the machine.</p>"
         f'<div class="gh-tells"><b>What this tells you.</b> {gates_words.cost_words(counts, seconds)}</div>'
     )

@@ -33,7 +33,7 @@ def headline(finding: Finding, inside: Inside) -> str:
     if np.isneginf(inside.roads.log10_rest).all():
         return f"{keep}; {'but both roads carry exactly 0' if both_cut(inside.roads) else 'the rest is exactly 0'}"
     if not of_one_loss(told):
-        return f"{keep}; losses on the way refill both roads"
+        return f"{keep}; the road is refilled on the way"
     if roads.overtaken is None:
         return f"{keep}; the rest never overtakes them"
     return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
@@ -81,7 +81,7 @@ def gradient_words(finding: Finding, lines: dict[str, Line]) -> str:
         return f"{first}."
     if far is None:
         return f"{first}; at the other end every gate’s is <b>exactly 0</b>."
-    words = f"{first}; at the other end <b>{far}</b> does, {_size(lines[far][-1])}."
+    words = f"{first}; at the other end <b>{far}</b> does{' too' * (near == far)}, {_size(lines[far][-1])}."
     silent = [f"<b>{gate}</b>" for gate, line in lines.items() if line[-1] == -np.inf]
     if not silent:
         return words

@@ -141,7 +141,7 @@ def test_every_activation_is_shown_with_every_section_open(cell: str, activation
         ("LSTM", {"type": "one to one"}, "One step: there is nothing yet for a gate to keep"),
         ("GRU", {"scale": "0"}, "; the rest is exactly 0"),
         ("GRU", {"type": "many to many"}, " back"),  # the last loss alone
-        ("LSTM", {"layers": "2", "layer": "1"}, "; losses on the way refill both roads"),
+        ("LSTM", {"layers": "2", "layer": "1"}, "; the road is refilled on the way"),
         ("GRU", {"input_scale": "0", "layers": "2", "layer": "1", "T": "2"}, "but both roads carry exactly 0"),
         ("LSTM", {"T": "2", "H": "1", "B": "1"}, ""),
         ("GRU", {"inputs": "sunspots"}, ""),
