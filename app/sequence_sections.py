@@ -32,7 +32,7 @@ from rnn_core.batches import loss_steps
 ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together
 IMPOSSIBLE = "not with these data or at this length"
-FIGURE_PX = 310
+FIGURE_PX = 310  # of a figure with nothing at its foot
 MATRIX_PX = 480
 
 
@@ -129,7 +129,7 @@ def gradient_of_type(findings: list[Finding]) -> None:
         )
     else:
         rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
-        chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
+        chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, rows=rows)
     st.html(f'<p class="gh-caption">{caption}</p>')
 
 

@@ -20,6 +20,7 @@ from app.figures import (
     gate_gradients,
     influence,
     inputs_reached,
+    lengths,
     lyapunov,
     one_loss,
     openness,
@@ -64,6 +65,7 @@ gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
+lengths_figure = checked(lengths.lengths_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
 one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)

@@ -135,3 +135,23 @@ def test_each_cell_layer_and_sequence_shows_its_own_influence() -> None:
     sizes = rc.influence(config, layer=0, direction=1, sample=2)
     assert f"11 steps on, {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
     assert np.isneginf(sizes[-1, 0])
+
+
+def test_different_lengths_are_two_runs_of_the_same_data() -> None:
+    app = opened(cells="RNN", open_lengths="true", **SMALL)
+    lengths = rc.run(rc.ExperimentConfig(cell="rnn", lengths="varied", **FIELDS)).lengths
+    assert f"sequences of {lengths.min()} to 12 steps" in texts(app)
+    assert f"{12 - lengths.min()} padded step" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"type": "one to one"}, "One step: there is no length to vary"),
+        ({"B": "1"}, "One sequence: there is no length to vary"),
+        ({"activation": "linear", "scale": "8", "longer": "400"}, "diverges at step"),
+        ({"both": "true", "direction": "backward", "type": "many to many"}, "no padding lies between"),
+    ],
+)
+def test_lengths_that_cannot_vary_are_explained(link: dict[str, str], says: str) -> None:
+    assert says in re.sub(" +", " ", texts(opened(cells="RNN", open_lengths="true", **SMALL | link)))

@@ -1,0 +1,85 @@
+"""Sequences of different length: the figure shows the runs, and the words say what it shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rnn_core as rc
+from app.figures.palette import GHOST, INKS
+from app.lengths_words import lengths_words
+from rnn_core.diagnostics.padding import padding_crossed, reach_into_data
+from tests.app.drawn import lengths_figure
+
+SMALL: dict[str, Any] = {"cell": "rnn", "hidden_size": 6, "seq_len": 20, "batch_size": 7, "lengths": "varied"}
+
+
+def both(**changes: Any) -> tuple[rc.Result, rc.Result]:
+    config = rc.ExperimentConfig(**SMALL | changes)
+    return rc.run(config), rc.run(replace(config, padding="read_through"))
+
+
+def relative(result: rc.Result) -> np.ndarray:
+    return np.asarray(result.log10_dh[-1, 0] - result.by_lag(result.log10_dh)[0])
+
+
+def told(**changes: Any) -> str:
+    masked, through = both(**changes)
+    reach = reach_into_data(masked), reach_into_data(through)
+    words = lengths_words("RNN", padding_crossed(through), *reach, alike=True)
+    return re.sub(r"<[^>]*>", "", words)
+
+
+def test_grey_is_exactly_the_masked_padding_and_the_edge_is_where_data_end() -> None:
+    masked, through = both()
+    figure = lengths_figure(relative(masked), relative(through), masked.lengths, INKS["rnn"])
+    upper = [trace for trace in figure.data if trace["type"] == "heatmap" and trace["yaxis"] == "y"]
+    (grey,) = (trace for trace in upper if trace["colorscale"][0][1] == GHOST)
+    longest_first = np.sort(masked.lengths)[::-1]
+    np.testing.assert_array_equal(np.array(grey["z"], float) == 1, np.arange(20) >= longest_first[:, None])
+    lower = [trace for trace in figure.data if trace["type"] == "heatmap" and trace["yaxis"] == "y2"]
+    assert len(lower) == 1, "read through, no step is exactly 0"
+    for edge in (trace for trace in figure.data if trace["type"] == "scatter"):
+        np.testing.assert_array_equal(edge["x"][::2], longest_first + 0.5)
+
+
+def test_what_crosses_padding_reaches_less_and_says_so() -> None:
+    masked, through = both()
+    worst = 20 - int(masked.lengths.min())
+    words = told()
+    assert f"{worst} padded steps" in words
+    short = int((reach_into_data(through) < 0).sum())
+    assert (f"{short} of 7 sequences are out of reach" in words) == (short > 0)
+
+
+@pytest.mark.parametrize("changes", [{"activation": "linear", "weight_init": "orthogonal"}, {"weight_scale": 2.0}])
+def test_what_does_not_fade_loses_nothing_to_padding_in_the_words_either(changes: dict[str, Any]) -> None:
+    masked, through = both(**changes)
+    lost = int((reach_into_data(masked) > reach_into_data(through)).sum())
+    words = told(**changes)
+    assert ("out of reach" in words) == bool((reach_into_data(through) < 0).any())
+    if "shrinks in" in words:
+        assert f"{lost} of 7" in words
+    if "no sequence’s reach" in words or "no sequence's reach" in words:
+        assert lost == 0
+
+
+def test_losses_at_own_steps_have_no_padding_between() -> None:
+    words = told(sequence_type="many_to_many")
+    assert "no padding lies between" in words
+    assert "has to cross" not in words
+
+
+@pytest.mark.parametrize(
+    "changes", [{"activation": "relu", "input_scale": 0.0, "weight_init": "identity"}, {"weight_scale": 0.0}]
+)
+def test_exact_zeros_everywhere_are_told_and_drawn(changes: dict[str, Any]) -> None:
+    masked, through = both(**changes)
+    with np.errstate(invalid="ignore"):
+        sizes = [np.where(np.isneginf(r.log10_dh[-1, 0]), -np.inf, relative(r)) for r in (masked, through)]
+    lengths_figure(*sizes, masked.lengths, INKS["rnn"])
+    assert "exactly 0" in told(**changes)

@@ -1,0 +1,34 @@
+"""All pages as one app: the same experiment on each, whether a hand or a link has set it."""
+
+from __future__ import annotations
+
+import numpy as np
+from playwright.sync_api import expect
+
+from app.main import PAGES
+from tests.browser.conftest import Open
+from tests.browser.visit import SHOWN_FOR, Visit
+
+LINK = {"cells": "GRU", "scale": "2", "T": "9", "activation": "sigmoid"}
+SECTIONS = {name: section for section, pages in PAGES.items() for name in pages.values()}
+
+
+def follow(visit: Visit, name: str) -> None:
+    """Click a page's name in the top bar, in its section if it is in one."""
+    if SECTIONS[name]:
+        visit.page.get_by_test_id("stHeader").get_by_text(SECTIONS[name]).click()
+    visit.page.get_by_role("link", name=name, exact=True).first.click()
+    visit.expect_query(**LINK)
+    visit.settled()
+
+
+def test_a_link_s_experiment_goes_to_every_page_and_back(open_app: Open) -> None:
+    visit = open_app("?" + "&".join(f"{key}={value}" for key, value in LINK.items()))
+    curves = visit.curves
+    for name in [*SECTIONS, "Gradient decay"]:
+        follow(visit, name)
+        expect(visit.slider("Weight scale")).to_have_value("2", timeout=SHOWN_FOR)
+        expect(visit.slider("Sequence length")).to_have_value("9", timeout=SHOWN_FOR)
+    assert list(visit.curves) == ["GRU"]
+    np.testing.assert_allclose(visit.curves["GRU"], curves["GRU"])
+    assert visit.hosts == {"127.0.0.1"}
