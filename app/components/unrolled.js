@@ -65,9 +65,9 @@ function play(walk) {
     walk.timer = walk.place + 1 < last(walk) ? setTimeout(next, pace) : 0;
     moveTo(walk, walk.place + 1);
   };
-  if (walk.place === last(walk)) walk.place = -1;
-  walk.timer = setTimeout(next, walk.place < 0 ? 0 : pace);
-  paint({ ...walk, place: Math.max(walk.place, 0) });
+  if (walk.place === last(walk)) walk.place = 0;
+  walk.timer = setTimeout(next, last(walk) ? pace : 0);
+  paint(walk);
 }
 
 const acts = {
@@ -121,12 +121,13 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".gh-u");
   let walk = walks.get(root);
   if (!walk) {
-    walk = { root, data: null, place: Infinity, rolled: false, timer: 0 };
+    const stop = () => { pause(walk); walk.watch.disconnect(); walks.delete(root); };
+    walk = { root, stop, data: null, place: Infinity, rolled: false, timer: 0 };
     walks.set(root, walk);
     listen(walk);
   }
   const before = walk.data;
-  if (before && JSON.stringify(before) === JSON.stringify(data)) return;
+  if (before && JSON.stringify(before) === JSON.stringify(data)) return walk.stop;
   if (!before || before.T !== data.T || Boolean(before.lanes) !== Boolean(data.lanes)) {
     pause(walk);
     walk.place = Infinity;
@@ -134,5 +135,5 @@ export default function ({ data, parentElement }) {
   walk.data = data;
   walk.place = Math.min(walk.place, last(walk));
   draw(walk);
-  return () => { pause(walk); walk.watch.disconnect(); walks.delete(root); };
+  return walk.stop;
 }

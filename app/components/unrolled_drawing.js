@@ -138,7 +138,7 @@ function named(m, top, ...lines) {
 function key(data, m, state, top) {
   const one = state.scale === 1, id = `gh-u-key-${top.toFixed(0)}`;
   const stops = [-1, -0.6, -0.3, -0.1, 0, 0.1, 0.3, 0.6, 1].map((value) => el("stop", { offset: (value + 1) / 2, style: `stop-color:${mixed(value, 1)}` })).join("");
-  if (m.narrow) return words(0, top - 7, `state ${state.name}, −${state.most} to +${state.most}`, { class: "gh-u-title" });
+  if (m.narrow) return words(0, top - 7, `state ${state.name}, −${state.most} to +${state.most}`, { class: "gh-u-title gh-u-narrow" });
   const y = top + Math.max(m.state / 2, 24);
   return words(0, y - 14, `state ${state.name}`, { class: "gh-u-title" }) +
     el("defs", {}, el("linearGradient", { id }, stops)) +
@@ -159,21 +159,21 @@ function ticks(data, m) {
 function rolledUp(data, m, k, back) {
   const x = m.centre, y = data.byCell ? m.cells : m.cells - 2, h = 34, low = m.ticks + 2, half = 56;
   const reach = Math.min(150, m.width / 2 - 16);
-  const loop = `M${x + half},${y + h / 2}h${reach - half - 14}q14,0 14,14V${low - 14}q0,14 -14,14H${x - reach + 14}q-14,0 -14,-14V${y + h / 2 + 14}q0,-14 14,-14h${reach - half - 17}`;
+  const loop = `M${x + half + 3},${y + h / 2}h${reach - half - 17}q14,0 14,14V${low - 14}q0,14 -14,14H${x - reach + 14}q-14,0 -14,-14V${y + h / 2 + 14}q0,-14 14,-14h${reach - half - 17}`;
   const wide = data.states.length > 1 ? 40 : 60;
   const top = y + h + 10, unit = data.byCell ? m.unit : Math.min(17, (low - (data.states.length > 1 ? 42 : 26) - top) / data.units);
   const states = data.states.map((state, s) => squares(data, m, state, k, data.states.length > 1 ? x + (s ? 24 : -24) : x, wide, top, unit) +
     (data.states.length > 1 ? words(x + (s ? 24 : -24), top + unit * data.units + 15, state.name, { class: "gh-u-value" }) : "")).join("");
   const here = { ...m, cw: 100, x: () => x };
   return (back ? behind(data, here, k) : "") + el("path", { class: "gh-u-wire", d: `M${x},${36}V${y}` }) +
-    el("path", { class: "gh-u-loop", d: loop, "marker-end": "url(#gh-u-head)" }) +
+    el("path", { class: "gh-u-loop", d: loop, [back ? "marker-start" : "marker-end"]: "url(#gh-u-head)" }) +
     el("rect", { class: "gh-u-cell", x: x - half, y, width: 2 * half, height: h, rx: 7 }) +
     el("path", { class: "gh-u-arrow", d: `M${x + 34},${y - 14}V${y - 2}`, "marker-end": "url(#gh-u-head)" }) +
     words(x + 46, y - 6, `x<tspan class="gh-u-sub" dy="4">${data.labels[k]}</tspan>`, { "text-anchor": "start" }) +
     words(x, y + 23, data.name, { class: "gh-u-name" }) + states +
-    words(x + reach + 10, y + 40, `W<tspan class="gh-u-sub" dy="4">hh</tspan>`, { "text-anchor": m.narrow ? "end" : "start", ...(m.narrow ? { dx: -20 } : {}) }) +
-    (m.narrow ? "" : words(x + reach + 10, y + 66, `h of step ${data.labels[k]}`, { "text-anchor": "start" }) +
-      words(x + reach + 10, y + 86, "comes back", { "text-anchor": "start" }));
+    words(x + reach + 10, y + 40, `W<tspan class="gh-u-sub" dy="4">hh</tspan>${back ? '<tspan class="gh-u-sub" dx="1" dy="-10">⊤</tspan>' : ""}`, { "text-anchor": m.narrow ? "end" : "start", ...(m.narrow ? { dx: -20 } : {}) }) +
+    (m.narrow ? "" : (back ? ["the gradient goes", `on to step ${data.previous[k]}`] : [`h of step ${data.labels[k]}`, "comes back"]).map((line, i) =>
+      words(x + reach + 10, y + 66 + 20 * i, line, { "text-anchor": "start" })).join(""));
 }
 
 function drawing(data, m) {
@@ -183,7 +183,7 @@ function drawing(data, m) {
     (data.lanes ?? []).map((lane, l) => named(m, m.lanes[l], "gradient", `∂ℓ/∂${lane.name}`)).join("") +
     (data.terms ? named(m, m.terms, "bars: terms", "line: their sum", "∂ℓ/∂W") : "");
   const bus = `M${m.centre},36V${m.bus}M${m.x(0) - (data.byCell ? 16 : 0)},${m.bus}H${Math.max(m.x(data.T - 1) - (data.byCell ? 16 : 0), m.centre)}`;
-  const tip = el("defs", {}, el("marker", { id: "gh-u-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" },
+  const tip = el("defs", {}, el("marker", { id: "gh-u-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" },
     el("path", { d: "M0,0L8,4L0,8Z", class: "gh-u-head" })));
   return el("svg", { class: "gh-diagram gh-u-svg", role: "img", viewBox: `0 0 ${m.full.toFixed(1)} ${m.height}`, width: m.full, height: m.height, style: `width:${m.full.toFixed(1)}px` },
     tip + el("g", { class: "gh-u-sides" }, sides) +
