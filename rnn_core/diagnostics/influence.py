@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64
 
+from rnn_core.activations import ACTIVATIONS
 from rnn_core.batches import Batch, draw_batch
 from rnn_core.bptt import OutOfRange, Unrolled, exact_in_float64, require_range
 from rnn_core.cells import CELLS
@@ -46,7 +47,8 @@ def influence(
     _require("direction", direction, 0, config.num_directions - 1)
     _require("sample", sample, 0, config.batch_size - 1)
     _require_room(config)
-    if run(config).outcome is Outcome.DIVERGED:
+    unbounded = ACTIVATIONS[config.activation].limits is None  # between limits no state diverges
+    if unbounded and run(config).outcome is Outcome.DIVERGED:
         return np.full((config.seq_len, config.seq_len), np.nan)
     unrolled = _unrolled(config, sample)[layer][direction]
     try:
@@ -123,7 +125,7 @@ def _in_float64(unrolled: Unrolled) -> Float64[np.ndarray, "T T"]:
     sums, tops = np.diag(np.full(T, float(n))), np.zeros((T, T))
     with exact_in_float64():
         jacobians = [to_float(J_T) for J_T in _transposed_jacobians(unrolled, identity)]
-        require_range(jacobians)
+        require_range([np.array(jacobians)])
         for t, J_T in enumerate(jacobians, start=1):
             np.matmul(M[: t * n], J_T, out=after[: t * n])
             M, after = after, M

@@ -156,6 +156,15 @@ def test_a_diverged_run_has_nan_everywhere() -> None:
     assert np.isnan(influence(config)).all()
 
 
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+@pytest.mark.parametrize("cell", sorted(CELLS))
+def test_between_limits_no_run_diverges_however_wild(cell: str, activation: str) -> None:
+    """So that the matrix of such a run need not ask whether it did."""
+    wild: dict[str, Any] = {"weight_scale": 100.0, "input_scale": 100.0, "gate_bias": 20.0, "num_layers": 2}
+    config = ExperimentConfig(cell=cell, activation=activation, hidden_size=4, seq_len=60, batch_size=2, **wild)
+    assert rc.run(config).outcome is Outcome.OK
+
+
 def test_one_step_alone_is_the_diagonal() -> None:
     config = ExperimentConfig(cell="gru", seq_len=1, sequence_type="one_to_one")
     np.testing.assert_array_equal(influence(config), [[0.0]])
