@@ -55,7 +55,7 @@ def gallery(experiment: Experiment) -> None:
                 st.button(
                     SEQUENCE_TYPES[kind].capitalize(),
                     key=f"choose_{kind}",
-                    on_click=_choose,
+                    on_click=None if kind == config.sequence_type else _choose,
                     args=(kind,),
                     type="primary" if kind == config.sequence_type else "secondary",
                     disabled=finding == IMPOSSIBLE,
@@ -70,7 +70,12 @@ def gallery(experiment: Experiment) -> None:
 
 
 def _choose(kind: str) -> None:
-    """The very control of the sidebar, set from here."""
+    """The very control of the sidebar, set from here.
+
+    Behind a closed "More" it is not there yet, and a control that is born with a value does not write it into the link.
+    """
+    if "type" not in st.session_state:
+        st.query_params["type"] = SEQUENCE_TYPES[kind]
     st.session_state["type"] = kind
 
 
