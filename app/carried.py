@@ -1,6 +1,9 @@
-"""One experiment on every page: what a link set goes along when a page's name is clicked."""
+"""One experiment on every page: what a link has set goes along when a page's name is clicked."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -9,13 +12,19 @@ from app.controls import DEFAULTS
 _KEY = "carried"
 
 
-def carry_over(page: str) -> None:
-    """Give the page just opened the controls' values of the page just left.
+@contextmanager
+def carried_over(page: str) -> Iterator[None]:
+    """Run a page with the controls' values of the page that was left.
 
-    Streamlit takes along what a hand has set, but not what came by a link and was never touched.
+    Streamlit takes along what a hand has set, but not what came by a link and was never touched. A query in the address
+    wins over both.
     """
-    before, query = st.session_state.get(_KEY, (page, {}))
-    if page != before and not st.query_params.to_dict():
-        st.query_params.from_dict(query)
-    here = {key: st.query_params.get_all(key) for key in st.query_params if key in DEFAULTS}
-    st.session_state[_KEY] = page, here
+    left, values = st.session_state.get(_KEY, (page, {}))
+    if page != left:
+        for key, value in values.items():
+            if key not in st.session_state:
+                st.session_state[key] = value
+    try:
+        yield
+    finally:
+        st.session_state[_KEY] = page, {key: st.session_state[key] for key in DEFAULTS if key in st.session_state}

@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
-from app.carried import carry_over  # noqa: E402
+from app.carried import carried_over  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
 FIRST = "gradient_decay"
@@ -43,5 +43,5 @@ page = st.navigation(
     },
     position="top",
 )
-carry_over(page.url_path)
-page.run()
+with carried_over(page.url_path):
+    page.run()
