@@ -17,6 +17,7 @@ from app.diagrams.both_ways import Seen, both_ways_diagram
 from app.figures.both_ways import both_ways_figure, cut_lines, lines_of
 from app.figures.decay_marks import LANE_PX
 from app.findings import Finding
+from app.set_control import set_control
 from rnn_core import ExperimentConfig
 
 
@@ -47,11 +48,7 @@ def _offer() -> None:
     with st.container(horizontal=True, key="offer_both", vertical_alignment="center"):
         off = "“Both directions” is off; this is the same network with it on."
         st.html(f'<span class="gh-caption">{off}</span>', width="content")
-        st.button("Switch it on", key="switch_both", on_click=_switch_on)
-
-
-def _switch_on() -> None:
-    st.session_state["both"] = True
+        st.button("Switch it on", key="switch_both", on_click=set_control, args=("both", True, "true"))
 
 
 def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None, layer: int) -> None:

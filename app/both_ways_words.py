@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app import numbers
 from app.depth_runs import OneLoss
 from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of
@@ -28,6 +30,8 @@ def headline(config: ExperimentConfig, found: OneLoss) -> str:
     """What reaches the ends and the middle, in one line."""
     first, middle, last = reaching(config, found)
     step = steps_told(config, found)[1]
+    if np.isneginf(lines_of(found)[INPUT]).all():
+        return "Both directions: no input hears the loss, each gets exactly 0"
     if config.sequence_type == "many_to_one":
         return f"Both directions: {first} reaches the first input, {middle} the middle, {last} the last"
     read = input_steps(config).stop
@@ -53,14 +57,15 @@ def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss |
         f"Of all losses only the one at step <b>{step}</b> is drawn. Its forward state has read steps 1 to {step}, its "
         f"backward state {config.seq_len} to {step}: "
     )
-    after, before = forward[step:], backward[: step - 1]
-    if len(after) and len(before) and (after == float("-inf")).all() and (before == float("-inf")).all():
+    if np.isneginf([*forward[step:], *backward[: step - 1]]).all():
         said += "each direction’s gradient is <b>exactly 0</b> on the other’s side. "
     else:
         said += "a state of a lower layer reaches the loss through both directions of the layer above. "
     read = input_steps(config).stop
     if read < step:
         return f"{said}Inputs are read up to step {read} only."
+    if np.isneginf(lines[INPUT]).all():
+        return f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>."
     first, middle, last = reaching(config, found)
     if read < config.seq_len:
         return f"{said}Only the first {numbers.count(read, 'step')} read an input."
@@ -79,7 +84,9 @@ def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | No
     )
     if T < 3:
         return f"{said}: with two steps there is no middle."
-    said += f"; x<sub>{mid}</sub> has {T - mid} steps to go forward, or {mid - 1} backward. "
+    said += f"; x<sub>{mid}</sub> has {numbers.count(T - mid, 'step')} to go forward, or {mid - 1} backward. "
+    if np.isneginf(line).all():
+        return f"{said}Yet nothing arrives in this run: every input’s gradient is <b>exactly 0</b>."
     low, high = min(first, last), max(first, last)
     if middle < low - _TWICE:
         said += f"So the middle hears least: <b>{numbers.size(middle - high)}</b> of what the better end gets. "
@@ -87,7 +94,12 @@ def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | No
         said += f"Here the long roads bring more: the middle gets <b>{numbers.size(middle - high)}</b> times the better end’s. "
     else:
         sizes = numbers.names([f"<b>{numbers.size(size)}</b>" for size in (first, middle, last)])
-        said += f"Here the length of the road hardly counts: {sizes}. "
+        even = max(high, middle) - min(low, middle) < _TWICE
+        said += (
+            f"Here the length of the road hardly counts: {sizes}. "
+            if even
+            else f"Here they get {sizes} of the largest. "
+        )
     if one_way is None:
         return said
     alone = over_largest(one_way.log10_dx)

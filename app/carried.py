@@ -21,9 +21,7 @@ def carried_over(page: str) -> Iterator[None]:
     """
     left, values = st.session_state.get(_KEY, (page, {}))
     if page != left:
-        for key, value in values.items():
-            if key not in st.session_state:
-                st.session_state[key] = value
+        st.session_state.update(values)
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from app.figures.depth_costs import COSTS_PX, depth_costs_figure
 from app.figures.divergence import divergence_figure
 from app.findings import Finding
 from app.sections import summary_line
+from app.set_control import set_control
 
 HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
 
@@ -59,14 +60,10 @@ def _depth_buttons(chosen: int) -> None:
             st.button(
                 str(layers),
                 key=f"depth_{layers}",
-                on_click=_choose_depth,
-                args=(layers,),
+                on_click=set_control,
+                args=("layers", layers, str(layers)),
                 type="primary" if layers == chosen else "secondary",
             )
-
-
-def _choose_depth(layers: int) -> None:
-    st.session_state["layers"] = layers
 
 
 def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
@@ -103,18 +100,17 @@ def what_depth_costs(finding: Finding) -> None:
     depths = run_depths(told.curve.config, told.direction, alone=finding.alone is not None)
     st.header(unbroken(depth_words.costs_headline(depths)))
     words = unbroken(depth_words.costs_words(depths))
-    if depths:
+    chosen = told.result.config.num_layers
+    rows = depth_words.cost_rows(depths)
+    if any(not depth.diverged for depth in depths):
         left, right = st.columns([1, 1], gap="medium")
         with left:
-            chosen = told.result.config.num_layers
-            chart(
-                depth_costs_figure(depths, told.curve.ink, chosen),
-                key="depth_costs",
-                alt=_costs_alt(depths),
-                height=COSTS_PX,
-            )
+            figure = depth_costs_figure(depths, told.curve.ink, chosen)
+            chart(figure, key="depth_costs", alt=_costs_alt(depths), height=COSTS_PX)
         with right:
-            numbers_table(HEADS, depth_words.cost_rows(depths), chosen=chosen - 1)
+            numbers_table(HEADS, rows, chosen=chosen - 1)
+    elif depths:
+        numbers_table(HEADS, rows, chosen=chosen - 1)
     where = "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine."
     st.html(f'<p class="gh-caption">{escape(where)}</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>')
 

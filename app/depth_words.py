@@ -127,11 +127,15 @@ def costs_words(depths: tuple[Depth, ...]) -> str:
     said += (
         f"At the loss layer 1 of {last.layers} gets <b>{numbers.size(last.at_loss)}</b> of what the top layer gets. "
     )
+    cut = [str(depth.layers) for depth in depths if depth.at_oldest == -np.inf]
+    if cut:
+        plural = "s" * (cut != ["1"])
+        return f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
     if first.summary.horizon_reached and last.summary.horizon_reached:
         reach = first.summary.horizon - first.summary.peak_lag, last.summary.horizon - last.summary.peak_lag
         said += (
-            f"Counted from its own largest, a thousandth is left after <b>{reach[0]}</b> steps in one layer and after "
-            f"<b>{reach[1]}</b> in layer 1 of {last.layers}"
+            f"Counted from its own largest, a thousandth is left after <b>{numbers.count(reach[0], 'step')}</b> in one layer and "
+            f"after <b>{reach[1]}</b> in layer 1 of {last.layers}"
         )
         return f"{said}."
     return f"{said}{_unreached(depths)}"

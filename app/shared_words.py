@@ -20,6 +20,8 @@ def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str
     T, W = config.seq_len, window.field or 0
     if recurrent.reached is None:
         return f"The {recurrent.name} diverges; a window has no loop to run away in"
+    if np.isneginf(recurrent.reached).all():
+        return f"Nothing arrives: in the {recurrent.name} every input’s gradient is exactly 0"
     if T > W:
         return f"A window of {W} cuts {T - W} of {numbers.count(T, 'step')} off; the {recurrent.name} reads all of them"
     if T < W:
@@ -34,7 +36,7 @@ def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Rea
     said = f"{_window(config, T, W, recurrent)} {_convolution(T, convolution, config.num_layers)}"
     if recurrent.reached is None:
         return f"{said} The {recurrent.name}’s state left the number range: lower the weight scale."
-    if np.isnan(recurrent.reached).all():
+    if np.isneginf(recurrent.reached).all():
         return f"{said} In the {recurrent.name} nothing arrives: every input’s gradient is <b>exactly 0</b>."
     oldest = numbers.size(float(recurrent.reached[0]))
     if recurrent.reached[0] == -np.inf:
@@ -81,7 +83,7 @@ def _convolution(T: int, convolution: Reader, layers: int) -> str:
 def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, name: str) -> str:
     """at_length: parameters of a window as long as the sequence."""
     steps = numbers.count(config.seq_len, "step")
-    return f"A window of {steps} takes {at_length:,} parameters, the {name} {recurrent:,} at any length"
+    return f"A window of {steps} takes {at_length:,} parameters; the {name}, at any length, {recurrent:,}"
 
 
 def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recurrent: int, name: str) -> str:
@@ -125,7 +127,7 @@ def product_words(config: ExperimentConfig, product: Product, rho: float) -> str
     if len(shared) == 1:
         return said
     if not np.isfinite([shared[-1], own[-1]]).all():
-        return f"{said} Here it is cut: an <b>exact 0</b> in one factor is one in all that is older."
+        return f"{said} Where it is cut, an <b>exact 0</b> in one factor is one in all that is older."
     rates = numbers.factor(decay_per_step(shared)), numbers.factor(decay_per_step(own))
     if np.abs(shared - own).max() < _SAME:
         return f"{said} In this run the two are one line, <b>{rates[0]}</b> a step{_why_one(config)}."

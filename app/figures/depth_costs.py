@@ -38,7 +38,7 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
             customdata=[numbers.size(float(value)) for value in line],
             hovertemplate="%{customdata}",
         )
-        _mark_cuts(figure, x[line == -np.inf], bottom + 0.5 * pad, ink, name)
+        _mark_cuts(figure, x[line == -np.inf], bottom + 0.4 * pad, ink, name)
         here = line[x == chosen]
         if len(here) and np.isfinite(here[0]):
             figure.add_scatter(
@@ -82,12 +82,13 @@ def _mark_cuts(figure: Figure, x: np.ndarray, y: float, ink: Ink, name: str) -> 
         hoverinfo="skip",
     )
     figure.add_annotation(
-        text="× exactly 0",
-        x=float(x[-1]),
-        y=y,
+        text=f"{name}<br>exactly 0",
+        x=0,
+        xref="paper",
         xanchor="right",
-        yanchor="bottom",
-        yshift=8,
+        xshift=-8,
+        y=y,
+        align="right",
         showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
+        font={"size": SIZE_TICK, "color": ink.text},
     )

@@ -27,10 +27,13 @@ def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
 
 
 def over_largest(log10_sizes: Float64[np.ndarray, "*places B"]) -> Float64[np.ndarray, "*places"]:
-    """Sizes over the largest of each sample, then the median over samples; nan where every sample is exactly 0."""
+    """Sizes over the largest of each sample, then the median over samples; -inf where every sample is exactly 0.
+
+    A sample that is 0 everywhere has no largest and is left out.
+    """
     flat = log10_sizes.reshape(-1, log10_sizes.shape[-1])
     largest = flat.max(axis=0)
     alive = np.isfinite(largest)
     if not alive.any():
-        return np.full(log10_sizes.shape[:-1], np.nan)
+        return np.full(log10_sizes.shape[:-1], -np.inf)
     return median(flat[:, alive] - largest[alive]).reshape(log10_sizes.shape[:-1])

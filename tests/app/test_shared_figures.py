@@ -52,7 +52,9 @@ def test_what_a_window_does_not_read_is_in_the_lane_of_exact_zeros() -> None:
 
 
 @pytest.mark.parametrize("window", [1, 5, 20, 33])
-@pytest.mark.parametrize("fields", [{}, {"num_layers": 3}, {"weight_scale": 0.0}, {"seq_len": 1}], ids=str)
+@pytest.mark.parametrize(
+    "fields", [{}, {"num_layers": 3}, {"weight_scale": 0.0}, {"seq_len": 1}, {"input_scale": 0.0}], ids=str
+)
 def test_what_is_said_of_a_window_holds(window: int, fields: dict[str, Any]) -> None:
     config = replace(CONFIG, **fields)
     three = readers(config, window)
@@ -60,13 +62,15 @@ def test_what_is_said_of_a_window_holds(window: int, fields: dict[str, Any]) -> 
     said = shared_words.what_windows_tell(config, *three)
     reached, T = three[0].reached, config.seq_len
     assert reached is not None
-    assert int(np.isneginf(reached).sum()) == max(0, T - window)
-    assert ("cuts" in title) is (window < T)
-    assert ("pads" in title) is (window > T)
-    assert (f"{(window - T) * config.input_size * config.hidden_size:,}</b> weights there" in said) is (window > T)
+    assert int(np.isneginf(reached).sum()) == (T if config.input_scale == 0 else max(0, T - window))
     recurrent = three[2].reached
     assert recurrent is not None
-    assert ("cut as well" in said) is bool(recurrent[0] == -np.inf)
+    nothing = bool(np.isneginf(recurrent).all())
+    assert ("every input’s gradient is exactly 0" in title) is nothing
+    assert ("cuts" in title) is (window < T and not nothing)
+    assert ("pads" in title) is (window > T and not nothing)
+    assert (f"{(window - T) * config.input_size * config.hidden_size:,}</b> weights there" in said) is (window > T)
+    assert ("cut as well" in said) is bool(recurrent[0] == -np.inf and not nothing)
     field = three[1].field
     assert field is not None
     assert ("all of this sequence" in said) is (field >= T)

@@ -18,19 +18,19 @@ FIELDS = {"cell": "gru", "hidden_size": 6, "seq_len": 12, "batch_size": 3}
 ROWS = "(plot) => Array.from(plot.data.find((trace) => trace.name === 'layers').customdata, (row) => Array.from(row))"
 
 
-def opened(open_app: Open, query: str = "", **window: int) -> Visit:
-    visit = open_app(f"depth_and_direction?{SMALL}{query}", **window)
+def opened(open_app: Open, query: str, **window: int) -> Visit:
+    visit = open_app(f"depth_and_direction?{query}", **window)
     expect(visit.page.locator(f"{MAP} .heatmaplayer image").first).to_be_attached(timeout=SHOWN_FOR)
     return visit.settled()
 
 
 def expected_rows(layers: int) -> list[list[str]]:
-    dh = rc.run(rc.ExperimentConfig(**FIELDS, num_layers=layers)).log10_dh[:, 0]
+    dh = rc.run(rc.ExperimentConfig(cell="gru", seq_len=12, num_layers=layers)).log10_dh[:, 0]
     return [[numbers.size(float(size)) for size in np.median(layer - dh[-1, -1], axis=1)] for layer in dh]
 
 
 def test_a_depth_is_chosen_by_keyboard_stands_in_the_link_and_is_the_core_s(open_app: Open) -> None:
-    visit = opened(open_app)
+    visit = opened(open_app, "cells=GRU&T=12")  # "More", where the control for depth is, has not been opened
     button = visit.page.locator(".st-key-depth_3 button")
     button.focus()
     visit.page.keyboard.press("Enter")
@@ -50,7 +50,7 @@ def test_a_depth_is_chosen_by_keyboard_stands_in_the_link_and_is_the_core_s(open
 
 
 def test_the_roads_carry_the_core_s_numbers_and_nothing_runs_over_on_a_phone(open_app: Open) -> None:
-    visit = opened(open_app, "&both=true", width=390, height=844)
+    visit = opened(open_app, f"{SMALL}&both=true", width=390, height=844)
     drawing = visit.page.locator(".st-key-both_ways_roads svg")
     expect(drawing).to_be_attached(timeout=SHOWN_FOR)
     one = run_one_loss(rc.ExperimentConfig(**FIELDS, bidirectional=True), 0)

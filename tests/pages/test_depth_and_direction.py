@@ -62,7 +62,7 @@ def test_the_headline_is_what_reaches_the_lowest_layer_at_both_ends() -> None:
 
 
 def test_a_depth_button_sets_the_one_control_for_depth() -> None:
-    app = opened(cells="RNN", **SMALL)
+    app = opened(cells="RNN", T="8")
     assert headline(app).startswith("One layer: ")
     app.button(key="depth_5").click().run()
     assert headline(app).startswith("At layer 1 of 5, ")

@@ -37,7 +37,7 @@ def test_the_page_opens_with_what_a_window_cuts_and_what_the_same_product_leaves
     parameters = sum(array.size for array in rc.run(config).state_dict().values())
     assert (
         headers(app)[0]
-        == f"A window of 50 steps takes {32 * (50 * 8 + 1) + 4 * 33:,} parameters, the RNN {parameters:,} at any length"
+        == f"A window of 50 steps takes {32 * (50 * 8 + 1) + 4 * 33:,} parameters; the RNN, at any length, {parameters:,}"
     )
     own = log10_dh(config, draw_own_weights(config))
     assert own is not None
