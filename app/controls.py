@@ -57,7 +57,28 @@ def experiment_controls() -> Experiment:
     return Experiment(curves=tuple(curve(key, config) for key in cells), layer=layer, direction=direction)
 
 
-DEFAULTS: dict[str, Any] = {
+def draw_controls() -> None:
+    """Draw them before the page that runs: bound by the entry script, they are the same controls on every page."""
+    try:
+        st.session_state[_FOUND] = experiment_controls()
+    except ValueError as error:
+        st.session_state[_FOUND] = error
+
+
+def experiment() -> Experiment:
+    """What the controls say.
+
+    Raises:
+        ValueError: the controls, or a link, ask for what `ExperimentConfig` rules out.
+    """
+    found: Experiment | ValueError = st.session_state[_FOUND]
+    if isinstance(found, ValueError):
+        raise found
+    return found
+
+
+_FOUND = "experiment"
+_DEFAULTS: dict[str, Any] = {
     "cells": list(LONG_NAMES),
     "activation": "tanh",
     "init": "uniform",
@@ -69,7 +90,7 @@ DEFAULTS: dict[str, Any] = {
 
 def reset_controls() -> None:
     """Every control back to its default, for a button's `on_click`."""
-    for key, value in DEFAULTS.items():
+    for key, value in _DEFAULTS.items():
         st.session_state[key] = value
 
 

@@ -1,4 +1,4 @@
-"""The list of pages and their order; nothing else. Run: streamlit run app/main.py."""
+"""The list of pages and their order, and the controls that all of them share. Run: streamlit run app/main.py."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
-from app.carried import carried_over  # noqa: E402
+from app.controls import draw_controls  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
 FIRST = "gradient_decay"
@@ -43,5 +43,5 @@ page = st.navigation(
     },
     position="top",
 )
-with carried_over(page.url_path):
-    page.run()
+draw_controls()
+page.run()

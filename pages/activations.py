@@ -4,12 +4,12 @@ import streamlit as st
 
 from app.activation_sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand
 from app.components.problem import problem
-from app.controls import experiment_controls
+from app.controls import experiment
 
 
 def show() -> None:
     """The finding first; then where the run's pre-activations lie; then softmax."""
-    chosen = chosen_activation(experiment_controls())
+    chosen = chosen_activation(experiment())
     cards = first_screen(chosen)
     if chosen.findings:
         pre_activations(chosen.findings)

@@ -5,7 +5,7 @@ import streamlit as st
 from app.both_ways_sections import both_ways
 from app.comparison import find
 from app.components.problem import problem
-from app.controls import Experiment, experiment_controls
+from app.controls import Experiment, experiment
 from app.depth_sections import layers_over_time, what_depth_costs
 
 
@@ -22,7 +22,7 @@ def show(experiment: Experiment) -> None:
 
 
 try:
-    show(experiment_controls())
+    show(experiment())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

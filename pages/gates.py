@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.comparison import find
 from app.components.problem import problem
-from app.controls import experiment_controls
+from app.controls import experiment
 from app.findings import Finding
 from app.gates_sections import below, first_screen, gated, two_roads
 
@@ -23,7 +23,7 @@ def show(findings: list[Finding]) -> None:
 
 
 try:
-    show(find(experiment_controls()))
+    show(find(experiment()))
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

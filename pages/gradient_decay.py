@@ -8,7 +8,7 @@ from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
 from app.components.problem import problem
 from app.components.ride import ride_along
-from app.controls import Experiment, experiment_controls, reset_controls
+from app.controls import Experiment, experiment, reset_controls
 from app.figures.decay_marks import pixel_rows
 from app.figures.divergence import divergence_figure
 from app.findings import Finding
@@ -61,7 +61,7 @@ def show(experiment: Experiment) -> None:
 
 
 try:
-    show(experiment_controls())
+    show(experiment())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

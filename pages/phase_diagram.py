@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components.problem import problem
-from app.controls import Experiment, experiment_controls
+from app.controls import Experiment, experiment
 from app.phase_multiples import phase_multiples
 from app.phase_sections import nothing_to_map, open_point, phase_map, plane_of, tools
 
@@ -22,7 +22,7 @@ def show(experiment: Experiment) -> None:
 
 
 try:
-    show(experiment_controls())
+    show(experiment())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

@@ -5,7 +5,7 @@ import streamlit as st
 from app.activation_words import unbroken
 from app.comparison import find
 from app.components.problem import problem
-from app.controls import Experiment, experiment_controls
+from app.controls import Experiment, experiment
 from app.lengths_section import different_lengths
 from app.sequence_sections import gallery, gradient_of_type, influence_matrix
 from app.sequence_words import headline, what_the_type_tells
@@ -30,7 +30,7 @@ def show(experiment: Experiment) -> None:
 
 
 try:
-    show(experiment_controls())
+    show(experiment())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components.problem import problem
-from app.controls import Experiment, experiment_controls
+from app.controls import Experiment, experiment
 from app.shared_sections import counts_over_length, same_product, three_readers
 
 
@@ -19,7 +19,7 @@ def show(experiment: Experiment) -> None:
 
 
 try:
-    show(experiment_controls())
+    show(experiment())
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))

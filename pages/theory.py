@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.comparison import find
 from app.components.problem import problem
-from app.controls import experiment_controls
+from app.controls import experiment
 from app.findings import Finding
 from app.theory_sections import eigenvalues_and_product, lyapunov_exponents, measured_and_predicted
 
@@ -22,7 +22,7 @@ def show(findings: list[Finding]) -> None:
 
 
 try:
-    show(find(experiment_controls()))
+    show(find(experiment()))
 except ValueError as error:
     st.title("These settings can't run")
     problem(str(error))
