@@ -13,6 +13,7 @@ from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.step_slider import step_slider
 from app.curves import NAMES
 from app.diagrams.gates import CellStep
 from app.diagrams.gates_gru import gru_circuit
@@ -75,7 +76,8 @@ def circuit(finding: Finding) -> None:
     if not steps:
         problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
         return
-    step = _step(values.first, values.first + steps - 1)
+    last = values.first + steps - 1
+    step = step_slider("Step t", values.first, last, last, "t")
     before = step + 1 if finding.direction else step - 1
     shown = CellStep(
         name=finding.name,
@@ -89,15 +91,6 @@ def circuit(finding: Finding) -> None:
     diagram(_CIRCUITS[config.cell](shown), key="circuit")
     handed_zeros = before == (config.seq_len + 1 if finding.direction else 0)
     st.html(f'<p class="gh-caption">{_caption(finding)}{gates_words.step_words(handed_zeros, config.cell)}</p>')
-
-
-def _step(first: int, last: int) -> int:
-    """A step from first to last: the last by default, and in place of one that this run does not have."""
-    if first == last:
-        return first
-    if "t" in st.session_state and not first <= st.session_state["t"] <= last:
-        del st.session_state["t"]
-    return int(st.slider("Step t", first, last, last, 1, key="t", bind="query-params"))
 
 
 def _caption(finding: Finding) -> str:

@@ -16,6 +16,7 @@ from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.step_slider import step_slider
 from app.controls import Experiment
 from app.curves import Curve
 from app.diagrams.sequence_types import WIDTH, Sketch, type_diagram
@@ -142,13 +143,9 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
     """Both in one figure; returns the step (from 1) whose loss is alone."""
     losses, backwards = loss_steps(drawn[0].result.config), drawn[0].direction
     place = st.container()
-    step = st.slider(
-        "Step whose loss is alone",
-        losses.start + 1,
-        losses.stop,
-        losses.start + 1 if backwards else losses.stop,
-        key=f"loss_of_{losses.start}_{losses.stop}_{backwards}",
-    )
+    first, last = losses.start + 1, losses.stop
+    key = "loss_step_back" if backwards else "loss_step"
+    step = step_slider("Step whose loss is alone", first, last, first if backwards else last, key)
     alone = {
         finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.curve.config, step - 1))
         for finding in drawn
@@ -156,7 +153,7 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
     with place:
         rows = tuple(PixelRow(*row) for row in pixel_rows(drawn) if row[0] == "yaxis2")
         chart(one_loss_figure(drawn, alone, step - 1), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
-    return int(step)
+    return step
 
 
 @st.fragment

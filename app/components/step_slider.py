@@ -1,0 +1,14 @@
+"""A step of the run, in the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def step_slider(label: str, first: int, last: int, default: int, key: str) -> int:
+    """A step from first to last: the default at first, and in place of one that this run does not have."""
+    if first == last:
+        return first
+    if key in st.session_state and not first <= st.session_state[key] <= last:
+        del st.session_state[key]
+    return int(st.slider(label, first, last, default, 1, key=key, bind="query-params"))
