@@ -58,23 +58,18 @@ def experiment_controls() -> Experiment:
 
 
 def draw_controls() -> None:
-    """Draw them before the page that runs: bound by the entry script, they are the same controls on every page."""
-    try:
-        st.session_state[_FOUND] = experiment_controls()
-    except ValueError as error:
-        st.session_state[_FOUND] = error
-
-
-def experiment() -> Experiment:
-    """What the controls say.
+    """Draw them before the page that runs: bound by the entry script, they are the same controls on every page.
 
     Raises:
         ValueError: the controls, or a link, ask for what `ExperimentConfig` rules out.
     """
-    found: Experiment | ValueError = st.session_state[_FOUND]
-    if isinstance(found, ValueError):
-        raise found
-    return found
+    st.session_state[_FOUND] = experiment_controls()
+
+
+def experiment() -> Experiment:
+    """What the controls say; a page that runs without the entry script draws them itself."""
+    found: Experiment | None = st.session_state.pop(_FOUND, None)
+    return found or experiment_controls()
 
 
 _FOUND = "experiment"

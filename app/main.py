@@ -11,6 +11,7 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
+from app.components.problem import cannot_run  # noqa: E402
 from app.controls import draw_controls  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
@@ -43,5 +44,8 @@ page = st.navigation(
     },
     position="top",
 )
-draw_controls()
-page.run()
+try:
+    draw_controls()
+    page.run()
+except ValueError as error:
+    cannot_run(error)

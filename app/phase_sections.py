@@ -10,7 +10,7 @@ import streamlit as st
 from app import links, phase_words
 from app.components.chart import chart, clicked
 from app.components.pick import pick_measured
-from app.components.problem import problem
+from app.components.problem import no_cell_chosen, problem
 from app.controls import Experiment
 from app.curves import Curve
 from app.figures.phase_map import phase_map_figure
@@ -145,8 +145,7 @@ def open_point(plane: Plane) -> None:
 def nothing_to_map(experiment: Experiment) -> bool:
     """Say so where there is no cell or no step back."""
     if not experiment.curves:
-        st.title("Pick a cell to begin")
-        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+        no_cell_chosen()
         return True
     if experiment.curves[0].config.seq_len == 1:
         st.title("One step: there is no way back to map")

@@ -1,9 +1,6 @@
 """What does an activation's slope do to the gradient? In theory, on this run, and in softmax."""
 
-import streamlit as st
-
 from app.activation_sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand
-from app.components.problem import problem
 from app.controls import experiment
 
 
@@ -17,8 +14,4 @@ def show() -> None:
     compare(cards, chosen)
 
 
-try:
-    show()
-except ValueError as error:
-    st.title("These settings can't run")
-    problem(str(error))
+show()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from app.comparison import find
-from app.components.problem import problem
 from app.controls import experiment
 from app.findings import Finding
 from app.gates_sections import below, first_screen, gated, two_roads
@@ -22,8 +21,4 @@ def show(findings: list[Finding]) -> None:
     below(finding)
 
 
-try:
-    show(find(experiment()))
-except ValueError as error:
-    st.title("These settings can't run")
-    problem(str(error))
+show(find(experiment()))

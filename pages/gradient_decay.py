@@ -6,7 +6,6 @@ from app import drawn, sections
 from app.comparison import find
 from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
-from app.components.problem import problem
 from app.components.ride import ride_along
 from app.controls import Experiment, experiment, reset_controls
 from app.figures.decay_marks import pixel_rows
@@ -60,8 +59,4 @@ def show(experiment: Experiment) -> None:
         ride_along(experiment, bool(st.session_state.get("absolute")))
 
 
-try:
-    show(experiment())
-except ValueError as error:
-    st.title("These settings can't run")
-    problem(str(error))
+show(experiment())

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app.components.problem import problem
 from app.controls import Experiment, experiment
 from app.phase_multiples import phase_multiples
 from app.phase_sections import nothing_to_map, open_point, phase_map, plane_of, tools
@@ -21,8 +20,4 @@ def show(experiment: Experiment) -> None:
     phase_multiples(plane, shade)
 
 
-try:
-    show(experiment())
-except ValueError as error:
-    st.title("These settings can't run")
-    problem(str(error))
+show(experiment())

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.activation_words import unbroken
 from app.comparison import find
-from app.components.problem import problem
+from app.components.problem import no_cell_chosen
 from app.controls import Experiment, experiment
 from app.lengths_section import different_lengths
 from app.sequence_sections import gallery, gradient_of_type, influence_matrix
@@ -15,8 +15,7 @@ def show(experiment: Experiment) -> None:
     """The types with the chosen one's gradient; then the influence of every step on every other."""
     findings = find(experiment)
     if not findings:
-        st.title("Pick a cell to begin")
-        st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+        no_cell_chosen()
         return
     with st.container(key="first_screen"):
         st.title(unbroken(headline(findings)))
@@ -29,8 +28,4 @@ def show(experiment: Experiment) -> None:
     different_lengths(findings)
 
 
-try:
-    show(experiment())
-except ValueError as error:
-    st.title("These settings can't run")
-    problem(str(error))
+show(experiment())

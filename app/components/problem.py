@@ -1,4 +1,4 @@
-"""One sentence in place of a figure: what cannot be run, and why."""
+"""One sentence in place of a figure: what is missing, or cannot be run, and why."""
 
 from __future__ import annotations
 
@@ -10,3 +10,15 @@ import streamlit as st
 def problem(message: str) -> None:
     """Say it as plain text: nothing typed is rendered as HTML or Markdown."""
     st.html(f'<div class="gh-problem" role="alert">{escape(message)}</div>')
+
+
+def cannot_run(error: ValueError) -> None:
+    """A page whose settings are ruled out; the controls beside it stay."""
+    st.title("These settings can't run")
+    problem(str(error))
+
+
+def no_cell_chosen() -> None:
+    """A page without a cell to show."""
+    st.title("Pick a cell to begin")
+    st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')

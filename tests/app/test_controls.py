@@ -222,3 +222,12 @@ def test_a_longer_sequence_takes_the_slider_s_place_and_says_so() -> None:
     assert {curve.config.seq_len for curve in at.session_state["experiment"].curves} == {900}
     assert at.slider(key="T").disabled
     assert "longer sequence" in at.slider(key="T").help
+
+
+def test_a_page_runs_without_the_entry_script_too() -> None:
+    app = AppTest.from_file(str(ROOT / "pages" / "theory.py"), default_timeout=60)
+    app.query_params["cells"] = "RNN"
+    app.run()
+    app.slider(key="T").set_value(9).run()
+    assert not app.exception
+    assert app.slider(key="T").value == 9
