@@ -84,7 +84,9 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     sizes = by_layer(finding.result, 0)
     title, said = depth_words.headline(finding, sizes), depth_words.what_layers_tell(finding, sizes)
     assert f"{numbers.size(float(sizes[0, 0]))} arrives at step 7 and {numbers.size(float(sizes[0, -1]))}" in title
-    assert ("gets most where the loss is" in said) is bool(sizes[0].argmax() == 0)
+    arrives = bool(np.isfinite(sizes[0]).any())
+    assert ("gets most where the loss is" in said) is (arrives and bool(sizes[0].argmax() == 0))
+    assert ("as the top layer does" in said) <= bool(sizes[-1].argmax() == 0)
     if "back from the loss" in said:
         assert sizes[0].max() > sizes[0, 0]
         assert f"{sizes[0].argmax()} step" in said
@@ -96,6 +98,22 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     assert ("times more at the oldest" in heading) <= (change > 0)
     assert ("times less at the oldest" in heading) <= (change < 0)
     assert len(depth_words.cost_rows(depths)) == len(depths)
+
+
+def test_where_layer_1_gets_nothing_it_has_no_largest() -> None:
+    finding = found("gru", num_layers=3, input_scale=0.0, weight_init="orthogonal", weight_scale=3.0, gate_bias=5.0)
+    sizes = by_layer(finding.result, 0)
+    assert np.isneginf(sizes[0]).all()
+    assert "gets most" not in depth_words.what_layers_tell(finding, sizes)
+
+
+def test_one_depth_is_one_layer_and_a_change_too_small_to_see_is_none() -> None:
+    depths = run_depths(rc.ExperimentConfig(cell="rnn", **SMALL), 0, alone=False)[:2]
+    fast, slow = (replace(depths[0].summary, horizon_reached=reached) for reached in (True, False))
+    first, last = (replace(depth, summary=summary) for depth, summary in zip(depths, (slow, fast), strict=True))
+    assert "With 1 layer layer 1 never" in depth_words.costs_words((first, last))
+    same = replace(last, at_oldest=first.at_oldest - 0.02)
+    assert "about as much at the oldest step" in depth_words.costs_headline((first, same))
 
 
 def test_the_costs_are_those_of_single_runs_at_each_depth() -> None:
