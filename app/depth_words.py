@@ -64,7 +64,10 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> str:
 def _a_layer(down: float, layers: int) -> str:
     if not np.isfinite(down) or layers < 3:
         return ""
-    return f", {numbers.factor(10 ** (down / (layers - 1)))} a layer"
+    rate = down / (layers - 1)
+    if abs(rate) > 2:  # 10**rate may leave float's range
+        return f", × {numbers.size(rate)} a layer"
+    return f", {numbers.factor(10**rate)} a layer"
 
 
 def _two_ways_down(told: Finding) -> str:

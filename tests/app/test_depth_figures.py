@@ -107,6 +107,13 @@ def test_where_layer_1_gets_nothing_it_has_no_largest() -> None:
     assert "gets most" not in depth_words.what_layers_tell(finding, sizes)
 
 
+@pytest.mark.parametrize("down", [1400.0, -1400.0])
+def test_a_factor_a_layer_beyond_float_is_still_told(down: float) -> None:
+    finding = found("rnn", num_layers=3)
+    sizes = np.zeros((3, 1 + finding.lags)) + np.array([[down], [0.0], [0.0]])
+    assert f"× {numbers.power_of_ten(round(down / 2))} a layer" in depth_words.what_layers_tell(finding, sizes)
+
+
 def test_one_depth_is_one_layer_and_a_change_too_small_to_see_is_none() -> None:
     depths = run_depths(rc.ExperimentConfig(cell="rnn", **SMALL), 0, alone=False)[:2]
     fast, slow = (replace(depths[0].summary, horizon_reached=reached) for reached in (True, False))
@@ -206,3 +213,14 @@ def test_where_nothing_arrives_there_is_still_a_figure_and_a_sentence() -> None:
     both_ways_figure(config, nothing, INKS["rnn"])
     assert "exactly 0" in both_ways_words.headline(config, nothing)
     assert "every input’s gradient is <b>exactly 0</b>" in both_ways_words.both_ways_words(config, nothing, nothing)
+
+
+def test_ends_that_get_exactly_nothing_are_told_without_a_ratio_to_them() -> None:
+    config = rc.ExperimentConfig(cell="rnn", bidirectional=True, **SMALL)
+    real = run_one_loss(config, 0)
+    assert real is not None
+    dx = real.log10_dx.copy()
+    dx[[0, -1]] = -np.inf
+    said = both_ways_words.both_ways_words(config, replace(real, log10_dx=dx), None)
+    assert "Both ends get <b>exactly 0</b>" in said
+    assert "no number" not in said
