@@ -90,6 +90,8 @@ def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | No
     low, high = min(first, last), max(first, last)
     if middle < low - _TWICE:
         said += f"So the middle hears least: <b>{numbers.size(middle - high)}</b> of what the better end gets. "
+    elif np.isneginf(high):
+        said += "Both ends get <b>exactly 0</b>, only inputs between them are heard. "
     elif middle > high + _TWICE:
         said += f"Here the long roads bring more: the middle gets <b>{numbers.size(middle - high)}</b> times the better end’s. "
     else:

@@ -9,7 +9,7 @@ from app import numbers
 from app.depth_runs import DEPTHS, Depth
 from app.findings import Finding
 
-_SAME = 0.0044  # decades: one per cent
+_SAME = 0.0212  # decades: five per cent, below which two digits say 1
 Sizes = Float64[np.ndarray, "L lags"]
 
 
@@ -64,7 +64,10 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> str:
 def _a_layer(down: float, layers: int) -> str:
     if not np.isfinite(down) or layers < 3:
         return ""
-    return f", {numbers.factor(10 ** (down / (layers - 1)))} a layer"
+    rate = down / (layers - 1)
+    if abs(rate) > 2:  # 10**rate may leave float's range
+        return f", × {numbers.size(rate)} a layer"
+    return f", {numbers.factor(10**rate)} a layer"
 
 
 def _two_ways_down(told: Finding) -> str:
@@ -76,10 +79,12 @@ def _two_ways_down(told: Finding) -> str:
 
 
 def _peak(told: Finding, sizes: Sizes) -> str:
+    if np.isneginf(sizes[0]).all():
+        return "Nothing arrives anywhere along layer 1."
     lag = int(sizes[0].argmax())
     largest = numbers.size(float(sizes[0, lag]))
     if lag == 0:
-        return "Layer 1 gets most where the loss is, as the top layer does."
+        return f"Layer 1 gets most where the loss is{', as the top layer does' * bool(sizes[-1].argmax() == 0)}."
     where = numbers.count(lag, "step")
     if sizes[-1].argmax() == 0:
         return (
@@ -99,7 +104,7 @@ def costs_headline(depths: tuple[Depth, ...]) -> str:
         return f"What depth costs: {last.layers} layers have {times:.1f} times the parameters of one"
     change = last.at_oldest - first.at_oldest
     if abs(change) < _SAME:
-        return f"What depth costs: {times:.1f} times the parameters, and as much at the oldest step"
+        return f"What depth costs: {times:.1f} times the parameters, and about as much at the oldest step"
     more = f"{numbers.size(abs(change))} times {'more' if change > 0 else 'less'}"
     return f"What depth costs: {last.layers} layers, {times:.1f} times the parameters, {more} at the oldest step"
 
@@ -145,7 +150,8 @@ def _unreached(depths: tuple[Depth, ...]) -> str:
     open_ended = [str(depth.layers) for depth in depths if not depth.summary.horizon_reached]
     if len(open_ended) == len(depths):
         return "At no depth does layer 1 fall below a thousandth of its largest within this sequence."
-    return f"With {numbers.names(open_ended)} layers layer 1 never falls below a thousandth of its largest."
+    plural = "s" * (open_ended != ["1"])
+    return f"With {numbers.names(open_ended)} layer{plural} layer 1 never falls below a thousandth of its largest."
 
 
 def cost_rows(depths: tuple[Depth, ...]) -> list[tuple[str, ...]]:

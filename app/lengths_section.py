@@ -41,6 +41,10 @@ def different_lengths(findings: list[Finding]) -> None:
         if result.outcome is rc.Outcome.DIVERGED:
             problem(f"The {finding.name} diverges at step {result.diverged_at}: lower the weight scale to see lengths.")
             return
+    if masked.lengths.min() == config.seq_len:
+        every = f"Drawn with this seed, every sequence has all {config.seq_len} steps: nothing is padded."
+        st.html(f'<p class="gh-caption">{every}</p>')
+        return
     place = finding.layer, finding.direction
     masked_sizes, through_sizes = _relative(masked, *place), _relative(through, *place)
     own = np.arange(config.seq_len)[:, None] < masked.lengths
@@ -53,12 +57,20 @@ def different_lengths(findings: list[Finding]) -> None:
     )
     st.html(
         f'<p class="gh-caption">The {finding.name} on sequences of {masked.lengths.min()} to {config.seq_len} steps, padded '
-        "at the end, one a row: gradient by step, each over its size at the sequence's last loss. Cell colour: 1 or the "
-        "largest, page colour: a millionth of it or less, grey: exactly 0. Black edge: the sequence's own data end.</p>"
+        "at the end, one a row, the longest on top: gradient by step, each over its size where "
+        f"{_start(config, finding.direction)}. Cell colour: 1 or the largest, page colour: a millionth of it or less, "
+        "grey: exactly 0. Edge: where the sequence's own data end.</p>"
     )
     figure = lengths_figure(masked_sizes, through_sizes, masked.lengths, finding.curve.ink)
     chart(figure, key="lengths", alt=words, height=FIGURE_PX)
     st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+
+
+def _start(config: rc.ExperimentConfig, direction: int) -> str:
+    """Where the way back starts: what has the size 1."""
+    if direction and config.sequence_type == "many_to_one":
+        return "the loss reads the backward state, at step 1"
+    return f"the sequence's {'first' if direction else 'last'} loss stands"
 
 
 def _relative(result: rc.Result, layer: int, direction: int) -> Float64[np.ndarray, "T B"]:

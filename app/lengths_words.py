@@ -21,7 +21,7 @@ def lengths_words(
     if not crossed.any():
         same = "the same" if alike else "another one on the data, since the states have read the padding first"
         return (
-            f"{zero}Read through, each loss still stands on its own sequence's data, so that no padding lies between; "
+            f"{zero}Read through, the way back still starts on each sequence's own data, so that no padding lies between; "
             f"the {name}'s gradient is {same}."
         )
     worst = int(crossed.argmax())
@@ -35,7 +35,8 @@ def lengths_words(
         f"sequence with {pad} is reached {_reach(masked[worst])} masked and {_reach(through[worst])} read through. "
     )
     if none:
-        return f"{told}<b>{none} of {len(crossed)} sequences</b> are out of reach altogether: their loss trains on padding."
+        are, their = ("is", "its") if none == 1 else ("are", "their")
+        return f"{told}<b>{none} of {len(crossed)} sequences</b> {are} out of reach altogether: {their} loss trains on padding."
     if lost.any():
         return f"{told}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
     return f"{told}This {name} reaches across the padding: no sequence's reach is shorter for it."
@@ -45,4 +46,4 @@ def _reach(steps: float) -> str:
     """How far into its data, from its own last step."""
     if steps < 0:
         return "<b>not at all</b>"
-    return f"<b>{numbers.count(int(steps), 'step')}</b> back"
+    return f"<b>{numbers.count(int(steps), 'step')}</b> back" if steps else "<b>at its last step only</b>"

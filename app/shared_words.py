@@ -27,7 +27,8 @@ def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str
     if T < W:
         return f"A window of {W} pads {numbers.count(W - T, 'slot')} with zeros; the {recurrent.name} needs no padding"
     times = numbers.steps(window.parameters / recurrent.parameters)
-    return f"A window of all {numbers.count(T, 'step')} takes {times} times the {recurrent.name}’s parameters"
+    whole = "the one step" if T == 1 else f"all {T} steps"
+    return f"A window of {whole} takes {times} times the {recurrent.name}’s parameters"
 
 
 def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> str:

@@ -157,8 +157,10 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     if verdict is Verdict.HOLDS:
         return " ".join(_tell_held(finding) for finding in group)
     if verdict is Verdict.CUT_OFF:
+        cut = [finding.cut_at or 0 for finding in group]
+        start = f"From {_span(cut)} step{'s' * (max(cut) != 1)} back" if any(cut) else "At the loss already"
         return (
-            f"From {_span([finding.cut_at or 0 for finding in group])} steps back the gradient of {who} is "
+            f"{start} the gradient of {who} is "
             "<b>exactly 0</b> in at least half of the sequences: not small, absent. No rescaling brings it back."
         )
     if verdict is Verdict.DIVERGED:
@@ -172,6 +174,8 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
 
 def _tell_held(finding: Finding) -> str:
     """Rate and what arrives; and the toll that an LSTM pays once, since the readout sees only h and the road back is c."""
+    if not finding.lags:
+        return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
     arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
     said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
     if finding.curve.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:

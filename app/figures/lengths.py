@@ -28,7 +28,7 @@ def lengths_figure(
     bottom = top - FAINTEST
     figure = frame.base_figure(hovermode="closest")
     for (panel, name, domain), sizes in zip(_PANELS, (masked, through), strict=True):
-        _panel(figure, panel, sizes[:, rows].T, lengths[rows], (bottom, top), ink)
+        _panel(figure, panel, sizes[:, rows].T, lengths[rows], rows + 1, (bottom, top), ink)
         _edge(figure, panel, lengths[rows])
         _name(figure, name, domain[1])
     stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s >= T / 6 or s == 1000)
@@ -64,13 +64,20 @@ def _panel(
     axis: str,
     sizes: Float64[np.ndarray, "B T"],
     lengths: Int64[np.ndarray, " B"],
+    sequences: Int64[np.ndarray, " B"],
     scale: tuple[float, float],
     ink: Ink,
 ) -> None:
     B, T = sizes.shape
     zero = np.isneginf(sizes)
     padding = np.arange(T) >= lengths[:, None]
-    words = [[numbers.size(float(sizes[b, t])) + ", padding" * bool(padding[b, t]) for t in range(T)] for b in range(B)]
+    words = [
+        [
+            f"sequence {sequences[b]}, step {t + 1}: {numbers.size(float(sizes[b, t]))}{', padding' * bool(padding[b, t])}"
+            for t in range(T)
+        ]
+        for b in range(B)
+    ]
     clipped = np.clip(np.where(np.isfinite(sizes), sizes, scale[0]), *scale)
     for seen, z, colours in (
         (zero, np.ones_like(sizes), [[0, GHOST], [1, GHOST]]),
@@ -88,7 +95,7 @@ def _panel(
                 showscale=False,
                 hoverongaps=False,
                 customdata=words,
-                hovertemplate="sequence %{y}, step %{x}: %{customdata}<extra></extra>",
+                hovertemplate="%{customdata}<extra></extra>",
             )
 
 

@@ -84,7 +84,9 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     sizes = by_layer(finding.result, 0)
     title, said = depth_words.headline(finding, sizes), depth_words.what_layers_tell(finding, sizes)
     assert f"{numbers.size(float(sizes[0, 0]))} arrives at step 7 and {numbers.size(float(sizes[0, -1]))}" in title
-    assert ("gets most where the loss is" in said) is bool(sizes[0].argmax() == 0)
+    arrives = bool(np.isfinite(sizes[0]).any())
+    assert ("gets most where the loss is" in said) is (arrives and bool(sizes[0].argmax() == 0))
+    assert ("as the top layer does" in said) <= bool(sizes[-1].argmax() == 0)
     if "back from the loss" in said:
         assert sizes[0].max() > sizes[0, 0]
         assert f"{sizes[0].argmax()} step" in said
@@ -96,6 +98,29 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     assert ("times more at the oldest" in heading) <= (change > 0)
     assert ("times less at the oldest" in heading) <= (change < 0)
     assert len(depth_words.cost_rows(depths)) == len(depths)
+
+
+def test_where_layer_1_gets_nothing_it_has_no_largest() -> None:
+    finding = found("gru", num_layers=3, input_scale=0.0, weight_init="orthogonal", weight_scale=3.0, gate_bias=5.0)
+    sizes = by_layer(finding.result, 0)
+    assert np.isneginf(sizes[0]).all()
+    assert "gets most" not in depth_words.what_layers_tell(finding, sizes)
+
+
+@pytest.mark.parametrize("down", [1400.0, -1400.0])
+def test_a_factor_a_layer_beyond_float_is_still_told(down: float) -> None:
+    finding = found("rnn", num_layers=3)
+    sizes = np.zeros((3, 1 + finding.lags)) + np.array([[down], [0.0], [0.0]])
+    assert f"× {numbers.power_of_ten(round(down / 2))} a layer" in depth_words.what_layers_tell(finding, sizes)
+
+
+def test_one_depth_is_one_layer_and_a_change_too_small_to_see_is_none() -> None:
+    depths = run_depths(rc.ExperimentConfig(cell="rnn", **SMALL), 0, alone=False)[:2]
+    fast, slow = (replace(depths[0].summary, horizon_reached=reached) for reached in (True, False))
+    first, last = (replace(depth, summary=summary) for depth, summary in zip(depths, (slow, fast), strict=True))
+    assert "With 1 layer layer 1 never" in depth_words.costs_words((first, last))
+    same = replace(last, at_oldest=first.at_oldest - 0.02)
+    assert "about as much at the oldest step" in depth_words.costs_headline((first, same))
 
 
 def test_the_costs_are_those_of_single_runs_at_each_depth() -> None:
@@ -188,3 +213,14 @@ def test_where_nothing_arrives_there_is_still_a_figure_and_a_sentence() -> None:
     both_ways_figure(config, nothing, INKS["rnn"])
     assert "exactly 0" in both_ways_words.headline(config, nothing)
     assert "every input’s gradient is <b>exactly 0</b>" in both_ways_words.both_ways_words(config, nothing, nothing)
+
+
+def test_ends_that_get_exactly_nothing_are_told_without_a_ratio_to_them() -> None:
+    config = rc.ExperimentConfig(cell="rnn", bidirectional=True, **SMALL)
+    real = run_one_loss(config, 0)
+    assert real is not None
+    dx = real.log10_dx.copy()
+    dx[[0, -1]] = -np.inf
+    said = both_ways_words.both_ways_words(config, replace(real, log10_dx=dx), None)
+    assert "Both ends get <b>exactly 0</b>" in said
+    assert "no number" not in said

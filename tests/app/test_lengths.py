@@ -83,3 +83,22 @@ def test_exact_zeros_everywhere_are_told_and_drawn(changes: dict[str, Any]) -> N
         sizes = [np.where(np.isneginf(r.log10_dh[-1, 0]), -np.inf, relative(r)) for r in (masked, through)]
     lengths_figure(*sizes, masked.lengths, INKS["rnn"])
     assert "exactly 0" in told(**changes)
+
+
+def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
+    cut = np.array([0, 3, 1])
+    words = re.sub(
+        r"<[^>]*>", "", lengths_words("RNN", cut, np.array([9.0, 0, 4]), np.array([9.0, -1, 3]), alike=False)
+    )
+    assert "with 3 padded steps is reached at its last step only masked and not at all read through" in words
+    assert "1 of 3 sequences is out of reach altogether: its loss" in words
+    assert "0 steps" not in words
+
+
+def test_a_cell_of_the_picture_names_the_sequence_of_the_batch_that_it_shows() -> None:
+    masked, through = both()
+    figure = lengths_figure(relative(masked), relative(through), masked.lengths, INKS["rnn"])
+    rows = next(trace for trace in figure.data if trace["type"] == "heatmap")["customdata"]
+    named = [int(re.findall(r"sequence (\d+), step 1:", row[0])[0]) for row in rows]
+    assert sorted(named) == list(range(1, 8))
+    np.testing.assert_array_equal(masked.lengths[np.array(named) - 1], np.sort(masked.lengths)[::-1])

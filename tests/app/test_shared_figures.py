@@ -158,3 +158,9 @@ def test_the_diagram_of_the_weights_says_who_owns_how_many(T: int, window: int) 
     assert "own weights" not in weights_diagram(
         T, window=window, counts={"window": 1, "shared": 2}, cell_name="RNN", cell="rnn", label="seen"
     )
+
+
+def test_a_window_of_the_one_step_is_not_called_all_1_step() -> None:
+    config = ExperimentConfig(cell="rnn", **SMALL | {"seq_len": 1})
+    said = shared_words.headline(config, run_windowed(config, "window", 1), run_recurrent(config, "RNN"))
+    assert said.startswith("A window of the one step takes")

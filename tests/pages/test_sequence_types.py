@@ -150,7 +150,10 @@ def test_different_lengths_are_two_runs_of_the_same_data() -> None:
         ({"type": "one to one"}, "One step: there is no length to vary"),
         ({"B": "1"}, "One sequence: there is no length to vary"),
         ({"activation": "linear", "scale": "8", "longer": "400"}, "diverges at step"),
+        ({"T": "2"}, "every sequence has all 2 steps: nothing is padded"),
         ({"both": "true", "direction": "backward", "type": "many to many"}, "no padding lies between"),
+        ({"both": "true", "direction": "backward", "type": "many to many"}, "where the sequence's first loss stands"),
+        ({"both": "true", "direction": "backward"}, "where the loss reads the backward state, at step 1"),
     ],
 )
 def test_lengths_that_cannot_vary_are_explained(link: dict[str, str], says: str) -> None:
