@@ -131,3 +131,10 @@ def test_a_diverged_backward_direction_counts_the_steps_as_read() -> None:
     finding = found("gru", activation="linear", weight_scale=100.0, seq_len=400, bidirectional=True, direction=1)
     assert finding.diverged
     assert " as read: its gates up to there" in headline(finding, inside(finding))
+
+
+def test_the_cell_has_its_article_and_its_apostrophe() -> None:
+    finding = found("gru", hidden_size=32, seq_len=50)
+    roads = inside(finding).roads
+    assert roads is not None
+    assert "what reaches the GRU’s older steps" in roads_words(finding, drawn(finding, roads))
