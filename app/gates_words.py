@@ -23,11 +23,11 @@ def headline(finding: Finding, inside: Inside) -> str:
     """What the straight road keeps a step, and whether the rest overtakes it, in one line."""
     told = finding.told
     if told.diverged:
-        return f"The {told.name} diverges at step {told.result.diverged_at}: its gates up to there"
+        return f"The {told.name} diverges at {diverged_step(told)}: its gates up to there"
     gates = STRAIGHT[told.curve.config.cell]
     if not told.lags:
         return "One step: there is nothing yet for a gate to keep"
-    keep = f"{gates.capitalize()} keep {numbers.factor(inside.rate)} a step"
+    keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
     assert inside.roads is not None
     roads = drawn(told, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
@@ -37,6 +37,11 @@ def headline(finding: Finding, inside: Inside) -> str:
     if roads.overtaken is None:
         return f"{keep}; the rest never overtakes them"
     return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
+
+
+def diverged_step(finding: Finding) -> str:
+    """Where a run diverges: counted as read, which the backward direction's labels are not."""
+    return f"step {finding.result.diverged_at}{' as read' if finding.direction else ''}"
 
 
 def both_cut(roads: Roads) -> bool:
@@ -121,7 +126,7 @@ def bias_words(finding: Finding, rate: float) -> str:
     config = finding.curve.config
     b = config.gate_bias
     promised = 1 / (1 + math.exp(-b))
-    written, measured = numbers.bare(promised), numbers.bare(rate)
+    written, measured = numbers.bare(promised), numbers.kept(rate).removeprefix("× ")
     words = (
         f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{written}</b> a step; the {STRAIGHT[config.cell]} "
         f"measured keep <b>{measured}</b>."
@@ -129,6 +134,8 @@ def bias_words(finding: Finding, rate: float) -> str:
     if written == measured:
         return f"{words} Here they agree: little else moves the gate, or it cancels out."
     words += " Inputs, states and the biases that the start draws move each gate as well."
+    if rate > promised and config.hidden_size == 1:
+        return f"{words} It is above: on the whole they open this one unit’s gate."
     if rate > promised:
         return f"{words} It is above: the units whose gates stay most open make up most of what is left."
     return f"{words} It is below: a gate that swings loses more where it dips than it gains where it rises."

@@ -45,6 +45,11 @@ def factor(value: float) -> str:
     return f"× {value:.3f}" if abs(value - 1) < 0.05 else f"× {value:.2f}"
 
 
+def kept(rate: float) -> str:
+    """What gates keep a step. A sigmoid is never exactly 0: there, float64 has no number as small."""
+    return "× under 10⁻³⁰⁰" if rate == 0 else factor(rate)
+
+
 def bare(value: float) -> str:
     """A factor without its sign: 0.54, 0.997."""
     return factor(value).removeprefix("× ")

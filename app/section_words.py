@@ -56,7 +56,7 @@ def roads_words(finding: Finding, roads: Drawn) -> str:
     if not roads.lasting:
         return f"The rest first carries more than the {road} {back}; the two change places more than once. {at_end}"
     return (
-        f"From {back} the rest carries more than the {road}: what reaches {finding.name}'s older steps came through the "
+        f"From {back} the rest carries more than the {road}: what reaches the {finding.name}’s older steps came through the "
         f"gates and W<sub>hh</sub>, not along the {gates} alone. {at_end}"
     )
 

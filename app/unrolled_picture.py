@@ -107,7 +107,7 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
         "note": _NOTES.get(finding.result.config.cell, ""),
         "terms": [_drawn(sizes[name], largest) for name in ("term", "sum")],
         "sums": None if steps.sums is None else _plain_matrices(steps),
-        "back": [_back(steps, named, before, lanes[0], factors, start, k) for k in range(steps.walked)],
+        "back": [_back(steps, named, before, lanes, factors, start, k) for k in range(steps.walked)],
     }
 
 
@@ -188,12 +188,19 @@ def _back(
     steps: Steps,
     named: list[str],
     before: list[str],
-    lane: dict[str, Any],
+    lanes: list[dict[str, Any]],
     factors: list[dict[str, Any]],
     start: int | None,
     k: int,
 ) -> str:
     added = f"∂ℓ/∂W_hh so far: {numbers.size(float(steps.sizes['sum'][k]))}."
+    lane, road = lanes[0], lanes[-1]
+    if lane["log10"][k] is None and road["log10"][k] is not None:
+        c_start = named[reference(steps, "dc") or 0]
+        times = "times" if road["log10"][k] > 0 else "of"
+        return unbroken(
+            f"Back at step {named[k]}: ∂ℓ/∂h is exactly 0, ∂ℓ/∂c {road['text'][k]} {times} step {c_start}’s. {added}"
+        )
     if lane["log10"][k] is None:
         return f"Back at step {named[k]}: the gradient is exactly 0. {added}"
     whole = next(factor for factor in factors if factor["sign"] == "=")["text"][k]

@@ -16,7 +16,7 @@ from app.components.unrolled import unrolled
 from app.findings import Finding
 from app.links import query
 from app.unrolled_picture import picture
-from app.unrolled_runs import MAX_STEPS, run_steps
+from app.unrolled_runs import MAX_STEPS, WHOLE_STEPS, WHOLE_UNITS, run_steps
 from rnn_core import ExperimentConfig
 
 _WHOLE = {"hidden_size": 3, "seq_len": 6, "input_size": 2, "output_size": 1, "batch_size": 1}
@@ -52,7 +52,7 @@ def _small_network(finding: Finding) -> None:
     """A link to the same experiment with so few units that every number can be shown."""
     config = finding.curve.config
     small = _small(config)
-    if small is None or small == config:
+    if small is None or (config.hidden_size <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS):
         return
     link = escape(f"./unrolled?{urlencode(query(small))}")
     st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units: see every number</a></p>')

@@ -7,7 +7,8 @@ import numpy as np
 from app import numbers
 from app.activation_words import unbroken
 from app.findings import Finding
-from app.unrolled_picture import grows, labels, reference
+from app.gates_words import diverged_step
+from app.unrolled_picture import grows, labels, reference, relative
 from app.unrolled_runs import Steps
 from rnn_core.diagnostics.weight_terms import log10_shares
 
@@ -18,7 +19,7 @@ def headline(finding: Finding, steps: Steps) -> str:
     """The finding of the walk, in one line."""
     name = finding.name
     if not steps.backward:
-        return f"The {name} diverges at step {finding.result.diverged_at}: there is no way back to walk"
+        return f"The {name} diverges at {diverged_step(finding)}: there is no way back to walk"
     if steps.walked == 1:
         return "One step: the loop never closes, and W_hh learns nothing"
     start, cut = reference(steps), cut_at(steps)
@@ -32,6 +33,10 @@ def headline(finding: Finding, steps: Steps) -> str:
         if finding.layer == finding.result.config.num_layers - 1:
             return f"Losses {where} refill the {name}’s gradient on its way"
         return f"The layer above refills the {name}’s gradient {where}"
+    if cut is not None and road_goes_on(steps):
+        return (
+            f"∂ℓ/∂h is exactly 0 from {numbers.count(start - cut, 'step')} back; by c the {name} still hears the loss"
+        )
     if cut is not None:
         return f"The {name}’s gradient is exactly 0 from {numbers.count(start - cut, 'step')} back"
     end = labels(finding, steps)[0][0]
@@ -69,6 +74,12 @@ def cut_at(steps: Steps) -> int | None:
         return None
     cut = np.flatnonzero(np.isneginf(steps.sizes["dh"][:start]))
     return int(cut[-1]) if len(cut) else None
+
+
+def road_goes_on(steps: Steps) -> bool:
+    """Whether an LSTM's cell road still carries a gradient where that of h is cut."""
+    cut = cut_at(steps)
+    return cut is not None and "dc" in steps.sizes and bool(np.isfinite(steps.sizes["dc"][cut]))
 
 
 def caption(finding: Finding, steps: Steps) -> str:
@@ -129,9 +140,13 @@ def _sum(finding: Finding, steps: Steps) -> str:
 
 
 def _shrinks(finding: Finding, steps: Steps) -> str:
-    if cut_at(steps) is not None or not reference(steps):
+    if not reference(steps):
         return ""
-    if int(np.isfinite(steps.sizes["direct"]).sum()) > 1:
+    losses = int(np.isfinite(steps.sizes["direct"]).sum())
+    if cut_at(steps) is not None:
+        alone = road_goes_on(steps) and losses == 1
+        return f"∂ℓ/∂c goes on where ∂ℓ/∂h is cut, which {_road_left(finding, steps)}." if alone else ""
+    if losses > 1:
         handed = _handed(steps)
         makes = (
             f"a step back itself makes <b>{_times(handed)}</b> of what it gets (geometric mean)"
@@ -148,6 +163,10 @@ def _shrinks(finding: Finding, steps: Steps) -> str:
         return f"{said}: {both}."
     does = {-1: "shrink{} it", 0: "leave{} its size", 1: "grow{} it"}
     return f"{said}: the slopes {does[_side(slopes)].format('')}, the matrix {does[_side(matrix)].format('s')}."
+
+
+def _road_left(finding: Finding, steps: Steps) -> str:
+    return _leaving(float(relative(steps, "dc")[0]), labels(finding, steps)[0][0])
 
 
 def _handed(steps: Steps) -> float:

@@ -17,7 +17,7 @@ function paint(walk) {
   root.querySelector(".gh-u-total")?.setAttribute("d", back ? sumPath(data, m, k) : "");
   if (walk.rolled) root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k, back);
   const said = back ? data.back[k] : data.forward[k];
-  root.querySelector(".gh-u-svg").setAttribute("aria-label", `${data.alt}. ${walk.rolled ? "Rolled up: one cell with its loop." : `Unrolled: ${data.T} copies of one cell on one set of weights.`} ${said}`);
+  root.querySelector(".gh-u-svg").setAttribute("aria-label", `${data.alt}. ${walk.rolled ? "Rolled up: one cell with its loop." : `Unrolled: ${data.T === 1 ? "1 copy" : `${data.T} copies`} of one cell on one set of weights.`} ${said}`);
   root.querySelector(".gh-u-said").setAttribute("aria-live", walk.timer ? "off" : "polite");
   root.querySelector(".gh-u-said").innerHTML = withIndex(said);
   root.querySelector(".gh-u-equation").innerHTML = equation(data, k, back);

@@ -36,7 +36,7 @@ function sum(data, k, back) {
   const title = "<h3>One W<sub>hh</sub>, one gradient: the terms’ sum</h3>";
   if (!back) return `${title}<p>Nothing yet: each step sends its term on the way back.</p>`;
   const count = data.T - k;
-  const done = k === 0 ? `all ${data.T} terms` : `${count} of ${data.T} terms`;
+  const done = data.T === 1 ? "the one term" : k === 0 ? `all ${data.T} terms` : `${count} of ${data.T} terms`;
   const whole = data.said.v_sum ? `<math display="inline">${data.said.v_sum[k]}</math>` : "";
   return title + '<div class="gh-u-added">' + (data.sums ? matrix(data.sums[k]) : "") +
     `<div><div class="gh-u-size" data-term-log10="${term.log10[k] ?? "-inf"}"><span>term of step ${data.labels[k]}</span><strong>${term.text[k]}</strong></div>` +

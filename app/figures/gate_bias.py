@@ -43,7 +43,7 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         hoverinfo="skip",
     )
     figure.add_annotation(
-        text=f"<b>○ now: b = {now:g}, {numbers.factor(rate)}</b><br>dashed: σ(b)",
+        text=f"<b>○ now: b = {now:g}, {numbers.kept(rate)}</b><br>dashed: σ(b)",
         x=1,
         xref="paper",
         xanchor="right",

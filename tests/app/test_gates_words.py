@@ -108,3 +108,33 @@ def test_the_cost_is_told_as_ratios() -> None:
     said = cost_words(counts, seconds)
     assert "<b>1 : 4 : 3</b>" in said
     assert "<b>1.0 : 2.5 : 3.0</b>" in said
+
+
+def test_gates_too_shut_for_float64_are_not_called_exactly_0() -> None:
+    finding = found(
+        "gru", activation="relu", weight_scale=3.0, input_scale=10.0, hidden_size=1, seq_len=40, batch_size=1, seed=39
+    )
+    measured = inside(finding)
+    assert measured.rate == 0.0
+    assert headline(finding.told, measured).startswith("Update gates keep × under 10⁻³⁰⁰ a step")
+    assert "keep <b>under 10⁻³⁰⁰</b>" in bias_words(finding.told, measured.rate)
+
+
+def test_one_unit_is_not_told_of_other_units() -> None:
+    finding = found("lstm", hidden_size=1)
+    assert "the units whose" not in bias_words(finding, 0.9)
+    assert "It is above: on the whole they open this one unit’s gate." in bias_words(finding, 0.9)
+    assert "the units whose" in bias_words(found("lstm"), 0.9)
+
+
+def test_a_diverged_backward_direction_counts_the_steps_as_read() -> None:
+    finding = found("gru", activation="linear", weight_scale=100.0, seq_len=400, bidirectional=True, direction=1)
+    assert finding.diverged
+    assert " as read: its gates up to there" in headline(finding, inside(finding))
+
+
+def test_the_cell_has_its_article_and_its_apostrophe() -> None:
+    finding = found("gru", hidden_size=32, seq_len=50)
+    roads = inside(finding).roads
+    assert roads is not None
+    assert "what reaches the GRU’s older steps" in roads_words(finding, drawn(finding, roads))

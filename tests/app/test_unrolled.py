@@ -171,3 +171,25 @@ def test_one_step_closes_no_loop() -> None:
     finding, steps = stepped("lstm", sequence_type="one_to_one", seq_len=1)
     assert headline(finding, steps).startswith("One step")
     assert finding.result.log10_dW_hh[0, 0] == -np.inf
+
+
+def test_where_h_is_cut_and_c_is_not_the_lstm_still_hears_the_loss() -> None:
+    finding, steps = stepped("lstm", weight_scale=0.0)
+    assert headline(finding, steps) == "∂ℓ/∂h is exactly 0 from 1 step back; by c the LSTM still hears the loss"
+    dc = finding.result.log10_dc
+    assert dc is not None
+    left_of_c = dc[0, 0, 0, 0] - dc[0, 0, -1, 0]
+    assert f"∂ℓ/∂c goes on where ∂ℓ/∂h is cut, which leaves {numbers.share(left_of_c)} at step 1" in what_it_tells(
+        finding, steps
+    ).replace("\u00a0", " ")
+    back = picture(finding, steps, "seen")["back"][0].replace("\u00a0", " ")
+    assert back.startswith(f"Back at step 1: ∂ℓ/∂h is exactly 0, ∂ℓ/∂c {numbers.size(left_of_c)} of step 20’s.")
+    assert "by c" not in headline(*stepped("rnn", weight_scale=0.0))
+
+
+def test_a_diverging_backward_direction_counts_the_steps_as_read() -> None:
+    config = {"activation": "linear", "weight_scale": 100.0, "seq_len": 200, "bidirectional": True}
+    finding, steps = stepped("rnn", direction=1, **config)
+    assert labels(finding, steps)[0][0] == "200"
+    assert f"diverges at step {finding.result.diverged_at} as read" in headline(finding, steps)
+    assert "as read" not in headline(*stepped("rnn", **config))

@@ -110,3 +110,9 @@ def test_fifty_steps_fit_and_any_of_them_is_reached_by_the_scrubber(open_app: Op
     over = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     inside = visit.page.locator(".gh-u-scroll").evaluate("(place) => place.scrollWidth - place.clientWidth")
     assert (over <= 0, inside <= 0) == (True, True)
+
+
+def test_one_step_is_one_copy_and_one_term(open_app: Open) -> None:
+    visit = opened(open_app, "cells=RNN&type=one+to+one&H=4")
+    expect(visit.page.get_by_role("img", name="Unrolled: 1 copy of one cell")).to_be_visible()
+    expect(visit.page.locator(".gh-u-sum")).to_contain_text("sum of the one term")

@@ -117,3 +117,10 @@ def test_what_cannot_be_walked_is_one_sentence() -> None:
     assert "at most 200 steps" in texts(long)
     short = opened(inputs="text", text="ab")
     assert headline(short) == "These settings can't run"
+
+
+def test_three_units_are_offered_only_where_numbers_are_left_out() -> None:
+    offer = "see every number"
+    assert offer not in texts(opened(cells="RNN", T="4", H="3", D="2", B="1"))
+    assert offer in texts(opened(cells="RNN", T="4", H="4"))
+    assert offer in texts(opened(cells="RNN", T="30", H="3"))
