@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
 from app.choices import SEQUENCE_TYPES
+from tests.pages.reading import group, headers, headline, open_page
+from tests.pages.reading import spaced_texts as texts
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"H": "4", "T": "8", "B": "2"}
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "depth_and_direction.py")).run()
-
-
-def texts(app: AppTest) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", " ", html).replace("\u00a0", " ")
-
-
-def headline(app: AppTest) -> str:
-    assert not app.exception, app.exception[0].value
-    (title,) = app.title
-    return str(title.value).replace("\u00a0", " ")
-
-
-def headers(app: AppTest) -> list[str]:
-    return [str(header.value).replace("\u00a0", " ") for header in app.header]
-
-
-def group(app: AppTest, key: str) -> ButtonGroup[Any]:
-    return next(one for one in app.button_group if one.key == key)
+    return open_page("depth_and_direction", link)
 
 
 def left(config: rc.ExperimentConfig, layer: int, step: int) -> str:

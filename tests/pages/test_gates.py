@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
@@ -19,8 +17,8 @@ from app.choices import ACTIVATIONS
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, openness
 from rnn_core.diagnostics.roads import log10_gate_road, roads
+from tests.pages.reading import group, headline, open_page, texts
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"T": "12", "H": "6", "B": "3"}
 CONFIG: dict[str, Any] = {"seq_len": 12, "hidden_size": 6, "batch_size": 3}
 SECTIONS = [
@@ -33,25 +31,7 @@ OPEN = {f"open_gate_{key}": "true" for key in ("gradients", "bias", "cost")} | {
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in (SMALL | link).items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "gates.py")).run()
-
-
-def texts(app: AppTest) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", "", html).replace("\u00a0", " ")
-
-
-def headline(app: AppTest) -> str:
-    assert not app.exception, app.exception[0].value
-    (title,) = app.title
-    return str(title.value).replace("\u00a0", " ")
-
-
-def group(app: AppTest, key: str) -> ButtonGroup[Any]:
-    return next(one for one in app.button_group if one.key == key)
+    return open_page("gates", SMALL | link)
 
 
 def components(app: AppTest) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,28 +13,15 @@ import rnn_core as rc
 from app import numbers, sequence_sections
 from app.choices import SEQUENCE_TYPES
 from app.sequence_sections import ORDER
+from tests.pages.reading import headline, open_page
+from tests.pages.reading import spaced_texts as texts
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"T": "12", "H": "5", "B": "3"}
 FIELDS: dict[str, Any] = {"seq_len": 12, "hidden_size": 5, "batch_size": 3}
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "sequence_types.py")).run()
-
-
-def texts(app: AppTest) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", " ", html).replace("\u00a0", " ")
-
-
-def headline(app: AppTest) -> str:
-    assert not app.exception, app.exception[0].value
-    (title,) = app.title
-    return str(title.value).replace("\u00a0", " ")
+    return open_page("sequence_types", link)
 
 
 def choose(app: AppTest, kind: str) -> AppTest:

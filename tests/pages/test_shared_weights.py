@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
 from rnn_core.own_weights import draw_own_weights, log10_dh
-from tests.pages.test_depth_and_direction import headers, headline, texts
+from tests.pages.reading import group, headers, headline, open_page
+from tests.pages.reading import spaced_texts as texts
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"H": "6", "T": "12", "B": "3"}
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "shared_weights.py")).run()
-
-
-def group(app: AppTest, key: str) -> ButtonGroup[Any]:
-    return next(one for one in app.button_group if one.key == key)
+    return open_page("shared_weights", link)
 
 
 def test_the_page_opens_with_what_a_window_cuts_and_what_the_same_product_leaves() -> None:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 import rnn_core as rc
 from app import numbers
 from app.choices import ACTIVATIONS, INITIALISATIONS
 from rnn_core.theory import predict
+from tests.pages.reading import group, headline, open_page, texts
 
-ROOT = Path(__file__).parents[2]
 SECTIONS = ["One matrix, and the product of them all", "The rate of every direction"]
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "theory.py")).run()
-
-
-def texts(app: AppTest) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", "", html).replace("\u00a0", " ")
-
-
-def headline(app: AppTest) -> str:
-    assert not app.exception, app.exception[0].value
-    (title,) = app.title
-    return str(title.value).replace("\u00a0", " ")
-
-
-def group(app: AppTest, key: str) -> ButtonGroup[Any]:
-    return next(one for one in app.button_group if one.key == key)
+    return open_page("theory", link)
 
 
 def test_the_page_opens_with_the_rule_of_thumb_beside_what_the_rnn_measures() -> None:

@@ -1,0 +1,49 @@
+"""A page without a browser, and what a user reads on it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(name: str, link: dict[str, Any]) -> AppTest:
+    """A page of the app at a link's query."""
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+
+
+def texts(app: AppTest) -> str:
+    """Captions and explanations, without their tags."""
+    return _without_tags(app, "")
+
+
+def spaced_texts(app: AppTest) -> str:
+    """The same with a space where a tag stood, so that no two cells of a table run into each other."""
+    return _without_tags(app, " ")
+
+
+def _without_tags(app: AppTest, instead: str) -> str:
+    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
+    return re.sub(r"<[^>]*>", instead, html).replace("\u00a0", " ")
+
+
+def headers(app: AppTest) -> list[str]:
+    return [str(header.value).replace("\u00a0", " ") for header in app.header]
+
+
+def headline(app: AppTest) -> str:
+    assert not app.exception, app.exception[0].value
+    (title,) = app.title
+    return str(title.value).replace("\u00a0", " ")
+
+
+def group(app: AppTest, key: str) -> ButtonGroup[Any]:
+    return next(one for one in app.button_group if one.key == key)
