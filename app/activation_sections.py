@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import activation_words as words
+from app import runs
 from app.choices import ACTIVATIONS as LABELS
 from app.comparison import find
 from app.components.activation_cards import activation_cards
@@ -93,7 +94,7 @@ def compare(cards: DeltaGenerator, chosen: Chosen) -> None:
     if first is None:
         return
     config = first.curve.config
-    states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
+    states = runs.states_of(config)
     measured: dict[str, Finding | None] = {chosen.name: first}
     for name in LABELS:
         if name != chosen.name:

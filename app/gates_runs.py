@@ -57,13 +57,10 @@ def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
         return Inside(openness(unrolled), None, None, float("nan"))
     adjoint = tape.adjoints[layer][direction]
     gradients = log10_gate_gradients(unrolled, adjoint)
-    found = roads(unrolled, adjoint)
     return Inside(
         openness(unrolled),
         {gate: in_time(sizes, direction) for gate, sizes in gradients.items()},
-        found._replace(
-            log10_straight=in_time(found.log10_straight, direction), log10_rest=in_time(found.log10_rest, direction)
-        ),
+        roads(unrolled, adjoint).in_time(direction),
         decay_per_step(log10_gate_road(unrolled, lags)),
     )
 
@@ -84,7 +81,7 @@ def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     Raises:
         ValueError: that would take this server too long.
     """
-    states = config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
+    states = runs.states_of(config)
     if states > MAX_SWEPT_STATES:
         raise ValueError(
             f"hidden units x steps x sequences x layers must be at most {MAX_SWEPT_STATES:,} to try every bias, "

@@ -39,9 +39,9 @@ def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> d
     return found
 
 
-def address(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> str:
-    """The link from another page to this config in Gradient decay, the page without a path of its own.
+def address(config: ExperimentConfig, *, page: str = "", layer: int = -1, direction: int = 0) -> str:
+    """The link from any page to this config in another; Gradient decay is the one without a path of its own.
 
     A plain link, which opens afresh: with `st.page_link` the controls would keep what they say on the page that is left.
     """
-    return f"./?{urlencode(query(config, layer=layer, direction=direction))}"
+    return f"./{page}?{urlencode(query(config, layer=layer, direction=direction))}"

@@ -1,4 +1,4 @@
-"""The list of pages and their order, and the controls that all of them share. Run: streamlit run app/main.py."""
+"""The pages, and the controls that all of them share. Run: streamlit run app/main.py."""
 
 import sys
 from pathlib import Path
@@ -13,24 +13,8 @@ import streamlit as st  # noqa: E402
 
 from app.components.problem import cannot_run  # noqa: E402
 from app.controls import draw_controls  # noqa: E402
+from app.page_list import FIRST, PAGES  # noqa: E402
 from app.theme import page_style  # noqa: E402
-
-FIRST = "gradient_decay"
-PAGES = {
-    "": {
-        FIRST: "Gradient decay",
-        "unrolled": "Unrolled",
-        "activations": "Activations",
-        "phase_diagram": "Phase diagram",
-        "theory": "Theory",
-    },
-    "Inside the network": {
-        "gates": "Gates",
-        "sequence_types": "Sequence types",
-        "depth_and_direction": "Depth and direction",
-        "shared_weights": "Shared weights",
-    },
-}
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide")
 page_style()

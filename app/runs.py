@@ -64,6 +64,11 @@ def runaway_states(config: rc.ExperimentConfig) -> int:
     unbounded = config.activation in ("relu", "leaky_relu", "linear")
     if config.cell == "rnn" or not unbounded or config.weight_scale <= 1:
         return 0
+    return states_of(config)
+
+
+def states_of(config: rc.ExperimentConfig) -> int:
+    """Hidden units x steps x sequences x layers and directions."""
     return config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
 
 
@@ -91,10 +96,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
     tape = recording(config)
     assert tape.adjoints is not None
-    found = roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction])
-    return found._replace(
-        log10_straight=in_time(found.log10_straight, direction), log10_rest=in_time(found.log10_rest, direction)
-    )
+    return roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction]).in_time(direction)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)

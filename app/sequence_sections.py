@@ -27,6 +27,7 @@ from app.figures.influence import influence_figure
 from app.figures.one_loss import one_loss_figure, relative_in_time
 from app.findings import Finding
 from app.sections import summary_line
+from app.set_control import set_control
 from app.sliders import SLIDERS
 from rnn_core.batches import loss_steps
 
@@ -56,8 +57,8 @@ def gallery(experiment: Experiment) -> None:
                 st.button(
                     SEQUENCE_TYPES[kind].capitalize(),
                     key=f"choose_{kind}",
-                    on_click=None if kind == config.sequence_type else _choose,
-                    args=(kind,),
+                    on_click=None if kind == config.sequence_type else set_control,
+                    args=("type", kind, SEQUENCE_TYPES[kind]),
                     type="primary" if kind == config.sequence_type else "secondary",
                     disabled=finding == IMPOSSIBLE,
                     width="stretch",
@@ -68,16 +69,6 @@ def gallery(experiment: Experiment) -> None:
         f'<p class="gh-caption">ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s '
         "gradient by step, one log scale for all five; thin: the last loss alone.</p>"
     )
-
-
-def _choose(kind: str) -> None:
-    """The very control of the sidebar, set from here.
-
-    Behind a closed "More" it is not there yet, and a control that is born with a value does not write it into the link.
-    """
-    if "type" not in st.session_state:
-        st.query_params["type"] = SEQUENCE_TYPES[kind]
-    st.session_state["type"] = kind
 
 
 def _length(config: rc.ExperimentConfig) -> int:

@@ -15,6 +15,7 @@ from app.findings import Finding
 from app.unrolled_equations import filled, templates
 from app.unrolled_runs import CELL_BY_CELL, Steps
 from rnn_core.activations import ACTIVATIONS as PHI
+from rnn_core.diagnostics.walk import log10_ratio
 
 _VISIBLE = 0.02  # decades
 _NOTES = {
@@ -138,11 +139,11 @@ def _plain_matrices(steps: Steps) -> list[list[list[float]]]:
 def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
     """What the step back multiplies by, in the order in which it is read: sign, name, sizes."""
     slopes, matrix = sizes["slopes"], sizes["matrix"]
-    whole = _over(sizes["handed"], sizes["dh"])
+    whole = log10_ratio(sizes["handed"], sizes["dh"])
     if cell == "rnn":
         rows = [("", "slopes φ′", slopes), ("×", "matrix W_hh", matrix), ("=", "this step back", whole)]
     elif cell == "gru":
-        straight = _over(sizes["straight"], sizes["dh"])
+        straight = log10_ratio(sizes["straight"], sizes["dh"])
         rows = [
             ("", "straight on, by z", straight),
             ("+", "gates and slopes", slopes),
@@ -150,7 +151,7 @@ def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
             ("=", "this step back", whole),
         ]
     else:
-        kept = _over(sizes["straight"], sizes["dc"])
+        kept = log10_ratio(sizes["straight"], sizes["dc"])
         rows = [
             ("", "gates and slopes", slopes),
             ("×", "matrix W_hh", matrix),
@@ -160,11 +161,6 @@ def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
     return [
         {"sign": sign, "name": name, "values": _plain(values), "text": _times(values)} for sign, name, values in rows
     ]
-
-
-def _over(above: Sizes, below: Sizes) -> Sizes:
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isneginf(below), np.nan, above - below)
 
 
 def _times(log10: Sizes) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from app.components.pick import pick
 from app.components.problem import problem
 from app.components.unrolled import unrolled
 from app.findings import Finding
-from app.links import query
+from app.links import address
 from app.unrolled_picture import picture
 from app.unrolled_runs import MAX_STEPS, WHOLE_STEPS, WHOLE_UNITS, run_steps
 from rnn_core import ExperimentConfig
@@ -54,7 +53,7 @@ def _small_network(finding: Finding) -> None:
     small = _small(config)
     if small is None or (config.hidden_size <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS):
         return
-    link = escape(f"./unrolled?{urlencode(query(small))}")
+    link = escape(address(small, page="unrolled"))
     st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units: see every number</a></p>')
 
 

@@ -69,6 +69,21 @@ def loss_waits(config: ExperimentConfig) -> bool:
     return config.padding == "read_through" and config.sequence_type == "many_to_one"
 
 
+def need_own_loops(config: ExperimentConfig) -> bool:
+    """Whether sequences have steps or losses of their own, so that the compiled loops, which step all alike, cannot."""
+    return config.lengths == "varied" and not loss_waits(config)
+
+
+def steps_read(config: ExperimentConfig, batch: Batch) -> Bool[np.ndarray, "T B"]:
+    """Which steps the network reads: all but masked padding."""
+    return batch.valid if config.padding == "masked" else np.ones_like(batch.valid)
+
+
+def last_losses(loss_mask: Bool[np.ndarray, "T B"]) -> Int64[np.ndarray, " B"]:
+    """The step (from 0) of each sequence's last loss."""
+    return np.asarray(len(loss_mask) - 1 - loss_mask[::-1].argmax(axis=0))
+
+
 def draw_lengths(config: ExperimentConfig) -> Int64[np.ndarray, " B"]:
     """Steps of each sequence before its padding: T, or ceil(T / 2) to T with one of T among them."""
     T, B = config.seq_len, config.batch_size

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.batches import loss_waits
+from rnn_core.batches import need_own_loops
 from rnn_core.config import ExperimentConfig
 from rnn_core.kernels import COEFFICIENTS, ROWS
 
@@ -38,9 +38,8 @@ def estimate(config: ExperimentConfig) -> Estimate:
     They are those of plain float64. A state that grows beyond 1e100 needs exact arithmetic, up to a hundred times slower;
     its recording is what bytes allows for.
     """
-    readable = config.lengths == "varied" and not loss_waits(config)
     return Estimate(
-        seconds=float(_work(config) @ _seconds_per_work(config.cell)) * (_READABLE if readable else 1.0),
+        seconds=float(_work(config) @ _seconds_per_work(config.cell)) * (_READABLE if need_own_loops(config) else 1.0),
         bytes=working_bytes(config) + _recording_bytes(config),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.batches import Batch, draw_batch, loss_steps, loss_waits
+from rnn_core.batches import Batch, draw_batch, loss_steps, need_own_loops
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_parameters, layer_suffixes
 from rnn_core.kernels import passes
@@ -42,8 +42,8 @@ def measure(
     steps: the loss steps that count, all by default. terms: measure the weight gradient's terms, too.
     """
     config = configs[0]
-    if config.lengths == "varied" and not loss_waits(config):
-        return [None] * len(configs)  # each sequence has steps of its own
+    if need_own_loops(config):
+        return [None] * len(configs)
     drawn = [draw_parameters(one) for one in configs]
     weights = {name: np.stack([one[name] for one in drawn]) for name in drawn[0]}
     batches = [draw_batch(one) for one in configs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from rnn_core.batches import Batch
+from rnn_core.batches import Batch, last_losses, steps_read
 from rnn_core.config import ExperimentConfig
 
 
@@ -21,9 +21,9 @@ def by_own_lag(
     lag = np.arange(T)[:, None]
     if direction:
         at = lag + (0 if config.sequence_type == "many_to_one" else counted.argmax(axis=0))
-        inside = at < (T if config.padding == "read_through" else batch.lengths)
+        inside = at < steps_read(config, batch).sum(axis=0)
     else:
-        at = T - 1 - counted[::-1].argmax(axis=0) - lag
+        at = last_losses(counted) - lag
         inside = at >= 0
     aligned = np.where(inside, np.take_along_axis(size, np.where(inside, at, 0), axis=0), np.nan)
     return np.asarray(aligned[: int(inside.sum(axis=0).max())])

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float64
 
 from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import Batch, counted_losses
+from rnn_core.batches import Batch, counted_losses, steps_read
 from rnn_core.bptt import (
     Adjoint,
     OutOfRange,
@@ -75,22 +75,27 @@ def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: rang
     steps: the loss steps that count, all by default. One alone shows what that step's loss sends back. A shorter
     sequence counts them back from its own end.
     """
-    counted = counted_losses(config, batch, steps)
+    found = forward(config, weights, batch)
+    if not is_finite(found):
+        return Tape(forward=found, adjoints=None)
+    return Tape(forward=found, adjoints=_backward(config, weights, found, counted_losses(config, batch, steps)))
+
+
+def forward(config: ExperimentConfig, weights: Weights, batch: Batch) -> Forward:
+    """The forward pass alone, in the arithmetic that carries it."""
     x = np.ascontiguousarray(batch.inputs.transpose(0, 2, 1))
     try:
         require_range([*weights.values(), x])
         with exact_in_float64():
-            forward = _forward(config, weights, x, batch)
-        require_range(field for layer in forward.layers for unrolled in layer for field in unrolled.states)
+            found = _forward(config, weights, x, batch)
+        require_range(field for layer in found.layers for unrolled in layer for field in unrolled.states)
     except OutOfRange:
         with np.errstate(all="ignore"):
-            forward = _forward(config, weights, x, batch)
-        if is_finite(forward):
+            found = _forward(config, weights, x, batch)
+        if is_finite(found):
             wide = {name: scaled(value) for name, value in weights.items()}
-            forward = _forward(config, wide, scaled(x), batch)
-    if not is_finite(forward):
-        return Tape(forward=forward, adjoints=None)
-    return Tape(forward=forward, adjoints=_backward(config, weights, forward, counted))
+            found = _forward(config, wide, scaled(x), batch)
+    return found
 
 
 def mean_loss(config: ExperimentConfig, weights: Weights, batch: Batch) -> float:
@@ -120,7 +125,7 @@ def _forward(
     config: ExperimentConfig, weights: Mapping[str, Numbers], x: Float64[Numbers, "T D B"], batch: Batch
 ) -> Forward:
     layers = []
-    valid = batch.valid if config.lengths == "varied" and config.padding == "masked" else None
+    read = steps_read(config, batch)
     for layer in range(config.num_layers):
         unrolled = []
         for direction, suffix in enumerate(layer_suffixes(config, layer)):
@@ -131,7 +136,7 @@ def _forward(
                 b_hh=weights[f"bias_hh_{suffix}"].reshape(-1, 1),
             )
             phi = ACTIVATIONS[config.activation]
-            own = None if valid is None else in_time(valid, direction)
+            own = None if read.all() else in_time(read, direction)
             unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi, own))
         layers.append(unrolled)
         x = np.concatenate([in_time(u.states.h, k) for k, u in enumerate(unrolled)], axis=1)
@@ -206,13 +211,17 @@ def _to_layer_below(
     config: ExperimentConfig, unrolled: list[Unrolled], adjoints: list[Adjoint]
 ) -> list[Float64[Scaled, "T H B"]]:
     """∂ℓ/∂x_t of a layer, cut into the directions of the layer below, in their order of processing."""
+    dx, H = to_inputs(unrolled, adjoints), config.hidden_size
+    return [in_time(dx[:, k * H : (k + 1) * H], k) for k in range(config.num_directions)]
+
+
+def to_inputs(unrolled: list[Unrolled], adjoints: list[Adjoint]) -> Float64[Scaled, "T D B"]:
+    """∂ℓ/∂x_t of what a layer reads, the sum over its directions, in the order of time."""
     per_direction = [
         in_time(_transposed_product(u.params.W_ih, a.a_ih), k)
         for k, (u, a) in enumerate(zip(unrolled, adjoints, strict=True))
     ]
-    dx = per_direction[0] if len(per_direction) == 1 else per_direction[0] + per_direction[1]
-    H = config.hidden_size
-    return [in_time(dx[:, k * H : (k + 1) * H], k) for k in range(config.num_directions)]
+    return per_direction[0] if len(per_direction) == 1 else per_direction[0] + per_direction[1]
 
 
 def _transposed_product(W: Float64[Numbers, "G D"], d: Float64[Scaled, "T G B"]) -> Float64[Scaled, "T D B"]:

@@ -15,6 +15,7 @@ import torch
 from jaxtyping import Float64
 from torch import Tensor, nn
 
+from rnn_core.batches import draw_batch, steps_read
 from rnn_core.config import ExperimentConfig
 from rnn_core.experiment import Result
 from rnn_core.initialisation import layer_suffixes
@@ -53,7 +54,7 @@ def autograd_run(result: Result) -> AutogradRun:
     config = result.config
     weights = {name: torch.tensor(value, requires_grad=True) for name, value in result.state_dict().items()}
     x = list(torch.tensor(np.array(result.inputs)))
-    valid = _own_steps(result)
+    valid = _steps_read(config)
     layers: list[list[list[State]]] = []
     for layer in range(config.num_layers):
         directions = [_unrolled(config, weights, suffix, x, valid) for suffix in layer_suffixes(config, layer)]
@@ -88,7 +89,7 @@ def autograd_influence(
     state: State = (zero, zero) if config.cell == "lstm" else (zero,)
     read: list[Tensor] = []
     squares = torch.zeros(config.seq_len, config.seq_len, dtype=torch.float64)
-    own = _own_steps(result)[:, sample]
+    own = _steps_read(config)[:, sample]
     for t, (x_t, valid) in enumerate(zip(*((part.flip(0) if direction else part) for part in (x, own)), strict=True)):
         made = tuple(field * valid for field in step(x_t, state))
         for component in torch.cat(made, dim=1)[0] if read else ():
@@ -103,12 +104,8 @@ def autograd_influence(
     return sizes[::-1, ::-1] if direction else sizes
 
 
-def _own_steps(result: Result) -> Tensor:
-    """Which steps are not masked padding, (T, B)."""
-    T, B = result.config.seq_len, result.config.batch_size
-    if result.config.lengths == "equal" or result.config.padding == "read_through":
-        return torch.ones(T, B, dtype=torch.bool)
-    return torch.arange(T)[:, None] < torch.tensor(np.array(result.lengths))
+def _steps_read(config: ExperimentConfig) -> Tensor:
+    return torch.tensor(steps_read(config, draw_batch(config)))
 
 
 def _unrolled(

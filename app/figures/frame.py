@@ -52,7 +52,7 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
     oldest, loss = (T, T - lags) if direction else (T - lags, T)
     pad = max(lags, 1) * 0.002
     sign = -1 if direction else 1
-    ticks = _time_ticks(oldest, loss)
+    ticks = time_ticks(oldest, loss)
     figure.update_layout(
         xaxis={
             "range": [oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
@@ -86,9 +86,10 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
     return figure
 
 
-def _time_ticks(oldest: int, loss: int) -> list[int]:
+def time_ticks(oldest: int, loss: int, parts: float = 5.5) -> list[int]:
+    """Both ends, and round steps between them, at most so many parts."""
     lags = abs(loss - oldest)
-    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if s >= lags / 5.5 or s == 2000)
+    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if s >= lags / parts or s == 2000)
     low, high = sorted((oldest, loss))
     inner = [t for t in range(stride, high, stride) if low + 0.35 * stride < t < high - 0.35 * stride]
     return sorted({oldest, loss, *inner})

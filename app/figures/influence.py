@@ -90,11 +90,9 @@ def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object
 
 
 def _axes(figure: Figure, T: int) -> None:
-    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s >= T / 8 or s == 1000)
-    ticks = sorted({1, T, *(t for t in range(stride, T, stride) if 1 + 0.4 * stride < t < T - 0.4 * stride)})
     axis = {
         "range": [0.5, T + 0.5],
-        "tickvals": ticks,
+        "tickvals": frame.time_ticks(1, T, parts=8),
         "tickfont": {"size": SIZE_TICK, "color": MUTED},
         "tickangle": 0,
         "ticks": "outside",

@@ -31,7 +31,6 @@ def lengths_figure(
         _panel(figure, panel, sizes[:, rows].T, lengths[rows], rows + 1, (bottom, top), ink)
         _edge(figure, panel, lengths[rows])
         _name(figure, name, domain[1])
-    stride = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if s >= T / 6 or s == 1000)
     axis = {
         "range": [B + 0.5, 0.5],
         "tickvals": sorted({1, B}),
@@ -44,7 +43,7 @@ def lengths_figure(
         margin={"l": 56, "r": 24, "t": 30, "b": 56},
         xaxis={
             "range": [0.5, T + 0.5],
-            "tickvals": sorted({1, T, *(t for t in range(stride, T, stride) if 1 + stride / 2 < t < T - stride / 2)}),
+            "tickvals": frame.time_ticks(1, T),
             "title": {"text": "time step", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
             "tickfont": {"size": SIZE_TICK, "color": MUTED},
             "tickangle": 0,

@@ -12,6 +12,7 @@ from app.figures.figure import Figure
 from app.figures.palette import MUTED
 from app.findings import Finding
 from rnn_core import Result
+from rnn_core.diagnostics.decay import relative
 
 Line = Float64[np.ndarray, " T"]
 
@@ -57,13 +58,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
 
 def relative_in_time(finding: Finding, alone: Result) -> Line:
     """log10 of one loss's gradient by time step, over what all losses make where the way back starts; median over samples."""
-    start = finding.log10_dh[finding.summary.peak_lag]
-    heard = np.isfinite(start)
-    if not heard.any():
-        return np.full(finding.result.config.seq_len, np.nan)
-    return np.asarray(
-        np.median((alone.log10_dh[finding.layer, finding.direction] - start)[:, heard], axis=1), np.float64
-    )
+    return relative(alone.log10_dh[finding.layer, finding.direction], finding.log10_dh[finding.summary.peak_lag])
 
 
 def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:

@@ -12,7 +12,7 @@ from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK
 from app.findings import Finding
-from rnn_core.diagnostics.decay import median
+from rnn_core.diagnostics.decay import relative
 from rnn_core.diagnostics.roads import Roads
 
 REST = "the rest"
@@ -32,7 +32,7 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
     ink, last = finding.curve.ink, finding.lags
     lines = {"∂h": finding.ratios}
     if finding.result.log10_dc is not None:
-        lines["∂c"] = _relative(_whole(finding), _start(finding))
+        lines["∂c"] = relative(_whole(finding), _start(finding))
     straight, lines[REST] = _parts(finding, roads)
     lines[_road(finding)] = straight
     figure = frame.time_figure(last, finding.result.config.seq_len, finding.direction)
@@ -95,17 +95,12 @@ def _start(finding: Finding) -> Float64[np.ndarray, " B"]:
 def _parts(finding: Finding, roads: Roads) -> tuple[Float64[np.ndarray, " lags"], Float64[np.ndarray, " lags"]]:
     start = _start(finding)
     straight, rest = (_by_lag(finding, sizes) for sizes in (roads.log10_straight, roads.log10_rest))
-    return _relative(straight, start), _relative(rest, start)
+    return relative(straight, start), relative(rest, start)
 
 
 def _by_lag(finding: Finding, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
     every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
     return finding.result.by_lag(every_direction, 0, finding.direction)
-
-
-def _relative(sizes: Float64[np.ndarray, "lags B"], start: Float64[np.ndarray, " B"]) -> Float64[np.ndarray, " lags"]:
-    alive = np.isfinite(start)
-    return median(sizes[:, alive] - start[alive]) if alive.any() else np.full(len(sizes), np.nan)
 
 
 def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:

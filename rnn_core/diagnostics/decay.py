@@ -51,11 +51,17 @@ class Summary:
 
 
 def ratios(log10_size: Float64[np.ndarray, "lags B"], peak_lag: int) -> Float64[np.ndarray, " lags"]:
-    """r[lag]: the median over samples of log10 (size at lag / size at peak_lag), each sample's ratio first.
+    """r[lag]: the median over samples of log10 (size at lag / size at peak_lag), each sample's ratio first."""
+    return relative(log10_size, log10_size[peak_lag])
 
-    A sample that is exactly 0 at peak_lag has no ratio and is left out.
+
+def relative(
+    log10_size: Float64[np.ndarray, "steps B"], start: Float64[np.ndarray, " B"]
+) -> Float64[np.ndarray, " steps"]:
+    """The median over samples of log10 (size / size at a start), each sample's ratio first.
+
+    A sample that is exactly 0 at its start has no ratio and is left out; nan where none has one.
     """
-    start = log10_size[peak_lag]
     alive = np.isfinite(start)
     if not alive.any():
         return np.full(len(log10_size), np.nan)

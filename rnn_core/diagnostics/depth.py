@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.diagnostics.decay import median
+from rnn_core.diagnostics.decay import relative
 
 
 def log10_by_layer(log10_dh: Float64[np.ndarray, "L lags B"]) -> Float64[np.ndarray, "L lags"]:
@@ -19,8 +19,4 @@ def log10_by_layer(log10_dh: Float64[np.ndarray, "L lags B"]) -> Float64[np.ndar
     What this tells you: depth is a second way back. A gradient fades downwards as it fades back in time, yet each
     layer below is reached by more paths: so the lowest layer's largest gradient need not be at the last step.
     """
-    top = log10_dh[-1, 0]
-    alive = np.isfinite(top)
-    if not alive.any():
-        return np.full(log10_dh.shape[:2], np.nan)
-    return np.stack([median(layer[:, alive] - top[alive]) for layer in log10_dh])
+    return np.stack([relative(layer, log10_dh[-1, 0]) for layer in log10_dh])

@@ -16,7 +16,7 @@ from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
 from rnn_core.experiment import run
 from rnn_core.initialisation import draw_parameters
-from rnn_core.network import record
+from rnn_core.network import forward
 from rnn_core.scaled import LOG10_2, OF_ZERO, Numbers, Scaled, scaled, to_float
 
 MOST_NUMBERS = 5e8  # kept at once: 4 GB
@@ -89,7 +89,7 @@ def _unrolled(config: ExperimentConfig, sample: int) -> list[list[Unrolled]]:
         loss_mask=batch.loss_mask[:, one],
         lengths=batch.lengths[one],
     )
-    return record(replace(config, batch_size=1), draw_parameters(config), alone).forward.layers
+    return forward(replace(config, batch_size=1), draw_parameters(config), alone).layers
 
 
 def _transposed_jacobians(unrolled: Unrolled, identity: Float64[Numbers, "n n"]) -> list[Float64[Numbers, "n n"]]:

@@ -6,8 +6,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.diagnostics.decay import median
-from rnn_core.network import Tape, in_time
-from rnn_core.scaled import scaled, stacked
+from rnn_core.network import Tape, to_inputs
 
 
 def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
@@ -19,11 +18,7 @@ def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
     them, and they add as vectors before they have a size.
     """
     assert tape.adjoints is not None
-    lowest = zip(tape.forward.layers[0], tape.adjoints[0], strict=True)
-    roads = [(scaled(u.params.W_ih), in_time(adjoint.a_ih, k)) for k, (u, adjoint) in enumerate(lowest)]
-    W = np.concatenate([W_ih for W_ih, _ in roads])
-    da = np.concatenate([a_ih for _, a_ih in roads], axis=1)
-    return stacked([W.T @ da[t] for t in range(len(da))]).log10_norm(axis=1)
+    return to_inputs(tape.forward.layers[0], tape.adjoints[0]).log10_norm(axis=1)
 
 
 def over_largest(log10_sizes: Float64[np.ndarray, "*places B"]) -> Float64[np.ndarray, "*places"]:

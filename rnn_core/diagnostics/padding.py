@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64, Int64
 
+from rnn_core.batches import last_losses
 from rnn_core.diagnostics.decay import horizon
 from rnn_core.experiment import Result
 
@@ -13,9 +14,7 @@ def padding_crossed(result: Result, direction: int = 0) -> Int64[np.ndarray, " B
     """Padded steps between a sequence's last loss and its own last step: 0 where the loss stands on the data."""
     if direction:
         return np.zeros_like(result.lengths)
-    T = result.config.seq_len
-    last = T - 1 - result.loss_mask[::-1].argmax(axis=0)
-    return np.asarray(last - (result.lengths - 1))
+    return np.asarray(last_losses(result.loss_mask) - (result.lengths - 1))
 
 
 def reach_into_data(result: Result, layer: int = -1, direction: int = 0) -> Float64[np.ndarray, " B"]:

@@ -8,6 +8,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.bptt import Adjoint, Unrolled
+from rnn_core.diagnostics.decay import relative
+from rnn_core.network import in_time
 from rnn_core.scaled import Scaled, scaled, stacked, to_float
 
 
@@ -21,6 +23,12 @@ class Roads(NamedTuple):
     log10_straight: Float64[np.ndarray, "T B"]
     log10_rest: Float64[np.ndarray, "T B"]
     overtaken: int | None
+
+    def in_time(self, direction: int) -> Roads:
+        """The same by step in the order of time."""
+        return self._replace(
+            log10_straight=in_time(self.log10_straight, direction), log10_rest=in_time(self.log10_rest, direction)
+        )
 
 
 def roads(unrolled: Unrolled, adjoint: Adjoint) -> Roads:
@@ -65,9 +73,7 @@ def _overtaken(log10_straight: Float64[np.ndarray, "T B"], log10_rest: Float64[n
     alive = np.flatnonzero(np.isfinite(np.median(log10_straight, axis=1)))
     if not len(alive):
         return None
-    start = log10_straight[alive[0]]
-    kept = np.isfinite(start)
-    straight, rest = (np.median(sizes[:, kept] - start[kept], axis=1) for sizes in (log10_straight, log10_rest))
+    straight, rest = (relative(sizes, log10_straight[alive[0]]) for sizes in (log10_straight, log10_rest))
     ahead = np.flatnonzero(rest > straight)
     return int(ahead[0] - alive[0]) if len(ahead) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from playwright.sync_api import expect
 
-from app.main import PAGES
+from app.page_list import PAGES
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 
