@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from functools import lru_cache, partial
-from numbers import Integral, Real
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from rnn_core.rules import apply_rules, choice_field, flag, real_field, ruled, string, whole_field
 
 DATA = Path(__file__).parent / "data"
 MAX_SEED = 2**63 - 1
@@ -35,66 +33,6 @@ def vocabulary(text: str) -> str:
     return "".join(sorted(set(text)))
 
 
-def _shown(value: Any) -> str:
-    try:
-        return repr(value)
-    except ValueError:  # Python writes no integer of more than 4300 digits
-        return "a huge number"
-
-
-def _whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
-    inside = _is_real(value) and low <= value <= high
-    if not isinstance(value, Integral) and not (inside and value == int(value)):
-        raise ValueError(f"{name} must be a whole number in [{low}, {high}]{unit}, got {_shown(value)}")
-    if not inside:
-        raise ValueError(f"{name} must be in [{low}, {high}]{unit}, got {_shown(value)}")
-    return int(value)
-
-
-def _is_real(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
-def _number(low: float, high: float, name: str, value: Any) -> float:
-    if not _is_real(value) or not low <= value <= high:
-        raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {_shown(value)}")
-    return float(value) + 0.0  # -0.0 and 0.0 are one key
-
-
-def _one_of(choices: tuple[str, ...], name: str, value: Any) -> str:
-    if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {_shown(value)}")
-    return str(value)
-
-
-def _flag(name: str, value: Any) -> bool:
-    if not isinstance(value, Real | np.bool_) or value not in (False, True):
-        raise ValueError(f"{name} must be True or False, got {_shown(value)}")
-    return bool(value)
-
-
-def _text(name: str, value: Any) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name} must be a string or None, got {_shown(value)}")
-    return value
-
-
-def _ruled(default: Any, rule: Callable[[str, Any], Any]) -> Any:
-    return field(default=default, metadata={"rule": rule})
-
-
-def _steps(default: int, low: int, high: int, unit: str = "") -> Any:
-    return _ruled(default, partial(_whole, low, high, unit))
-
-
-def _choice(default: str, *others: str) -> Any:
-    return _ruled(default, partial(_one_of, (default, *others)))
-
-
-def _real(default: float, low: float, high: float) -> Any:
-    return _ruled(default, partial(_number, low, high))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentConfig:
     """An experiment: network, data, loss and seed. Equal configs give equal numbers.
@@ -112,30 +50,29 @@ class ExperimentConfig:
         ValueError: one sentence that names the field, the rule and the value.
     """
 
-    cell: str = _choice("lstm", "rnn", "gru")
-    activation: str = _choice("tanh", "sigmoid", "relu", "leaky_relu", "linear")
-    weight_init: str = _choice("uniform", "orthogonal", "gaussian", "identity", "shifted")
-    weight_scale: float = _real(1.0, 0, 100)
-    input_scale: float = _real(1.0, 0, 100)
-    gate_bias: float = _real(0.0, -20, 20)
-    hidden_size: int = _steps(32, 1, 1024)
-    input_size: int = _steps(8, 1, 512)
-    output_size: int = _steps(4, 1, 512)
-    seq_len: int = _steps(50, 1, 5000, " steps")
-    batch_size: int = _steps(16, 1, 1024)
-    num_layers: int = _steps(1, 1, 16)
-    bidirectional: bool = _ruled(False, _flag)
-    sequence_type: str = _choice("many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder")
-    loss: str = _choice("mse", "cross_entropy")
-    inputs: str = _choice("gaussian", "zeros", "pulse", "sine", "text", "series")
-    text: str | None = _ruled(None, _text)
-    seed: int = _steps(0, 0, MAX_SEED)
-    lengths: str = _choice("equal", "varied")
-    padding: str = _choice("masked", "read_through")
+    cell: str = choice_field("lstm", "rnn", "gru")
+    activation: str = choice_field("tanh", "sigmoid", "relu", "leaky_relu", "linear")
+    weight_init: str = choice_field("uniform", "orthogonal", "gaussian", "identity", "shifted")
+    weight_scale: float = real_field(1.0, 0, 100)
+    input_scale: float = real_field(1.0, 0, 100)
+    gate_bias: float = real_field(0.0, -20, 20)
+    hidden_size: int = whole_field(32, 1, 1024)
+    input_size: int = whole_field(8, 1, 512)
+    output_size: int = whole_field(4, 1, 512)
+    seq_len: int = whole_field(50, 1, 5000, " steps")
+    batch_size: int = whole_field(16, 1, 1024)
+    num_layers: int = whole_field(1, 1, 16)
+    bidirectional: bool = ruled(False, flag)
+    sequence_type: str = choice_field("many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder")
+    loss: str = choice_field("mse", "cross_entropy")
+    inputs: str = choice_field("gaussian", "zeros", "pulse", "sine", "text", "series")
+    text: str | None = ruled(None, string)
+    seed: int = whole_field(0, 0, MAX_SEED)
+    lengths: str = choice_field("equal", "varied")
+    padding: str = choice_field("masked", "read_through")
 
     def __post_init__(self) -> None:
-        for entry in fields(self):
-            self._set(entry.name, entry.metadata["rule"](entry.name, getattr(self, entry.name)))
+        apply_rules(self)
         if self.inputs == "text":
             self._take_sizes_of_text()
         if self.inputs == "series":
