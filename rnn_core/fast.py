@@ -10,7 +10,7 @@ from jaxtyping import Float64, Int64
 
 from rnn_core.batches import Batch, draw_batch, loss_steps, need_own_loops
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_parameters, layer_suffixes
+from rnn_core.initialisation import Drawn, draw_parameters, layer_suffixes
 from rnn_core.kernels import passes
 from rnn_core.kernels.buffers import Buffers, buffers
 from rnn_core.kernels.elementwise import LARGEST, SMALLEST, out_of_range
@@ -45,17 +45,34 @@ def measure(
     if need_own_loops(config):
         return [None] * len(configs)
     drawn = [draw_parameters(one) for one in configs]
+    return _measure(config, drawn, [draw_batch(one) for one in configs], loss_steps(config), steps, terms)
+
+
+def measure_network(config: ExperimentConfig, weights: Drawn, batch: Batch) -> Curves | None:
+    """The same of one network with these weights on these data, whose samples have losses at the same steps in a row."""
+    with_loss = np.flatnonzero(batch.loss_mask[:, 0])
+    return _measure(config, [weights], [batch], range(with_loss[0], with_loss[-1] + 1), None, False)[0]
+
+
+def _measure(
+    config: ExperimentConfig,
+    drawn: list[Drawn],
+    batches: list[Batch],
+    with_loss: range,
+    counted: range | None,
+    terms: bool,
+) -> list[Curves | None]:
     weights = {name: np.stack([one[name] for one in drawn]) for name in drawn[0]}
-    batches = [draw_batch(one) for one in configs]
     x = np.stack([batch.inputs.swapaxes(1, 2) for batch in batches], axis=1)
-    strays = np.zeros(len(configs), np.int64)
+    strays = np.zeros(len(drawn), np.int64)
     for array in weights.values():
         strays += _strays(array)
     strays += _strays([batch.inputs for batch in batches])
     with np.errstate(all="ignore"), buffers() as room:
         layers, kept = _forward(config, weights, x, strays, room)
-        losses, dy = _read_out(config, weights, batches, kept[-1], strays)
-        found = _backward(config, weights, layers, kept, _kept_steps(config, dy, steps), strays, room)
+        losses, dy = _read_out(config, weights, batches, kept[-1], with_loss, strays)
+        sent = {t: dy[s] for s, t in enumerate(with_loss) if counted is None or t in counted}
+        found = _backward(config, weights, layers, kept, sent, strays, room)
         strays += ~np.isfinite(losses).all(axis=1)
         by_step = _log10_terms(layers, kept, found) if terms else None
         log10_dh = _log10_norms(found, "squares")
@@ -69,7 +86,7 @@ def measure(
             log10_dc=None if log10_dc is None else log10_dc[:, :, :, n].copy(),
             log10_dW_hh_by_step=None if by_step is None or np.isnan(by_step[:, :, n]).any() else by_step[:, :, n],
         )
-        for n in range(len(configs))
+        for n in range(len(drawn))
     ]
 
 
@@ -109,26 +126,18 @@ def _read_out(
     weights: Weights,
     batches: list[Batch],
     top: list[Kept],
+    steps: range,
     strays: Int64[np.ndarray, " N"],
 ) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"]]:
     """Losses by sample, and ∂ℓ/∂y at each loss step."""
-    steps = loss_steps(config)
     parts = [_states(config, one, k)[readout_steps(config, k, steps)] for k, one in enumerate(top)]
     features = np.concatenate(parts, axis=2)
     y = np.matmul(weights["readout.weight"], features) + weights["readout.bias"][..., None]
-    targets = np.stack([batch.targets[steps.start :] for batch in batches], axis=1)
+    targets = np.stack([batch.targets[steps.start : steps.stop] for batch in batches], axis=1)
     losses, dy = LOSSES[config.loss](y, targets)
     plain = dy.to_float()
     strays += _strays(plain.swapaxes(0, 1)) + ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
     return losses.sum(axis=0), plain
-
-
-def _kept_steps(
-    config: ExperimentConfig, dy: Float64[np.ndarray, "S N O B"], steps: range | None
-) -> dict[int, Float64[np.ndarray, "N O B"]]:
-    """∂ℓ/∂y by the place of its step among the loss steps."""
-    counted = loss_steps(config) if steps is None else steps
-    return {s: dy[s] for s, t in enumerate(loss_steps(config)) if t in counted}
 
 
 def _backward(
@@ -156,14 +165,14 @@ def _from_readout(
     dy: dict[int, Float64[np.ndarray, "N O B"]],
     strays: Int64[np.ndarray, " N"],
 ) -> list[Entering]:
-    """What the losses send into each direction's h, by its own order of processing."""
+    """What the losses, ∂ℓ/∂y by their step, send into each direction's h, by its own order of processing."""
     H, T = config.hidden_size, config.seq_len
     steps = list(dy)
-    arriving = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack([dy[s] for s in steps]))
+    arriving = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack(list(dy.values())))
     strays += _strays(arriving.swapaxes(0, 1))
     entering = []
     for k in range(config.num_directions):
-        at = np.array(readout_steps(config, k, loss_steps(config)))[steps]
+        at = np.array(readout_steps(config, k, steps))
         places = np.full(T, -1)
         places[T - 1 - at if k else at] = np.arange(len(steps))
         part = np.ascontiguousarray(arriving[:, :, k * H : (k + 1) * H])
