@@ -20,22 +20,7 @@ from rnn_core.config import ExperimentConfig
 from rnn_core.experiment import Result
 from rnn_core.initialisation import layer_suffixes
 from rnn_core.network import readout_steps
-
-PHI: dict[str, Callable[[Tensor], Tensor]] = {
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-    "relu": torch.relu,
-    "leaky_relu": lambda a: nn.functional.leaky_relu(a, 0.01),
-    "linear": lambda a: a,
-}
-_NATIVE: dict[tuple[str, str], Any] = {
-    ("rnn", "tanh"): torch.rnn_tanh_cell,
-    ("rnn", "relu"): torch.rnn_relu_cell,
-    ("lstm", "tanh"): torch.lstm_cell,
-    ("gru", "tanh"): torch.gru_cell,
-}
-State = tuple[Tensor, ...]
-Step = Callable[[Tensor, State], State]
+from rnn_core.torch_cells import State, stepper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,7 +67,7 @@ def autograd_influence(
     config = result.config
     suffix = layer_suffixes(config, layer)[direction]
     weights = {name: torch.tensor(value) for name, value in result.state_dict().items()}
-    step = _step(config, [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")])
+    step = stepper(config, [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")])
     below = result.inputs if layer == 0 else np.concatenate(list(autograd_run(result).hidden[layer - 1]), axis=2)
     x = torch.tensor(below[:, [sample]].copy())
     zero = torch.zeros(1, config.hidden_size, dtype=torch.float64, requires_grad=True)
@@ -113,7 +98,7 @@ def _unrolled(
 ) -> list[State]:
     """The states of one layer in one direction, at their places in time; padding hands on the zero state."""
     params = [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
-    step = _step(config, params)
+    step = stepper(config, params)
     zero = torch.zeros(config.batch_size, config.hidden_size, dtype=torch.float64)
     state: State = (zero, zero) if config.cell == "lstm" else (zero,)
     states: list[State] = []
@@ -125,38 +110,6 @@ def _unrolled(
         states.append(state)
         state = tuple(torch.where(valid[t][:, None], field, 0.0) for field in state)
     return states[::-1] if backwards else states
-
-
-def _step(config: ExperimentConfig, params: list[Tensor]) -> Step:
-    """torch's own cell where there is one; elsewhere its equations with another φ."""
-    native = _NATIVE.get((config.cell, config.activation))
-    if native is None:
-        equations = {"rnn": _rnn_equations, "lstm": _lstm_equations, "gru": _gru_equations}[config.cell]
-        return lambda x_t, state: equations(PHI[config.activation], params, x_t, state)
-    if config.cell == "lstm":
-        return lambda x_t, state: tuple(native(x_t, state, *params))
-    return lambda x_t, state: (native(x_t, state[0], *params),)
-
-
-def _rnn_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
-    W_ih, W_hh, b_ih, b_hh = params
-    return (phi(x_t @ W_ih.T + b_ih + state[0] @ W_hh.T + b_hh),)
-
-
-def _lstm_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
-    W_ih, W_hh, b_ih, b_hh = params
-    i, f, g, o = (x_t @ W_ih.T + b_ih + state[0] @ W_hh.T + b_hh).chunk(4, dim=1)
-    c = f.sigmoid() * state[1] + i.sigmoid() * phi(g)
-    return o.sigmoid() * phi(c), c
-
-
-def _gru_equations(phi: Callable[[Tensor], Tensor], params: list[Tensor], x_t: Tensor, state: State) -> State:
-    W_ih, W_hh, b_ih, b_hh = params
-    ih_r, ih_z, ih_n = (x_t @ W_ih.T + b_ih).chunk(3, dim=1)
-    hh_r, hh_z, hh_n = (state[0] @ W_hh.T + b_hh).chunk(3, dim=1)
-    z = (ih_z + hh_z).sigmoid()
-    n = phi(ih_n + (ih_r + hh_r).sigmoid() * hh_n)
-    return ((1 - z) * n + z * state[0],)
 
 
 def _sample_losses(result: Result, weights: dict[str, Tensor], top: list[list[State]]) -> Tensor:
