@@ -15,8 +15,11 @@ from rnn_core.diagnostics.influence import influence
 from rnn_core.estimate import Estimate, estimate
 from rnn_core.experiment import Result, run, run_last_loss
 from rnn_core.sweep import run_sweep
+from rnn_core.training_config import TrainingConfig, TrainingStep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rnn_core.torch_check import Check
 
 __all__ = [
@@ -25,6 +28,8 @@ __all__ = [
     "Outcome",
     "Result",
     "Summary",
+    "TrainingConfig",
+    "TrainingStep",
     "Verdict",
     "check",
     "estimate",
@@ -32,6 +37,7 @@ __all__ = [
     "run",
     "run_last_loss",
     "run_sweep",
+    "train",
 ]
 
 
@@ -40,3 +46,10 @@ def check(config: ExperimentConfig) -> Check:
     from rnn_core.torch_check import check as compare
 
     return compare(config)
+
+
+def train(config: TrainingConfig) -> Iterator[TrainingStep]:
+    """Train with PyTorch, a step at a time, the gradient watched. Loads torch on first use."""
+    from rnn_core.torch_training import train as begin
+
+    return begin(config)

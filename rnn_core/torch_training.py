@@ -32,6 +32,11 @@ def train(config: TrainingConfig) -> Iterator[TrainingStep]:
     return Training(config).steps()
 
 
+def use_one_thread() -> None:
+    """Let PyTorch use one thread in this process: faster for networks of this size, where trainings run side by side."""
+    torch.set_num_threads(1)
+
+
 class Network(nn.Module):
     """A recurrent network of torch with the weights that a config draws, and its linear readout."""
 

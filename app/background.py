@@ -1,0 +1,182 @@
+"""Work that goes on behind the pages: as much at once as there are cores, the rest in a queue, for whoever follows it.
+
+Followers meet at a key: thirty students who open one link wait for one piece of work. Each call of `follow` is a sign of
+life; work that nobody follows for a few seconds stops between two items, and goes on where it was when somebody returns.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.logger import get_logger
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+PATIENCE = 3.0  # seconds without a follower
+KEPT = 96  # pieces of work, finished or left
+
+Make = Callable[[], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Progress:
+    """A piece of work as it stands.
+
+    state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1; 0 elsewhere. seconds: of
+    its running time. error: of a failed one, a sentence.
+    """
+
+    state: str
+    items: tuple[Any, ...]
+    place: int
+    seconds: float
+    error: str | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Work:
+    make: Make
+    state: str = "stopped"
+    items: list[Any] = field(default_factory=list)
+    iterator: Iterator[Any] | None = None
+    seconds: float = 0.0
+    error: str | None = None
+    followers: dict[str, float] = field(default_factory=dict)  # a session's last sign of life
+
+
+class Background:
+    """The works of a process, by key."""
+
+    def __init__(self, slots: int, patience: float = PATIENCE, kept: int = KEPT) -> None:
+        self._slots, self._patience, self._kept = slots, patience, kept
+        self._works: OrderedDict[Hashable, _Work] = OrderedDict()
+        self._queue: list[Hashable] = []
+        self._lock = threading.Lock()
+        self._running = 0
+
+    def follow(self, key: Hashable, make: Make, who: str) -> Progress:
+        """Start or join the work, or go on with it."""
+        with self._lock:
+            work = self._works.setdefault(key, _Work(make=make))
+            self._works.move_to_end(key)
+            work.followers[who] = time.monotonic()
+            if work.state == "stopped":
+                work.state = "queued"
+                self._queue.append(key)
+                if self._running < self._slots:
+                    self._running += 1
+                    threading.Thread(target=self._serve, daemon=True).start()
+            self._forget()
+            return self._progress(key, work)
+
+    def look(self, key: Hashable) -> Progress | None:
+        """The work as it stands, without following it; None where nobody has begun it."""
+        with self._lock:
+            work = self._works.get(key)
+            return None if work is None else self._progress(key, work)
+
+    def leave(self, key: Hashable, who: str) -> None:
+        """No longer follow: at once, rather than by silence."""
+        with self._lock:
+            if key in self._works:
+                self._works[key].followers.pop(who, None)
+
+    def _progress(self, key: Hashable, work: _Work) -> Progress:
+        place = self._queue.index(key) + 1 if key in self._queue else 0
+        return Progress(state=work.state, items=tuple(work.items), place=place, seconds=work.seconds, error=work.error)
+
+    def _serve(self) -> None:
+        """A worker: the first of the queue that somebody follows, until the queue is empty."""
+        while True:
+            with self._lock:
+                work = self._next()
+                if work is None:
+                    self._running -= 1
+                    return
+            self._run(work)
+
+    def _next(self) -> _Work | None:
+        while self._queue:
+            work = self._works[self._queue.pop(0)]
+            if self._is_followed(work):
+                work.state = "running"
+                return work
+            work.state = "stopped"
+        return None
+
+    def _run(self, work: _Work) -> None:
+        state = "failed"
+        try:
+            while True:
+                begun = time.monotonic()
+                work.iterator = work.iterator or work.make()
+                item = next(work.iterator, _END)
+                work.seconds += time.monotonic() - begun
+                if item is _END:
+                    state, work.iterator = "finished", None
+                    return
+                with self._lock:
+                    work.items.append(item)
+                    if not self._is_followed(work):
+                        state = "stopped"
+                        return
+        except ValueError as error:
+            work.error = str(error)
+        except Exception:
+            get_logger(__name__).exception("background work failed")
+            work.error = "this work failed; the reason is in the server's log"
+        finally:
+            with self._lock:
+                work.state = state
+
+    def _is_followed(self, work: _Work) -> bool:
+        now = time.monotonic()
+        work.followers = {who: seen for who, seen in work.followers.items() if now - seen < self._patience}
+        return bool(work.followers)
+
+    def _forget(self) -> None:
+        idle = [key for key, work in self._works.items() if work.state not in ("queued", "running")]
+        for key in idle[: max(len(self._works) - self._kept, 0)]:
+            del self._works[key]
+
+
+_END = object()
+
+
+@st.cache_resource(show_spinner=False)
+def _of_this_process() -> Background:
+    return Background(os.cpu_count() or 1)
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+_STOPPED = "stopped_work"  # keys that this session has stopped
+
+
+def follow(key: Hashable, make: Make) -> Progress:
+    """Follow a piece of work from this session; one that this session has stopped is only looked at."""
+    if key in st.session_state.get(_STOPPED, ()):
+        found = _of_this_process().look(key)
+        if found is not None:
+            return found
+    return _of_this_process().follow(key, make, _session())
+
+
+def stop(key: Hashable) -> None:
+    """Stop it for this session; it runs on for others who follow it."""
+    st.session_state.setdefault(_STOPPED, set()).add(key)
+    _of_this_process().leave(key, _session())
+
+
+def resume(key: Hashable) -> None:
+    """Take the stop back: the next `follow` goes on where it was."""
+    st.session_state.setdefault(_STOPPED, set()).discard(key)

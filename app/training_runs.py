@@ -1,0 +1,116 @@
+"""Trainings behind the pages: one run for everybody who asks for the same, its steps, and its weights at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app import background, numbers
+from app.background import Progress
+from rnn_core import TrainingConfig, TrainingStep
+from rnn_core.diagnostics.decay import Outcome
+from rnn_core.initialisation import Drawn
+
+MAX_SECONDS = 300.0
+MAX_BYTES = 256 << 20
+MAX_STEPS = 5000
+_SECONDS_A_STEP = {"rnn": 6e-5, "lstm": 5e-5, "gru": 1.3e-4}  # a time step of a fused layer, forward and backward
+_STEPPED = 4.0  # times as long without a fused module
+_PRODUCTS = 4e10  # floating-point operations a second in matrix products of this size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TrainingRun:
+    """A training as it stands; weights, under the core's names, once it is finished."""
+
+    config: TrainingConfig
+    progress: Progress
+    steps: tuple[TrainingStep, ...]
+    weights: Drawn | None
+
+    @property
+    def evaluated(self) -> list[TrainingStep]:
+        """The steps at which fresh data and the film were measured."""
+        return [step for step in self.steps if step.log10_dh is not None]
+
+    @property
+    def diverged(self) -> bool:
+        return bool(self.steps) and self.steps[-1].outcome is Outcome.DIVERGED
+
+    @property
+    def over(self) -> bool:
+        return self.progress.state in ("finished", "failed")
+
+    @property
+    def seconds_left(self) -> float | None:
+        """From the speed so far; None before there is one."""
+        done = len(self.steps)
+        return self.progress.seconds / done * (self.config.steps - done) if done else None
+
+
+def follow(config: TrainingConfig) -> TrainingRun:
+    """Start, join or go on with a training: call it again and again while somebody looks.
+
+    Raises:
+        ValueError: it would take too long or too much memory.
+    """
+    require_trainable(config)
+    progress = background.follow(config, lambda: _train(config))
+    items = list(progress.items)
+    weights = items.pop().weights if items and isinstance(items[-1], _Trained) else None
+    return TrainingRun(config=config, progress=progress, steps=tuple(items), weights=weights)
+
+
+def seconds_of(config: TrainingConfig) -> float:
+    """About how long a training takes on one core."""
+    network = config.trained
+    steps = network.seq_len * network.num_layers
+    rows = {"rnn": 1, "lstm": 4, "gru": 3}[network.cell] * network.hidden_size
+    width = (
+        network.hidden_size + (network.input_size + network.hidden_size * (network.num_layers - 1)) / network.num_layers
+    )
+    products = 6.0 * steps * config.batch_size * rows * width / _PRODUCTS
+    fused = network.activation == "tanh" or (network.cell, network.activation) == ("rnn", "relu")
+    watched = 1 + 10 / config.evaluate_every
+    return (
+        config.steps * watched * (6e-4 + steps * _SECONDS_A_STEP[network.cell] * (1 if fused else _STEPPED) + products)
+    )
+
+
+def require_trainable(config: TrainingConfig) -> None:
+    """Refuse what would hold or fill the server.
+
+    Raises:
+        ValueError: a sentence with what the training would need, what is allowed, and what to lower.
+    """
+    lower = "lower the steps of training, the lag, hidden units, layers or sequences in the batch"
+    if config.steps > MAX_STEPS:
+        raise ValueError(f"steps of training must be at most {MAX_STEPS:,} here, got {config.steps:,}")
+    seconds = seconds_of(config)
+    if seconds > MAX_SECONDS:
+        raise ValueError(
+            f"a training must take at most {numbers.seconds(MAX_SECONDS)} here, "
+            f"this one takes about {numbers.seconds(seconds)}: {lower}"
+        )
+    network = config.trained
+    fresh = 20 * config.batch_size * network.seq_len * (network.input_size + 6 * network.hidden_size) * 8
+    if fresh > MAX_BYTES:
+        raise ValueError(
+            f"memory of a training must be at most {numbers.size_of_memory(MAX_BYTES)} here, "
+            f"this one needs about {numbers.size_of_memory(fresh)}: {lower}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Trained:
+    weights: Drawn
+
+
+def _train(config: TrainingConfig) -> Iterator[Any]:
+    from rnn_core.torch_training import Training, use_one_thread  # loads torch, which other pages need not
+
+    use_one_thread()
+    training = Training(config)
+    yield from training.steps()
+    yield _Trained(weights=training.network.weights())
