@@ -9,16 +9,21 @@ from rnn_core.bptt import Adjoint, Unrolled
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import layer_suffixes
 from rnn_core.network import Tape, features
-from rnn_core.scaled import Numbers, Scaled, ldexp, scaled
+from rnn_core.scaled import Numbers, Scaled, scaled
 
 
 def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float64[np.ndarray, "..."]]:
-    """∂loss/∂ of every parameter under torch's names; ±inf where the true value is beyond float64.
+    """∂loss/∂ of every parameter under torch's names; ±inf where the true value is beyond float64."""
+    return {name: gradient.to_float() for name, gradient in scaled_gradients(config, tape).items()}
+
+
+def scaled_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Scaled]:
+    """∂loss/∂ of every parameter under torch's names, at any size.
 
     The loss is the mean over samples, so each is the sum over steps and samples divided by B.
     """
     assert tape.adjoints is not None
-    gradients: dict[str, Float64[np.ndarray, "..."]] = {}
+    gradients: dict[str, Scaled] = {}
     for layer, (unrolled, adjoints) in enumerate(zip(tape.forward.layers, tape.adjoints, strict=True)):
         for suffix, u, adjoint in zip(layer_suffixes(config, layer), unrolled, adjoints, strict=True):
             gradients |= _of_layer(suffix, u, adjoint)
@@ -28,7 +33,7 @@ def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float
     return gradients
 
 
-def _of_layer(suffix: str, unrolled: Unrolled, adjoint: Adjoint) -> dict[str, Float64[np.ndarray, "..."]]:
+def _of_layer(suffix: str, unrolled: Unrolled, adjoint: Adjoint) -> dict[str, Scaled]:
     h_prev = np.stack([trace.h_prev for trace in unrolled.traces])
     return {
         f"weight_ih_{suffix}": _sum_of_products(adjoint.a_ih, unrolled.x),
@@ -38,19 +43,14 @@ def _of_layer(suffix: str, unrolled: Unrolled, adjoint: Adjoint) -> dict[str, Fl
     }
 
 
-def _sum_of_products(d: Float64[Scaled, "T G B"], x: Float64[Numbers, "T N B"]) -> Float64[np.ndarray, "G N"]:
+def _sum_of_products(d: Float64[Scaled, "T G B"], x: Float64[Numbers, "T N B"]) -> Float64[Scaled, "G N"]:
     """(1/B) Σ_t d_t x_tᵀ, with the largest exponent of all taken out before the sum."""
     x = scaled(x)
     d_top, x_top = d.exponent.max(), x.exponent.max()
     total = np.einsum("tgb,tnb->gn", d.aligned(d_top), x.aligned(x_top), optimize=True)
-    return _back(total / d.shape[2], d_top + x_top)
+    return Scaled(total / d.shape[2], d_top + x_top)
 
 
-def _sum(d: Float64[Scaled, "T G B"]) -> Float64[np.ndarray, " G"]:
+def _sum(d: Float64[Scaled, "T G B"]) -> Float64[Scaled, " G"]:
     top = d.exponent.max()
-    return _back(d.aligned(top).sum(axis=(0, 2)) / d.shape[2], top)
-
-
-def _back(total: Float64[np.ndarray, "..."], exponent: np.float64) -> Float64[np.ndarray, "..."]:
-    with np.errstate(over="ignore", under="ignore"):
-        return np.asarray(ldexp(total, np.asarray(exponent)), np.float64)
+    return Scaled(d.aligned(top).sum(axis=(0, 2)) / d.shape[2], top)
