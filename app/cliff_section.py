@@ -1,0 +1,74 @@
+"""The loss cliff on its page: a unit's landscape, two runs on it, and what one step from a wall does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import exploding_runs, exploding_words
+from app.activation_words import unbroken
+from app.components.chart import chart
+from app.exploding_words import Cliff
+from app.figures.descent import descent_figure
+from app.figures.loss_cliff import loss_cliff_figure
+
+STARTS = {"6, −2.8": (6.0, -2.8), "5, −3": (5.0, -3.0), "7, −3.3": (7.0, -3.3), "3, −2": (3.0, -2.0)}
+RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+CLIPS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+
+
+def loss_cliff(seq_len: int) -> None:
+    """Finding, controls, map and losses, and what they tell."""
+    with st.container(key="first_screen"):
+        top = st.container()
+        with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
+            cliff = _chosen(min(seq_len, exploding_runs.MOST_CLIFF_STEPS))
+        said = exploding_words.headline(cliff)
+        top.title(unbroken(said))
+        with st.container(gap="xsmall"):
+            left, right = st.columns([3, 2], gap="small")
+            with left:
+                chart(
+                    loss_cliff_figure(cliff.surface, cliff.descent), key="loss_cliff", alt=f"Loss over w and b. {said}."
+                )
+            with right:
+                chart(descent_figure(cliff.descent), key="descent", alt=f"Loss by step of training. {_alt(cliff)}")
+            st.html(f'<p class="gh-caption">{_caption(cliff, seq_len)}</p>')
+        with st.container(key="tells"):
+            told = unbroken(exploding_words.what_the_cliff_tells(cliff))
+            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+
+
+def _chosen(T: int) -> Cliff:
+    names = list(STARTS)
+    start = st.segmented_control(
+        "Start at w, b", names, default=names[0], key="start", required=True, bind="query-params"
+    )
+    rate = _scale("Learning rate", RATES, 3.0, "rate")
+    clip = _scale("Clip the norm at", CLIPS, 0.1, "cliff_clip")
+    steps = int(st.slider("Steps", 10, 200, 100, 10, key="cliff_steps", bind="query-params", width=150))
+    descent = exploding_runs.run_descent(STARTS.get(str(start), STARTS[names[0]]), rate, clip, steps, T)
+    return Cliff(surface=exploding_runs.run_surface(T), descent=descent, rate=rate, clip=clip, T=T)
+
+
+def _scale(label: str, options: tuple[float, ...], default: float, key: str) -> float:
+    """A value of a scale that is even in its logarithm."""
+    words = [f"{value:g}" for value in options]
+    return float(st.select_slider(label, words, f"{default:g}", key=key, bind="query-params", width=150))
+
+
+def _caption(cliff: Cliff, seq_len: int) -> str:
+    steps = f"{cliff.T} steps" if cliff.T > 1 else "1 step"
+    most = f", the most here; the sidebar’s {seq_len} act below" if seq_len > cliff.T else ", from the sidebar"
+    return (
+        "One unit: h<sub>t</sub> = σ(w h<sub>t−1</sub> + b), h<sub>0</sub> = ½, no inputs, loss ½ (h<sub>T</sub> − 0.7)² at the "
+        f"last of {steps}{most}. Grey is loss; plain SGD. The other controls of the sidebar act on the sections below."
+    )
+
+
+def _alt(cliff: Cliff) -> str:
+    ends = []
+    for run, name in enumerate(("not clipped", "clipped")):
+        if cliff.begins:
+            loss = float(cliff.descent.loss[cliff.last(run), run])
+            ends.append(f"{name}: {loss:.2g} at step {cliff.last(run)}")
+    return "; ".join(ends) + "."

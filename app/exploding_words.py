@@ -1,0 +1,124 @@
+"""The words of the cliff, from its two runs' own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app import numbers
+from app.figures.loss_cliff import inside, is_cliff, signed, two_digits
+from rnn_core.loss_cliff import Descent, Surface, largest_step
+
+_FAR = 1.0  # of w and b together: a step that leaves the neighbourhood
+_STUCK = 1e-6  # a gradient from which no step leads anywhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cliff:
+    """What was chosen and what came of it. T: steps of the network. Run 0 is not clipped, run 1 is."""
+
+    surface: Surface
+    descent: Descent
+    rate: float
+    clip: float
+    T: int
+
+    @property
+    def begins(self) -> bool:
+        """Whether there is a finite gradient at the start."""
+        return bool(np.isfinite(self.descent.w[0]).all())
+
+    @property
+    def clipped_steps(self) -> int:
+        """How many steps of the clipped run the clip shortened."""
+        return int((self.descent.norm[:-1, 1] > self.clip).sum())
+
+    @property
+    def jump(self) -> tuple[int, float]:
+        """The unclipped run's largest step, from 1, and how far it moved the weights; 0, 0.0 where none moved them."""
+        k = largest_step(self.descent, 0)
+        if not k:
+            return 0, 0.0
+        w, b = (np.diff(line[k - 1 : k + 1, 0])[0] for line in (self.descent.w, self.descent.b))
+        return k, float(np.hypot(w, b))
+
+    def last(self, run: int) -> int:
+        """The last step at which a run's numbers are finite."""
+        return int(np.flatnonzero(np.isfinite(self.descent.w[:, run]))[-1])
+
+
+def headline(cliff: Cliff) -> str:
+    """What one step does, without and with clipping."""
+    if not cliff.begins:
+        return "At this start the gradient is beyond float64: there is no step to take"
+    k, far = cliff.jump
+    steps = len(cliff.descent.w) - 1
+    longest = two_digits(cliff.rate * cliff.clip)
+    if cliff.last(0) < steps:
+        return f"After step {cliff.last(0)} the unclipped run leaves float64; clipped, it goes on"
+    if not cliff.clipped_steps:
+        return f"No gradient on this way is larger than {cliff.clip:g}: the clip never acts"
+    if far > _FAR:
+        before, after = (signed(float(w)) for w in cliff.descent.w[k - 1 : k + 1, 0])
+        return f"One unclipped step throws w from {before} to {after}; clipped, {longest} at most"
+    return f"The largest unclipped step moves the weights by {two_digits(far)}, a clipped one by {longest} at most"
+
+
+def what_the_cliff_tells(cliff: Cliff) -> str:
+    """Why there is a wall, what the step from it does, and where both runs end."""
+    if not cliff.begins:
+        return f"{_wall(cliff)} Lower the sequence length, or start elsewhere."
+    return " ".join(part for part in (_jump(cliff), _ends(cliff), _wall(cliff)) if part)
+
+
+def _wall(cliff: Cliff) -> str:
+    if not is_cliff(cliff.surface):
+        return (
+            f"At {numbers.count(cliff.T, 'step')} the loss has no wall on this map: the sequence is too short for one."
+        )
+    return (
+        f"Where h stays at ½, on b = −w/2, each of the {cliff.T} steps back multiplies the gradient by w/4. To both sides "
+        "the state falls to another rest: that is the wall."
+    )
+
+
+def _jump(cliff: Cliff) -> str:
+    k, far = cliff.jump
+    if not k:
+        return ""
+    found = cliff.descent
+    norm = float(found.norm[k - 1, 0])
+    said = (
+        f"Step <b>{k}</b> is the longest without clipping: a gradient of <b>{two_digits(norm)}</b> times the learning rate "
+        f"{cliff.rate:g} moves the weights by <b>{two_digits(far)}</b>, from {_point(found, k - 1)} to <b>{_point(found, k)}</b>."
+    )
+    after = float(found.norm[k, 0])
+    if after < _STUCK and norm > _STUCK:
+        there = f"is <b>{two_digits(after)}</b>" if after > 0 else "is too small for float64"
+        said += f" There the gradient {there}: no later step leads back."
+    elif not inside(float(found.w[k, 0]), float(found.b[k, 0])):
+        said += f" That is off the map; the gradient there is <b>{two_digits(after)}</b>."
+    return said
+
+
+def _ends(cliff: Cliff) -> str:
+    found, steps = cliff.descent, len(cliff.descent.w) - 1
+    loss = [float(found.loss[cliff.last(run), run]) for run in (0, 1)]
+    if not cliff.clipped_steps:
+        return f"The clip at {cliff.clip:g} shortens no step, so both runs end at loss <b>{two_digits(loss[1])}</b>."
+    said = (
+        f"Clipped at {cliff.clip:g}, {numbers.count(cliff.clipped_steps, 'step')} of {steps} keep"
+        f"{'s' * (cliff.clipped_steps == 1)} the direction and get a length of {two_digits(cliff.rate * cliff.clip)}: loss "
+        f"<b>{two_digits(loss[1])}</b> at the end"
+    )
+    if cliff.last(0) < steps:
+        return f"{said}, where the other run has no numbers any more."
+    against = "lower" if loss[1] < 0.98 * loss[0] else "higher" if loss[1] > 1.02 * loss[0] else "the same"
+    tail = f", against <b>{two_digits(loss[0])}</b>" if against != "the same" else ", with clipping or without"
+    note = " On this way clipping does not help." if against == "higher" else ""
+    return f"{said}{tail}.{note}"
+
+
+def _point(descent: Descent, k: int) -> str:
+    return f"(w {signed(float(descent.w[k, 0]))}, b {signed(float(descent.b[k, 0]))})"

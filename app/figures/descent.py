@@ -1,0 +1,68 @@
+"""The loss by step of training, without and with clipping. Twin of rnn_core/loss_cliff's descents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.loss_cliff import COLOURS, RUNS, two_digits
+from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE
+from rnn_core.loss_cliff import Descent
+
+_TEXT = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].text}
+_LOWEST = -6.0  # log10 of a loss below which a run has arrived
+
+
+def descent_figure(descent: Descent) -> Figure:
+    """Both runs on one log axis; names and last values at the right."""
+    figure = frame.base_figure(hovermode="x unified")
+    with np.errstate(divide="ignore"):
+        loss = np.log10(descent.loss)
+    shown = np.maximum(loss, _LOWEST)
+    finite = shown[np.isfinite(shown)]
+    bottom, top = float(finite.min(initial=-1.0)) - 0.12, float(finite.max(initial=-1.0)) + 0.12
+    bottom = min(bottom, top - 1.0)
+    steps = np.arange(len(loss))
+    labels = []
+    for run, name in reversed(list(enumerate(RUNS))):
+        figure.add_scatter(
+            x=steps,
+            y=shown[:, run],
+            mode="lines",
+            name=name,
+            line={"color": COLOURS[name], "width": 3.5 if run else 2.5, "dash": "solid" if run else "dash"},
+            customdata=[two_digits(float(value)) for value in descent.loss[:, run]],
+            hovertemplate="%{customdata}",
+        )
+        alive = np.flatnonzero(np.isfinite(shown[:, run]))
+        if len(alive):
+            labels.append((float(shown[alive[-1], run]), name, two_digits(float(descent.loss[alive[-1], run]))))
+    for y, (_, name, value) in zip(frame.spread([y for y, *_ in labels], bottom, top), labels, strict=True):
+        figure.add_annotation(
+            text=f'<span style="color:{_TEXT[name]};font-size:{SIZE_NAME}px"><b>{name}</b></span><br>'
+            f'<span style="color:{_TEXT[name]};font-size:{SIZE_VALUE}px">{value}</span>',
+            name=f"end {name}",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=y,
+            align="left",
+            showarrow=False,
+        )
+    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    figure.update_layout(
+        margin={"l": 52, "r": 104, "t": 28, "b": 50},
+        xaxis={
+            **axis,
+            "range": [0, max(len(steps) - 1, 1)],
+            "showgrid": False,
+            "zeroline": False,
+            "unifiedhovertitle": {"text": "step %{x}"},
+            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**frame.log_ticks(bottom, top), **axis, "showgrid": True, "gridcolor": GRID, "zeroline": False},
+    )
+    frame.axis_title(figure, "loss", xshift=-40, side="left")
+    return figure

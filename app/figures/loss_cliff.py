@@ -1,0 +1,186 @@
+"""The loss cliff: the loss of one unit over its two weights, with two runs of gradient descent. Twin of rnn_core/loss_cliff."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from rnn_core.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
+
+RUNS = ("not clipped", "clipped")
+COLOURS = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].line}
+_STEEP = 0.05  # of the loss between neighbours of the grid: a cliff
+_LABEL_W = 6.9  # where along the cliff its name stands
+
+
+def loss_cliff_figure(surface: Surface, descent: Descent) -> Figure:
+    """Page colour is no loss, grey the largest; ink goes unclipped, orange clipped, a mark a step."""
+    figure = frame.base_figure(hovermode="closest")
+    figure.add_heatmap(
+        x=surface.w,
+        y=surface.b,
+        z=surface.loss,
+        name="loss",
+        zmin=0.0,
+        zmax=float(surface.loss.max()),
+        colorscale=[[0, PAGE], [1, GHOST]],
+        showscale=False,
+        hovertemplate="w %{x:.2f}, b %{y:.2f}: loss %{z:.3f}<extra></extra>",
+    )
+    for run in (1, 0):
+        _add_run(figure, descent, run)
+    _mark_start(figure, descent)
+    _name_regions(figure, surface)
+    _name_landing(figure, descent)
+    _set_axes(figure)
+    return figure
+
+
+def signed(value: float) -> str:
+    """A coordinate: −2.8, 38, 10¹²."""
+    return ("−" if value < 0 else "") + two_digits(abs(value))
+
+
+def two_digits(value: float) -> str:
+    """A size that float64 holds: 0.045, 26, 6 × 10⁻⁴⁷; 0 where float64 has nothing smaller."""
+    if value == 0:
+        return "0"
+    return f"{value:.2g}" if 1e-3 <= value < 99.5 else numbers.size(float(np.log10(value)))
+
+
+def is_cliff(surface: Surface) -> bool:
+    """Whether the loss falls so fast somewhere that it looks like a wall."""
+    return float(np.abs(np.diff(surface.loss, axis=0)).max()) > _STEEP
+
+
+def inside(w: float, b: float) -> bool:
+    """Whether a point is on the map."""
+    return W_RANGE[0] <= w <= W_RANGE[1] and B_RANGE[0] <= b <= B_RANGE[1]
+
+
+def _add_run(figure: Figure, descent: Descent, run: int) -> None:
+    name = RUNS[run]
+    w, b = descent.w[:, run], descent.b[:, run]
+    for colour, width in ((PAGE, 6.0), (COLOURS[name], 2.5)):  # a page-coloured halo first
+        halo = colour == PAGE
+        figure.add_scatter(
+            x=w,
+            y=b,
+            mode="lines" if halo else "lines+markers",
+            name=f"{name}, ground" if halo else name,
+            line={"color": colour, "width": width, "dash": "dash" if not run and not halo else "solid"},
+            marker={"color": colour, "size": 6, "symbol": "circle" if run else "x"},
+            hoverinfo="skip" if halo else None,
+            customdata=None if halo else _told(descent, run),
+            hovertemplate=None if halo else f"{name}, %{{customdata}}<extra></extra>",
+        )
+
+
+def _told(descent: Descent, run: int) -> list[str]:
+    rows = zip(descent.w[:, run], descent.b[:, run], descent.norm[:, run], strict=True)
+    return [
+        f"step {step}: w {signed(float(w))}, b {signed(float(b))}, gradient {two_digits(float(norm))}"
+        if np.isfinite(w)
+        else f"step {step}"
+        for step, (w, b, norm) in enumerate(rows)
+    ]
+
+
+def _mark_start(figure: Figure, descent: Descent) -> None:
+    figure.add_scatter(
+        x=descent.w[:1, 1],
+        y=descent.b[:1, 1],
+        mode="markers",
+        name="start",
+        marker={"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3, "color": INK}},
+        hoverinfo="skip",
+    )
+    if np.isfinite(descent.w[0, 1]):
+        below = descent.b[0, 1] < -descent.w[0, 1] / 2
+        _write(figure, "start", descent.w[0, 1], descent.b[0, 1], yshift=-22 if below else 22)
+
+
+def _name_regions(figure: Figure, surface: Surface) -> None:
+    """Losses on both sides, measured on the map, and the cliff where there is one."""
+    for w, b in ((7.2, -0.5), (5.2, -4.1)):
+        column, row = (int(np.abs(line - at).argmin()) for line, at in ((surface.w, w), (surface.b, b)))
+        _write(figure, f"loss {two_digits(float(surface.loss[row, column]))}", w, b, muted=True)
+    if is_cliff(surface):
+        column = int(np.abs(surface.w - _LABEL_W).argmin())
+        edge = int(np.abs(np.diff(surface.loss[:, column])).argmax())
+        _write(figure, "cliff", surface.w[column] + 0.45, surface.b[edge] - 0.5, muted=True)
+
+
+def _name_landing(figure: Figure, descent: Descent) -> None:
+    """Where the largest unclipped step leaves the map, and where it lands."""
+    k = largest_step(descent, 0)
+    if not k:
+        return
+    (w0, w1), (b0, b1) = (line[k - 1 : k + 1, 0] for line in (descent.w, descent.b))
+    if not inside(w0, b0) or inside(w1, b1):
+        return
+    x, y = _exit(np.array([w0, b0]), np.array([w1, b1]))
+    figure.add_annotation(
+        text=f"<b>step {k}: lands at<br>w {signed(w1)}, b {signed(b1)}</b>",
+        x=x,
+        y=y,
+        xanchor="right" if x > np.mean(W_RANGE) else "left",
+        yanchor="top" if y > np.mean(B_RANGE) else "bottom",
+        xshift=-14 if x > np.mean(W_RANGE) else 14,
+        yshift=-4 if y > np.mean(B_RANGE) else 4,
+        showarrow=False,
+        bgcolor=GROUND,
+        borderpad=2,
+        align="left",
+        font={"size": SIZE_NAME, "color": INK},
+    )
+
+
+def _exit(start: Float64[np.ndarray, "2"], end: Float64[np.ndarray, "2"]) -> tuple[float, float]:
+    """Where the way between two points leaves the map."""
+    share = 1.0
+    for at, to, (low, high) in zip(start, end, (W_RANGE, B_RANGE), strict=True):
+        if to > high:
+            share = min(share, float((high - at) / (to - at)))
+        if to < low:
+            share = min(share, float((low - at) / (to - at)))
+    x, y = start + share * (end - start)
+    return float(x), float(y)
+
+
+def _write(figure: Figure, words: str, w: float, b: float, *, yshift: int = 0, muted: bool = False) -> None:
+    figure.add_annotation(
+        text=words,
+        x=float(w),
+        y=float(b),
+        yshift=yshift,
+        showarrow=False,
+        bgcolor=GROUND,
+        borderpad=2,
+        font={"size": SIZE_TICK, "color": MUTED if muted else INK},
+    )
+
+
+def _set_axes(figure: Figure) -> None:
+    common = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    figure.update_layout(
+        margin={"l": 44, "r": 12, "t": 28, "b": 50},
+        xaxis={
+            **common,
+            "range": list(W_RANGE),
+            "title": {"text": "weight w", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**common, "range": list(B_RANGE)},
+    )
+    frame.axis_title(figure, "bias b", xshift=-36, side="left")
