@@ -1,11 +1,25 @@
 """What does an exploding gradient do, what does clipping keep of it, and what does truncation leave out?"""
 
 from app.cliff_section import loss_cliff
+from app.clip_sections import clip_microscope, first_norms
+from app.comparison import find
+from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen
 from app.controls import experiment
+from app.findings import Finding
+from app.truncation_section import truncation_microscope
 
-found = experiment()
-if not found.curves:
-    no_cell_chosen()
-else:
-    loss_cliff(found.curves[0].config.seq_len)
+
+def show(findings: list[Finding]) -> None:
+    """The cliff of one unit first; then two microscopes on one of the cells."""
+    if not findings:
+        no_cell_chosen()
+        return
+    loss_cliff(findings[0].result.config.seq_len)
+    finding = pick_measured(findings)
+    clip_microscope(finding)
+    first_norms([finding])
+    truncation_microscope(finding)
+
+
+show(find(experiment()))

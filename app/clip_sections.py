@@ -1,0 +1,124 @@
+"""The clip microscope on its page: one factor for all steps, the angle of value clipping, and which clip to take."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from app import clip_words, exploding_runs
+from app.activation_words import unbroken
+from app.components.chart import PixelRow, chart
+from app.components.problem import problem
+from app.exploding_runs import FIRST_STEPS, Clipped
+from app.figures.clip_angle import clip_angle_figure
+from app.figures.clip_microscope import HEIGHT, clip_microscope_figure
+from app.figures.decay_marks import LANE_PX
+from app.figures.first_norms import first_norms_figure
+from app.findings import Finding
+from app.sections import section, summary_line
+from app.training_runs import TrainingRun
+from rnn_core.clipping import log10_factor, summarise_norms
+
+_TENTHS = [round(0.5 * tenth, 1) for tenth in range(-12, 7)]  # 10⁻⁶ to 10³
+_POWERS = [f"{10.0**tenth:.2g}" for tenth in _TENTHS]
+_EVERY = 0.5  # seconds between two looks at a training
+
+
+@st.fragment
+def clip_microscope(finding: Finding) -> None:
+    """Before and after one factor; beside it, what a limit for each element does to the direction."""
+    heading = st.container()
+    clipped = exploding_runs.run_clipped(finding.curve.config)
+    if clipped is None or clipped.log10_norm == -np.inf:
+        heading.header(clip_words.clip_headline(finding, clipped, 1.0, 0.0))
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {_nothing(finding, clipped)}</div>')
+        return
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        threshold = _limit("Clip the norm at", "clip_norm", "0.32")
+        value = _limit("Cut every element at", "clip_value", "0.032")
+    factor = log10_factor(clipped.log10_norm, threshold)
+    heading.header(unbroken(clip_words.clip_headline(finding, clipped, threshold, factor)))
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        _steps_drawn(finding, clipped, factor)
+    with right:
+        degrees, _ = clipped.turned(value)
+        figure = clip_angle_figure(clipped, finding.curve.ink, value, degrees)
+        alt = f"Degrees by which value clipping turns the gradient, by threshold; {degrees:.1f} at {value:g}."
+        chart(figure, key="clip_angle", alt=alt, height=HEIGHT)
+    told = unbroken(clip_words.what_clipping_tells(finding, clipped, threshold, factor, value))
+    st.html(
+        f'<p class="gh-caption">Left: ‖∂ℓ/∂h<sub>t</sub>‖, median. The norm is of all parameters’ gradient together, before '
+        f"training. {_of(finding)}</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
+    )
+
+
+def _nothing(finding: Finding, clipped: Clipped | None) -> str:
+    if clipped is not None:
+        return clip_words.what_clipping_tells(finding, clipped, 1.0, 0.0, 1.0)
+    return (
+        "The states left the number range on the way forward, before there was a gradient. Clipping acts on a gradient, so it "
+        "cannot help here: lower the weight scale."
+    )
+
+
+def _of(finding: Finding) -> str:
+    return summary_line([finding]).split("80 %. ")[-1]
+
+
+def _steps_drawn(finding: Finding, clipped: Clipped, factor: float) -> None:
+    figure = clip_microscope_figure(finding, factor)
+    rows = (PixelRow("yaxis2", LANE_PX, 8),) if finding.cut_at is not None else ()
+    ends = f"{clip_words.factor_text(factor)} of what was there, at every step"
+    chart(
+        figure,
+        key="clip_microscope",
+        alt=f"Per-step gradients before and after clipping: {ends}.",
+        height=HEIGHT,
+        rows=rows,
+    )
+
+
+def _limit(label: str, key: str, default: str) -> float:
+    """A threshold, even in its logarithm: half a decade a step."""
+    return float(st.select_slider(label, _POWERS, default, key=key, bind="query-params", width=260))
+
+
+@section("Which clip? The norms of the first steps of training", "open_norms")
+def first_norms(findings: list[Finding]) -> None:
+    """A short training of this network, followed while it runs."""
+    finding = findings[0]
+    try:
+        run = exploding_runs.follow_training(finding.curve.config)
+    except ValueError as error:
+        problem(str(error))
+        return
+    if run.over:
+        _norms_drawn(finding, run)
+    else:
+        st.fragment(_follow, run_every=_EVERY)(finding)
+
+
+def _follow(finding: Finding) -> None:
+    run = exploding_runs.follow_training(finding.curve.config)
+    _norms_drawn(finding, run)
+    if run.over:
+        st.rerun()  # once more without the clock
+
+
+def _norms_drawn(finding: Finding, run: TrainingRun) -> None:
+    norms = np.array([step.grad_norm for step in run.steps])
+    found = summarise_norms(norms)
+    if not run.over or run.progress.error:
+        st.html(f'<p class="gh-caption">{clip_words.waiting_words(run)}</p>')
+        if run.progress.error or not len(norms):
+            return
+    words = clip_words.norms_words(run, found)
+    if found is not None:
+        figure = first_norms_figure(norms, found, finding.curve.ink, FIRST_STEPS)
+        chart(figure, key="first_norms", alt=words, height=320)
+    st.html(
+        f'<p class="gh-caption">{clip_words.norms_caption(run)}</p>'
+        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    )

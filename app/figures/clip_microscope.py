@@ -1,0 +1,97 @@
+"""Per-step gradients before and after clipping by norm: one factor, the same shape. Twin of rnn_core/clipping."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app import numbers
+from app.figures import decay_marks, frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK
+from app.findings import Finding
+
+HEIGHT = 380
+_PLOT_PX = 254  # of the main axis, with the lane of zeros below it
+
+
+def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
+    """Absolute sizes: the cell's own line before, an ink one after; the horizon stands at the same step on both."""
+    figure = frame.time_figure(finding.lags, finding.result.config.seq_len, finding.direction)
+    steps = decay_marks.steps_of(finding, finding.lags + 1)
+    ink = finding.curve.ink
+    lines = {
+        "before": (finding.log10_size, ink.line, ink.text, "solid", 3.5),
+        "after": (finding.log10_size + log10_factor, INK, INK, "dash", 2.5),
+    }
+    finite = np.concatenate([line[np.isfinite(line)] for line, *_ in lines.values()] + [np.zeros(0)])
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=-300.0 if len(finite) else 0.0))
+    pad = max(0.03 * (high - low), 0.12)
+    bottom, top = min(low - pad, high - 1.0), high + pad
+    labels = []
+    for name, (line, colour, text, dash, width) in lines.items():
+        shown = np.isfinite(line)
+        figure.add_scatter(
+            x=steps,
+            y=np.where(shown, line, np.nan),
+            mode="lines" if shown.sum() > 1 else "markers",
+            name=name,
+            line={"color": colour, "width": width, "dash": dash},
+            marker={"color": colour, "size": 10},
+            customdata=[numbers.size(float(value)) for value in line],
+            hovertemplate="%{customdata}",
+        )
+        labels.append(frame.EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
+        _mark_horizon(figure, finding, line, colour)
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
+    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    _name_horizon(figure, finding)
+    decay_marks.add_cuts(figure, [finding])
+    return figure
+
+
+def has_horizon(finding: Finding) -> bool:
+    """Whether the curve falls below a thousandth of its own start."""
+    return finding.summary.horizon_reached
+
+
+def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: str) -> None:
+    reach = finding.summary.horizon
+    if not has_horizon(finding) or not np.isfinite(line[reach]):
+        return
+    figure.add_scatter(
+        x=[decay_marks.steps_of(finding, finding.lags + 1)[reach]],
+        y=[line[reach]],
+        mode="markers",
+        marker={"size": 12, "color": colour, "symbol": finding.curve.ink.marker, "line": {"width": 0}},
+        name="horizon",
+        hoverinfo="skip",
+    )
+
+
+def _name_horizon(figure: Figure, finding: Finding) -> None:
+    if not has_horizon(finding):
+        return
+    x = float(decay_marks.steps_of(finding, finding.lags + 1)[finding.summary.horizon])
+    figure.add_shape(
+        type="line",
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1,
+        yref="y domain",
+        layer="below",
+        line={"color": MUTED, "width": 1, "dash": "dot"},
+    )
+    near_loss = finding.summary.horizon < 0.5 * finding.lags
+    figure.add_annotation(
+        text=f"horizon: {numbers.count(finding.summary.horizon, 'step')}",
+        name="wide-only",
+        x=x,
+        y=1 if near_loss else 0,
+        yref="y domain",
+        xanchor="right" if near_loss != bool(finding.direction) else "left",
+        yanchor="top" if near_loss else "bottom",
+        xshift=-6 if near_loss != bool(finding.direction) else 6,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

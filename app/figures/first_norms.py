@@ -1,0 +1,78 @@
+"""Gradient norms over the first steps of a training, and the clip that they suggest. Twin of rnn_core/clipping."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from rnn_core.clipping import Norms
+
+
+def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: Ink, steps: int) -> Figure:
+    """A dot a step on a log axis; rules at the median and the 90th percentile. steps: how many there will be."""
+    figure = frame.base_figure(hovermode="closest")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sizes = np.log10(norms)
+    finite = sizes[np.isfinite(sizes)]
+    low, high = float(finite.min(initial=np.inf)), float(finite.max(initial=-np.inf))
+    if not len(finite):
+        low = high = 0.0
+    pad = max(0.08 * (high - low), 0.1)
+    bottom, top = low - pad, high + pad
+    if top - bottom < 2:  # at least two powers of ten to read values by
+        bottom, top = float(np.floor(bottom)), float(np.ceil(top))
+    figure.add_scatter(
+        x=np.arange(1, len(sizes) + 1),
+        y=np.where(np.isfinite(sizes), sizes, np.nan),
+        mode="lines+markers",
+        name="norms",
+        line={"color": ink.line, "width": 1.5},
+        marker={"color": ink.line, "size": 7, "symbol": ink.marker},
+        customdata=[numbers.size(float(size)) for size in sizes],
+        hovertemplate="step %{x}: %{customdata}<extra></extra>",
+    )
+    for value, words, dash in ((found.high, "90th percentile", "solid"), (found.middle, "median", "dash")):
+        if value > 0:
+            _rule(figure, float(np.log10(value)), words, dash)
+    labels = [
+        frame.EndLabel(float(np.log10(value)), name, numbers.size(float(np.log10(value))), INK)
+        for value, name in ((found.high, "clip here"), (found.middle, "median"))
+        if value > 0
+    ]
+    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    figure.update_layout(
+        xaxis={
+            **axis,
+            "range": [0.5, steps + 0.5],
+            "showgrid": False,
+            "zeroline": False,
+            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={
+            **axis,
+            **frame.log_ticks(bottom, top),
+            "side": "right",
+            "gridcolor": GRID,
+            "zeroline": False,
+        },
+    )
+    frame.axis_title(figure, "gradient norm", xshift=56)
+    frame.label_ends(figure, labels, bottom, top)
+    return figure
+
+
+def _rule(figure: Figure, y: float, words: str, dash: str) -> None:
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=y,
+        y1=y,
+        name=words,
+        line={"color": INK if dash == "solid" else MUTED, "width": 2 if dash == "solid" else 1.5, "dash": dash},
+    )

@@ -1,0 +1,167 @@
+"""What a window leaves: per-step gradients with exact zeros beyond it, and W_hh's gradient for every window."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app import numbers
+from app.figures import decay_marks, frame
+from app.figures.decay_marks import ZeroRow
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.findings import Finding
+from rnn_core.diagnostics.truncation import Truncation
+
+HEIGHT = 380
+_PLOT_PX = 254  # of the main axis, with the lane of zeros below it
+_LARGEST = 3.0  # of the relative size: farther out than this the axis does not follow it
+
+
+def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure:
+    """The cell's line as far as gradient arrives; full backpropagation thin, beyond the window."""
+    T = finding.result.config.seq_len
+    figure = frame.time_figure(T - 1, T, 0)
+    line = finding.ratios
+    steps = frame.step_of_lag(np.arange(len(line), dtype=np.float64), T, T - 1, 0)
+    beyond = (np.arange(len(line)) >= window) & detached
+    finite = line[np.isfinite(line)]
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    pad = max(0.03 * (high - low), 0.12)
+    bottom, top = min(low - pad, high - 1.0), high + pad
+    name = finding.name
+    if beyond.any():
+        _add(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
+    _add(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
+    frame.log_axis(
+        figure, "yaxis", bottom, top, f"gradient size ({'peak' if finding.summary.peak_lag else 'last step'} = 1)"
+    )
+    end = float(line[-1])
+    label = "full BPTT" if beyond.any() else name
+    frame.label_ends(
+        figure,
+        [frame.EndLabel(end, label, numbers.size(end), INK if beyond.any() else finding.curve.ink.text)],
+        bottom,
+        top,
+        _PLOT_PX,
+    )
+    zero = beyond | np.isneginf(line)
+    if zero.any():
+        row = ZeroRow(name, finding.curve.ink.line, finding.curve.ink.text, steps[zero])
+        decay_marks.add_zero_lane(figure, [row], T)
+    if window < T:
+        _mark_edge(figure, T - window + 0.5, "detach" if detached else "no detach", T)
+    return figure
+
+
+def has_zeros(finding: Finding, window: int, *, detached: bool) -> bool:
+    """Whether the lane of exact zeros is drawn."""
+    return (detached and window < finding.result.config.seq_len) or bool(np.isneginf(finding.ratios).any())
+
+
+def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
+    """Cosine and relative size of the truncated gradient for every window; the chosen one is marked."""
+    windows = np.arange(1, len(found.cosine) + 1)
+    figure = frame.base_figure(hovermode="x unified")
+    with np.errstate(over="ignore"):
+        size = np.minimum(10.0**found.log10_size, 10 * _LARGEST)
+    shown = np.concatenate([found.cosine, np.minimum(size, _LARGEST)])
+    shown = shown[np.isfinite(shown)]
+    bottom, top = min(0.0, float(shown.min(initial=0.0))) - 0.04, max(1.0, float(shown.max(initial=1.0))) + 0.06
+    lines = (
+        ("size", size, found.log10_size, {"color": INK, "width": 2.5, "dash": "dash"}, INK),
+        ("cosine", found.cosine, None, {"color": ink.line, "width": 3.5}, ink.text),
+    )
+    labels = []
+    for name, line, log10, style, colour in lines:
+        told = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
+        figure.add_scatter(
+            x=windows,
+            y=line,
+            mode="lines" if len(line) > 1 else "markers",
+            name=name,
+            line=style,
+            marker={"color": style["color"], "size": 10},
+            customdata=told,
+            hovertemplate="%{customdata}",
+        )
+        at = float(line[window - 1])
+        if np.isfinite(at):
+            figure.add_scatter(
+                x=[window],
+                y=[at],
+                mode="markers",
+                name=f"{name}, chosen",
+                marker={"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
+                hoverinfo="skip",
+            )
+        labels.append(frame.EndLabel(min(float(line[0]), top), name, told[0], colour))
+    figure.add_shape(
+        type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, layer="below", line={"color": MUTED, "width": 1.5}
+    )
+    _mark_edge(figure, window, "", len(windows))
+    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    ticks = frame.time_ticks(1, len(windows))
+    figure.update_layout(
+        margin={"l": 96, "r": 40, "t": 28, "b": 66},
+        xaxis={
+            **axis,
+            "range": [1, max(len(windows), 2)],
+            "tickvals": ticks,
+            "showgrid": False,
+            "zeroline": False,
+            "unifiedhovertitle": {"text": "window of %{x}"},
+            "title": {"text": "window, steps", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**axis, "range": [bottom, top], "side": "right", "showgrid": False, "zeroline": False, "nticks": 6},
+    )
+    frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
+    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    return figure
+
+
+def cosine_text(cosine: float) -> str:
+    """0.87, 0.9996, −0.12."""
+    if not np.isfinite(cosine):
+        return "no direction"
+    digits = 2 if 1 - cosine >= 0.005 else 4
+    return f"{cosine:.{digits}f}".replace("-", "−")
+
+
+def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: dict[str, object]) -> None:
+    shown = np.isfinite(line)
+    figure.add_scatter(
+        x=steps,
+        y=np.where(shown, line, np.nan),
+        mode="lines" if shown.sum() > 1 else "markers",
+        name=name,
+        line=style,
+        marker={"color": style["color"], "size": 10},
+        customdata=[numbers.size(float(value)) for value in line],
+        hovertemplate="%{customdata}",
+    )
+
+
+def _mark_edge(figure: Figure, x: float, words: str, T: int) -> None:
+    figure.add_shape(
+        type="line",
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1,
+        yref="y domain",
+        layer="below",
+        line={"color": INK, "width": 2, "dash": "dash"},
+    )
+    if words:
+        right = x < T / 2
+        figure.add_annotation(
+            text=f"<b>{words}</b>",
+            x=x,
+            y=1,
+            yref="y domain",
+            xanchor="left" if right else "right",
+            yanchor="top",
+            xshift=6 if right else -6,
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": INK},
+        )
