@@ -11,7 +11,7 @@ from app.figures.loss_cliff import inside, is_cliff, signed, two_digits
 from rnn_core.loss_cliff import Descent, Surface, largest_step
 
 _FAR = 1.0  # of w and b together: a step that leaves the neighbourhood
-_STUCK = 1e-6  # a gradient from which no step leads anywhere
+_STUCK = 0.01  # of the largest step: what all later ones together moved, where none leads back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,7 +79,7 @@ def _wall(cliff: Cliff) -> str:
         )
     return (
         f"Where h stays at ½, on b = −w/2, each of the {cliff.T} steps back multiplies the gradient by w/4. To both sides "
-        "the state falls to another rest: that is the wall."
+        "the state falls towards another rest: that is the wall."
     )
 
 
@@ -94,7 +94,8 @@ def _jump(cliff: Cliff) -> str:
         f"{cliff.rate:g} moves the weights by <b>{two_digits(far)}</b>, from {_point(found, k - 1)} to <b>{_point(found, k)}</b>."
     )
     after = float(found.norm[k, 0])
-    if after < _STUCK and norm > _STUCK:
+    later = np.hypot(found.w[cliff.last(0), 0] - found.w[k, 0], found.b[cliff.last(0), 0] - found.b[k, 0])
+    if cliff.last(0) > k and far > _FAR and later < _STUCK * far:
         there = f"is <b>{two_digits(after)}</b>" if after > 0 else "is too small for float64"
         said += f" There the gradient {there}: no later step leads back."
     elif not inside(float(found.w[k, 0]), float(found.b[k, 0])):

@@ -9,7 +9,7 @@ from app.figures.truncated import cosine_text
 from app.findings import Finding
 from rnn_core.diagnostics.truncation import Truncation
 
-_LITTLE = -3.0  # log10 of a part of the gradient that is hardly noticed
+_LITTLE = -2.0  # log10 of a part of the gradient that is hardly noticed
 
 
 def truncation_headline(finding: Finding, found: Truncation | None, window: int) -> str:

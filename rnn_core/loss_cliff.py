@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS
+from rnn_core.activations import sigmoid, sigmoid_slope
 
 TARGET, START = 0.7, 0.5  # of h_T, and h_0
 W_RANGE, B_RANGE = (2.0, 8.0), (-4.5, 0.0)  # where the cliff is
-_SIGMOID = ACTIVATIONS["sigmoid"]
 
 
 class Slope(NamedTuple):
@@ -51,7 +50,7 @@ def surface(T: int, columns: int = 241, rows: int = 181) -> Surface:
     w, b = np.linspace(*W_RANGE, columns), np.linspace(*B_RANGE, rows)
     h = np.full((rows, columns), START)
     for _ in range(T):
-        h = np.asarray(_SIGMOID.value(w * h + b[:, None]))
+        h = np.asarray(sigmoid(w * h + b[:, None]))
     return Surface(w, b, 0.5 * (h - TARGET) ** 2)
 
 
@@ -64,17 +63,17 @@ def slope(w: Float64[np.ndarray, " n"], b: Float64[np.ndarray, " n"], T: int) ->
     Where h stays at ½, as on b = -w/2, each step multiplies dh by w/4: above w = 4 the gradient explodes there, and to
     both sides of that line the state falls to another rest. That step in the loss is the cliff.
     """
-    h, before, slopes = np.full(len(w), START), [], []
+    h, states, inner = np.full(len(w), START), [], []
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for _ in range(T):
-            a = w * h + b
-            before.append(h)
-            slopes.append(np.asarray(_SIGMOID.slope(a)))
-            h = np.asarray(_SIGMOID.value(a))
-        dh, dw, db = h - TARGET, np.zeros(len(w)), np.zeros(len(w))
-        for h_before, slope_t in zip(reversed(before), reversed(slopes), strict=True):
-            da = dh * slope_t
-            dw, db, dh = dw + da * h_before, db + da, w * da
+            states.append(h)
+            inner.append(w * h + b)
+            h = np.asarray(sigmoid(inner[-1]))
+        slopes = np.asarray(sigmoid_slope(np.stack(inner)))
+        back = (w * slopes)[:0:-1]  # what each step multiplies dh by, from the last
+        dh = (h - TARGET) * np.concatenate([np.ones((1, len(w))), np.cumprod(back, axis=0)])[::-1]
+        da = dh * slopes
+        dw, db = (da * np.stack(states)).sum(axis=0), da.sum(axis=0)
     return Slope(0.5 * (h - TARGET) ** 2, dw, db, h)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.diagrams.svg import element, picture, text
 
-WIDTH, HEIGHT = 860, 214
+WIDTH, HEIGHT = 740, 214
 _TOP, _BOX = 34, 74  # of the windows
-_LEFT, _RIGHT = (10, 376), (484, 850)
+_LEFT, _RIGHT = (10, 312), (428, 730)
 _FORWARD, _BACK = 62, 150  # where the two wires run
 
 
@@ -69,7 +69,7 @@ def _numbers(detached: bool, sizes: tuple[str, str, str], first: int) -> str:
         + text("at the loss", _RIGHT[1], y + 21, text_anchor="end", class_="gh-d-muted")
         + text(sizes[1], _RIGHT[0], y, text_anchor="start")
         + text(f"at step {first}", _RIGHT[0], y + 21, text_anchor="start", class_="gh-d-muted")
-        + text(words, middle, y + 4, font_weight=700)
+        + text(words, middle, _BACK - 26, font_weight=700)
         + text("exactly 0" if detached else sizes[2], _LEFT[1], y, text_anchor="end", font_weight=700)
         + text(f"at step {first - 1}", _LEFT[1], y + 21, text_anchor="end", class_="gh-d-muted")
         + text("gradient", _LEFT[0] + 24, y, text_anchor="start", class_="gh-d-muted")

@@ -41,6 +41,19 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
             marker={"size": 15, "color": ink.line, "symbol": ink.marker, "line": {"width": 2, "color": INK}},
             hoverinfo="skip",
         )
+    else:
+        side = "left" if at < x[0] else "right"
+        figure.add_annotation(
+            text=f"{threshold:g} is farther {side}: {degrees:.1f}°",
+            x=0 if side == "left" else 1,
+            xref="paper",
+            xanchor=side,
+            xshift=6 if side == "left" else -6,
+            y=degrees + 0.04 * top,
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": SIZE_TICK, "color": INK},
+        )
     for words, height, colour in (("by value", top * 0.93, ink.text), ("by norm: 0°", top * 0.05, INK)):
         figure.add_annotation(
             text=f"<b>{words}</b>",

@@ -11,16 +11,21 @@ import plotly.graph_objects as go
 from app.figures import (
     activations,
     both_ways,
+    clip_angle,
+    clip_microscope,
     decay,
     depth,
     depth_costs,
+    descent,
     divergence,
     eigenvalues,
+    first_norms,
     gate_bias,
     gate_gradients,
     influence,
     inputs_reached,
     lengths,
+    loss_cliff,
     lyapunov,
     one_loss,
     openness,
@@ -35,6 +40,7 @@ from app.figures import (
     slope_powers,
     softmax,
     theory,
+    truncated,
     units,
 )
 from app.figures import weight_terms as terms
@@ -55,17 +61,22 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
 
 activations_figure = checked(activations.activations_figure)
 both_ways_figure = checked(both_ways.both_ways_figure)
+clip_angle_figure = checked(clip_angle.clip_angle_figure)
+clip_microscope_figure = checked(clip_microscope.clip_microscope_figure)
 decay_figure = checked(decay.decay_figure)
 depth_costs_figure = checked(depth_costs.depth_costs_figure)
 depth_figure = checked(depth.depth_figure)
+descent_figure = checked(descent.descent_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
+first_norms_figure = checked(first_norms.first_norms_figure)
 gate_bias_figure = checked(gate_bias.gate_bias_figure)
 gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lengths_figure = checked(lengths.lengths_figure)
+loss_cliff_figure = checked(loss_cliff.loss_cliff_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
 one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)
@@ -81,5 +92,7 @@ shares_figure = checked(saturation.shares_figure)
 singular_values_figure = checked(singular_values.singular_values_figure)
 slope_powers_figure = checked(slope_powers.slope_powers_figure)
 theory_figure = checked(theory.theory_figure)
+truncated_figure = checked(truncated.truncated_figure)
 units_figure = checked(units.units_figure)
+window_bias_figure = checked(truncated.window_bias_figure)
 weight_terms_figure = checked(terms.weight_terms_figure)
