@@ -80,7 +80,9 @@ def test_the_window_s_bias_is_the_core_s_and_the_wire_can_be_left_uncut() -> Non
 
 def test_the_first_norms_are_those_of_a_training_and_suggest_a_clip() -> None:
     app = opened(**SMALL, open_norms="true")
-    while "Rule: clip at the 90th percentile" not in texts(app) or "Training:" in texts(app):
+    for _ in range(500):
+        if "Rule: clip at the 90th percentile" in texts(app) and "Training:" not in texts(app):
+            break
         app.run()
         assert not app.exception
     norms = np.array([step.grad_norm for step in train(training_of(CONFIG))])
@@ -108,8 +110,8 @@ def test_every_kind_of_run_has_its_sections(link: dict[str, str], said: str) -> 
 
 
 def test_a_diverged_run_has_nothing_to_clip_and_the_cliff_stays() -> None:
-    link = {"activation": "linear", "init": "identity", "scale": "4", "T": "200", "input_scale": "10"}
-    app = opened(**link, layers="6", H="2", B="1", cells="RNN")
+    link = {"activation": "linear", "init": "orthogonal", "scale": "8", "T": "200", "layers": "2"}
+    app = opened(**link, H="2", B="1", cells="RNN")
     assert headline(app)
     assert all("diverges at step" in header for header in headers(app))
     assert "lower the weight scale" in texts(app)
