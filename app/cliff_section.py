@@ -16,6 +16,7 @@ RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 CLIPS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
+@st.fragment
 def loss_cliff(seq_len: int) -> None:
     """Finding, controls, map and losses, and what they tell."""
     with st.container(key="first_screen"):

@@ -23,7 +23,7 @@ from rnn_core.loss_cliff import Descent, Surface, descend, surface
 MOST_CLIFF_STEPS = 200  # steps of the one-unit network
 FIRST_STEPS = 50  # of a training, whose norms are looked at
 MOST_LAG = 100
-MAX_WORK = 3_000_000_000  # multiplications for the terms of all windows: a few seconds
+MAX_WORK = 2_000_000_000  # multiplications for the terms of all windows: a few seconds
 _THRESHOLDS = 61
 
 

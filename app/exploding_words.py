@@ -62,7 +62,7 @@ def headline(cliff: Cliff) -> str:
     if far > _FAR:
         before, after = (signed(float(w)) for w in cliff.descent.w[k - 1 : k + 1, 0])
         return f"One unclipped step throws w from {before} to {after}; clipped, {longest} at most"
-    return f"The largest unclipped step moves the weights by {two_digits(far)}, a clipped one by {longest} at most"
+    return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"
 
 
 def what_the_cliff_tells(cliff: Cliff) -> str:

@@ -22,7 +22,8 @@ def descent_figure(descent: Descent) -> Figure:
     shown = np.maximum(loss, _LOWEST)
     finite = shown[np.isfinite(shown)]
     bottom, top = float(finite.min(initial=-1.0)) - 0.12, float(finite.max(initial=-1.0)) + 0.12
-    bottom = min(bottom, top - 1.0)
+    if top - bottom < 2:  # at least two powers of ten to read values by
+        bottom, top = float(np.floor(bottom)), float(np.ceil(top))
     steps = np.arange(len(loss))
     labels = []
     for run, name in reversed(list(enumerate(RUNS))):

@@ -56,22 +56,20 @@ class _Terms:
     """The terms of ∂L/∂W_hh, each made when it is asked for."""
 
     def __init__(self, unrolled: Unrolled, adjoint: Adjoint) -> None:
-        self._da = adjoint.a_hh
-        self._h = scaled(np.stack([trace.h_prev for trace in unrolled.traces]))
+        da, h = adjoint.a_hh, scaled(np.stack([trace.h_prev for trace in unrolled.traces]))
+        d_top, h_top = da.top(1), h.top(1)
+        both = np.where((d_top == OF_ZERO) | (h_top == OF_ZERO), OF_ZERO, d_top + h_top)
+        self._top = both.max(axis=2)[:, 0]
+        with np.errstate(under="ignore"):
+            weights = ldexp(np.ones(both.shape), both - self._top[:, None, None]) / da.shape[2]
+            self._da, self._h = da.aligned(d_top) * weights, h.aligned(h_top)
 
     def __len__(self) -> int:
-        return len(self._da)
+        return len(self._top)
 
     def __getitem__(self, t: int) -> Term:
-        da, h = self._da[t], self._h[t]
-        d_top, h_top = da.top(0), h.top(0)
-        both = np.where((d_top == OF_ZERO) | (h_top == OF_ZERO), OF_ZERO, d_top + h_top)
-        top = float(both.max())
-        if top == OF_ZERO:
-            return np.zeros((da.shape[0], h.shape[0])), OF_ZERO
         with np.errstate(under="ignore"):
-            weighed = da.aligned(d_top) * ldexp(np.ones(both.shape), both - top) / da.shape[1]
-            return weighed @ h.aligned(h_top).T, top
+            return self._da[t] @ self._h[t].T, float(self._top[t])
 
 
 def _sums(
