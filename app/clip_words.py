@@ -75,7 +75,11 @@ def norms_words(run: TrainingRun, found: Norms | None) -> str:
     seen = len(run.steps)
     lost = sum(not np.isfinite(step.grad_norm) for step in run.steps)
     if found is None:
-        return "Not one gradient of this training is a finite number: the first step already explodes." if lost else ""
+        return (
+            "Not one gradient of this training is a finite number in float32: the first step already explodes."
+            if lost
+            else ""
+        )
     said = (
         f"Over the first <b>{numbers.count(seen, 'step')}</b> half of the norms lie below <b>{_size(found.middle)}</b>, nine in "
         f"ten below <b>{_size(found.high)}</b>; the largest is <b>{_size(found.largest)}</b>. Rule: clip at the 90th percentile, "
