@@ -13,6 +13,7 @@ import streamlit as st  # noqa: E402
 
 from app.components.problem import cannot_run  # noqa: E402
 from app.controls import draw_controls  # noqa: E402
+from app.idle import idle_controls  # noqa: E402
 from app.page_list import FIRST, PAGES  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
@@ -29,7 +30,7 @@ page = st.navigation(
     position="top",
 )
 try:
-    draw_controls()
+    draw_controls(idle_controls(page.url_path))
     page.run()
 except ValueError as error:
     cannot_run(error)
