@@ -151,7 +151,12 @@ _END = object()
 
 @st.cache_resource(show_spinner=False)
 def _of_this_process() -> Background:
-    return Background(os.cpu_count() or 1)
+    return Background(slots())
+
+
+def slots() -> int:
+    """How many pieces of work run at once: a core each."""
+    return os.cpu_count() or 1
 
 
 def _session() -> str:
@@ -171,12 +176,13 @@ def follow(key: Hashable, make: Make) -> Progress:
     return _of_this_process().follow(key, make, _session())
 
 
-def stop(key: Hashable) -> None:
-    """Stop it for this session; it runs on for others who follow it."""
-    st.session_state.setdefault(_STOPPED, set()).add(key)
-    _of_this_process().leave(key, _session())
+def stop(*keys: Hashable) -> None:
+    """Stop works for this session; they run on for others who follow them."""
+    st.session_state.setdefault(_STOPPED, set()).update(keys)
+    for key in keys:
+        _of_this_process().leave(key, _session())
 
 
-def resume(key: Hashable) -> None:
+def resume(*keys: Hashable) -> None:
     """Take the stop back: the next `follow` goes on where it was."""
-    st.session_state.setdefault(_STOPPED, set()).discard(key)
+    st.session_state.setdefault(_STOPPED, set()).difference_update(keys)

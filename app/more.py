@@ -49,7 +49,7 @@ def _is_set(key: str) -> bool:
 def _all(idle: Idle) -> dict[str, Any]:
     more: dict[str, Any] = {
         "hidden_size": st.slider("Hidden units", 1, 128, 32, key="H", bind="query-params"),
-        "seed": _whole_number("Seed", 0, 2**53 - 1, 0, "seed"),
+        "seed": whole_number("Seed", 0, 2**53 - 1, 0, "seed"),
         "inputs": choose("Inputs", INPUTS, "inputs", **idle.without_effect("inputs")),
     }
     fixed_sizes = more["inputs"] in ("text", "series")
@@ -102,7 +102,7 @@ def _all(idle: Idle) -> dict[str, Any]:
 
 def _longer(idle: Idle, *, one_step: bool) -> int | None:
     """A sequence beyond the slider's range, where one is asked for."""
-    steps = _whole_number(
+    steps = whole_number(
         "Longer sequence",
         int(SLIDERS["Sequence length"].high) + 1,
         5000,
@@ -137,7 +137,7 @@ def _place_shown(values: dict[str, Any], idle: Idle) -> tuple[int, int]:
     layers = values["num_layers"]
     layer, direction = layers, "forward"
     if layers > 1:
-        layer = _whole_number("Layer shown (1 reads the inputs)", 1, 6, 6, "layer", **idle.without_effect("layer"))
+        layer = whole_number("Layer shown (1 reads the inputs)", 1, 6, 6, "layer", **idle.without_effect("layer"))
     if values["bidirectional"]:
         direction = choose(
             "Direction shown",
@@ -148,7 +148,8 @@ def _place_shown(values: dict[str, Any], idle: Idle) -> tuple[int, int]:
     return min(int(layer), layers) - 1, int(direction == "backward")
 
 
-def _whole_number(label: str, low: int, high: int, default: int | None, key: str, **more: Any) -> int | None:
+def whole_number(label: str, low: int, high: int, default: int | None, key: str, **more: Any) -> int | None:
+    """A whole number, typed; the default where a link holds what is none."""
     try:
         chosen = st.number_input(label, low, high, default, 1, key=key, bind="query-params", **more)
     except OverflowError:  # a link may hold 1e999, which the bound widget cannot take; others it drops by itself

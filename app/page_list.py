@@ -15,4 +15,7 @@ PAGES = {
         "depth_and_direction": "Depth and direction",
         "shared_weights": "Shared weights",
     },
+    "Does it matter?": {
+        "training": "Training",
+    },
 }

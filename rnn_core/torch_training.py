@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
-from jaxtyping import Float64
 from torch import Tensor, nn
 
 from rnn_core.batches import Batch
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
-from rnn_core.diagnostics.film import frame
+from rnn_core.diagnostics.film import training_frame
 from rnn_core.initialisation import Drawn, draw_parameters, stream
-from rnn_core.torch_cells import State, has_fused_module, stepper
+from rnn_core.kinds import has_fused_module
+from rnn_core.torch_cells import State, stepper
 from rnn_core.training_config import TrainingConfig, TrainingStep
 
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
@@ -129,7 +129,7 @@ class Training:
         fresh_loss, accuracy, log10_dh = None, None, None
         if config.is_evaluated(step):
             fresh_loss, accuracy = self._on_fresh()
-            log10_dh = self._frame(batch)
+            log10_dh = training_frame(config, self.network.weights(), batch)
         self._optimizer.zero_grad()
         loss, _ = self._loss(batch, config.truncation)
         torch.autograd.backward(loss)
@@ -176,10 +176,3 @@ class Training:
             return loss.item(), None
         targets = self._fresh.targets[self.task.first_answer :]
         return loss.item(), float((y.argmax(dim=2).numpy() == targets).mean())
-
-    def _frame(self, batch: Batch) -> Float64[np.ndarray, " T"]:
-        found = frame(self.network.config, self.network.weights(), batch)
-        found -= np.log10(len(self.task.answers))
-        if self.config.truncation is not None:
-            found[: max(len(found) - self.config.truncation, 0)] = -np.inf
-        return found
