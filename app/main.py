@@ -11,6 +11,7 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
+from app import background  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.controls import draw_controls  # noqa: E402
 from app.idle import idle_controls  # noqa: E402
@@ -29,6 +30,7 @@ page = st.navigation(
     },
     position="top",
 )
+background.new_run()
 try:
     draw_controls(idle_controls(page.url_path))
     page.run()

@@ -42,26 +42,16 @@ def training_controls(network: ExperimentConfig) -> Setup:
         ValueError: the task cannot have this lag or these data.
     """
     with st.container(horizontal=True, key="training_controls", vertical_alignment="bottom"):
-        task = choose("Task", TASK_NAMES, "task", width=230)
-        lag = int(st.slider("Lag", 2, 200, 20, key="lag", bind="query-params", width=190, help=_LAG))
+        task = choose("Task", TASK_NAMES, "task", width=212)
+        lag = int(st.slider("Lag", 2, 200, 20, key="lag", bind="query-params", width=122, help=_LAG))
         chosen = _networks()
-        seeds = st.segmented_control(
-            "Seeds", [1, 3, 5], default=3, key="seeds", bind="query-params", required=True, width="content"
-        )
-    with st.expander("How they are trained", key="open_training", bind="query-params"):
-        values = _how()
-        if task == "next_character":
-            values["unit"] = choose("Reads", {"character": "characters", "word": "words"}, "unit")
-            typed = st.text_area(
-                "Your text",
-                key="train_text",
-                bind="query-params",
-                max_chars=MAX_TEXT,
-                placeholder="Empty: the opening of Alice in Wonderland",
-            )
-            network = lanes.with_text(network, typed or None)
+        with st.popover("Training", help="Seeds, optimiser, clipping, window, steps"):
+            seeds, values = _how()
+            if task == "next_character":
+                values["unit"] = choose("Reads", {"character": "characters", "word": "words"}, "unit")
+                network = lanes.with_text(network, _text())
     base = TrainingConfig(network=network, task=task, lag=lag, **values)
-    return Setup(base=base, kinds=tuple((kind, lanes.configs(base, network, kind, int(seeds or 1))) for kind in chosen))
+    return Setup(base=base, kinds=tuple((kind, lanes.configs(base, network, kind, seeds)) for kind in chosen))
 
 
 _LAG = "How many steps lie between what must be remembered and the answer."
@@ -76,33 +66,42 @@ def _networks() -> list[Kind]:
         max_selections=MOST_NETWORKS,
         key="nets",
         bind="query-params",
-        width=430,
+        width=415,
         placeholder="Choose up to four",
     )
     return [names[name] for name in chosen][:MOST_NETWORKS]
 
 
-def _how() -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        values["optimizer"] = choose("Optimiser", OPTIMISERS, "opt", width=120)
-        values["learning_rate"] = _real("Learning rate", 1e-6, 1e3, 5e-3, "lr")
-        clip = choose("Clip the gradient", CLIPS, "clip", width=150)
-        if clip != "none":
-            values[f"clip_{clip}"] = _real("Clip at", 1e-6, 1e6, 1.0, "clip_at")
-        values["truncation"] = whole_number(
-            "Window of BPTT", 1, 5000, None, "window", placeholder="all steps", help=_WINDOW, width=150
-        )
-        values["steps"] = whole_number("Training steps", 10, 5000, 400, "steps", width=150)
-        values["batch_size"] = whole_number("Sequences a step", 1, 256, 32, "batch", width=150)
+def _how() -> tuple[int, dict[str, Any]]:
+    """How many seeds, and what the config of a training says beside task and lag."""
+    seeds = choose("Seeds of each network", {"1": "one", "3": "three", "5": "five"}, "seeds", index=1)
+    values: dict[str, Any] = {"optimizer": choose("Optimiser", OPTIMISERS, "opt")}
+    values["learning_rate"] = _real("Learning rate", 1e-6, 1e3, 5e-3, "lr")
+    clip = choose("Clip the gradient", CLIPS, "clip")
+    if clip != "none":
+        values[f"clip_{clip}"] = _real("Clip at", 1e-6, 1e6, 1.0, "clip_at")
+    values["truncation"] = whole_number(
+        "Window of BPTT", 1, 5000, None, "window", placeholder="all steps", help=_WINDOW
+    )
+    values["steps"] = whole_number("Training steps", 10, 5000, 400, "steps")
+    values["batch_size"] = whole_number("Sequences a step", 1, 256, 32, "batch")
     values["evaluate_every"] = max(10, values["steps"] // 100)
-    return values
+    return int(seeds), values
+
+
+def _text() -> str | None:
+    typed = st.text_area(
+        "Your text",
+        key="train_text",
+        bind="query-params",
+        max_chars=MAX_TEXT,
+        placeholder="Empty: the opening of Alice in Wonderland",
+    )
+    return typed or None
 
 
 _WINDOW = "Only the last steps, the answer's included, receive gradient (truncated backpropagation)."
 
 
 def _real(label: str, low: float, high: float, default: float, key: str) -> float:
-    return float(
-        st.number_input(label, low, high, default, key=key, bind="query-params", format="%g", step=default, width=150)
-    )
+    return float(st.number_input(label, low, high, default, key=key, bind="query-params", format="%g", step=default))

@@ -47,10 +47,9 @@ class TrainingRun:
         return self.progress.state in ("finished", "failed")
 
     @property
-    def seconds_left(self) -> float | None:
-        """From the speed so far; None before there is one."""
-        done = len(self.steps)
-        return self.progress.seconds / done * (self.config.steps - done) if done else None
+    def seconds_a_step(self) -> float | None:
+        """At the speed so far; None before there is one."""
+        return self.progress.seconds / (len(self.steps) - 1) if len(self.steps) > 1 else None
 
 
 def follow(config: TrainingConfig) -> TrainingRun:

@@ -19,7 +19,7 @@ from app.training_runs import TrainingRun
 from rnn_core import TrainingStep
 
 EVERY = 0.8  # seconds between two looks at what trains
-_LABELS = ("horizon before", "fresh data", "learnt at step")
+_LABELS = ("horizon before", "fresh data", "learnt")
 
 
 def stop_or_resume(setup: Setup, shown: list[Lane]) -> None:
@@ -69,7 +69,7 @@ def _card(lane: Lane) -> str:
     )
     return (
         f'<div class="gh-card" data-network="{lane.kind.key}"><div><b style="color:var(--gh-{lane.kind.key})">'
-        f'{escape(lane.name)}</b><span class="gh-verdict">{escape(training_words.card_verdict(lane))}</span></div>{rows}</div>'
+        f"{escape(lane.name)}</b></div>{rows}</div>"
     )
 
 
@@ -90,38 +90,28 @@ def _progress(shown: list[Lane]) -> None:
 
 
 def _seconds_left(runs: list[TrainingRun]) -> float | None:
-    """At the speed so far of those that have begun, two at a time."""
-    begun = [run for run in runs if run.steps]
-    steps = sum(len(run.steps) for run in begun)
-    if not steps:
+    """At the mean speed so far, as many at once as there are cores."""
+    speeds = [run.seconds_a_step for run in runs if run.seconds_a_step is not None]
+    if not speeds:
         return None
-    each = sum(run.progress.seconds for run in begun) / steps
     left = sum(run.config.steps - len(run.steps) for run in runs if not run.over)
-    return each * left / min(background.slots(), sum(not run.over for run in runs) or 1)
+    return float(np.mean(speeds)) * left / min(background.slots(), sum(not run.over for run in runs) or 1)
 
 
 def _curves(shown: list[Lane]) -> None:
-    views = ["accuracy", "loss"] if shown[0].task.chance_accuracy is not None else ["loss"]
-    view = views[0]
-    if len(views) > 1:
-        chosen = st.segmented_control(
-            "Shown",
-            views,
-            default="accuracy",
-            key="view",
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-        )
-        view = str(chosen or "accuracy")
-    draw = accuracy_figure(shown) if view == "accuracy" else loss_figure(shown)
-    chart(draw, key="learning", alt=training_words.headline(shown), height=320)
+    draws = {"accuracy": accuracy_figure, "loss": loss_figure}
+    views = [view for view in draws if view == "loss" or shown[0].task.chance_accuracy is not None]
+    view = st.session_state.get("view")
+    draw = draws[view if view in views else views[0]]
+    chart(draw(shown), key="learning", alt=training_words.headline(shown), height=320)
     seeds = len(shown[0].runs)
     one = shown[0].runs[0].config
     st.html(
         f'<p class="gh-caption">{"A line a seed" if seeds > 1 else f"Seed {one.seed}"}; fresh data: 20 batches never '
         f"trained on, measured every {one.evaluate_every} steps.{_slower(shown)}</p>"
     )
+    if len(views) > 1:
+        st.segmented_control("Shown", views, default=views[0], key="view", bind="query-params", required=True)
 
 
 def _slower(shown: list[Lane]) -> str:

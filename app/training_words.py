@@ -57,30 +57,27 @@ def _outcome(lane: Lane) -> str:
     return "at chance" if lane.at_chance else "not learnt"
 
 
-def card_verdict(lane: Lane) -> str:
-    """One or two words for a network's card."""
-    n = len(lane.runs)
-    if lane.learnt:
-        return "learnt" if n == 1 else f"learnt {len(lane.learnt)} of {n}"
-    states = {run.progress.state for run in lane.runs}
-    if lane.diverged:
-        return "⊘ diverged" if lane.diverged == n else f"⊘ {lane.diverged} of {n} diverged"
-    if states == {"queued"}:
-        return f"place {min(run.progress.place for run in lane.runs)} in the queue"
-    if "stopped" in states:
-        return "stopped"
-    if not lane.over:
-        return f"step {max(len(run.steps) for run in lane.runs)}"
-    return "at chance" if lane.at_chance else "not learnt"
-
-
 def card_rows(lane: Lane) -> tuple[str, str, str]:
-    """Horizon before training, the latest fresh accuracy or loss, the step at which it was learnt."""
+    """Horizon before training, the latest accuracy or loss on fresh data, and whether and when it was learnt."""
     reach = f"{lane.horizon} of {lane.largest_lag}" if lane.horizon < lane.largest_lag else f"≥ {lane.largest_lag}"
     accuracy, loss = lane.latest("accuracy"), lane.latest("fresh_loss")
-    now = f"{100 * accuracy:.0f} %" if accuracy is not None else "–" if loss is None else f"{loss:.2g}"
-    learnt = sorted(lane.learnt)
-    return reach, now, str(learnt[len(learnt) // 2]) if learnt else "–"
+    now = f"{100 * accuracy:.0f} %" if accuracy is not None else "–" if loss is None else f"loss {loss:.2g}"
+    return reach, now, _card_outcome(lane)
+
+
+def _card_outcome(lane: Lane) -> str:
+    n, learnt = len(lane.runs), sorted(lane.learnt)
+    if learnt:
+        many = f"{len(learnt)} of {n}, " if n > 1 else ""
+        return f"{many}step {learnt[len(learnt) // 2]}"
+    if lane.diverged:
+        return "⊘ diverged" if lane.diverged == n else f"⊘ {lane.diverged} of {n} diverged"
+    states = {run.progress.state for run in lane.runs}
+    if states == {"queued"}:
+        return f"in the queue: {min(run.progress.place for run in lane.runs)}"
+    if not lane.over:
+        return "stopped" if "stopped" in states else f"… step {max(len(run.steps) for run in lane.runs)}"
+    return "no: at chance" if lane.at_chance else "no"
 
 
 def what_it_tells_you(lanes: list[Lane]) -> list[str]:

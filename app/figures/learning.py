@@ -23,7 +23,7 @@ def accuracy_figure(lanes: list[Lane]) -> Figure:
     frame.axis_title(figure, "right on fresh data", xshift=-54, side="left")
     chance = lanes[0].task.chance_accuracy
     assert chance is not None
-    frame.rule(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=True)
+    frame.rule(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=False)
     ends = []
     for lane in lanes:
         for run in lane.runs:
