@@ -100,10 +100,12 @@ def test_stopping_for_one_does_not_stop_it_for_another() -> None:
     background.follow("key", work, "you")
     background.leave("key", "me")
     work.allow(2)
-    assert until(lambda: background.look("key"), lambda progress: progress.state != "running").state == "finished"
+    until(lambda: background.look("key"), state("finished"))
 
 
-@pytest.mark.parametrize(("error", "said"), [(ValueError("lag must be less"), "lag must be less"), (KeyError(1), "log")])
+@pytest.mark.parametrize(
+    ("error", "said"), [(ValueError("lag must be less"), "lag must be less"), (KeyError(1), "log")]
+)
 def test_work_that_fails_says_so_and_frees_its_slot(error: Exception, said: str) -> None:
     def fails() -> Iterator[int]:
         yield 1
