@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import lanes
 from app.choices import choose
@@ -35,13 +36,13 @@ class Setup:
     kinds: tuple[tuple[Kind, list[TrainingConfig]], ...]
 
 
-def training_controls(network: ExperimentConfig) -> Setup:
-    """The controls; what they leave open of a network, the sidebar's say.
+def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
+    """The controls, in a row; what they leave open of a network, the sidebar's say.
 
     Raises:
         ValueError: the task cannot have this lag or these data.
     """
-    with st.container(horizontal=True, key="training_controls", vertical_alignment="bottom"):
+    with row:
         task = choose("Task", TASK_NAMES, "task", width=212)
         lag = int(st.slider("Lag", 2, 200, 20, key="lag", bind="query-params", width=122, help=_LAG))
         chosen = _networks()
@@ -66,7 +67,7 @@ def _networks() -> list[Kind]:
         max_selections=MOST_NETWORKS,
         key="nets",
         bind="query-params",
-        width=415,
+        width=440,
         placeholder="Choose up to four",
     )
     return [names[name] for name in chosen][:MOST_NETWORKS]

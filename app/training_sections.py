@@ -111,7 +111,15 @@ def _curves(shown: list[Lane]) -> None:
         f"trained on, measured every {one.evaluate_every} steps.{_slower(shown)}</p>"
     )
     if len(views) > 1:
-        st.segmented_control("Shown", views, default=views[0], key="view", bind="query-params", required=True)
+        st.segmented_control(
+            "Shown",
+            views,
+            default=views[0],
+            key="view",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
 
 
 def _slower(shown: list[Lane]) -> str:

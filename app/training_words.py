@@ -34,6 +34,8 @@ def headline(lanes: list[Lane]) -> str:
         if _outcome(lane) == "in part":
             verb = "learns in" if parts else f"learns {learnt} in"
             parts.append(f"{lane.name} {verb} {len(lane.learnt)} of {len(lane.runs)}")
+        if _outcome(lane) == "diverged in part":
+            parts.append(f"{lane.name} diverges in {lane.diverged} of {len(lane.runs)}")
     for outcome, one, many in (
         ("at chance", "stays at chance", "stay at chance"),
         ("not learnt", "is on the way", "are on the way"),
@@ -53,7 +55,7 @@ def _outcome(lane: Lane) -> str:
     if lane.learnt:
         return "in part"
     if lane.diverged:
-        return "diverged"
+        return "diverged" if lane.diverged == len(lane.runs) else "diverged in part"
     return "at chance" if lane.at_chance else "not learnt"
 
 

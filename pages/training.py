@@ -10,15 +10,16 @@ from app.training_sections import other_experiments, stop_or_resume, watched
 
 def show(experiment: Experiment) -> None:
     """Controls, then what is learnt, then the film."""
-    setup = training_controls(experiment.config)
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="training_controls")
+    setup = training_controls(row, experiment.config)
     if not setup.kinds:
         st.title("Pick a network to begin")
         st.html('<p class="gh-caption">Choose up to four networks above.</p>')
         return
     shown = lanes.follow(setup.kinds)
-    with st.container(key="training"):
-        watched(setup, shown)
-    stop_or_resume(setup, shown)
+    with row:
+        stop_or_resume(setup, shown)
+    watched(setup, shown)
     other_experiments()
 
 
