@@ -66,7 +66,7 @@ def loss_figure(lanes: list[Lane]) -> Figure:
 
 
 def _since_the_last_look(losses: list[float], looks: list[int]) -> list[float]:
-    starts = [0, *looks[:-1]]
+    starts = [0, *looks][: len(looks)]
     return [float(np.mean(losses[start:stop])) for start, stop in zip(starts, looks, strict=True)]
 
 

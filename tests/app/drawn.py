@@ -16,10 +16,12 @@ from app.figures import (
     depth_costs,
     divergence,
     eigenvalues,
+    film,
     gate_bias,
     gate_gradients,
     influence,
     inputs_reached,
+    learning,
     lengths,
     lyapunov,
     one_loss,
@@ -53,6 +55,7 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
     return through_plotly
 
 
+accuracy_figure = checked(learning.accuracy_figure)
 activations_figure = checked(activations.activations_figure)
 both_ways_figure = checked(both_ways.both_ways_figure)
 decay_figure = checked(decay.decay_figure)
@@ -60,12 +63,15 @@ depth_costs_figure = checked(depth_costs.depth_costs_figure)
 depth_figure = checked(depth.depth_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
+film_figure = checked(film.film_figure)
+frame_figure = checked(film.frame_figure)
 gate_bias_figure = checked(gate_bias.gate_bias_figure)
 gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lengths_figure = checked(lengths.lengths_figure)
+loss_figure = checked(learning.loss_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
 one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)
