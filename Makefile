@@ -44,7 +44,7 @@ check: $(DEV_STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-# PARTS="engine browser load" by default; one of them alone: make bench PARTS=engine
+# PARTS="engine training browser load" by default; one of them alone: make bench PARTS=engine
 bench: $(DEV_STAMP) chromium
 	@$(PY) -m benchmarks $(PARTS)
 

@@ -1,7 +1,8 @@
 """Work that goes on behind the pages: as much at once as there are cores, the rest in a queue, for whoever follows it.
 
 Followers meet at a key: thirty students who open one link wait for one piece of work. Each call of `follow` is a sign of
-life; work that nobody follows for a few seconds stops between two items, and goes on where it was when somebody returns.
+life. Work that nobody follows any more stops between two items, and goes on where it was when somebody returns: as soon
+as the tab is closed, two seconds after its page ran without following, and after a long silence.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.logger import get_logger
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-PATIENCE = 3.0  # seconds without a follower
+PATIENCE = 15.0  # seconds without a sign of life from a session that is still there
+GRACE = 2.0  # seconds in which a page that runs anew may follow again
 KEPT = 96  # pieces of work, finished or left
 
 Make = Callable[[], Iterator[Any]]
@@ -29,7 +32,7 @@ class Progress:
     """A piece of work as it stands.
 
     state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1; 0 elsewhere. seconds: of
-    its running time. error: of a failed one, a sentence.
+    its running time after the first item, which also starts the work. error: of a failed one, a sentence.
     """
 
     state: str
@@ -47,14 +50,14 @@ class _Work:
     iterator: Iterator[Any] | None = None
     seconds: float = 0.0
     error: str | None = None
-    followers: dict[str, float] = field(default_factory=dict)  # a session's last sign of life
+    followers: dict[str, float] = field(default_factory=dict)  # until when each session counts as one
 
 
 class Background:
     """The works of a process, by key."""
 
-    def __init__(self, slots: int, patience: float = PATIENCE, kept: int = KEPT) -> None:
-        self._slots, self._patience, self._kept = slots, patience, kept
+    def __init__(self, slots: int, is_there: Callable[[str], bool] = lambda who: True, kept: int = KEPT) -> None:
+        self._slots, self._is_there, self._kept = slots, is_there, kept
         self._works: OrderedDict[Hashable, _Work] = OrderedDict()
         self._queue: list[Hashable] = []
         self._lock = threading.Lock()
@@ -65,7 +68,7 @@ class Background:
         with self._lock:
             work = self._works.setdefault(key, _Work(make=make))
             self._works.move_to_end(key)
-            work.followers[who] = time.monotonic()
+            work.followers[who] = time.monotonic() + PATIENCE
             if work.state == "stopped":
                 work.state = "queued"
                 self._queue.append(key)
@@ -86,6 +89,13 @@ class Background:
         with self._lock:
             if key in self._works:
                 self._works[key].followers.pop(who, None)
+
+    def turn_away(self, who: str) -> None:
+        """Leave whatever is not followed again soon."""
+        with self._lock:
+            for work in self._works.values():
+                if who in work.followers:
+                    work.followers[who] = min(work.followers[who], time.monotonic() + GRACE)
 
     def _progress(self, key: Hashable, work: _Work) -> Progress:
         place = self._queue.index(key) + 1 if key in self._queue else 0
@@ -117,7 +127,7 @@ class Background:
                 begun = time.monotonic()
                 work.iterator = work.iterator or work.make()
                 item = next(work.iterator, _END)
-                work.seconds += time.monotonic() - begun
+                work.seconds += (time.monotonic() - begun) if work.items else 0.0
                 if item is _END:
                     state, work.iterator = "finished", None
                     return
@@ -137,7 +147,7 @@ class Background:
 
     def _is_followed(self, work: _Work) -> bool:
         now = time.monotonic()
-        work.followers = {who: seen for who, seen in work.followers.items() if now - seen < self._patience}
+        work.followers = {who: until for who, until in work.followers.items() if now < until and self._is_there(who)}
         return bool(work.followers)
 
     def _forget(self) -> None:
@@ -151,7 +161,16 @@ _END = object()
 
 @st.cache_resource(show_spinner=False)
 def _of_this_process() -> Background:
-    return Background(os.cpu_count() or 1)
+    return Background(slots(), _is_connected)
+
+
+def slots() -> int:
+    """How many pieces of work run at once: a core each."""
+    return os.cpu_count() or 1
+
+
+def _is_connected(session: str) -> bool:
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def _session() -> str:
@@ -171,12 +190,18 @@ def follow(key: Hashable, make: Make) -> Progress:
     return _of_this_process().follow(key, make, _session())
 
 
-def stop(key: Hashable) -> None:
-    """Stop it for this session; it runs on for others who follow it."""
-    st.session_state.setdefault(_STOPPED, set()).add(key)
-    _of_this_process().leave(key, _session())
+def new_run() -> None:
+    """A page runs anew: what it does not follow again is left."""
+    _of_this_process().turn_away(_session())
 
 
-def resume(key: Hashable) -> None:
+def stop(*keys: Hashable) -> None:
+    """Stop works for this session; they run on for others who follow them."""
+    st.session_state.setdefault(_STOPPED, set()).update(keys)
+    for key in keys:
+        _of_this_process().leave(key, _session())
+
+
+def resume(*keys: Hashable) -> None:
     """Take the stop back: the next `follow` goes on where it was."""
-    st.session_state.setdefault(_STOPPED, set()).discard(key)
+    st.session_state.setdefault(_STOPPED, set()).difference_update(keys)

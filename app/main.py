@@ -11,8 +11,10 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
+from app import background  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.controls import draw_controls  # noqa: E402
+from app.idle import idle_controls  # noqa: E402
 from app.page_list import FIRST, PAGES  # noqa: E402
 from app.theme import page_style  # noqa: E402
 
@@ -28,8 +30,9 @@ page = st.navigation(
     },
     position="top",
 )
+background.new_run()
 try:
-    draw_controls()
+    draw_controls(idle_controls(page.url_path))
     page.run()
 except ValueError as error:
     cannot_run(error)

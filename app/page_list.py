@@ -16,6 +16,7 @@ PAGES = {
         "shared_weights": "Shared weights",
     },
     "Does it matter?": {
+        "training": "Training",
         "exploding": "Exploding and clipping",
     },
 }

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
+
 from app import background, numbers
 from app.background import Progress
 from rnn_core import TrainingConfig, TrainingStep
-from rnn_core.diagnostics.decay import Outcome
+from rnn_core.diagnostics import learning
+from rnn_core.diagnostics.film import first_frame
 from rnn_core.initialisation import Drawn
+from rnn_core.kinds import has_fused_module
 
 MAX_SECONDS = 300.0
 MAX_BYTES = 256 << 20
@@ -36,17 +40,16 @@ class TrainingRun:
 
     @property
     def diverged(self) -> bool:
-        return bool(self.steps) and self.steps[-1].outcome is Outcome.DIVERGED
+        return learning.diverged(self.steps)
 
     @property
     def over(self) -> bool:
         return self.progress.state in ("finished", "failed")
 
     @property
-    def seconds_left(self) -> float | None:
-        """From the speed so far; None before there is one."""
-        done = len(self.steps)
-        return self.progress.seconds / done * (self.config.steps - done) if done else None
+    def seconds_a_step(self) -> float | None:
+        """At the speed so far; None before there is one."""
+        return self.progress.seconds / (len(self.steps) - 1) if len(self.steps) > 1 else None
 
 
 def follow(config: TrainingConfig) -> TrainingRun:
@@ -71,11 +74,9 @@ def seconds_of(config: TrainingConfig) -> float:
         network.hidden_size + (network.input_size + network.hidden_size * (network.num_layers - 1)) / network.num_layers
     )
     products = 6.0 * steps * config.batch_size * rows * width / _PRODUCTS
-    fused = network.activation == "tanh" or (network.cell, network.activation) == ("rnn", "relu")
-    watched = 1 + 10 / config.evaluate_every
-    return (
-        config.steps * watched * (6e-4 + steps * _SECONDS_A_STEP[network.cell] * (1 if fused else _STEPPED) + products)
-    )
+    slower = 1.0 if has_fused_module(network) else _STEPPED
+    step = 6e-4 + steps * _SECONDS_A_STEP[network.cell] * slower + products
+    return config.steps * step * (1 + 10 / config.evaluate_every)
 
 
 def require_trainable(config: TrainingConfig) -> None:
@@ -100,6 +101,13 @@ def require_trainable(config: TrainingConfig) -> None:
             f"memory of a training must be at most {numbers.size_of_memory(MAX_BYTES)} here, "
             f"this one needs about {numbers.size_of_memory(fresh)}: {lower}"
         )
+
+
+@st.cache_data(max_entries=512, show_spinner=False, hash_funcs={TrainingConfig: repr})
+def horizon_before(config: TrainingConfig) -> int:
+    """How far back the task's gradient reaches before the first update: the horizon of the first frame of the film."""
+    require_trainable(config)
+    return learning.horizon_of(first_frame(config))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [engine] [browser] [load]`: all of it, or a part. Prints one table, writes `results.json`.
+"""`python -m benchmarks [engine] [training] [browser] [load]`: all of it, or a part. Prints one table, writes `results.json`.
 
 Each part runs in a process of its own, whose numbers of threads are set before NumPy and torch are loaded.
 """
@@ -20,6 +20,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # A part's modules, and how many threads each may use; None: as many as the libraries choose.
 PARTS: dict[str, dict[str, int | None]] = {
     "engine": {"engine": 1, "sweep": None},
+    "training": {"training": 1},
     "browser": {"browser": None},
     "load": {"load": None},
 }

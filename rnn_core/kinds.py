@@ -21,6 +21,11 @@ class Kind:
         return replace(config, **self.fixed)
 
 
+def has_fused_module(config: ExperimentConfig) -> bool:
+    """Whether nn.RNN, nn.LSTM or nn.GRU computes this network: their activations are tanh, an RNN's also ReLU."""
+    return config.activation == "tanh" or (config.cell, config.activation) == ("rnn", "relu")
+
+
 KINDS = {
     key: Kind(key=key, name=name, fixed=fixed)
     for key, name, fixed in (

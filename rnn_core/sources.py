@@ -74,7 +74,7 @@ def windows_of_series(series: tuple[float, ...] | None, T: int) -> tuple[Float64
     last = max(last, T + 1)
     mean, spread = values[:last].mean(), values[:last].std()
     if not spread > 1e-9 * np.abs(values).max():
-        raise ValueError(f"series must vary before its last fifth, got {values[0]!r} only")
+        raise ValueError(f"series must vary before its last fifth, got {float(values[0])!r} only")
     return (values - mean) / spread, last
 
 

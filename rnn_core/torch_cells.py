@@ -27,11 +27,6 @@ State = tuple[Tensor, ...]
 Step = Callable[[Tensor, State], State]
 
 
-def has_fused_module(config: ExperimentConfig) -> bool:
-    """Whether nn.RNN, nn.LSTM or nn.GRU computes this network: their activations are tanh, an RNN's also ReLU."""
-    return (config.cell, config.activation) in _NATIVE
-
-
 def stepper(config: ExperimentConfig, params: list[Tensor]) -> Step:
     """One step of a layer. params: weight_ih, weight_hh, bias_ih, bias_hh.
 

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
-from jaxtyping import Float64
 from torch import Tensor, nn
 
 from rnn_core.batches import Batch
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
-from rnn_core.diagnostics.film import frame
+from rnn_core.diagnostics.film import training_frame
 from rnn_core.initialisation import Drawn, draw_parameters, stream
-from rnn_core.torch_cells import State, has_fused_module, stepper
+from rnn_core.kinds import has_fused_module
+from rnn_core.torch_cells import State, stepper
+from rnn_core.torch_optimizers import optimizer
 from rnn_core.training_config import TrainingConfig, TrainingStep
 
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
@@ -108,10 +109,8 @@ class Training:
         self.config = config
         self.task = config.data
         self.network = Network(config.trained)
-        parameters = list(self.network.parameters())
-        self._parameters = parameters
-        kind = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[config.optimizer]
-        self._optimizer = kind(parameters, lr=config.learning_rate, fused=True)
+        self._parameters: list[Tensor] = list(self.network.parameters())
+        self._update = optimizer(config.optimizer, self._parameters, config.learning_rate)
         self._data = stream(config.seed, "training")
         self._fresh: Batch | None = None
 
@@ -129,15 +128,15 @@ class Training:
         fresh_loss, accuracy, log10_dh = None, None, None
         if config.is_evaluated(step):
             fresh_loss, accuracy = self._on_fresh()
-            log10_dh = self._frame(batch)
-        self._optimizer.zero_grad()
+            log10_dh = training_frame(config, self.network.weights(), batch)
+        self.network.zero_grad()
         loss, _ = self._loss(batch, config.truncation)
         torch.autograd.backward(loss)
         norm = self._clip()
         value, size = loss.item(), norm.item()
         finite = np.isfinite(value) and np.isfinite(size)
         if finite:
-            self._optimizer.step()
+            self._update()
         return TrainingStep(
             step=step,
             loss=value,
@@ -176,10 +175,3 @@ class Training:
             return loss.item(), None
         targets = self._fresh.targets[self.task.first_answer :]
         return loss.item(), float((y.argmax(dim=2).numpy() == targets).mean())
-
-    def _frame(self, batch: Batch) -> Float64[np.ndarray, " T"]:
-        found = frame(self.network.config, self.network.weights(), batch)
-        found -= np.log10(len(self.task.answers))
-        if self.config.truncation is not None:
-            found[: max(len(found) - self.config.truncation, 0)] = -np.inf
-        return found

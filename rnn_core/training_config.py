@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -53,7 +54,7 @@ class TrainingConfig:
             raise ValueError(f"network must be an ExperimentConfig, got {shown(self.network)}")
         apply_rules(self)
         if self.series is not None:
-            object.__setattr__(self, "series", tuple(float(value) for value in self.series))
+            object.__setattr__(self, "series", _numbers(self.series))
         _ = self.data  # whose own rules speak now
 
     @property
@@ -104,3 +105,10 @@ class TrainingStep:
     fresh_loss: float | None
     log10_dh: Float64[np.ndarray, " T"] | None
     outcome: Outcome
+
+
+def _numbers(series: Iterable[float]) -> tuple[float, ...]:
+    try:
+        return tuple(float(value) for value in series)
+    except (TypeError, ValueError):
+        raise ValueError(f"series must be numbers, got {shown(series)}") from None

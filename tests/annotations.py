@@ -12,8 +12,8 @@ _checked = beartype(conf=BeartypeConf(is_pep484_tower=True))  # PEP 484: an int 
 def executed(function: Any) -> Any:
     """Check arguments and results against their annotations.
 
-    `ExperimentConfig` alone takes whatever it is given, and answers with a sentence: its annotations say what it keeps.
+    The configs alone take whatever they are given, and answer with a sentence: their annotations say what they keep.
     """
-    if getattr(function, "__qualname__", "") == "ExperimentConfig.__init__":
+    if getattr(function, "__qualname__", "") in ("ExperimentConfig.__init__", "TrainingConfig.__init__"):
         return function
     return _checked(function)

@@ -28,3 +28,11 @@ def pick(things: Sequence[Some], label: str, key: str, **more: Any) -> Some:
 def pick_measured(things: Sequence[Some]) -> Some:
     """Which of the cells the pages beside Gradient decay measure; in the link."""
     return pick(things, "Measured on", "on", bind="query-params")
+
+
+def pick_number(label: str, several: Sequence[int], key: str) -> int:
+    """One of several numbers, the first by default; in the link. One that is not among them any more counts as that."""
+    if len(several) == 1:
+        return several[0]
+    chosen = st.segmented_control(label, [str(n) for n in several], default=str(several[0]), key=key, required=True)
+    return int(chosen) if chosen and int(chosen) in several else several[0]

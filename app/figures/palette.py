@@ -34,6 +34,12 @@ INKS: dict[str, Ink] = {
     "lstm": Ink(line="#2B7FC4", text="#1F639C", band="rgba(43,127,196,0.14)", dash="dash", marker="square"),
     "gru": Ink(line="#0B9A70", text="#077153", band="rgba(11,154,112,0.14)", dash="dot", marker="diamond"),
     "lstm3": Ink(line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"),
+    "lstm1": Ink(line="#7C9FD6", text="#3C5F9E", band="rgba(124,159,214,0.16)", dash="longdash", marker="square-x"),
+    "rnn_orthogonal": Ink(
+        line="#E38B4F", text="#94480F", band="rgba(227,139,79,0.16)", dash="longdash", marker="circle-open"
+    ),
+    "rnn_identity": Ink(line="#B5803A", text="#7D5312", band="rgba(181,128,58,0.16)", dash="dash", marker="circle-x"),
+    "gru3": Ink(line="#4FBF9B", text="#0F6B52", band="rgba(79,191,155,0.16)", dash="dashdot", marker="diamond-open"),
 }
 
 GROUND = "rgba(255,255,255,0.78)"  # under words on a heat map
@@ -57,4 +63,8 @@ DARK: dict[str, str] = {
     "rgba(43,127,196,0.14)": "rgba(43,127,196,0.20)",
     "rgba(11,154,112,0.14)": "rgba(11,154,112,0.20)",
     "rgba(95,165,221,0.16)": "rgba(95,165,221,0.22)",
+    "#3C5F9E": "#A9C3EE",
+    "#94480F": "#F5A878",
+    "#7D5312": "#DDB071",
+    "#0F6B52": "#7CD9BB",
 }

@@ -8,8 +8,25 @@ from jaxtyping import Float64
 from rnn_core.batches import Batch
 from rnn_core.config import ExperimentConfig
 from rnn_core.fast import measure_network
-from rnn_core.initialisation import Drawn
+from rnn_core.initialisation import Drawn, draw_parameters, stream
 from rnn_core.network import record
+from rnn_core.training_config import TrainingConfig
+
+
+def first_frame(config: TrainingConfig) -> Float64[np.ndarray, " T"]:
+    """The film's first frame, before any update: no torch is needed to foretell it."""
+    network = config.trained
+    batch = config.data.draw(stream(config.seed, "training"), config.batch_size)
+    return training_frame(config, draw_parameters(network), batch)
+
+
+def training_frame(config: TrainingConfig, weights: Drawn, batch: Batch) -> Float64[np.ndarray, " T"]:
+    """A frame as a training has it: its loss is a mean over answers, and a truncation cuts what is older."""
+    found = frame(config.trained, weights, batch)
+    found -= np.log10(len(config.data.answers))
+    if config.truncation is not None:
+        found[: max(len(found) - config.truncation, 0)] = -np.inf
+    return found
 
 
 def frame(config: ExperimentConfig, weights: Drawn, batch: Batch) -> Float64[np.ndarray, " T"]:

@@ -19,11 +19,13 @@ from app.figures import (
     descent,
     divergence,
     eigenvalues,
+    film,
     first_norms,
     gate_bias,
     gate_gradients,
     influence,
     inputs_reached,
+    learning,
     lengths,
     loss_cliff,
     lyapunov,
@@ -59,6 +61,7 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
     return through_plotly
 
 
+accuracy_figure = checked(learning.accuracy_figure)
 activations_figure = checked(activations.activations_figure)
 both_ways_figure = checked(both_ways.both_ways_figure)
 clip_angle_figure = checked(clip_angle.clip_angle_figure)
@@ -70,6 +73,8 @@ descent_figure = checked(descent.descent_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 first_norms_figure = checked(first_norms.first_norms_figure)
+film_figure = checked(film.film_figure)
+frame_figure = checked(film.frame_figure)
 gate_bias_figure = checked(gate_bias.gate_bias_figure)
 gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
@@ -77,6 +82,7 @@ influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
 lengths_figure = checked(lengths.lengths_figure)
 loss_cliff_figure = checked(loss_cliff.loss_cliff_figure)
+loss_figure = checked(learning.loss_figure)
 lyapunov_figure = checked(lyapunov.lyapunov_figure)
 one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)

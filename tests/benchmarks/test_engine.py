@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import rnn_core as rc
-from benchmarks import engine, sweep
+from benchmarks import engine, sweep, training
 from benchmarks.rows import Row
 
 CELLS = pytest.mark.parametrize("cell", engine.CELLS)
@@ -43,3 +44,11 @@ def test_a_side_that_gives_other_numbers_is_not_timed(monkeypatch: pytest.Monkey
 def test_growth_is_fitted_over_all_lengths() -> None:
     row = engine.growth("gru", lengths=(2, 4, 8), rounds=1)
     assert {f"seconds_at_{T}" for T in (2, 4, 8)} < row.numbers.keys()
+
+
+@CELLS
+def test_both_sides_of_a_training_see_the_same_losses(cell: str) -> None:
+    config = rc.TrainingConfig(network=rc.ExperimentConfig(cell=cell, hidden_size=5), lag=4, batch_size=4, steps=12)
+    ours = [step.loss for step in rc.train(config)]
+    np.testing.assert_allclose(training.plain_loop(config), ours, rtol=1e-4)
+    assert training.film(config, pairs=1).numbers["share"] > 0

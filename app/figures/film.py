@@ -1,0 +1,119 @@
+"""The film of a training: the gradient at every time step, training step by training step. Twin of diagnostics/film."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.lanes import Lane
+from app.training_runs import TrainingRun
+from rnn_core.diagnostics import learning
+
+FAINTEST, LOUDEST = -8.0, 0.0  # log10: one scale for every film
+
+
+def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
+    """One network's film: training steps to the right, the loss at the top; `shown` is the step under the scrub bar."""
+    looks = run.evaluated
+    steps = np.array([step.step for step in looks])
+    film = np.array([step.log10_dh for step in looks]).T
+    T, last = len(film), run.config.steps
+    figure = frame.base_figure(hovermode="closest")
+    zero = np.isneginf(film)
+    y = np.arange(1, T + 1)
+    words = [[numbers.size(float(value)) for value in row] for row in film]
+    for seen, z, colours in (
+        (zero, np.ones_like(film), [[0, GHOST], [1, GHOST]]),
+        (np.isfinite(film), np.clip(np.where(zero, 0.0, film), FAINTEST, LOUDEST), [[0, PAGE], [1, lane.ink.line]]),
+    ):
+        if seen.any():
+            figure.add_heatmap(
+                x=steps,
+                y=y,
+                z=np.where(seen, z, np.nan),
+                zmin=FAINTEST,
+                zmax=LOUDEST,
+                colorscale=colours,
+                showscale=False,
+                hoverongaps=False,
+                customdata=words,
+                hovertemplate="training step %{x}<br>time step %{y}: %{customdata}<extra></extra>",
+            )
+    for at, dash in ((learning.reaches_start(run.steps), "dot"), (learning.plateau_end(run.steps, lane.task), "solid")):
+        if at is not None:
+            _vertical(figure, at, dash, 1.5)
+    _vertical(figure, shown, "solid", 3)
+    if zero.mean() > 0.1:
+        figure.add_annotation(
+            x=float(steps.mean()),
+            y=float(y[zero.any(axis=1)].mean()),
+            text="exactly 0",
+            showarrow=False,
+            bgcolor=GROUND,
+            font={"size": SIZE_TICK, "color": INK},
+        )
+    axis = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "tickangle": 0,
+    }
+    figure.update_layout(
+        margin={"l": 40, "r": 12, "t": 8, "b": 48},
+        xaxis={
+            **axis,
+            "range": [0, last],
+            "tickvals": [1, last],
+            "title": {"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 0},
+        },
+        yaxis={**axis, "range": [0.5, T + 0.5], "tickvals": sorted({1, T})},
+    )
+    return figure
+
+
+def _vertical(figure: Figure, x: float, dash: str, width: float) -> None:
+    figure.add_shape(
+        type="line", x0=x, x1=x, yref="paper", y0=0, y1=1, line={"color": INK, "width": width, "dash": dash}
+    )
+
+
+def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:
+    """The gradient by time step at one training step, absolute, a curve a network."""
+    T = len(frames[0])
+    figure = frame.time_figure(T - 1, T, 0)
+    x, ends = np.arange(1, T + 1), []
+    for lane, values in zip(lanes, frames, strict=True):
+        ends.append(frame.EndLabel(float(values[0]), lane.name, numbers.size(float(values[0])), lane.ink.text))
+        figure.add_scatter(
+            x=x,
+            y=np.where(np.isfinite(values), values, np.nan),
+            mode="lines",
+            name=lane.name,
+            line={"color": lane.ink.line, "width": 3.5, "dash": lane.ink.dash},
+            customdata=[numbers.size(float(value)) for value in values],
+            hovertemplate="%{customdata}",
+        )
+        if np.isneginf(values).any():
+            cut = x[np.isneginf(values)]
+            figure.add_scatter(
+                x=cut,
+                y=np.full(len(cut), FAINTEST - 0.5),
+                mode="markers",
+                name=lane.name,
+                marker={"symbol": "x", "size": 8, "color": lane.ink.line},
+                hovertemplate="exactly 0",
+            )
+    finite = np.concatenate([values[np.isfinite(values)] for values in frames])
+    bottom = min(float(finite.min(initial=FAINTEST)), FAINTEST) - 0.7
+    top = max(float(finite.max(initial=LOUDEST)), LOUDEST) + 0.3
+    frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
+    frame.label_ends(figure, [label for label in ends if np.isfinite(label.y)], bottom, top)
+    figure.update_layout(margin={"l": 136})
+    return figure

@@ -1,0 +1,133 @@
+"""How trainings go: accuracy or loss by training step, a line a seed, with the line of guessing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, MUTED, SIZE_TICK, SIZE_TITLE
+from app.lanes import Lane
+
+MARGIN = {"l": 62, "r": 136, "t": 30, "b": 52}
+_LOWEST_LOSS = -4.0  # log10; below it a curve is drawn at the foot
+
+
+def accuracy_figure(lanes: list[Lane]) -> Figure:
+    """The share of right answers on fresh data."""
+    figure = _figure(lanes, {"range": [-3, 104], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": " %"})
+    frame.axis_title(figure, "right on fresh data", xshift=-54, side="left")
+    chance = lanes[0].task.chance_accuracy
+    assert chance is not None
+    frame.rule(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=False)
+    ends = []
+    for lane in lanes:
+        for run in lane.runs:
+            measured = [step for step in run.evaluated if step.accuracy is not None]
+            y = [100 * float(step.accuracy or 0.0) for step in measured]
+            _line(figure, lane, [step.step for step in measured], y, [f"{value:.0f} %" for value in y])
+        last = lane.latest("accuracy")
+        if last is not None:
+            ends.append(frame.EndLabel(100 * last, lane.name, f"{100 * last:.0f} %", lane.ink.text))
+    _label_ends(figure, ends, -3, 104)
+    return figure
+
+
+def loss_figure(lanes: list[Lane]) -> Figure:
+    """The loss on fresh data, and thin that on the sequences trained on (the mean since the last look)."""
+    figure = _figure(lanes, {})
+    task = lanes[0].task
+    chance = math.log10(task.chance_loss)
+    seen, ends = [chance], []
+    for lane in lanes:
+        for run in lane.runs:
+            measured = run.evaluated
+            x = [step.step for step in measured]
+            trained = _log10(_since_the_last_look([step.loss for step in run.steps], x))
+            fresh = _log10([float(step.fresh_loss or 0.0) for step in measured])
+            seen += [value for value in (*trained, *fresh) if math.isfinite(value)]
+            _line(figure, lane, x, trained, [numbers.size(value) for value in trained], thin=True)
+            _line(figure, lane, x, fresh, [numbers.size(value) for value in fresh])
+        last = lane.latest("fresh_loss")
+        if last is not None and last > 0 and math.isfinite(last):
+            value = max(math.log10(last), _LOWEST_LOSS)
+            ends.append(frame.EndLabel(value, lane.name, numbers.size(math.log10(last)), lane.ink.text))
+    low, high = max(min(seen), _LOWEST_LOSS) - 0.15, min(max(seen), chance + 6) + 0.15
+    figure.update_layout(yaxis=frame.log_ticks(low, high))
+    what = "nats" if task.loss == "cross_entropy" else "half squared error"
+    frame.axis_title(figure, f"loss on fresh data, {what} (thin: trained on)", xshift=-54, side="left")
+    frame.rule(figure, chance, f"guessing: {numbers.size(chance)}", dash="dash", above=True, left=True)
+    _label_ends(figure, ends, low, high)
+    return figure
+
+
+def _since_the_last_look(losses: list[float], looks: list[int]) -> list[float]:
+    starts = [0, *looks][: len(looks)]
+    return [float(np.mean(losses[start:stop])) for start, stop in zip(starts, looks, strict=True)]
+
+
+def _log10(values: list[float]) -> list[float]:
+    with np.errstate(all="ignore"):
+        return [float(value) for value in np.maximum(np.log10(np.array(values, np.float64)), _LOWEST_LOSS)]
+
+
+def _figure(lanes: list[Lane], yaxis: dict[str, Any]) -> Figure:
+    steps = lanes[0].runs[0].config.steps
+    figure = frame.base_figure(hovermode="closest")
+    axis = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": MUTED,
+    }
+    figure.update_layout(
+        margin=MARGIN,
+        xaxis={
+            **axis,
+            "range": [0, steps],
+            "tickvals": frame.time_ticks(1, steps),
+            "showgrid": False,
+            "title": {"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 4},
+        },
+        yaxis={**axis, "gridcolor": GRID, **yaxis},
+    )
+    return figure
+
+
+def _line(figure: Figure, lane: Lane, x: list[int], y: list[float], words: list[str], *, thin: bool = False) -> None:
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        name=lane.name,
+        line={"color": lane.ink.line, "width": 1 if thin else 2.5, "dash": "solid" if thin else lane.ink.dash},
+        opacity=0.6 if thin else 0.9,
+        customdata=words,
+        hoverinfo="skip" if thin else None,
+        hovertemplate=None if thin else f"{lane.name}, step %{{x}}: %{{customdata}}<extra></extra>",
+    )
+
+
+def _label_ends(figure: Figure, labels: list[frame.EndLabel], bottom: float, top: float) -> None:
+    """Names and values in the right margin, where a training ends."""
+    for y, label in zip(frame.spread([label.y for label in labels], bottom, top), labels, strict=True):
+        figure.add_annotation(
+            text=f'<span style="color:{label.colour};font-size:16px"><b>{label.name}</b></span><br>'
+            f'<span style="color:{label.colour};font-size:15px">{label.value}</span>',
+            name=f"end {label.name}",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=y,
+            yref="y",
+            align="left",
+            showarrow=False,
+        )

@@ -1,0 +1,117 @@
+"""The trainings of a comparison: a lane a network, in each lane a run a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app import training_runs
+from app.figures.palette import INKS, Ink
+from app.training_runs import TrainingRun
+from rnn_core import ExperimentConfig, TrainingConfig
+from rnn_core.config import MAX_SEED
+from rnn_core.diagnostics import learning
+from rnn_core.kinds import Kind, has_fused_module
+from rnn_core.tasks import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lane:
+    """A network of the comparison, at each seed; `horizons` are those before training."""
+
+    kind: Kind
+    runs: tuple[TrainingRun, ...]
+    horizons: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+    @property
+    def ink(self) -> Ink:
+        return INKS[self.kind.key]
+
+    @property
+    def task(self) -> Task:
+        return self.runs[0].config.data
+
+    @property
+    def over(self) -> bool:
+        return all(run.over for run in self.runs)
+
+    @property
+    def learnt(self) -> list[int]:
+        """The step at which each seed that learnt did so."""
+        found = [learning.learnt_at(run.steps, self.task) for run in self.runs]
+        return [step for step in found if step is not None]
+
+    @property
+    def diverged(self) -> int:
+        """How many seeds ended beyond the number range."""
+        return sum(run.diverged for run in self.runs)
+
+    @property
+    def at_chance(self) -> bool:
+        """Whether every seed's fresh loss is that of guessing."""
+        return all(learning.stays_at_chance(run.steps, self.task) for run in self.runs)
+
+    @property
+    def horizon(self) -> int:
+        """The median over seeds, before training."""
+        return int(np.median(self.horizons))
+
+    @property
+    def largest_lag(self) -> int:
+        """As far as its sequences go back."""
+        return self.runs[0].config.trained.seq_len - 1
+
+    @property
+    def fused(self) -> bool:
+        """Whether PyTorch computes the network as one module, rather than step by step."""
+        return has_fused_module(self.runs[0].config.trained)
+
+    @property
+    def last_loss(self) -> float | None:
+        """The mean loss of the last steps, as many as lie between two looks; the median over seeds."""
+        every = self.runs[0].config.evaluate_every
+        found = [float(np.mean([step.loss for step in run.steps[-every:]])) for run in self.runs if run.steps]
+        return float(np.median(found)) if found else None
+
+    def latest(self, name: str) -> float | None:
+        """The median over seeds of the latest measured value of a field of the steps; None before there is one."""
+        found = [getattr(run.evaluated[-1], name) for run in self.runs if run.evaluated]
+        known = [value for value in found if value is not None]
+        return float(np.median(known)) if known else None
+
+
+def with_text(network: ExperimentConfig, text: str | None) -> ExperimentConfig:
+    """The same network over another text, which only a task reads."""
+    return replace(network, inputs="gaussian", text=text)
+
+
+def configs(base: TrainingConfig, network: ExperimentConfig, kind: Kind, seeds: int) -> list[TrainingConfig]:
+    """A kind's trainings: seeds of weights and of data go on together."""
+    return [
+        replace(
+            base,
+            network=kind.of(replace(network, seed=(network.seed + k) % MAX_SEED)),
+            seed=(network.seed + k) % MAX_SEED,
+        )
+        for k in range(seeds)
+    ]
+
+
+def follow(kinds: Sequence[tuple[Kind, list[TrainingConfig]]]) -> list[Lane]:
+    """Start, join or go on with every training, those of the first seed first."""
+    order = [config for row in zip(*(all_seeds for _, all_seeds in kinds), strict=True) for config in row]
+    runs = {config: training_runs.follow(config) for config in order}
+    return [
+        Lane(
+            kind=kind,
+            runs=tuple(runs[config] for config in all_seeds),
+            horizons=tuple(training_runs.horizon_before(config) for config in all_seeds),
+        )
+        for kind, all_seeds in kinds
+    ]

@@ -1,0 +1,205 @@
+"""What stands on the training page while it trains and afterwards."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from app import background, lanes, numbers, training_words
+from app.activation_words import unbroken
+from app.components.chart import chart
+from app.components.pick import pick_number
+from app.figures.film import FAINTEST, film_figure, frame_figure
+from app.figures.learning import accuracy_figure, loss_figure
+from app.lanes import Lane
+from app.training_controls import Setup
+from app.training_runs import TrainingRun
+from rnn_core import TrainingStep
+
+EVERY = 0.8  # seconds between two looks at what trains
+_LABELS = ("horizon before", "fresh data", "learnt")
+
+
+def stop_or_resume(setup: Setup, shown: list[Lane]) -> None:
+    """The button for all trainings of the page."""
+    states = {run.progress.state for lane in shown for run in lane.runs}
+    every = tuple(config for _, configs in setup.kinds for config in configs)
+    if states & {"queued", "running"}:
+        st.button("Stop", on_click=background.stop, args=every, key="stop")
+    elif "stopped" in states:
+        st.button("Resume", on_click=background.resume, args=every, key="resume", type="primary")
+
+
+def watched(setup: Setup, shown: list[Lane]) -> None:
+    """Cards, figure, explanation and film; looked at again and again while something trains."""
+    busy = any(run.progress.state in ("queued", "running") for lane in shown for run in lane.runs)
+    st.fragment(_watch, run_every=EVERY if busy else None)(setup, busy)
+
+
+def _watch(setup: Setup, busy: bool) -> None:
+    shown = lanes.follow(setup.kinds)
+    if busy and all(run.progress.state not in ("queued", "running") for lane in shown for run in lane.runs):
+        st.rerun()  # once more, the whole page: nothing is to be waited for any more
+    st.title(unbroken(training_words.headline(shown)))
+    _cards(shown)
+    _progress(shown)
+    _curves(shown)
+    with st.container(key="tells"):
+        told = " ".join(training_words.what_it_tells_you(shown))
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    _film(shown)
+
+
+def _cards(shown: list[Lane]) -> None:
+    labels = "".join(f"<div>{label}</div>" for label in _LABELS)
+    columns = f"grid-template-columns: auto repeat({len(shown)}, minmax(0, 1fr))"
+    four = " gh-four" * (len(shown) > 3)
+    cards = "".join(_card(lane) for lane in shown)
+    st.html(
+        f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>'
+    )
+
+
+def _card(lane: Lane) -> str:
+    rows = "".join(
+        f'<div><span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span></div>'
+        for label, value in zip(_LABELS, training_words.card_rows(lane), strict=True)
+    )
+    return (
+        f'<div class="gh-card" data-network="{lane.kind.key}"><div><b style="color:var(--gh-{lane.kind.key})">'
+        f"{escape(lane.name)}</b></div>{rows}</div>"
+    )
+
+
+def _progress(shown: list[Lane]) -> None:
+    """How far all are, and what is still to wait for."""
+    runs = [run for lane in shown for run in lane.runs]
+    if all(run.over for run in runs):
+        return
+    done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
+    whole = sum(run.config.steps for run in runs)
+    waiting = [run.progress.place for run in runs if run.progress.state == "queued"]
+    words = f"{done:,} of {whole:,} training steps"
+    if rest := _seconds_left(runs):
+        words += f", about {numbers.seconds(rest)} left"
+    if waiting:
+        words += f"; {len(waiting)} waiting, the next at place {min(waiting)} of the queue"
+    st.progress(done / whole, words)
+
+
+def _seconds_left(runs: list[TrainingRun]) -> float | None:
+    """At the mean speed so far, as many at once as there are cores."""
+    speeds = [run.seconds_a_step for run in runs if run.seconds_a_step is not None]
+    if not speeds:
+        return None
+    left = sum(run.config.steps - len(run.steps) for run in runs if not run.over)
+    return float(np.mean(speeds)) * left / min(background.slots(), sum(not run.over for run in runs) or 1)
+
+
+def _curves(shown: list[Lane]) -> None:
+    draws = {"accuracy": accuracy_figure, "loss": loss_figure}
+    views = [view for view in draws if view == "loss" or shown[0].task.chance_accuracy is not None]
+    view = st.session_state.get("view")
+    draw = draws[view if view in views else views[0]]
+    chart(draw(shown), key="learning", alt=training_words.headline(shown), height=320)
+    seeds = len(shown[0].runs)
+    one = shown[0].runs[0].config
+    st.html(
+        f'<p class="gh-caption">{"A line a seed" if seeds > 1 else f"Seed {one.seed}"}; fresh data: 20 batches never '
+        f"trained on, measured every {one.evaluate_every} steps.{_slower(shown)}</p>"
+    )
+    if len(views) > 1:
+        st.segmented_control(
+            "Shown",
+            views,
+            default=views[0],
+            key="view",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _slower(shown: list[Lane]) -> str:
+    slow = [lane.name for lane in shown if not lane.fused]
+    return (
+        f" PyTorch has no fused module for this activation: {numbers.names(slow)} trains step by step, slower."
+        if slow
+        else ""
+    )
+
+
+def _film(shown: list[Lane]) -> None:
+    """Each network's film beside the others, and the frame under the scrub bar."""
+    if not all(run.evaluated for lane in shown for run in lane.runs[:1]):
+        return
+    st.header("The film: what the gradient does while it trains")
+    config = shown[0].runs[0].config
+    at = st.slider(
+        "Training step",
+        0,
+        config.steps,
+        config.steps,
+        config.evaluate_every,
+        key="frame",
+        bind="query-params",
+        help="Scrub through the training. 0: before the first update.",
+    )
+    seeds = [run.config.seed for run in shown[0].runs]
+    seed = pick_number("Seed shown", seeds, "film_seed")
+    runs = [lane.runs[seeds.index(seed)] for lane in shown]
+    begun = [(lane, run) for lane, run in zip(shown, runs, strict=True) if run.evaluated]
+    looks = [_look(run, at) for _, run in begun]
+    for column, (lane, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
+        with column:
+            st.html(f'<b class="gh-film" style="color:var(--gh-{lane.kind.key})">{escape(lane.name)}</b>')
+            chart(film_figure(lane, run, look.step), key=f"film_{lane.kind.key}", alt=_alt(lane, run), height=230)
+    st.html(
+        '<p class="gh-caption">Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the '
+        f"page's at {numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where "
+        "the gradient first reaches step 1, solid where the plateau ends.</p>"
+    )
+    frames = [np.asarray(look.log10_dh) for look in looks]
+    alt = f"Gradient by time step at training step {looks[0].step}"
+    chart(frame_figure([lane for lane, _ in begun], frames), key="frame_curve", alt=alt, height=340)
+    said = ", ".join(
+        f"{lane.name} loss {look.loss:.2g}"
+        + (f", {100 * look.accuracy:.0f} % right" if look.accuracy is not None else "")
+        for (lane, _), look in zip(begun, looks, strict=True)
+    )
+    st.html(f'<p class="gh-caption" data-step="{looks[0].step}">Training step {looks[0].step}: {escape(said)}.</p>')
+
+
+def _look(run: TrainingRun, at: int) -> TrainingStep:
+    """The last look at or before a training step; the first where there is none before."""
+    before = [step for step in run.evaluated if step.step <= at]
+    return before[-1] if before else run.evaluated[0]
+
+
+def _alt(lane: Lane, run: TrainingRun) -> str:
+    first, last = (numbers.size(float(np.asarray(run.evaluated[k].log10_dh)[0])) for k in (0, -1))
+    return f"Film of {lane.name}: the gradient at time step 1 is {first} before training and {last} at step {len(run.steps)}"
+
+
+_OTHERS = (
+    ("The forget bias alone", "nets=LSTM&nets=LSTM+bias+1&nets=LSTM+bias+3"),
+    ("A plateau that is no minimum: GRU", "nets=GRU"),
+    ("The same GRU with a window one step too short", "nets=GRU&window=20"),
+    (
+        "An explosion",
+        "task=recall the first symbol&nets=RNN+ReLU+identity&scale=1.1&lag=40&opt=SGD&lr=0.01&clip=not+at+all",
+    ),
+    ("… and clipping", "task=recall the first symbol&nets=RNN+ReLU+identity&scale=1.1&lag=40&opt=SGD&lr=0.01"),
+    ("Where an open gate slows learning: text", "task=next+character&lag=59&H=64&nets=LSTM&nets=LSTM+bias+3"),
+    ("Where it doesn't show: a series", "task=next+value+(sunspots)&lag=11"),
+)
+
+
+def other_experiments() -> None:
+    """Set-ups that show one effect each, as links."""
+    links = "".join(
+        f'<li><a href="./training?{escape(query)}" target="_self">{escape(words)}</a></li>' for words, query in _OTHERS
+    )
+    st.html(f'<div class="gh-link"><b>Other experiments</b><ul>{links}</ul></div>')

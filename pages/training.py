@@ -1,0 +1,26 @@
+"""Does a faded gradient matter? Networks trained side by side, their gradient watched."""
+
+import streamlit as st
+
+from app import lanes
+from app.controls import Experiment, experiment
+from app.training_controls import training_controls
+from app.training_sections import other_experiments, stop_or_resume, watched
+
+
+def show(experiment: Experiment) -> None:
+    """Controls, then what is learnt, then the film."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="training_controls")
+    setup = training_controls(row, experiment.config)
+    if not setup.kinds:
+        st.title("Pick a network to begin")
+        st.html('<p class="gh-caption">Choose up to four networks above.</p>')
+        return
+    shown = lanes.follow(setup.kinds)
+    with row:
+        stop_or_resume(setup, shown)
+    watched(setup, shown)
+    other_experiments()
+
+
+show(experiment())

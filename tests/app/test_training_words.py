@@ -1,0 +1,129 @@
+"""Words on trainings: each says what the steps say, over random networks and tasks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import training_words as words
+from rnn_core import Outcome, TrainingStep
+from rnn_core.diagnostics import learning
+from rnn_core.kinds import KINDS
+from rnn_core.tasks import TASKS
+from tests.app.trainings import lane
+
+
+def step(
+    number: int, loss: float, accuracy: float, oldest: float = -1.0, outcome: Outcome = Outcome.OK
+) -> TrainingStep:
+    return TrainingStep(
+        step=number,
+        loss=loss,
+        grad_norm=1.0,
+        accuracy=accuracy,
+        fresh_loss=loss,
+        log10_dh=np.linspace(oldest, 0.0, 7),
+        outcome=outcome,
+    )
+
+
+CHANCE = [step(k, 1.39, 0.25) for k in range(1, 13)]
+LEARNT = [*CHANCE[:6], *(step(k, 0.01, 1.0) for k in range(7, 13))]
+ON_ITS_WAY = [*CHANCE[:6], *(step(k, 0.9, 0.6) for k in range(7, 13))]
+DIVERGED = [*CHANCE[:3], step(4, float("nan"), 0.25, outcome=Outcome.DIVERGED)]
+
+
+def test_the_headline_names_who_learns_and_who_stays_at_chance() -> None:
+    lanes = [
+        lane("lstm", steps=CHANCE),
+        lane("lstm3", steps=LEARNT),
+        lane("gru", steps=ON_ITS_WAY),
+        lane("rnn", steps=DIVERGED),
+    ]
+    said = "LSTM bias 3 learns lag 6; LSTM stays at chance; GRU is on the way; RNN diverges"
+    assert words.headline(lanes) == said
+    assert words.headline([lane("lstm", steps=CHANCE), lane("gru", steps=CHANCE)]) == "LSTM and GRU stay at chance"
+    busy = [lane("lstm", steps=CHANCE, state="running"), lane("lstm3", steps=LEARNT, state="running")]
+    assert words.headline(busy) == "LSTM bias 3 learns lag 6; LSTM is training"
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "said"),
+    [
+        (CHANCE, "finished", "no: at chance"),
+        (LEARNT, "finished", "step 7"),
+        (ON_ITS_WAY, "finished", "no"),
+        (DIVERGED, "finished", "⊘ diverged"),
+        (CHANCE[:5], "running", "… step 5"),
+        (CHANCE[:5], "stopped", "stopped"),
+        (LEARNT, "running", "step 7"),
+    ],
+)
+def test_a_card_says_whether_and_when_it_was_learnt(steps: list[TrainingStep], state: str, said: str) -> None:
+    assert words.card_rows(lane("gru", steps=steps, state=state))[2] == said
+
+
+def test_a_plateau_is_told_where_the_gradient_reached_the_start_before_the_loss_moved() -> None:
+    climbing = [step(k, 1.39, 0.25, oldest=-5.0) for k in range(1, 9)]
+    climbing += [step(9, 1.39, 0.25, oldest=-2.0), step(10, 1.38, 0.25), step(11, 0.5, 0.9), step(12, 0.01, 1.0)]
+    told = " ".join(words.what_it_tells_you([lane("gru", steps=climbing)]))
+    assert "looks like a minimum until step <b>11</b>" in told
+    assert "had reached step 1 by step <b>9</b>" in told
+    assert "plateau" not in " ".join(words.what_it_tells_you([lane("gru", steps=LEARNT)]))
+
+
+def test_a_horizon_that_foretold_wrongly_is_named() -> None:
+    told = " ".join(words.what_it_tells_you([lane("lstm", network={"gate_bias": -3.0}, steps=LEARNT)]))
+    assert "no wall" in told
+    told = " ".join(words.what_it_tells_you([lane("rnn_orthogonal", network={"input_scale": 0.0}, steps=CHANCE)]))
+    assert "no promise" in told
+
+
+def test_an_open_gate_that_slows_learning_is_said_to() -> None:
+    slow, fast = ([step(k, loss, 0.5) for k in range(1, 13)] for loss in (0.9, 0.2))
+    told = " ".join(words.what_it_tells_you([lane("lstm", steps=fast), lane("lstm3", steps=slow)]))
+    assert "no gift here" in told
+    told = " ".join(words.what_it_tells_you([lane("lstm", steps=slow), lane("lstm3", steps=fast)]))
+    assert "no gift here" not in told
+
+
+@given(
+    kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4, unique=True),
+    task=st.sampled_from(TASKS),
+    network=st.fixed_dictionaries(
+        {
+            "activation": st.sampled_from(["tanh", "relu", "linear", "sigmoid"]),
+            "weight_scale": st.sampled_from([0.0, 1.0, 8.0]),
+            "num_layers": st.sampled_from([1, 2]),
+        }
+    ),
+    more=st.fixed_dictionaries(
+        {
+            "learning_rate": st.sampled_from([0.0, 5e-3, 1e3]),
+            "optimizer": st.sampled_from(["adam", "sgd"]),
+            "truncation": st.sampled_from([None, 1, 3]),
+        }
+    ),
+    done=st.sampled_from([0, 1, 7, None]),
+    state=st.sampled_from(["running", "stopped", "finished", "queued"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_was_trained_is_told_without_a_claim_that_its_steps_contradict(
+    kinds: list[str], task: str, network: dict[str, Any], more: dict[str, Any], done: int | None, state: str
+) -> None:
+    if state == "finished":
+        done = None
+    lanes = [lane(kind, 2, state, network, done, task=task, **more) for kind in kinds]
+    headline, told = words.headline(lanes), " ".join(words.what_it_tells_you(lanes))
+    assert headline
+    assert "nan" not in headline + told + str([words.card_rows(one) for one in lanes])
+    for one in lanes:
+        assert one.name in headline
+        for run in one.runs:
+            if learning.learnt_at(run.steps, one.task) is not None:
+                assert not re.search(rf"{one.name} (stays|diverges)", headline)

@@ -1,0 +1,44 @@
+"""Trainings as the page shows them, made without threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import rnn_core as rc
+from app.background import Progress
+from app.lanes import Lane
+from app.training_runs import TrainingRun, horizon_before
+from rnn_core import TrainingConfig, TrainingStep
+from rnn_core.kinds import KINDS
+
+
+def progress(state: str = "finished", place: int = 0) -> Progress:
+    return Progress(state=state, items=(), place=place, seconds=1.0, error=None)
+
+
+@lru_cache(maxsize=64)
+def steps_of(config: TrainingConfig) -> tuple[TrainingStep, ...]:
+    return tuple(rc.train(config))
+
+
+def lane(
+    kind: str = "lstm",
+    seeds: int = 1,
+    state: str = "finished",
+    network: dict[str, Any] | None = None,
+    done: int | None = None,
+    steps: Sequence[TrainingStep] | None = None,
+    **more: Any,
+) -> Lane:
+    """A lane of tiny trainings, by default all done; `steps` in place of trained ones."""
+    runs = []
+    for seed in range(seeds):
+        made = KINDS[kind].of(rc.ExperimentConfig(**({"hidden_size": 6} | (network or {})), seed=seed))
+        config = TrainingConfig(
+            network=made, seed=seed, **({"lag": 6, "steps": 12, "evaluate_every": 4, "batch_size": 4} | more)
+        )
+        found = steps_of(config) if steps is None else tuple(steps)
+        runs.append(TrainingRun(config=config, progress=progress(state), steps=found[:done], weights=None))
+    return Lane(kind=KINDS[kind], runs=tuple(runs), horizons=tuple(horizon_before(run.config) for run in runs))
