@@ -25,6 +25,7 @@ class Idle:
 ALL_ACT = Idle()
 _SET_BY_TASK = frozenset({"T", "longer", "inputs", "type", "loss", "both", "B", "D", "O", "layer", "direction"})
 _IDLE = {
+    "series_memory": Idle(keys=_SET_BY_TASK - {"B"}, why="this page's series and its own controls say"),
     "training": Idle(keys=_SET_BY_TASK | {"cells"}, why="this page's task and networks say"),
 }
 

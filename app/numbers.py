@@ -67,6 +67,29 @@ def names(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def amount(value: float) -> str:
+    """A value in units of its own, three digits: 17.3, −0.0421, 1,240; a power of ten from a million on."""
+    if not math.isfinite(value):
+        return "no number"
+    if value == 0:
+        return "0"
+    sign, log10 = "−" if value < 0 else "", math.log10(abs(value))
+    if not -4 <= log10 < 6:
+        return sign + size(log10)
+    rounded = float(f"{abs(value):.3g}")
+    decimals = max(0, 2 - math.floor(math.log10(rounded)))
+    return f"{sign}{rounded:,.{decimals}f}"
+
+
+def reading(value: float, spread: float) -> str:
+    """A value of a series that varies by its spread: as many decimals as tell two of its values apart."""
+    decimals = 2 - math.floor(math.log10(spread))
+    if not math.isfinite(value) or decimals > 9 or abs(value) >= 1e12 or abs(value) > 1e9 * spread:
+        return amount(value)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{abs(value):,.{max(decimals, 0)}f}"
+
+
 def count(number: int, thing: str) -> str:
     """1 step, 50 steps."""
     return f"{number} {thing}{'s' * (number != 1)}"

@@ -18,5 +18,6 @@ PAGES = {
     "Does it matter?": {
         "training": "Training",
         "exploding": "Exploding and clipping",
+        "series_memory": "Series memory",
     },
 }

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from app.figures.palette import Ink
 from app.findings import Finding
 from app.words import agreement, card_rows, card_verdict
 
@@ -18,11 +19,11 @@ _DASHES = {  # drawn and left blank, in pixels
 }
 
 
-def swatch(finding: Finding) -> str:
-    """The curve's line, as the figure draws it."""
+def swatch(ink: Ink) -> str:
+    """A curve's line, as the figure draws it."""
     stops, at = [], 0
-    for place, length in enumerate(_DASHES[finding.curve.ink.dash]):
-        colour = "transparent" if place % 2 else finding.curve.ink.line
+    for place, length in enumerate(_DASHES[ink.dash]):
+        colour = "transparent" if place % 2 else ink.line
         stops.append(f"{colour} {at}px {at + length}px")
         at += length
     return (
@@ -51,7 +52,7 @@ def _card(finding: Finding) -> str:
     rows = "".join(f"<div>{row}</div>" for row in (decay + agree, *others))
     return (
         f'<div class="gh-card" data-cell="{finding.curve.key}">'
-        f'<div><span class="gh-name">{swatch(finding)}'
+        f'<div><span class="gh-name">{swatch(finding.curve.ink)}'
         f'<b style="color:var(--gh-{finding.curve.key})">{escape(finding.name)}</b></span>'
         f'<span class="gh-verdict">{escape(card_verdict(finding))}</span></div>{rows}</div>'
     )

@@ -19,8 +19,10 @@ from app.figures import (
     descent,
     divergence,
     eigenvalues,
+    error_by_memory,
     film,
     first_norms,
+    forecasts,
     gate_bias,
     gate_gradients,
     influence,
@@ -33,6 +35,7 @@ from app.figures import (
     openness,
     own_weights,
     parameter_counts,
+    past_values,
     phase_map,
     phase_multiples,
     roads,
@@ -72,6 +75,8 @@ depth_figure = checked(depth.depth_figure)
 descent_figure = checked(descent.descent_figure)
 divergence_figure = checked(divergence.divergence_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
+error_by_memory_figure = checked(error_by_memory.error_by_memory_figure)
+forecasts_figure = checked(forecasts.forecasts_figure)
 first_norms_figure = checked(first_norms.first_norms_figure)
 film_figure = checked(film.film_figure)
 frame_figure = checked(film.frame_figure)
@@ -88,6 +93,7 @@ one_loss_figure = checked(one_loss.one_loss_figure)
 inputs_reached_figure = checked(inputs_reached.inputs_reached_figure)
 own_weights_figure = checked(own_weights.own_weights_figure)
 parameter_counts_figure = checked(parameter_counts.parameter_counts_figure)
+past_values_figure = checked(past_values.past_values_figure)
 openness_figure = checked(openness.openness_figure)
 phase_map_figure = checked(phase_map.phase_map_figure)
 phase_multiples_figure = checked(phase_multiples.phase_multiples_figure)

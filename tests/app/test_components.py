@@ -54,7 +54,7 @@ def test_every_verdict_has_a_card_whose_tags_are_closed(written: list[str], verd
 
 
 def test_a_swatch_repeats_the_dash_of_its_curve() -> None:
-    made: dict[str, Any] = {key: cards.swatch(found(key)) for key in ("rnn", "lstm", "gru", "lstm3")}
+    made: dict[str, Any] = {key: cards.swatch(found(key).curve.ink) for key in ("rnn", "lstm", "gru", "lstm3")}
     assert len(set(made.values())) == 4
     assert "transparent" not in made["rnn"].replace("transparent 4px 4px", "")  # a solid line has no gap
     for key in ("lstm", "gru", "lstm3"):

@@ -1,0 +1,88 @@
+"""How many past values are enough: the error where only the last few are given. Twin of rnn_core/forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from app import numbers
+from app.curves import Curve
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.series_data import Data
+from rnn_core.forecast import Series
+
+HEIGHT = 330
+
+
+class Shortened(NamedTuple):
+    """A cell's error over all fresh values, in units, where only the last `kept` values are given."""
+
+    curve: Curve
+    kept: Int64[np.ndarray, " shown"]
+    off_by: Float64[np.ndarray, " shown"]
+
+
+def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Data) -> Figure:
+    """A line for each cell over how many values are given; the guesses that need none are rules."""
+    figure = frame.base_figure(hovermode="x unified")
+    for curve, kept, off_by in shown:
+        figure.add_scatter(
+            x=kept,
+            y=off_by,
+            mode="lines+markers",
+            name=curve.name,
+            line={"color": curve.ink.line, "width": 3.0, "dash": curve.ink.dash},
+            marker={"color": curve.ink.line, "size": 7, "symbol": curve.ink.marker},
+            text=[f"off by {numbers.amount(float(value))}" for value in off_by],
+            hovertemplate="%{text}",
+        )
+    values = np.concatenate([one.off_by for one in shown])
+    top = 1.08 * max(float(values[np.isfinite(values)].max(initial=0.0)), series.mean_off_by, series.last_off_by)
+    plain = {
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    figure.update_layout(
+        margin={"l": 116, "r": 66, "t": 28, "b": 50},
+        xaxis={
+            **plain,
+            "range": [0.5 - 0.01 * series.T, series.T + 0.5],
+            "tickvals": frame.time_ticks(1, series.T, parts=8),
+            "tickangle": 0,
+            "unifiedhovertitle": {"text": "the last %{x}"},
+            "title": {
+                "text": "how many of the last values are given; the older ones are the mean",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 2,
+            },
+        },
+        yaxis={
+            **plain,
+            "range": [0, top],
+            "side": "right",
+            "nticks": 6,
+            "exponentformat": "power",
+            "showline": True,
+            "linecolor": MUTED,
+            "linewidth": 1.5,
+        },
+    )
+    frame.rule(figure, series.mean_off_by, "the mean", dash="dash", above=False, left=False)
+    frame.rule(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)
+    frame.axis_title(figure, f"error, {escape(data.name)}", xshift=56)
+    ends = [
+        frame.EndLabel(float(off_by[0]), curve.name, numbers.amount(float(off_by[0])), curve.ink.text)
+        for curve, _, off_by in shown
+    ]
+    frame.label_ends(figure, ends, 0.0, top, 240)
+    return figure

@@ -1,0 +1,158 @@
+"""One-step forecasts against the truth, over the values never trained on. Twin of rnn_core/forecast."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
+from app.series_data import Data
+from app.series_runs import Learner
+from rnn_core.forecast import Series
+
+MARGIN = {"l": 30, "t": 28, "b": 46}
+_DIGIT_PX = 9
+_TICKS_APART = 0.15  # of the axis
+_BEFORE = 0.2  # of the fresh values' span: how much of what was trained on is drawn at most
+
+
+def forecasts_figure(series: Series, data: Data, learners: Sequence[Learner], chosen: int) -> Figure:
+    """Truth in ink, each trained cell's forecasts in its own; the values that the chosen forecast reads are shaded.
+
+    A click on a fresh year or row gives it as custom data.
+    """
+    first, last = series.fresh.start, series.fresh.stop - 1
+    start = max(first - min(series.T, max(int(_BEFORE * len(series.fresh)), 2)), 0)
+    figure = frame.base_figure(hovermode="x unified")
+    x = np.arange(data.label(start), data.label(last) + 1)
+    _shade(figure, data, max(chosen - series.T, start), chosen)
+    for learner in learners:
+        if learner.forecast is None:
+            continue
+        figure.add_scatter(
+            x=x[first - start :],
+            y=learner.forecast,
+            mode="lines+markers" if len(series.fresh) < 40 else "lines",
+            name=learner.name,
+            line={"color": learner.curve.ink.line, "width": 2.5, "dash": learner.curve.ink.dash},
+            marker={"color": learner.curve.ink.line, "size": 7, "symbol": learner.curve.ink.marker},
+            text=[numbers.reading(float(value), series.spread) for value in learner.forecast],
+            hovertemplate="%{text}",
+        )
+    truth = series.values[start:]
+    figure.add_scatter(
+        x=x,
+        y=truth,
+        mode="lines+markers",
+        name="truth",
+        line={"color": INK, "width": 1.8},
+        marker={"color": INK, "size": 5 if len(series.fresh) < 150 else 2},
+        text=[numbers.reading(float(value), series.spread) for value in truth],
+        hovertemplate="%{text}",
+        customdata=[None] * (first - start) + x[first - start :].tolist(),
+    )
+    _axes(figure, series, data, start)
+    if first > start:
+        _mark_fresh(figure, data.label(first) - 0.5)
+    return figure
+
+
+def _shade(figure: Figure, data: Data, start: int, chosen: int) -> None:
+    """The values that the chosen forecast reads, and where it stands."""
+    at = data.label(chosen)
+    figure.add_shape(
+        type="rect",
+        x0=data.label(start) - 0.5,
+        x1=at - 0.5,
+        y0=0,
+        y1=1,
+        yref="paper",
+        layer="below",
+        fillcolor=PANEL,
+        line={"width": 0},
+    )
+    figure.add_shape(
+        type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below", line={"color": MUTED, "width": 1.5}
+    )
+
+
+def _mark_fresh(figure: Figure, x: float) -> None:
+    figure.add_shape(
+        type="line",
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1,
+        yref="paper",
+        layer="below",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+    )
+    figure.add_annotation(
+        text="never trained on ▸",
+        x=x,
+        xanchor="left",
+        xshift=4,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=5,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+
+
+def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
+    low, high = data.label(start), data.label(series.fresh.stop - 1)
+    drawn = series.values[start:]
+    decimals = max(0, math.ceil(-math.log10(max(float(np.ptp(drawn)), series.spread) / 5)))
+    plain = float(np.abs(drawn).max()) < 1e9 and decimals < 7
+    longest = max(len(f"{value:,.{decimals}f}") for value in (drawn.min(), drawn.max()))
+    figure.update_layout(
+        margin=MARGIN | {"r": max(66, 18 + _DIGIT_PX * longest) if plain else 110},
+        xaxis={
+            "range": [low - 0.6, high + 0.6],
+            "tickvals": ticks_apart(low, high),
+            "tickformat": "d",
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "tickangle": 0,
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "showspikes": True,
+            "spikemode": "across",
+            "spikethickness": 1,
+            "spikedash": "solid",
+            "spikecolor": MUTED,
+            "unifiedhovertitle": {"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
+            "title": {"text": escape(data.axis), "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 0},
+        },
+        yaxis={
+            "side": "right",
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "nticks": 5,
+            "tickformat": f",.{decimals}f" if plain else ".4~g",
+            "showgrid": False,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": MUTED,
+            "linewidth": 1.5,
+            "fixedrange": True,
+        },
+    )
+    frame.axis_title(figure, escape(data.name), xshift=56)
+
+
+def ticks_apart(low: int, high: int) -> list[int]:
+    """Both ends, and round years or rows between them that a phone can write beside those."""
+    near = _TICKS_APART * (high - low)
+    return [tick for tick in frame.time_ticks(low, high) if tick in (low, high) or low + near <= tick <= high - near]

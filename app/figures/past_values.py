@@ -1,0 +1,152 @@
+"""Which past values a forecast depends on: slopes above, what is lost without each below. Twin of diagnostics/past_values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float64
+
+from app import numbers
+from app.curves import Curve
+from app.figures import frame
+from app.figures.decay_marks import LANE_PX, ZeroRow, add_zero_lane
+from app.figures.figure import Figure
+from app.figures.forecasts import ticks_apart
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.series_data import Data
+from app.series_runs import Memory
+
+HEIGHT = 440
+_MOVED_PX, _MOVED_GAP = 104, 34
+
+
+class Shown(NamedTuple):
+    """A cell with what its forecast depends on."""
+
+    curve: Curve
+    memory: Memory
+
+
+def sizes(memory: Memory, *, relative: bool) -> Float64[np.ndarray, " T"]:
+    """log10 of the slopes' sizes, over the largest in the relative view; -inf is an exact zero."""
+    largest = memory.log10_slope.max()
+    return memory.log10_slope - largest if relative and np.isfinite(largest) else memory.log10_slope
+
+
+def pixel_rows(shown: Sequence[Shown]) -> list[tuple[str, int, int]]:
+    """The rows at the figure's foot, from the bottom: how far forecasts move, and the lane of exact zeros."""
+    cut = sum(bool(np.isneginf(one.memory.log10_slope).any()) for one in shown)
+    return [("yaxis3", _MOVED_PX, _MOVED_GAP)] + ([("yaxis2", LANE_PX * cut, 8)] if cut else [])
+
+
+def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relative: bool) -> Figure:
+    """For every past value that the chosen forecast reads: |slope| on a log axis, and the forecast's move without it."""
+    T = len(shown[0].memory.moved)
+    figure = _figure(data, chosen, T)
+    x = data.label(chosen) - T + np.arange(T)
+    rows, labels, heights = [], [], [0.0] if relative else []
+    for curve, memory in shown:
+        line = sizes(memory, relative=relative)
+        heights += [float(value) for value in line[np.isfinite(line)]]
+        _add(figure, curve, x, line, "y", _hover(memory))
+        _add(figure, curve, x, memory.moved, "y3", _hover(memory))
+        labels.append(frame.EndLabel(float(line[0]), curve.name, numbers.size(float(line[0])), curve.ink.text))
+        zero = np.isneginf(line)
+        if zero.any():
+            rows.append(ZeroRow(curve.name, curve.ink.line, curve.ink.text, x[zero].astype(np.float64)))
+    low, high = min(heights, default=-1.0), max(heights, default=0.0)
+    bottom, top = min(low - 0.05 * (high - low), high - 1.0), high + max(0.1, 0.06 * (high - low))
+    title = "|slope|, own largest = 1" if relative else "|∂ forecast / ∂ value|"
+    frame.log_axis(figure, "yaxis", bottom, top, title)
+    frame.label_ends(figure, labels, bottom, top)
+    if rows:
+        add_zero_lane(figure, rows, T)
+    _moved_axis(figure)
+    return figure
+
+
+def _figure(data: Data, chosen: int, T: int) -> Figure:
+    at = data.label(chosen)
+    figure = frame.time_figure(T, at, 0)
+    oldest = at - T
+    ticks = ticks_apart(oldest, at)
+    words = {at: "forecast", oldest: "oldest read"}
+    figure.update_layout(
+        xaxis={
+            "tickvals": ticks,
+            "ticktext": [f"{tick}<br>{words[tick]}" if tick in words else str(tick) for tick in ticks],
+            "unifiedhovertitle": {"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
+            "title": {
+                "text": f"{escape(data.axis)}    ◀── gradient travels back",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 2,
+            },
+        }
+    )
+    return figure
+
+
+def _add(figure: Figure, curve: Curve, x: np.ndarray, line: np.ndarray, axis: str, words: list[str]) -> None:
+    figure.add_scatter(
+        x=x,
+        y=np.where(np.isfinite(line), line, np.nan),
+        yaxis=axis,
+        mode="lines+markers" if len(x) <= 60 else "lines",
+        name=curve.name,
+        line={"color": curve.ink.line, "width": 3.0 if axis == "y" else 2.0, "dash": curve.ink.dash},
+        marker={"color": curve.ink.line, "size": 6, "symbol": curve.ink.marker},
+        text=words,
+        hovertemplate="%{text}",
+    )
+
+
+def _hover(memory: Memory) -> list[str]:
+    return [
+        f"slope {slope_words(slope, size)}; without it the forecast moves by {numbers.amount(move)}"
+        for slope, size, move in zip(
+            memory.slope.tolist(), memory.log10_slope.tolist(), memory.moved.tolist(), strict=True
+        )
+    ]
+
+
+def slope_words(slope: float, log10_size: float) -> str:
+    """A slope with its sign: 0.92, −0.26, −3 × 10⁻⁷, exactly 0."""
+    return ("−" if slope < 0 else "") + numbers.size(log10_size)
+
+
+def _moved_axis(figure: Figure) -> None:
+    figure.update_layout(
+        yaxis3={
+            "side": "right",
+            "anchor": "x",
+            "nticks": 4,
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "exponentformat": "power",
+            "showgrid": False,
+            "zeroline": True,
+            "zerolinecolor": MUTED,
+            "zerolinewidth": 1,
+            "showline": True,
+            "linecolor": MUTED,
+            "linewidth": 1.5,
+            "fixedrange": True,
+        }
+    )
+    figure.add_annotation(
+        text="move when this value is the mean",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-100,
+        y=1,
+        yref="y3 domain",
+        yanchor="bottom",
+        yshift=5,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": INK},
+    )

@@ -1,0 +1,89 @@
+"""What the page on a series' memory asks: which series, how much of its past is read, how it is trained. All in the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.components.problem import problem
+from app.components.step_slider import step_slider
+from app.csv_columns import MAX_BYTES, Table
+from app.series_data import BUNDLED, Data, named_in_link, series_of, take_bundled, take_upload, upload_problem
+from app.uploads import uploads
+from rnn_core.config import bundled_series
+from rnn_core.sources import LEAST_FORECASTS
+
+MAX_PAST = 200
+_PAST, _STEPS = 21, 200  # opens on
+_RATES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A series, and how it is to be learnt."""
+
+    data: Data
+    past: int
+    steps: int
+    rate: float
+
+
+def series_controls() -> Asked:
+    """The page's own controls, in a row.
+
+    Raises:
+        ValueError: the series, or what is asked of it, cannot be; the controls are there all the same.
+    """
+    name = named_in_link()
+    table = uploads().find(name) if name else None
+    data, wrong = BUNDLED, None
+    choose_series(table, missing=name is not None and table is None)
+    if table is not None:
+        try:
+            data = series_of(table, _column(table))
+        except ValueError as error:
+            wrong = error
+    values = len(bundled_series() if data.values is None else data.values)
+    most = max(min(MAX_PAST, values - LEAST_FORECASTS - 1), 2)
+    past = step_slider("Past values read", 2, most, min(_PAST, most), "past")
+    steps = st.slider("Training steps", 20, 2000, _STEPS, 20, key="updates", bind="query-params")
+    rate = st.select_slider("Learning rate", _RATES, 0.005, key="rate", bind="query-params")
+    if name and table is None:
+        raise ValueError(missing_words(name))
+    if wrong:
+        raise wrong
+    return Asked(data=data, past=past, steps=int(steps), rate=float(rate))
+
+
+def choose_series(table: Table | None, *, missing: bool) -> None:
+    """The bundled series, or a file of one's own."""
+    with st.popover("Your series" if table is not None else "No series" if missing else "Sunspots", width=170):
+        st.file_uploader(
+            f"A CSV file, a value a row, at most {MAX_BYTES >> 20} MB",
+            type=["csv", "tsv", "txt"],
+            key="upload",
+            on_change=take_upload,
+        )
+        if refused := upload_problem():
+            problem(refused)
+        st.html('<p class="gh-caption">Its numbers stay in this server’s memory, for whoever has the link.</p>')
+        if table is not None or missing:
+            st.button("Back to the sunspots", on_click=take_bundled, key="bundled")
+
+
+def missing_words(name: str) -> str:
+    """Which data a link names that are not here."""
+    return (
+        f"This link names a file (SHA-256 {name[:12]}…) that this server does not have, or no longer: "
+        "upload it again, or go back to the sunspots, both under “No series”"
+    )
+
+
+def _column(table: Table) -> str:
+    """Which column, the first without a problem by default."""
+    names = [column.name for column in table.columns]
+    if len(names) == 1:
+        return names[0]
+    sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
+    return str(st.selectbox("Column", names, sound, key="column", bind="query-params", width=180))

@@ -1,0 +1,201 @@
+"""What stands on the page on a series' memory: forecasts, what the chosen one depends on, how many values are enough."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app import background, numbers, series_runs, series_words
+from app.activation_words import unbroken
+from app.components.cards import swatch
+from app.components.chart import PixelRow, chart, clicked
+from app.components.problem import problem
+from app.components.step_slider import step_slider
+from app.curves import Curve
+from app.figures.error_by_memory import HEIGHT as MEMORY_PX
+from app.figures.error_by_memory import Shortened, error_by_memory_figure
+from app.figures.forecasts import forecasts_figure
+from app.figures.past_values import HEIGHT as PAST_PX
+from app.figures.past_values import Shown, past_values_figure, pixel_rows
+from app.series_controls import series_controls
+from app.series_data import Data
+from app.series_runs import Learner
+from app.set_control import set_control
+from rnn_core import TrainingConfig
+from rnn_core.forecast import Series, cut
+
+EVERY = 0.7  # seconds between two looks at what trains
+FORECASTS_PX = 270
+_AT = "at"
+_BUSY = {"queued", "running"}
+
+
+def page(curves: tuple[Curve, ...]) -> None:
+    """The whole page."""
+    with st.container(key="first_screen"):
+        headline = st.empty()
+        tools = st.container(horizontal=True, key="tools", vertical_alignment="bottom")
+        try:
+            with tools:
+                asked = series_controls()
+            series = cut(asked.data.values, asked.past)
+            configs = [
+                series_runs.training_of(curve, asked.data, asked.past, asked.steps, asked.rate) for curve in curves
+            ]
+            states = {learner.run.progress.state for learner in _follow(curves, configs)}
+        except ValueError as error:
+            headline.title("This series can't be forecast")
+            problem(str(error))
+            return
+        with tools:
+            _stop_or_resume(configs, states)
+    busy = bool(states & _BUSY)
+    st.fragment(_watch, run_every=EVERY if busy else None)(headline, curves, configs, series, asked.data, busy)
+
+
+def _follow(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> list[Learner]:
+    return [series_runs.follow(curve, config) for curve, config in zip(curves, configs, strict=True)]
+
+
+def _stop_or_resume(configs: list[TrainingConfig], states: set[str]) -> None:
+    if states & _BUSY:
+        st.button("Stop", on_click=background.stop, args=configs, key="stop")
+    elif "stopped" in states:
+        st.button("Resume", on_click=background.resume, args=configs, key="resume", type="primary")
+
+
+def _watch(
+    headline: DeltaGenerator,
+    curves: tuple[Curve, ...],
+    configs: list[TrainingConfig],
+    series: Series,
+    data: Data,
+    busy: bool,
+) -> None:
+    """All below the controls; looked at again and again while a cell trains."""
+    learners = _follow(curves, configs)
+    if busy and not any(learner.run.progress.state in _BUSY for learner in learners):
+        st.rerun()  # once more, the whole page: nothing is to be waited for any more
+    headline.title(unbroken(series_words.headline(learners, series)))
+    chosen = _chosen(series, data)
+    with st.container(key="series"):
+        _cards(learners, series)
+        _forecasts(learners, series, data, chosen)
+    trained = [learner for learner in learners if learner.trained]
+    if trained:
+        one_forecast(trained, series, data, chosen)
+        all_forecasts(trained, series, data)
+
+
+def _years(series: Series, data: Data) -> tuple[int, int, int]:
+    """The first and last year or row that is forecast, and the one that is looked into at first."""
+    first, last = data.label(series.fresh.start), data.label(series.fresh.stop - 1)
+    return first, last, (first + last) // 2
+
+
+def _chosen(series: Series, data: Data) -> int:
+    """The place of the forecast that is looked into: by the slider below, a click, or, before that is drawn, the link."""
+    first, last, middle = _years(series, data)
+    at = str(st.session_state.get(_AT, st.query_params.get(_AT)))
+    chosen = int(at) if at.removeprefix("-").isdecimal() and len(at) < 12 else middle
+    return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
+
+
+def _cards(learners: list[Learner], series: Series) -> None:
+    """The error of each cell, and of the two guesses."""
+    cells = "".join(_card(learner) for learner in learners)
+    guesses = "".join(
+        f"<div><span>{words}</span><b>{numbers.amount(off_by)}</b></div>"
+        for words, off_by in (("last value", series.last_off_by), ("mean", series.mean_off_by))
+    )
+    label = '<div class="gh-off-label">{}</div>'
+    st.html(f'<div class="gh-off">{label.format("off by")}{cells}{label.format("guess")}{guesses}</div>')
+
+
+def _card(learner: Learner) -> str:
+    off_by = learner.off_by
+    value = numbers.amount(off_by) if off_by is not None and not learner.run.diverged else "–"
+    state = series_words.state_words(learner)
+    return (
+        f'<div data-cell="{learner.curve.key}">{swatch(learner.curve.ink)}<span style="color:var(--gh-{learner.curve.key})">'
+        f"<b>{escape(learner.name)}</b></span><b>{value}</b>{f'<small>{escape(state)}</small>' if state else ''}</div>"
+    )
+
+
+def _forecasts(learners: list[Learner], series: Series, data: Data, chosen: int) -> None:
+    alt = series_words.headline(learners, series)
+    figure = forecasts_figure(series, data, learners, chosen)
+    chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=_take_click)
+    with st.container(key="tells"):
+        words = unbroken(series_words.what_it_tells(learners, series))
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    st.html(f'<p class="gh-caption">{series_words.caption(series, data, learners)}</p>')
+
+
+def _take_click() -> None:
+    at = clicked("forecasts")
+    if isinstance(at, int):
+        set_control(_AT, at, str(at))
+
+
+def one_forecast(trained: list[Learner], series: Series, data: Data, chosen: int) -> None:
+    """Which past values one forecast depends on."""
+    heading = st.container()
+    with st.container(horizontal=True, key="forecast_tools"):
+        what = "row" if data.axis == "row" else "year" if data.axis == "year" else "value"
+        step_slider(f"Forecast of {what}", *_years(series, data), _AT)
+        view = st.segmented_control(
+            "Slopes",
+            ["absolute", "relative"],
+            default="absolute",
+            key="slopes",
+            bind="query-params",
+            required=True,
+            help="Relative: over each cell's own largest. That compares how far back cells hear, and hides how much.",
+        )
+    shown, values = [], []
+    for learner in trained:
+        assert learner.run.weights is not None
+        assert learner.forecast is not None
+        memory = series_runs.run_memory(learner.run.config, learner.run.weights, chosen)
+        if memory is not None:
+            shown.append(Shown(learner.curve, memory))
+            values.append(float(learner.forecast[chosen - series.first]))
+    if not shown:
+        problem("The slopes of these forecasts leave the number range.")
+        return
+    said = series_words.memory_headline(shown, data, chosen)
+    with heading:
+        st.header(unbroken(said))
+    figure = past_values_figure(shown, data, chosen, relative=view == "relative")
+    rows = tuple(PixelRow(*row) for row in pixel_rows(shown))
+    chart(figure, key="past_values", alt=said, height=PAST_PX, rows=rows)
+    words = unbroken(series_words.memory_words(shown, series, data, chosen, values))
+    mean = numbers.reading(series.mean, series.spread)
+    st.html(
+        '<p class="gh-caption">Above: how steeply the forecast follows a past value that moves a little, on a log axis; hears: '
+        "at least a thousandth of the cell’s largest slope. Below, the check: each value in its turn replaced by the mean of "
+        f'those trained on, {mean}.</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    )
+
+
+def all_forecasts(trained: list[Learner], series: Series, data: Data) -> None:
+    """How many past values are enough, over all fresh forecasts."""
+    with st.expander("How many past values are enough?", key="open_enough", bind="query-params") as box:
+        if not box.open:
+            return
+        shown = []
+        try:
+            for learner in trained:
+                assert learner.run.weights is not None
+                config = learner.run.config
+                found = series_runs.run_error_by_memory(config, learner.run.weights)
+                shown.append(Shortened(learner.curve, series_runs.memories_shown(config), found))
+        except ValueError as error:
+            problem(str(error))
+            return
+        words = unbroken(series_words.error_by_memory_words(shown, series))
+        chart(error_by_memory_figure(shown, series, data), key="enough", alt=words, height=MEMORY_PX)
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')

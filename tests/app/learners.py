@@ -1,0 +1,49 @@
+"""Cells that have learnt a series a little, by the core's own training: for the tests of figures and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app import series_runs
+from app.background import Progress
+from app.curves import curve
+from app.series_data import BUNDLED, Data
+from app.series_runs import Learner, Memory
+from app.training_runs import TrainingRun
+from rnn_core.config import ExperimentConfig
+from rnn_core.forecast import cut
+from rnn_core.torch_training import Training
+
+SHORT = Data(name="<b>x</b>", values=tuple(float(n * n % 17) for n in range(40)), axis="row", start=1, note="40 rows")
+
+
+def learner(
+    key: str, *, data: Data = BUNDLED, past: int = 8, steps: int = 20, rate: float = 0.005, **fields: Any
+) -> Learner:
+    """A cell after these training steps."""
+    made = curve(key, ExperimentConfig(**({"hidden_size": 6, "batch_size": 4} | fields)))
+    config = series_runs.training_of(made, data, past, steps, rate)
+    training = Training(replace(config, evaluate_every=1000))
+    seen = tuple(training.steps())
+    progress = Progress(state="finished", items=(), place=0, seconds=1.0, error=None)
+    run = TrainingRun(config=training.config, progress=progress, steps=seen, weights=training.network.weights())
+    forecast = None if run.diverged else series_runs.run_forecasts(training.config, training.network.weights())
+    return Learner(curve=made, series=cut(data.values, past), run=run, forecast=forecast)
+
+
+def untrained(key: str, state: str, place: int = 0) -> Learner:
+    """A cell whose training is not over: "queued", "running", "stopped" or "failed"."""
+    done = learner(key, steps=20)
+    progress = replace(done.run.progress, state=state, place=place)
+    return replace(
+        done, run=replace(done.run, progress=progress, steps=done.run.steps[:7], weights=None), forecast=None
+    )
+
+
+def memory(of: Learner, place: int) -> Memory:
+    """What one of its forecasts depends on."""
+    assert of.run.weights is not None
+    found = series_runs.run_memory(of.run.config, of.run.weights, place)
+    assert found is not None
+    return found

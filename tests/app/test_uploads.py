@@ -1,0 +1,149 @@
+"""Files as people have them: what is read as numbers, and the one sentence for what can't be."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.csv_columns import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
+from app.series_data import series_of
+from app.uploads import Uploads
+from rnn_core.config import DATA, bundled_series
+
+
+def columns(text: str) -> dict[str, list[float]]:
+    return {column.name: list(column.values) for column in read_table(text.encode()).columns}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a,b\n1,2\n3,4\n", {"a": [1, 3], "b": [2, 4]}),
+        ("a;b\n1;2\n3;4\n", {"a": [1, 3], "b": [2, 4]}),
+        ("a\tb\n1\t2\n3\t4\n", {"a": [1, 3], "b": [2, 4]}),
+        ("a\n1\n2\n", {"a": [1, 2]}),
+        ("1\n2\n3\n", {"column 1": [1, 2, 3]}),
+        ("1,2\n3,4\n", {"column 1": [1, 3], "column 2": [2, 4]}),
+        ("\ufeffa;b\r\n1;2\r\n3;4\r\n", {"a": [1, 3], "b": [2, 4]}),
+        ('"a","b"\n"1","2"\n"3","4"\n', {"a": [1, 3], "b": [2, 4]}),
+        ("a;b\n1,5;x\n-2,25;y\n", {"a": [1.5, -2.25]}),
+        ("a\n1,5\n2,7\n", {"a": [1.5, 2.7]}),
+        ("a;b\n1.234,5;1\n2.345,5;2\n", {"a": [1234.5, 2345.5], "b": [1, 2]}),
+        ('a,b\n"1,234.5",1\n"12,345",2\n', {"a": [1234.5, 12345], "b": [1, 2]}),
+        ("a\n1 234,5\n2\u00a0345,5\n", {"a": [1234.5, 2345.5]}),
+        ("a,b\n1e3,−2\n.5,+3.\n", {"a": [1000, 0.5], "b": [-2, 3]}),
+        ("day,open,v\n2020-01-01,true,1\n2020-01-02,false,2\n", {"v": [1, 2]}),
+        ("a,a,\n1,2,3\n5,7,9\n", {"a": [1, 5], "a (2)": [2, 7], "column 3": [3, 9]}),
+        ("a,b\n\n1,2\n\n3,4\n\n", {"a": [1, 3], "b": [2, 4]}),
+        (" a , b\n 1 , 2\n 3 , 4\n", {"a": [1, 3], "b": [2, 4]}),
+        ("0x10,1_000,7\n0x11,2_000,8\n", {"column 3": [7, 8]}),
+    ],
+)
+def test_named_columns_of_numbers_come_out_of_what_people_save(text: str, expected: dict[str, list[float]]) -> None:
+    assert columns(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is empty."),
+        (b" \n\n", "The file is empty."),
+        (b"a,b\nx,y\nz,w\n", "No column has numbers in it; the file has the columns “a” and “b”."),
+        (b"1,2,3\n", "The file has 1 row of data: a series goes down a column, one value a row."),
+        (b"a,b\n", "The file has 0 rows of data: a series goes down a column, one value a row."),
+        ("größe\n1\n".encode("latin-1"), "The file is not UTF-8 text (byte 3 is 0xF6): save it as “CSV UTF-8”"),
+        ("a\n1\n2\n".encode("utf-16"), "The file is not UTF-8 text (byte 1 is 0xFF)"),
+        ("a\n1\n2\n".encode("utf-16-le"), "The file is not UTF-8 text (it has zero bytes)"),
+        (b'a\n"1\n2\n3\n', "The file cannot be read as CSV, near line 4: unexpected end of data."),
+        (b"1\n" * (MAX_BYTES // 2 + 1), "A file must have at most 5 MB here, this one has 5.0 MB."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "The file is not UTF-8 text (byte 1 is 0x89)"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(content: bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        read_table(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\n1\n\n3\n", "In the column “a” 1 row has no value, in row 2 of the data, line 3 of the file: fill it in"),
+        (
+            "a\n1\nNA\n3\nnan\n",
+            "In the column “a” 2 rows have no value, the first in row 2 of the data, line 3 of the file",
+        ),
+        ("a,b\n1,1\n2\n3,3\n", "In the column “b” 1 row has no value, in row 2 of the data, line 3"),
+        (
+            "a\n1\ninf\n1e999\n",
+            "In the column “a” 2 values are not finite, the first in row 2 of the data, line 3 of the file (“inf”)",
+        ),
+        (
+            "a\n1\n2\n1e999\n",
+            "In the column “a” 1 value is not finite, in row 3 of the data, line 4 of the file (“1e999”)",
+        ),
+        ("a\n1\nhuh\n3\n", "In the column “a” 1 cell is no number, in row 2 of the data, line 3 of the file (“huh”)"),
+    ],
+)
+def test_a_column_with_a_gap_says_where_it_is_first(text: str, said: str) -> None:
+    table = read_table(text.encode())
+    problems = {column.name: column.problem for column in table.columns if column.problem}
+    ((name, problem),) = problems.items()
+    assert problem.startswith(said)
+    with pytest.raises(ValueError, match="In the column"):
+        series_of(table, name)
+
+
+def test_of_a_long_file_the_last_rows_are_read_and_counted() -> None:
+    table = read_table(("v\nx\n" + "".join(f"{n}\n" for n in range(7000))).encode())
+    (column,) = table.columns
+    assert column.problem is None  # what is no number lies before the rows that are read
+    assert (table.rows, table.used) == (7001, MAX_ROWS)
+    assert column.values == tuple(range(2000, 7000))
+    data = series_of(table, "v")
+    assert data.label(0) == 2002
+    assert data.note == "the last 5,000 of 7,001 rows"
+
+
+def test_a_column_that_counts_is_the_axis_and_not_the_first_choice() -> None:
+    table = read_table((DATA / "sunspots.csv").read_bytes())
+    data = series_of(table, table.columns[0].name)
+    assert [column.name for column in table.columns] == ["sunspot_number", "year"]
+    assert (data.axis, data.label(0), data.values) == ("year", 1700, bundled_series())
+
+
+def test_of_a_wide_file_only_the_first_columns_are_kept() -> None:
+    assert len(read_table(b"\n".join([b",".join([b"1"] * 500)] * 5)).columns) == MAX_COLUMNS
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_whatever_is_uploaded_is_a_table_or_a_sentence(content: bytes) -> None:
+    try:
+        table = read_table(content)
+    except ValueError as found:
+        said = str(found)
+    else:
+        said = "The file is a table"
+        for column in table.columns:
+            assert bool(column.values) is (column.problem is None)
+            assert np.isfinite(column.values).all()
+    assert said.startswith(("The file", "No column"))
+
+
+def test_a_file_is_named_by_its_content_and_the_oldest_is_let_go() -> None:
+    kept = Uploads(kept=2)
+    names = [kept.keep(f"a\n{n}\n2\n".encode()) for n in range(3)]
+    assert names[0] == hashlib.sha256(b"a\n0\n2\n").hexdigest()
+    assert kept.find(names[0]) is None
+    found = kept.find(names[1])
+    assert found is not None
+    assert found.columns[0].values == (1.0, 2.0)
+    kept.keep(b"a\n9\n2\n")
+    assert kept.find(names[1]) is found  # it was asked for last
+    with pytest.raises(ValueError, match="empty"):
+        kept.keep(b"")

@@ -1,0 +1,177 @@
+"""The page on a series' memory without a browser: what a user reads, against the core's own numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import numbers, series_runs
+from app.curves import curve
+from app.series_data import BUNDLED, Data
+from app.uploads import uploads
+from rnn_core.config import ExperimentConfig
+from rnn_core.forecast import Series, cut, error_by_memory, forecasts
+from rnn_core.initialisation import Drawn
+from rnn_core.torch_training import Training
+from rnn_core.training_config import TrainingConfig
+from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
+
+SMALL = {"H": "4", "B": "4", "past": "6", "updates": "20"}
+WAVE = "".join(f"{n};{str(round(10 + np.sin(n / 3), 3)).replace('.', ',')}\n" for n in range(1, 61))
+
+
+def opened(**link: str) -> AppTest:
+    return settled(open_page("series_memory", SMALL | link))
+
+
+def settled(app: AppTest) -> AppTest:
+    """Look again until nothing trains any more."""
+    for _ in range(400):
+        if not any(button.key == "stop" for button in app.button):
+            return app
+        app.run()
+    raise AssertionError("the training does not end")
+
+
+def trained(key: str, data: Data = BUNDLED, past: int = 6, **fields: Any) -> tuple[TrainingConfig, Drawn, Series]:
+    """The same training by the core alone."""
+    made = curve(key, ExperimentConfig(**({"hidden_size": 4, "batch_size": 4} | fields)))
+    training = Training(series_runs.training_of(made, data, past, 20, 0.005))
+    list(training.steps())
+    return training.config, training.network.weights(), cut(data.values, past)
+
+
+def off_by(config: TrainingConfig, weights: Drawn, series: Series) -> str:
+    found = forecasts(config.trained, weights, series.windows(series.fresh))
+    return numbers.amount(series.off_by(series.in_units(found)))
+
+
+def test_each_cell_s_error_stands_beside_the_two_guesses() -> None:
+    app = opened(cells="GRU")
+    config, weights, series = trained("gru")
+    said = texts(app)
+    assert f"GRU{off_by(config, weights, series)}" in said
+    assert f"last value{numbers.amount(series.last_off_by)}mean{numbers.amount(series.mean_off_by)}" in said
+    assert off_by(config, weights, series) in headline(app)
+    assert numbers.amount(min(series.last_off_by, series.mean_off_by)) in headline(app)
+
+
+@pytest.mark.parametrize("cells", ["RNN", "LSTM", "LSTM, forget bias 3"])
+def test_the_chosen_forecast_is_told_with_its_slopes_and_what_is_lost_without_a_value(cells: str) -> None:
+    app = opened(cells=cells, at="1989")
+    key = {"RNN": "rnn", "LSTM": "lstm"}.get(cells, "lstm3")
+    config, weights, _ = trained(key)
+    found = series_runs.run_memory(config, weights, 289)
+    assert found is not None
+    (heading,) = headers(app)
+    count = int((found.log10_slope >= found.log10_slope.max() - 3).sum())
+    assert heading.startswith("The forecast of 1989 hears, of 6 values read: ")
+    assert heading.endswith(f" {count}")
+    top = int(found.log10_slope.argmax())
+    said = texts(app)
+    assert "1989 was 157.6" in said
+    assert f"steepest at {1983 + top}: the slope there is " in said
+    assert f"moves the forecast by {numbers.amount(float(found.moved[top]))}" in said
+
+
+def test_another_forecast_can_be_chosen_and_one_that_does_not_exist_is_the_middle_one() -> None:
+    app = opened(cells="RNN", at="2050")
+    assert headers(app)[0].startswith("The forecast of 1978 hears")
+    app.slider(key="at").set_value(1950).run()
+    assert headers(app)[0].startswith("The forecast of 1950 hears")
+    group(app, "slopes").set_value("relative").run()
+    assert not app.exception
+
+
+def test_how_many_values_are_enough_is_measured_over_all_fresh_forecasts() -> None:
+    app = opened(cells="LSTM", open_enough="true")
+    config, weights, series = trained("lstm")
+    alone = error_by_memory(config.trained, weights, series, [1])
+    assert f"With the last value alone they are off by LSTM {numbers.amount(float(alone[0]))}." in texts(app)
+
+
+def test_a_column_of_an_uploaded_file_is_forecast_in_its_own_units_and_rows() -> None:
+    name = uploads().keep(f"no;wert\n{WAVE}".encode())
+    app = opened(cells="GRU", data=name)
+    values = tuple(float(line.split(";")[1].replace(",", ".")) for line in WAVE.split())
+    data = Data(name="wert", values=values, axis="no", start=1, note="60 rows")
+    assert f"GRU{off_by(*trained('gru', data))}" in texts(app)
+    assert "“wert”, 60 rows of your file." in texts(app)
+    assert headers(app)[0].startswith("The forecast of 54 hears")
+    app.selectbox(key="column").set_value("no").run()
+    assert "“no”, 60 rows of your file." in texts(settled(app))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("v\n1\n2\n3\n", "series must have at least lag + 12 = 13 values, got 3"),
+        ("v\n" + "7\n" * 40, "series must vary before its last fifth, got 7.0 only"),
+        (
+            "v\n" + "1\n2\n" * 20 + "\n3\n",
+            "In the column “v” 1 row has no value, in row 41 of the data, line 42 of the file",
+        ),
+        ("v\n" + "1\n2\n" * 20 + "1e200\n", "series must have finite values up to 1e100, got 1e+200"),
+    ],
+)
+def test_a_series_that_cannot_be_forecast_is_one_sentence_and_the_controls_stay(rows: str, said: str) -> None:
+    app = opened(cells="RNN", data=uploads().keep(rows.encode()))
+    assert headline(app) == "This series can't be forecast"
+    assert said in texts(app)
+    assert app.slider(key="updates")
+
+
+def test_a_link_to_a_file_that_is_not_here_says_so_and_leads_back() -> None:
+    app = opened(cells="RNN", data="<b>0123456789abcdef</b>")
+    assert headline(app) == "This series can't be forecast"
+    assert "names a file (SHA-256 &lt;b&gt;012345678…) that this server does not have" in spaced_texts(app)
+    app.button(key="bundled").click().run()
+    assert "Yearly sunspot numbers" in texts(settled(app))
+    assert "data" not in app.query_params
+
+
+def test_a_training_can_be_stopped_and_goes_on_where_it_was() -> None:
+    app = open_page("series_memory", SMALL | {"cells": "GRU", "updates": "2000", "seed": "77"})
+    app.button(key="stop").click().run()
+    settled(app)
+    assert headline(app) == "GRU stopped before the end of the training"
+    assert "stopped at step " in texts(app)
+    app.button(key="resume").click().run()
+    assert app.button(key="stop")
+    app.button(key="stop").click().run()
+
+
+def test_a_training_that_diverges_is_said_in_words() -> None:
+    app = opened(cells="RNN", activation="linear", scale="8", rate="1.0", past="100", seed="5")
+    assert headline(app) == "RNN diverges: nothing is forecast"
+    assert "diverged at step " in texts(app)
+    assert not app.header
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "ReLU", "leaky ReLU", "linear"])
+def test_every_activation_trains(activation: str) -> None:
+    app = opened(cells="GRU", activation=activation, layers="2")
+    assert "GRU" in headline(app)
+    assert headers(app)
+
+
+def test_wild_links_show_the_defaults() -> None:
+    app = opened(cells="RNN", past="-3", updates="1e999", rate="<b>", at="x", column="<i>", slopes="?", T="7")
+    assert headers(app)[0].startswith("The forecast of 1978 hears, of 21 values read")
+    assert app.slider(key="updates").value == 200
+    assert app.slider(key="T").disabled
+
+
+def test_too_long_a_training_is_one_sentence() -> None:
+    app = opened(cells="GRU", activation="linear", past="200", updates="2000", H="128", layers="6")
+    assert headline(app) == "This series can't be forecast"
+    assert "a training must take at most" in texts(app)
+
+
+def test_without_a_cell_the_page_asks_for_one() -> None:
+    app = opened()
+    group(app, "cells").set_value([]).run()
+    assert headline(app) == "Pick a cell to begin"
