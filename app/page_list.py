@@ -18,6 +18,7 @@ PAGES = {
     "Does it matter?": {
         "training": "Training",
         "exploding": "Exploding and clipping",
+        "text_memory": "Text memory",
         "series_memory": "Series memory",
     },
 }

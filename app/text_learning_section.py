@@ -1,0 +1,19 @@
+"""The counter-example: on text, where the recent past decides, a forget gate held open learns more slowly."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import text_learning_words as words
+from app.components.numbers_table import numbers_table
+from rnn_core.text_models import READY, ready
+
+
+def where_a_gate_held_open_is_slow() -> None:
+    """Loss by training step of the ready-trained kinds, with how they were trained."""
+    st.header("Where an open gate is no cure")
+    found = {kind: ready(kind, "character") for kind in READY}
+    heads, rows = words.table(found)
+    numbers_table(heads, rows)
+    st.html(f'<p class="gh-caption">{words.caption(found)}</p>')
+    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words.what_it_tells(found)}</div>')

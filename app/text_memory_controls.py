@@ -1,0 +1,127 @@
+"""What the page on text asks: which text, letters or words, whose weights, which stretch and which guess. In the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app.choices import choose
+from app.components.problem import problem
+from app.components.step_slider import step_slider
+from app.own_text import forget_link, own_text
+from app.text_memory_runs import MAX_TOKENS
+from rnn_core.config import bundled_passage
+from rnn_core.sources import FRESH_SHARE
+from rnn_core.text_models import bundled_story, tokens_in
+
+TEXTS = {"story": "The harbour story", "alice": "Alice in Wonderland", "own": "Your own"}
+UNITS = {"character": "characters", "word": "words"}
+MODELS = {"ready": "trained already", "here": "trained here on this text"}
+SIZES = {"absolute": "absolute sizes", "relative": "relative sizes"}
+LEAST_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be read: tokens of the whole text, the stretch that is shown, and what follows it."""
+
+    source: str
+    text: str
+    unit: str
+    here: bool
+    relative: bool
+    tokens: tuple[str, ...]
+    start: int
+    length: int
+
+    @property
+    def stretch(self) -> tuple[str, ...]:
+        return self.tokens[self.start : self.start + self.length]
+
+    @property
+    def following(self) -> str | None:
+        rest = self.tokens[self.start + self.length : self.start + self.length + 1]
+        return rest[0] if rest else None
+
+
+def ask(length: int, sliders: DeltaGenerator) -> Asked | None:
+    """Text, unit, weights and sizes; None, with a sentence, where there is nothing to read.
+
+    length: how many tokens are shown at most. sliders: where the one stands that chooses the stretch.
+    """
+    with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom"):
+        source = choose("Text", TEXTS, "reads", width=205, label_visibility="collapsed")
+        unit = _segments("Unit", UNITS, "unit_read")
+        model = _segments("Networks", MODELS, "networks")
+        sizes = _segments("Gradient", SIZES, "sizes")
+    text = _text(source)
+    if text is None:
+        return None
+    tokens = tuple(tokens_in(text, unit))
+    if unit == "word" and len(tokens) < LEAST_WORDS:
+        problem(f"Words need at least {LEAST_WORDS} of them, this text has {len(tokens)}: read it by characters.")
+        return None
+    with sliders:
+        start = _start(source, unit, len(tokens), min(length, MAX_TOKENS))
+    return Asked(
+        source=source,
+        text=text,
+        unit=unit,
+        here=model == "here",
+        relative=sizes == "relative",
+        tokens=tokens,
+        start=start,
+        length=min(length, MAX_TOKENS, len(tokens) - start),
+    )
+
+
+def ask_guess(asked: Asked) -> int:
+    """After which token of the stretch (from 0) the guess stands; the last by default."""
+    return step_slider(f"Guess after {asked.unit}", 1, asked.length, asked.length, "after") - 1
+
+
+def first_unread(tokens: int) -> int:
+    """Where the part of the story begins that the ready-trained networks never read."""
+    return tokens - int(FRESH_SHARE * tokens)
+
+
+def _segments(label: str, options: dict[str, str], key: str) -> str:
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        default=next(iter(options)),
+        format_func=options.__getitem__,
+        key=key,
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen if chosen in options else next(iter(options))
+
+
+def _text(source: str) -> str | None:
+    if source != "own":
+        forget_link()
+        return bundled_story() if source == "story" else bundled_passage()
+    text, missing = own_text(
+        "Your text", height=100, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
+    )
+    if missing:
+        problem(
+            f"This link reads a text that is too long for a link (SHA-256 {missing[:12]}…): paste it above, or choose "
+            "the harbour story."
+        )
+        return None
+    if not text.strip():
+        problem("There is nothing to read yet: type or paste a text above, or choose the harbour story.")
+        return None
+    return text
+
+
+def _start(source: str, unit: str, tokens: int, length: int) -> int:
+    """The first token shown, from 0: of the story where its unread part begins."""
+    last = max(tokens - length, 0)
+    default = min(first_unread(tokens), last) if source == "story" else 0
+    return step_slider(f"First {unit} shown", 1, last + 1, default + 1, f"from_{source}_{unit}") - 1

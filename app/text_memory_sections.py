@@ -1,0 +1,90 @@
+"""What stands on the page on text: the strips, the numbers behind a guess, and where a gate held open slows learning."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app import text_memory_words as words
+from app import text_training
+from app.activation_words import unbroken
+from app.components.numbers_table import numbers_table
+from app.components.problem import problem
+from app.components.text_memory import pinned, text_memory
+from app.controls import Experiment
+from app.text_memory_controls import Asked, ask, ask_guess, first_unread
+from app.text_memory_picture import picture
+from app.text_memory_runs import Reading, read_ready
+
+_KEY = "text_memory"
+_LISTED = 30  # tokens in the table
+
+
+def first_screen(experiment: Experiment) -> list[Reading]:
+    """Finding, controls, strips and what they tell; returns what was read."""
+    with st.container(key="first_screen"):
+        title = st.empty()
+        title.title("What does a guess remember?")  # while nothing is read yet
+        tools, strips = st.container(key="text_tools"), st.container()
+        sliders = st.container(horizontal=True, key="guess_shown")
+        with tools:
+            asked = ask(max(curve.config.seq_len for curve in experiment.curves), sliders)
+            readings = _read(experiment, asked, title) if asked else []
+        if not asked or not readings:
+            return []
+        with sliders:
+            at = ask_guess(asked)
+        said = words.headline(readings, at)
+        title.title(unbroken(said))
+        with strips:
+            text_memory(
+                picture(readings, asked.following, at=at, relative=asked.relative, said=said), key=_KEY, on_pin=_pin
+            )
+        st.html(f'<p class="gh-caption">{words.caption(readings[0], _source(asked))}</p>')
+    with st.container(key="tells"):
+        told = unbroken(words.what_it_tells(readings, at, relative=asked.relative))
+        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    _numbers(readings, at)
+    return readings
+
+
+def _pin() -> None:
+    """The guess that was clicked is the one in the slider, and in the link."""
+    st.session_state["after"] = pinned(_KEY) + 1
+
+
+def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[Reading]:
+    """What the networks make of the stretch; none, and what is shown instead, while they train or where they cannot."""
+    try:
+        if asked.here:
+            title.title("The networks are learning this text")
+            return text_training.read_trained(experiment, asked)
+        with st.spinner("The networks read …", show_time=True):
+            return [read_ready(curve.key, asked.unit, asked.stretch) for curve in experiment.curves]
+    except ValueError as error:
+        title.title("This text can’t be read so")
+        problem(str(error))
+        return []
+
+
+def _source(asked: Asked) -> str:
+    if asked.here:
+        return f"Trained on the first {text_training.trained_on(asked):,} of this text’s {len(asked.tokens):,} {asked.unit}s."
+    if asked.source == "story" and asked.start >= first_unread(len(asked.tokens)):
+        return "A part of the story that the networks never read."
+    if asked.source == "story":
+        return f"The networks learnt from the first {first_unread(len(asked.tokens)):,} {asked.unit}s of this story."
+    return "Networks trained on the harbour story read a text that is new to them."
+
+
+def _numbers(readings: list[Reading], t: int) -> None:
+    """The numbers of the picture, for whoever has no pointer."""
+    with st.expander("The numbers behind this guess", key="open_numbers", bind="query-params") as box:
+        if not box.open:
+            return
+        heads = ["Back", readings[0].model.unit.capitalize()]
+        heads += [f"{reading.name}: {what}" for reading in readings for what in ("gradient", "moves p by")]
+        with st.container(key="text_numbers"):
+            numbers_table(heads, [words.row(readings, s, t) for s in range(t, max(t - _LISTED, -1), -1)])
+        if t >= _LISTED:
+            st.html(f'<p class="gh-caption">The last {_LISTED} of {t + 1} are listed.</p>')

@@ -1,0 +1,115 @@
+"""Networks trained on the text that is shown: what is asked of each, how far they are, and what they read then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app import background, numbers, training_runs
+from app.components.problem import problem
+from app.controls import Experiment
+from app.curves import Curve
+from app.text_memory_controls import Asked
+from app.text_memory_runs import Reading, run_reading
+from app.training_runs import TrainingRun
+from rnn_core import TrainingConfig
+from rnn_core.sources import tokens_of, windows_of_text
+from rnn_core.text_models import TextModel
+
+EVERY = 0.8  # seconds between two looks at what trains
+STEPS = {"character": 400, "word": 200}
+_LAG = {"character": 59, "word": 29}
+
+
+def read_trained(experiment: Experiment, asked: Asked) -> list[Reading]:
+    """What networks trained on the text make of its stretch; none while they train, which is shown.
+
+    Raises:
+        ValueError: the text is too short or too rich to train on, or the training larger than this server runs.
+    """
+    configs = [training_of(curve, asked) for curve in experiment.curves]
+    runs = [training_runs.follow(config) for config in configs]
+    if all(run.over for run in runs):
+        found = [_reading(curve, run, asked) for curve, run in zip(experiment.curves, runs, strict=True)]
+        return [reading for reading in found if reading is not None]
+    st.fragment(_watch, run_every=EVERY)(experiment.curves, configs)
+    return []
+
+
+def training_of(curve: Curve, asked: Asked) -> TrainingConfig:
+    """A cell's training on a text: long windows where the text allows them."""
+    lag = _lag(asked)
+    network = replace(
+        curve.config,
+        inputs="gaussian",
+        text=asked.text,
+        sequence_type="many_to_one",
+        seq_len=2,
+        batch_size=1,
+        bidirectional=False,
+        loss="mse",
+        input_size=1,
+        output_size=1,
+        lengths="equal",
+    )
+    steps = STEPS[asked.unit]
+    return TrainingConfig(
+        network=network,
+        task="next_character",
+        unit=asked.unit,
+        lag=lag,
+        clip_norm=1.0,
+        steps=steps,
+        evaluate_every=steps,
+        seed=curve.config.seed,
+    )
+
+
+def trained_on(asked: Asked) -> int:
+    """How many of the text's tokens the networks are trained on; the rest is fresh to them."""
+    train, _ = windows_of_text(tokens_of(asked.text, asked.unit), _lag(asked) + 1)
+    return len(train)
+
+
+def _lag(asked: Asked) -> int:
+    return max(1, min(_LAG[asked.unit], len(asked.tokens) // 2 - 2))
+
+
+def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> None:
+    runs = [training_runs.follow(config) for config in configs]
+    if all(run.over for run in runs):
+        st.rerun()
+    for curve, run in zip(curves, runs, strict=True):
+        st.progress(len(run.steps) / run.config.steps, f"{curve.name}: {_said(run)}")
+    states = {run.progress.state for run in runs}
+    if states & {"queued", "running"}:
+        st.button("Stop", on_click=background.stop, args=tuple(configs), key="stop_text")
+    elif "stopped" in states:
+        st.button("Resume", on_click=background.resume, args=tuple(configs), key="resume_text", type="primary")
+
+
+def _said(run: TrainingRun) -> str:
+    if run.progress.state == "queued":
+        return f"waits at place {run.progress.place} of the queue"
+    if not run.steps:
+        return "begins"
+    said = f"step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
+    if run.progress.state != "running" or run.seconds_a_step is None:
+        return said
+    return f"{said}, about {numbers.seconds(run.seconds_a_step * (run.config.steps - len(run.steps)))} left"
+
+
+def _reading(curve: Curve, run: TrainingRun, asked: Asked) -> Reading | None:
+    if run.progress.error or run.weights is None:
+        problem(f"{curve.name}: {run.progress.error or 'this training gave no weights.'}")
+        return None
+    if run.diverged:
+        problem(f"{curve.name} diverged at training step {len(run.steps)}: lower the weight scale.")
+        return None
+    model = TextModel(config=run.config.trained, weights=run.weights, names=run.config.data.names, unit=asked.unit)
+    try:
+        return run_reading(model, curve.key, repr(run.config), asked.stretch)
+    except ValueError as error:
+        problem(f"{curve.name}: {error}")
+        return None

@@ -1,0 +1,146 @@
+"""The words on a guess, against the numbers that they speak of, over random networks and texts."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from app.text_learning_words import table, what_it_tells
+from app.text_memory_picture import picture
+from app.text_memory_runs import USED, Reading
+from app.text_memory_words import headline, row, shown
+from app.text_memory_words import what_it_tells as told
+from rnn_core.ablation import ablation
+from rnn_core.config import ExperimentConfig
+from rnn_core.initialisation import draw_parameters
+from rnn_core.prediction import guesses, horizons
+from rnn_core.text_models import READY, TextModel, ready
+
+ALPHABET = ("<", "a", "b", " ", "\n")
+KEYS = {"rnn": "rnn", "lstm": "lstm", "gru": "gru"}
+
+
+def reading(cell: str, seed: int, text: str, **fields: object) -> Reading:
+    config = ExperimentConfig(
+        cell=cell,
+        seed=seed,
+        hidden_size=6,
+        input_size=5,
+        output_size=5,
+        sequence_type="many_to_many",
+        loss="cross_entropy",
+        weight_init="gaussian",
+        **fields,  # type: ignore[arg-type]
+    )
+    model = TextModel(config=config, weights=draw_parameters(config), names=ALPHABET, unit="character")
+    codes = model.codes(list(text))
+    found = guesses(model, codes)
+    return Reading(
+        key=KEYS[cell],
+        model=model,
+        tokens=tuple(text),
+        known=codes >= 0,
+        guesses=found,
+        moved=ablation(model, codes, found.guessed),
+        heard=tuple(horizons(found.log10_gradient)),
+    )
+
+
+def random_readings(seed: int) -> list[Reading]:
+    rng = np.random.default_rng(seed)
+    text = "".join(rng.choice([*ALPHABET, "é"], rng.integers(1, 14)))
+    fields = {
+        "weight_scale": float(rng.choice([0.0, 0.05, 1.0, 3.0])),
+        "activation": str(rng.choice(["tanh", "relu"])),
+        "input_scale": float(rng.choice([0.0, 0.5, 3.0])),
+    }
+    return [reading(cell, seed, text, **fields) for cell in ("rnn", "lstm", "gru")[: rng.integers(1, 4)]]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_every_sentence_holds_on_random_networks(seed: int) -> None:
+    found = random_readings(seed)
+    for t in range(found[0].T):
+        said = headline(found, t)
+        heard = sorted((lag, not ends) for lag, ends in (r.heard[t] for r in found))
+        if t == 0:
+            assert said == "This guess has read one character: there is nothing further back"
+        else:
+            least, most = (f"> {lag}" if is_open else f"{lag}" for lag, is_open in (heard[0], heard[-1]))
+            assert said.startswith(f"This guess hears {least if least == most else f'{least} to {most}'} character")
+        words = told(found, t, relative=bool(seed % 2))
+        assert ("Small is not unused" in words) == any(overlooked(r, t) for r in found)
+        assert ("the same as used" in words) == any(overrated(r, t) for r in found)
+        assert ("the two checks agree" in words) == (not any(overlooked(r, t) or overrated(r, t) for r in found))
+        assert "<a" not in re.sub(r"</?b>", "", words)
+        assert "exactly 0</b> of the largest" not in words
+        assert "nan" not in words.lower().split()
+
+
+def overlooked(r: Reading, t: int) -> bool:
+    """Below a thousandth of the largest, or exactly 0 as all are, and yet used."""
+    row = r.guesses.log10_gradient[t, : t + 1]
+    return any(
+        moved >= USED and (size == -np.inf or size < row.max() - 3)
+        for size, moved in zip(row, r.moved[t, : t + 1], strict=True)
+    )
+
+
+def overrated(r: Reading, t: int) -> bool:
+    row = r.guesses.log10_gradient[t, : t + 1]
+    return bool(((row > row.max() - 1) & (r.moved[t, : t + 1] < 0.01)).any()) if np.isfinite(row.max()) else False
+
+
+def test_used_is_the_farthest_that_moves_the_guess() -> None:
+    r = reading("gru", 3, "ab<a b\nab", weight_scale=2.0, input_scale=4.0)
+    for t in range(r.T):
+        lags = [t - s for s in range(t + 1) if r.moved[t, s] >= USED]
+        assert r.used(t) == (max(lags) if lags else None)
+
+
+def test_a_network_that_reads_nothing_hears_none_and_uses_none() -> None:
+    r = reading("lstm", 0, "ab a", input_scale=0.0)
+    assert headline([r], 3) == "This guess hears 0 characters back and uses none"
+    assert (r.relative(3) == -np.inf).all()
+    assert row([r], 3, 3) == ["0", "“a”", "exactly 0", "exactly 0"]
+
+
+def test_tokens_are_named_and_escaped() -> None:
+    assert [shown(token) for token in (" ", "\n", "x")] == ["the space", "the line break", "“x”"]
+    r = reading("rnn", 1, "<<<<<<<<", weight_scale=0.05, input_scale=3.0)
+    assert "“<”" not in told([r], 7, relative=False)
+
+
+def test_the_picture_holds_every_number_of_every_guess() -> None:
+    r = reading("gru", 5, "ab é", weight_scale=1.0)
+    drawn = picture([r], "a", at=3, relative=False, said="x")
+    (strip,) = drawn["strips"]
+    np.testing.assert_allclose(unpacked(strip["gradient"]), r.guesses.log10_gradient[np.tril_indices(4)], rtol=1e-6)
+    np.testing.assert_allclose(unpacked(strip["moved"]), r.moved[np.tril_indices(4)], rtol=1e-6)
+    assert drawn["known"] == [True, True, True, False]
+    p = r.guesses.probabilities
+    assert strip["true"][2] is None  # what came next is no token of the network's
+    np.testing.assert_allclose([strip["true"][t] for t in (0, 3)], [p[0, 2], p[3, 1]], rtol=1e-3)
+    assert strip["next"][1][0] == ALPHABET[int(p[1].argmax())]
+    assert strip["heard"][0] == "> 0"
+
+
+def unpacked(text: str) -> np.ndarray:
+    import base64
+
+    return np.frombuffer(base64.b64decode(text), "<f4")
+
+
+def test_the_counter_example_says_what_its_table_shows() -> None:
+    found = {kind: ready(kind, "character") for kind in READY}
+    heads, rows = table(found)
+    assert heads[-2] == "step 400"
+    by_name = {cells[0]: cells[1:] for cells in rows}
+    words = what_it_tells(found)
+    assert by_name["LSTM bias 3"][-2] in words
+    assert by_name["LSTM"][-2] in words
+    sooner = int(re.findall(r"by step <b>(\d+)</b>", words)[0])
+    assert sooner < found["lstm3"].learning[-1].step
+    assert [len(cells) for cells in rows] == [len(heads)] * 4

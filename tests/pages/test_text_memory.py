@@ -1,0 +1,168 @@
+"""The page on text without a browser: what a user reads, against the core's own numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import numbers, text_training
+from app.own_text import MAX_IN_LINK, digest
+from app.text_memory_runs import read_ready
+from app.text_memory_words import headline as of
+from rnn_core.text_models import READY, bundled_story, ready
+from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
+
+ORDER = ("rnn", "lstm", "gru", "lstm3")
+
+
+def opened(**link: Any) -> AppTest:
+    return open_page("text_memory", link)
+
+
+def said_of(tokens: list[str], t: int, unit: str = "character", cells: tuple[str, ...] = ORDER) -> str:
+    return of([read_ready(cell, unit, tuple(tokens)) for cell in cells], t)
+
+
+def test_the_page_opens_on_a_part_of_the_story_that_nobody_trained_on() -> None:
+    app = opened()
+    story = bundled_story()
+    first = len(story) - len(story) // 5
+    assert headline(app) == said_of(list(story[first : first + 50]), 49)
+    assert "never read" in texts(app)
+    assert headers(app) == ["Where an open gate is no cure"]
+
+
+def test_the_sequence_length_is_that_of_the_stretch_and_the_guess_can_be_moved() -> None:
+    app = opened(T="30", after="12", from_story_character="5")
+    assert headline(app) == said_of(list(bundled_story()[4:34]), 11)
+    app.slider(key="after").set_value(20).run()
+    assert headline(app) == said_of(list(bundled_story()[4:34]), 19)
+    assert "learnt from the first 3,487 characters" in texts(app)
+
+
+@pytest.mark.parametrize("reads", ["The harbour story", "Alice in Wonderland"])
+@pytest.mark.parametrize("sizes", ["absolute sizes", "relative sizes"])
+def test_words_can_be_read_instead_and_sizes_be_relative(reads: str, sizes: str) -> None:
+    app = opened(reads=reads, sizes=sizes, unit_read="words", T="12")
+    assert " words back" in headline(app)
+    assert ("Relative sizes are over the largest" in texts(app)) is (sizes == "relative sizes")
+    assert ("Absolute sizes all carry" in texts(app)) is (sizes == "absolute sizes")
+
+
+def test_the_numbers_behind_a_guess_are_listed_when_opened() -> None:
+    app = opened(T="10", cells="GRU", open_numbers="true")
+    tokens = list(bundled_story()[3487:3497])
+    found = read_ready("gru", "character", tuple(tokens))
+    said = spaced_texts(app)
+    assert f"0 {'“' + tokens[9] + '”' if tokens[9] != ' ' else 'the space'}" in " ".join(said.split())
+    for s in range(10):
+        assert numbers.size(float(found.guesses.log10_gradient[9, s])) in said
+
+
+def test_the_counter_example_shows_the_stored_losses() -> None:
+    said = texts(opened())
+    for kind in READY:
+        assert f"{ready(kind, 'character').learning[-1].loss:.2f}" in said
+    assert "more slowly" in said
+
+
+@pytest.mark.parametrize("text", ["ab", "a😀é\n\tb", "שלום abc", "<script>alert(1)</script>", "**x** $y$", "x" * 300])
+def test_any_text_is_read(text: str) -> None:
+    app = opened(reads="Your own", own=text, T="40")
+    assert headline(app) == said_of(list(text[:40]), min(len(text), 40) - 1)
+    assert "<script>alert" not in "".join(block.proto.body for block in app.get("html"))
+
+
+def test_a_text_of_one_character_and_one_of_nothing_are_a_sentence_each() -> None:
+    assert headline(opened(reads="Your own", own="a")) == (
+        "This guess has read one character: there is nothing further back"
+    )
+    for empty in ("", "  \n"):
+        assert "There is nothing to read yet" in texts(opened(reads="Your own", own=empty))
+
+
+def test_a_text_too_short_for_words_says_so() -> None:
+    app = opened(reads="Your own", own="Hello, Nell", unit_read="words")
+    assert "Words need at least 20 of them, this text has 3" in texts(app)
+
+
+def test_a_text_stands_in_the_link_while_short_and_by_its_hash_when_long() -> None:
+    app = opened(reads="Your own", T="10")
+    app.text_area(key="own").set_value("Nell was here").run()
+    assert app.query_params["own"] == "Nell was here"
+    long = "the boats " * (MAX_IN_LINK // 10 + 1)
+    app.text_area(key="own").set_value(long).run()
+    assert headline(app) == said_of(list(long[:10]), 9)
+    assert "own" not in app.query_params
+    assert app.query_params["own_sha256"] == digest(long)
+
+
+def test_a_link_to_a_text_that_is_not_here_says_which() -> None:
+    name = digest("a text that nobody gave")
+    app = opened(reads="Your own", own_sha256=name)
+    assert f"SHA-256 {name[:12]}" in texts(app)
+    assert app.query_params["own_sha256"] == name
+    app.text_area(key="own").set_value("ab").run()
+    assert headline(app) == said_of(["a", "b"], 1)
+
+
+def test_a_hundred_thousand_characters_are_read_a_stretch_at_a_time() -> None:
+    text = "Nell counted the boats. " * 4166
+    app = opened(reads="Your own", T="20")
+    app.text_area(key="own").set_value(text).run()
+    app.slider(key="from_own_character").set_value(50_001).run()
+    assert headline(app) == said_of(list(text[50_000:50_020]), 19)
+
+
+def test_hand_edited_links_show_the_defaults() -> None:
+    app = opened(reads="<b>", unit_read="zzz", networks="", sizes="9", after="999", from_story_character="-4", T="12")
+    assert headline(app).startswith("This guess hears ")
+    assert "zzz" not in texts(app)
+
+
+def test_without_a_cell_the_page_asks_for_one() -> None:
+    app = opened()
+    group(app, "cells").set_value([]).run()
+    assert headline(app) == "Pick a cell to begin"
+
+
+def test_a_single_step_and_a_very_long_sequence_are_read() -> None:
+    assert headline(opened(type="one to one")).startswith("This guess has read one character")
+    app = opened(longer="5000", cells="RNN")
+    assert app.slider(key="after").max == 200
+
+
+def test_what_makes_weights_acts_only_on_networks_trained_here() -> None:
+    app = opened(reads="Your own", own="ab", T="10")
+    keys = ("scale", "bias")
+    assert [app.slider(key=key).disabled for key in keys] == [True, True]
+    group(app, "networks").set_value("here").run()
+    assert [app.slider(key=key).disabled for key in keys] == [False, False]
+    assert not app.slider(key="T").disabled
+    assert headline(app) == "This text can’t be read so"
+    assert "text must have at least 2 (lag + 2) = 6 characters, got 2" in texts(app)
+
+
+def test_a_text_with_too_many_different_words_says_so() -> None:
+    text = " ".join(f"word{k}" for k in range(300))
+    app = opened(
+        reads="Your own", own=text[:1500], unit_read="words", networks="trained here on this text", cells="RNN"
+    )
+    app.text_area(key="own").set_value(text).run()
+    assert headline(app) == "This text can’t be read so"
+    assert "text must have 2 to 256 distinct words, got 300" in texts(app)
+
+
+@pytest.mark.long
+def test_networks_are_trained_on_ones_own_text_and_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(text_training.STEPS, "character", 5)
+    text = "the boat came home and the lamp was out. " * 8
+    app = opened(reads="Your own", own=text, networks="trained here on this text", cells="GRU", H="6", T="30")
+    for _ in range(600):
+        if headline(app).startswith("This guess"):
+            break
+        app.run()
+    assert headline(app).startswith("This guess hears ")
+    assert "Trained on the first 263 of this text’s 328 characters" in texts(app)
