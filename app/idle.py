@@ -30,6 +30,7 @@ _SET_BY_TEXT = _SET_BY_TASK - {"T", "longer"}  # the length is that of the stret
 _OF_WEIGHTS = frozenset({"activation", "scale", "bias", "init", "H", "seed", "input_scale", "layers"})
 _IDLE = {
     "series_memory": Idle(keys=_SET_BY_TASK - {"B"}, why="this page's series and its own controls say"),
+    "horizon_and_lag": Idle(keys=_SET_BY_TASK, why="the recall task says"),
     "training": Idle(keys=_SET_BY_TASK | {"cells"}, why="this page's task and networks say"),
     "text_memory": Idle(keys=_SET_BY_TEXT | _OF_WEIGHTS, why="these networks are trained already, on text"),
 }

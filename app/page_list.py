@@ -17,6 +17,7 @@ PAGES = {
     },
     "Does it matter?": {
         "training": "Training",
+        "horizon_and_lag": "Horizon and lag",
         "exploding": "Exploding and clipping",
         "text_memory": "Text memory",
         "series_memory": "Series memory",

@@ -13,11 +13,13 @@ from app.figures import (
     both_ways,
     clip_angle,
     clip_microscope,
+    courses,
     decay,
     depth,
     depth_costs,
     descent,
     divergence,
+    dose,
     eigenvalues,
     error_by_memory,
     film,
@@ -27,6 +29,7 @@ from app.figures import (
     gate_gradients,
     influence,
     inputs_reached,
+    lag_scatter,
     learning,
     lengths,
     loss_cliff,
@@ -67,6 +70,7 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
 accuracy_figure = checked(learning.accuracy_figure)
 activations_figure = checked(activations.activations_figure)
 both_ways_figure = checked(both_ways.both_ways_figure)
+courses_figure = checked(courses.courses_figure)
 clip_angle_figure = checked(clip_angle.clip_angle_figure)
 clip_microscope_figure = checked(clip_microscope.clip_microscope_figure)
 decay_figure = checked(decay.decay_figure)
@@ -74,6 +78,7 @@ depth_costs_figure = checked(depth_costs.depth_costs_figure)
 depth_figure = checked(depth.depth_figure)
 descent_figure = checked(descent.descent_figure)
 divergence_figure = checked(divergence.divergence_figure)
+dose_figure = checked(dose.dose_figure)
 eigenvalues_figure = checked(eigenvalues.eigenvalues_figure)
 error_by_memory_figure = checked(error_by_memory.error_by_memory_figure)
 forecasts_figure = checked(forecasts.forecasts_figure)
@@ -85,6 +90,7 @@ gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)
 histogram_figure = checked(saturation.histogram_figure)
 influence_figure = checked(influence.influence_figure)
 jacobian_figure = checked(softmax.jacobian_figure)
+lag_scatter_figure = checked(lag_scatter.lag_scatter_figure)
 lengths_figure = checked(lengths.lengths_figure)
 loss_cliff_figure = checked(loss_cliff.loss_cliff_figure)
 loss_figure = checked(learning.loss_figure)

@@ -1,0 +1,101 @@
+"""How a loss falls while networks of several kinds are trained. Twin of rnn_core/short_memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64
+
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from rnn_core.short_memory import EVERY
+
+_PLOT_PX = 230
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Falling:
+    """A kind's losses, a row a seed, a column every 20 steps."""
+
+    key: str
+    name: str
+    losses: Float64[np.ndarray, "seeds n"]
+
+    @property
+    def mean(self) -> Float64[np.ndarray, " n"]:
+        return np.asarray(self.losses.mean(axis=0))
+
+
+def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_ends: bool) -> Figure:
+    """A line a kind, the mean over seeds, named at its end. at_ends: a number is of the end of its 20 steps, not over them."""
+    figure = frame.base_figure(hovermode="x unified")
+    steps = EVERY * (1 + np.arange(max(kind.losses.shape[1] for kind in kinds)))
+    x = steps if at_ends else steps - EVERY / 2
+    seen = np.concatenate([kind.mean for kind in kinds])
+    low, high = 0.0, 1.06 * max(float(seen.max()), guess)
+    for kind in kinds:
+        ink = INKS[kind.key]
+        figure.add_scatter(
+            x=x,
+            y=kind.mean,
+            mode="lines",
+            name=kind.name,
+            line={"color": ink.line, "width": 3, "dash": ink.dash},
+            hovertemplate="%{y:.3f}",
+        )
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=guess,
+        y1=guess,
+        layer="below",
+        line={"color": MUTED, "width": 1.5},
+    )
+    figure.add_annotation(
+        text=f"guessing: {guess:.2f}",
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=-4,
+        y=guess,
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+    _name_ends(figure, kinds, low, high)
+    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
+    figure.update_layout(
+        margin={"l": 46, "r": 150, "t": 30, "b": 52},
+        xaxis={
+            **common,
+            "range": [0, float(steps[-1])],
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "showgrid": False,
+            "unifiedhovertitle": {"text": "step %{x}"},
+            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        },
+        yaxis={**common, "range": [low, high], "gridcolor": GRID, "nticks": 6},
+    )
+    frame.axis_title(figure, title, xshift=-40, side="left")
+    return figure
+
+
+def _name_ends(figure: Figure, kinds: Sequence[Falling], low: float, high: float) -> None:
+    ends = [float(kind.mean[-1]) for kind in kinds]
+    for kind, y in zip(kinds, frame.spread(ends, low, high, 2 * _PLOT_PX), strict=True):
+        figure.add_annotation(
+            text=f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {kind.mean[-1]:.2f}</span>',
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=y,
+            showarrow=False,
+            font={"size": SIZE_NAME - 1},
+        )

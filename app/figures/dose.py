@@ -1,0 +1,142 @@
+"""One field turned up: what arrives of the gradient before training, and how many seeds learn. Twin of rnn_core/dose_response."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from app import numbers
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from rnn_core.diagnostics.decay import THRESHOLD
+from rnn_core.dose_response import Response
+
+BARS_PX = 84
+BARS_GAP = 46  # pixels, in which the words above the bars stand
+_APART = 0.055  # of a column: between the dots of two seeds
+
+
+def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, budget: int) -> Figure:
+    """A column a dose: above, a dot a seed, what arrives at the first step; below, how many seeds learn and how soon."""
+    figure = frame.base_figure(hovermode="closest")
+    columns = np.arange(len(responses), dtype=np.float64)
+    _add_arrivals(figure, responses, columns, ink, doses)
+    _add_bars(figure, responses, columns, ink, doses, budget)
+    seen = [left for one in responses for left in one.left if math.isfinite(left)]
+    bottom, top = min(seen, default=-3.0) - 0.4, max(max(seen, default=0.0) + 0.4, 0.3)
+    frame.log_axis(figure, "yaxis", bottom, top, f"gradient {lag} steps back, before training (last step = 1)")
+    if bottom < -THRESHOLD < top:
+        frame.rule(figure, -THRESHOLD, "a thousandth", dash="solid", above=False, left=False)
+    seeds = max((one.seeds for one in responses), default=1)
+    figure.update_layout(
+        bargap=0.45,
+        xaxis={
+            "range": [-0.6, len(responses) - 0.4],
+            "tickvals": columns,
+            "ticktext": [f"{plain(one.dose)}<br>{one.typical_steps or '–'}" for one in responses],
+            "tickfont": {"size": SIZE_TICK, "color": INK},
+            "tickangle": 0,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "anchor": "y2",
+            "title": {
+                "text": f"{doses} / median steps (–: > {budget})",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 2,
+            },
+        },
+        yaxis2={
+            "range": [0, 1.32 * seeds],
+            "tickvals": [0, seeds],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "side": "right",
+            "anchor": "x",
+            "gridcolor": GRID,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": MUTED,
+            "fixedrange": True,
+        },
+        margin={"l": 20, "r": 66, "t": 28, "b": 72},
+    )
+    figure.add_annotation(
+        text=f"seeds of {seeds} that learn lag {lag} within {budget} steps",
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=56,
+        y=1,
+        yref="y2 domain",
+        yanchor="bottom",
+        yshift=4,
+        showarrow=False,
+        font={"size": SIZE_TITLE, "color": INK},
+    )
+    return figure
+
+
+def steps_words(steps: int | None, budget: int) -> str:
+    """A median number of steps, or that the budget ran out."""
+    return f"> {budget}" if steps is None else str(steps)
+
+
+def plain(dose: float) -> str:
+    """A dose with a true minus."""
+    return f"{dose:g}".replace("-", "−")
+
+
+def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.ndarray, ink: Ink, doses: str) -> None:
+    figure.add_scatter(
+        x=columns,
+        y=[one.typical_left for one in responses],
+        mode="lines",
+        name="median",
+        line={"color": ink.line, "width": 3.5, "dash": ink.dash},
+        hoverinfo="skip",
+    )
+    for learnt, symbol in ((True, ink.marker), (False, f"{ink.marker}-open")):
+        dots = [
+            (column + _APART * (seed - (one.seeds - 1) / 2), left, f"{doses} {plain(one.dose)}", seed, steps)
+            for column, one in zip(columns, responses, strict=True)
+            for seed, (left, steps) in enumerate(zip(one.left, one.steps, strict=True))
+            if (steps is not None) is learnt
+        ]
+        figure.add_scatter(
+            x=[dot[0] for dot in dots],
+            y=[dot[1] for dot in dots],
+            mode="markers",
+            name="learnt" if learnt else "not learnt",
+            marker={"color": ink.line, "size": 8, "symbol": symbol, "line": {"width": 1.5, "color": ink.line}},
+            customdata=[
+                f"<b>{where}, seed {seed}</b><br>arrives: {numbers.size(left)}<br>"
+                + ("not learnt" if steps is None else f"learnt by step {steps}")
+                for _, left, where, seed, steps in dots
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+
+
+def _add_bars(
+    figure: Figure, responses: Sequence[Response], columns: np.ndarray, ink: Ink, doses: str, budget: int
+) -> None:
+    figure.add_bar(
+        x=columns,
+        y=[one.learnt for one in responses],
+        yaxis="y2",
+        name="learnt",
+        marker={"color": ink.line},
+        text=[f"<b>{one.learnt}</b>" for one in responses],
+        textposition="outside",
+        textfont={"size": SIZE_NAME, "color": INK},
+        cliponaxis=False,
+        customdata=[
+            f"<b>{doses} {plain(one.dose)}</b><br>{one.learnt} of {one.seeds} seeds learn<br>"
+            f"median steps {steps_words(one.typical_steps, budget)}"
+            for one in responses
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )

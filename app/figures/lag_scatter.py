@@ -1,0 +1,189 @@
+"""Horizon before training against the largest lag learnt, a dot a network. Twin of rnn_core/learnt_lag."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.figures import frame
+from app.figures.figure import Figure
+from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
+from app.figures.placed_names import place_names
+from rnn_core.learnt_lag import HORIZON_LAGS, LAGS, Learner
+
+_BEYOND = math.log10(HORIZON_LAGS) + 0.22  # the column of horizons that are not reached
+_LEFT, _RIGHT = math.log10(2.4), _BEYOND + 0.22
+_APART = 0.13  # of a row: between the dots of two seeds
+_PLOT_PX = (800.0, 330.0)  # for which names are placed; a phone is told them by the table
+_NAMED_AT = 3.4  # steps: where the line lag = horizon has its name
+TICKS = (3, 5, 10, 20, 50, 100, 200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A network in the scatter. own: measured here, by whoever looks."""
+
+    learner: Learner
+    name: str
+    cell: str
+    own: bool = False
+
+
+def column(learner: Learner) -> float:
+    """Where a horizon stands: log10 of its steps, or the column at the right where it is not reached."""
+    assert learner.horizon is not None
+    return max(math.log10(max(learner.horizon, 1)), _LEFT + 0.06) if learner.horizon_reached else _BEYOND
+
+
+def row(lag: int) -> float:
+    """Where a lag stands, 0 where none was learnt: a row each time it doubles."""
+    return math.log2(lag / LAGS[0]) + 1 if lag else 0.0
+
+
+def lag_scatter_figure(spots: Sequence[Spot]) -> Figure:
+    """Every finished network that did not leave the number range before training, and the line lag = horizon."""
+    figure = frame.base_figure(hovermode="closest")
+    drawn = [spot for spot in spots if spot.learner.horizon is not None]
+    _add_diagonal(figure)
+    seeds = sorted({spot.learner.seed for spot in drawn})
+    places = [_place(spot, seeds) for spot in drawn]
+    for own in (False, True):
+        for cell in ("rnn", "lstm", "gru"):
+            chosen = [
+                (place, spot) for place, spot in zip(places, drawn, strict=True) if (spot.cell, spot.own) == (cell, own)
+            ]
+            if chosen:
+                _add_dots(figure, chosen, cell, own)
+    _add_names(figure, drawn, places)
+    _set_axes(figure, max([row(LAGS[-1]), *(y for _, y in places)]))
+    return figure
+
+
+def _place(spot: Spot, seeds: list[int]) -> tuple[float, float]:
+    nudge = seeds.index(spot.learner.seed) - (len(seeds) - 1) / 2
+    return column(spot.learner), row(spot.learner.largest) + nudge * min(_APART, 0.7 / len(seeds))
+
+
+def _add_diagonal(figure: Figure) -> None:
+    ends = np.log10([_steps(row=0.35), HORIZON_LAGS])
+    figure.add_scatter(
+        x=ends,
+        y=[row_of_steps(10**x) for x in ends],
+        mode="lines",
+        name="lag = horizon",
+        line={"color": MUTED, "width": 1.5},
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        text="lag = horizon",
+        x=math.log10(_NAMED_AT),
+        y=row_of_steps(_NAMED_AT),
+        xanchor="left",
+        xshift=12,
+        showarrow=False,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+
+
+def row_of_steps(steps: float) -> float:
+    """Where a number of steps stands on the axis of lags."""
+    return math.log2(steps / LAGS[0]) + 1
+
+
+def _steps(row: float) -> float:
+    return float(LAGS[0] * 2 ** (row - 1))
+
+
+def _add_dots(figure: Figure, chosen: Sequence[tuple[tuple[float, float], Spot]], cell: str, own: bool) -> None:
+    ink = INKS[cell]
+    figure.add_scatter(
+        x=[x for (x, _), _ in chosen],
+        y=[y for (_, y), _ in chosen],
+        mode="markers",
+        name=f"{cell}{' own' if own else ''}",
+        marker={
+            "color": ink.line,
+            "symbol": ink.marker,
+            "size": 15 if own else 9,
+            "line": {"width": 2.5 if own else 0, "color": INK},
+            "opacity": 1 if own else 0.75,
+        },
+        customdata=[told(spot) for _, spot in chosen],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def told(spot: Spot) -> str:
+    """What hovering says of a network."""
+    one = spot.learner
+    reach = f"{one.horizon} steps" if one.horizon_reached else f"> {one.horizon} steps"
+    if not one.largest:
+        end = f"learnt none of the lags tried, from {one.lags[0]} on"
+    else:
+        end = f"largest lag learnt {one.largest}, in {one.needed[one.lags.index(one.largest)]} steps"
+    return f"<b>{spot.name}, seed {one.seed}</b><br>horizon before training {reach}<br>{end}"
+
+
+def _add_names(figure: Figure, drawn: Sequence[Spot], places: Sequence[tuple[float, float]]) -> None:
+    """Each kind's name at its median dot."""
+    top = row(LAGS[-1]) + 0.6
+    pixels = [(_PLOT_PX[0] * (x - _LEFT) / (_RIGHT - _LEFT), _PLOT_PX[1] * (y + 0.6) / (top + 0.6)) for x, y in places]
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for at, spot in enumerate(drawn):
+        groups.setdefault((spot.name, spot.own), []).append(at)
+    middles = [_middle([(places[at][1], places[at][0], at) for at in group]) for group in groups.values()]
+    words = [f"{name}, yours" if own else name for name, own in groups]
+    labels = place_names(tuple(words), tuple(pixels[at] for at in middles), tuple(pixels), _PLOT_PX)
+    for word, at, (x, y) in zip(words, middles, labels, strict=True):
+        text = f'<span style="color:{INKS[drawn[at].cell].text}">{word}</span>'
+        figure.add_annotation(
+            text=f"<b>{text}</b>" if drawn[at].own else text,
+            name="wide-only",
+            x=places[at][0],
+            y=places[at][1],
+            xshift=x - pixels[at][0],
+            yshift=y - pixels[at][1],
+            showarrow=False,
+            font={"size": SIZE_TICK},
+        )
+
+
+def _middle(found: list[tuple[float, float, int]]) -> int:
+    return sorted(found)[(len(found) - 1) // 2][2]
+
+
+def _set_axes(figure: Figure, highest: float) -> None:
+    common: dict[str, Any] = {"zeroline": False, "fixedrange": True, "gridcolor": GRID}
+    figure.update_layout(
+        margin={"l": 20, "r": 74, "t": 30, "b": 52},
+        xaxis={
+            **common,
+            "range": [_LEFT, _RIGHT],
+            "tickvals": [*(math.log10(tick) for tick in TICKS), _BEYOND],
+            "ticktext": [*(str(tick) for tick in TICKS), f"> {HORIZON_LAGS}"],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "ticks": "outside",
+            "tickcolor": MUTED,
+            "tickangle": 0,
+            "title": {
+                "text": "horizon before training, steps",
+                "font": {"size": SIZE_TITLE, "color": INK},
+                "standoff": 4,
+            },
+        },
+        yaxis={
+            **common,
+            "range": [-0.6, highest + 0.6],
+            "tickvals": [row(lag) for lag in (0, *LAGS)],
+            "ticktext": ["none", *(str(lag) for lag in LAGS)],
+            "tickfont": {"size": SIZE_TICK, "color": MUTED},
+            "side": "right",
+            "showline": True,
+            "linecolor": MUTED,
+        },
+    )
+    frame.axis_title(figure, "largest lag learnt", xshift=60)

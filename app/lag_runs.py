@@ -1,0 +1,134 @@
+"""What the page on horizon and lag shows: the stored table by the cells chosen, and sweeps of the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from app import numbers, runs
+from app.controls import Experiment
+from app.curves import NAMES
+from app.figures.courses import Falling
+from app.figures.lag_scatter import Spot
+from app.training_runs import require_trainable, seconds_of
+from rnn_core import ExperimentConfig
+from rnn_core.kinds import Kind
+from rnn_core.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
+from rnn_core.learnt_lag_table import table
+from rnn_core.short_memory import COMPARISONS
+
+MAX_SECONDS = 600.0  # of a sweep in which no lag is learnt
+_FIELDS = ("activation", "weight_init", "weight_scale", "input_scale", "gate_bias", "hidden_size", "num_layers", "seed")
+
+
+def cells_of(experiment: Experiment) -> list[str]:
+    """The cells chosen, each once, in the order in which the page turns them up."""
+    chosen = {curve.config.cell for curve in experiment.curves}
+    return [cell for cell in ("lstm", "gru", "rnn") if cell in chosen]
+
+
+def stored_spots(cells: Iterable[str]) -> list[Spot]:
+    """The networks of the table that have these cells."""
+    return [
+        Spot(learner=one, name=STARTS[one.kind].name, cell=STARTS[one.kind].fixed["cell"])
+        for one in table().learners
+        if STARTS[one.kind].fixed["cell"] in cells
+    ]
+
+
+def stored_courses(task: str, cells: Iterable[str]) -> list[Falling]:
+    """How the kinds with these cells learnt a task: what they trained on for text, fresh data for a series."""
+    found = []
+    for kind in COMPARISONS[task].kinds:
+        courses = [one for one in table().courses[task] if one.kind == kind.key]
+        losses = np.array([one.fresh_loss if task == "series" else one.loss for one in courses], np.float64)
+        if kind.fixed["cell"] in cells:
+            found.append(Falling(key=kind.key, name=kind.name, losses=losses))
+    return found
+
+
+def own_kinds(experiment: Experiment) -> tuple[Kind, ...]:
+    """The cells of the sidebar; what else a network is, the sidebar says."""
+    fixed = {"lstm3": {"cell": "lstm", "gate_bias": 3.0}}
+    return tuple(
+        Kind(key=curve.key, name=NAMES[curve.key], fixed=fixed.get(curve.key, {"cell": curve.key}))
+        for curve in experiment.curves
+    )
+
+
+def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> Sweep:
+    """The sweep that the sidebar and the page's choices ask for; equal where they differ in nothing that acts."""
+    network = ExperimentConfig(**{name: getattr(experiment.config, name) for name in _FIELDS})
+    first = network.seed
+    return Sweep(
+        kinds=own_kinds(experiment),
+        seeds=tuple(range(first, first + seeds)),
+        lags=tuple(lag for lag in LAGS if lag <= longest),
+        budget=replace(BUDGET, network=replace(network, seed=0), steps=steps),
+    )
+
+
+def own_spots(sweep: Sweep, learners: Iterable[Learner]) -> list[Spot]:
+    """The finished networks of one's own sweep."""
+    kinds = {kind.key: kind for kind in sweep.kinds}
+    return [
+        Spot(learner=one, name=kinds[one.kind].name, cell=kinds[one.kind].fixed["cell"], own=True)
+        for one in learners
+        if one.finished
+    ]
+
+
+def longest_seconds(sweep: Sweep) -> float:
+    """About how long a sweep takes where no lag is learnt and none is left out."""
+    seconds = [seconds_of(sweep.training(kind, sweep.seeds[0], lag)) for kind in sweep.kinds for lag in sweep.lags]
+    return len(sweep.seeds) * sum(seconds)
+
+
+def require_affordable(sweep: Sweep) -> None:
+    """Refuse a sweep that would hold or fill the server.
+
+    Raises:
+        ValueError: a sentence with what it would need, what is allowed, and what to lower.
+    """
+    for kind in sweep.kinds:
+        _require_measurable(sweep, kind)
+        require_trainable(sweep.training(kind, sweep.seeds[0], sweep.lags[-1]))
+    seconds = longest_seconds(sweep)
+    if seconds > MAX_SECONDS:
+        raise ValueError(
+            f"a sweep must take at most {numbers.seconds(MAX_SECONDS)} here, this one may take "
+            f"{numbers.seconds(seconds)}: lower the seeds, the longest lag, the steps, cells, hidden units or layers"
+        )
+
+
+def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
+    """Name, horizon before training, and whether it is reached, of each kind's first seed.
+
+    Raises:
+        ValueError: too large to measure here.
+    """
+    return [(kind.name, *_horizon(sweep, kind)) for kind in sweep.kinds]
+
+
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Sweep: repr, Kind: repr})
+def _horizon(sweep: Sweep, kind: Kind) -> tuple[int | None, bool]:
+    _require_measurable(sweep, kind)
+    return horizon_before(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS))
+
+
+def _require_measurable(sweep: Sweep, kind: Kind) -> None:
+    try:
+        runs.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
+    except ValueError as error:
+        raise ValueError(
+            f"a horizon over {HORIZON_LAGS} steps must be cheap enough to measure here, the {kind.name}'s is not: "
+            "lower hidden units or layers, or the weight scale to 1"
+        ) from error
+
+
+def under_way(learners: Sequence[Learner]) -> Learner | None:
+    """The network that is trained now, or was when the sweep was stopped."""
+    return learners[-1] if learners and not learners[-1].finished else None

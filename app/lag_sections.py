@@ -1,0 +1,134 @@
+"""What stands on the page on horizon and lag: dose and response, the scatter, and where a long horizon is no help."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import courses_words, dose_words, lag_own, lag_runs, lag_words, numbers
+from app.activation_words import unbroken
+from app.components.chart import PixelRow, chart
+from app.components.numbers_table import numbers_table
+from app.components.pick import pick
+from app.components.problem import problem
+from app.controls import Experiment
+from app.dose_words import DOSED
+from app.figures.courses import courses_figure
+from app.figures.dose import BARS_GAP, BARS_PX, dose_figure
+from app.figures.lag_scatter import Spot, lag_scatter_figure
+from app.figures.palette import INKS
+from rnn_core.dose_response import LAG
+from rnn_core.learnt_lag import BUDGET, FAILURES, HORIZON_LAGS, LAGS
+from rnn_core.learnt_lag_table import COURSE_SEEDS, SEEDS, table
+from rnn_core.short_memory import NEXT_CHARACTER, SERIES
+from rnn_core.tasks import LEARNT_ACCURACY
+
+_BUDGET = (
+    f"Adam {BUDGET.learning_rate:g}, gradient clipped to norm {BUDGET.clip_norm:g}, at most {BUDGET.steps} steps of "
+    f"{BUDGET.batch_size} sequences, {BUDGET.network.hidden_size} hidden units"
+)
+_LEARNT = f"learnt: {100 * LEARNT_ACCURACY:.0f} % right on fresh sequences"
+COURSE_PX = 300
+
+
+def dose_and_response(cells: list[str]) -> None:
+    """The finding, the figure, and what it tells."""
+    with st.container(key="first_screen"):
+        top = st.container(gap="xsmall")
+        with st.container(horizontal=True, key="tools"):
+            dosed = pick([DOSED[cell] for cell in cells], "Turned up", "dose_of", bind="query-params")
+        responses = table().doses[dosed.cell]
+        said = dose_words.headline(dosed, responses, LAG, BUDGET.steps)
+        with top:
+            st.title(unbroken(said))
+            chart(
+                dose_figure(responses, INKS[dosed.cell], dosed.dose, LAG, BUDGET.steps),
+                key="dose",
+                alt=dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps),
+                rows=(PixelRow("yaxis2", BARS_PX, BARS_GAP),),
+            )
+            st.html(
+                f'<p class="gh-caption">Recall: name the first of {LAG + 1} symbols at the end. A dot is one network, filled '
+                f"if it learnt; line: median. {_BUDGET}; {_LEARNT}.</p>"
+            )
+        with st.container(key="tells"):
+            words = unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps))
+            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+
+
+def horizon_against_lag(experiment: Experiment) -> None:
+    """The scatter with what the reader trains, and the means to train it."""
+    lag_own.polled(_scatter_and_own, experiment)
+
+
+def _scatter_and_own(experiment: Experiment) -> None:
+    scatter = st.container()
+    st.header("Measure it yourself")
+    sweep = lag_own.choices(experiment)
+    progress = None
+    try:
+        st.html(f'<div class="gh-tells">{unbroken(lag_own.told_before(sweep))}</div>')
+    except ValueError as error:
+        problem(str(error))
+    else:
+        progress = lag_own.progress_of(sweep)
+        lag_own.button(sweep, progress)
+        lag_own.show_progress(sweep, progress)
+    own = lag_own.spots(sweep, progress)
+    with scatter:
+        _scatter(lag_runs.stored_spots(lag_runs.cells_of(experiment)), own)
+        if own:
+            found = lag_words.how_far_it_holds(lag_words.agreement(own)) + lag_words.at_the_top(own)
+            st.html(f'<div class="gh-tells"><b>Yours.</b> {unbroken(found)}</div>')
+    lag_own.poll_if(progress)
+
+
+def _scatter(stored: list[Spot], own: list[Spot]) -> None:
+    found = lag_words.agreement(stored)
+    holds = lag_words.how_far_it_holds(found) + lag_words.at_the_top(stored)
+    st.header(lag_words.heading(found))
+    chart(lag_scatter_figure([*stored, *own]), key="lag_scatter", alt=holds)
+    st.html(
+        f'<p class="gh-caption">Recall at lags {", ".join(map(str, LAGS))} in turn, up to {FAILURES} in a row not learnt. '
+        f"Horizon: of the untrained network, on the task's own data, {HORIZON_LAGS} steps back, so that it is not cut "
+        f"short. {_BUDGET}; {_LEARNT}. Dots stand apart by seed, {SEEDS[0]} at the bottom.</p>"
+    )
+    st.html(
+        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(holds)}</div>'
+        f'<div class="gh-tells">{unbroken(lag_words.counter_examples(stored, BUDGET.steps))}</div>'
+    )
+    with st.expander("The same in numbers", key="open_lag_numbers", bind="query-params") as box:
+        if box.open:
+            numbers_table(*lag_words.in_numbers([*stored, *own]))
+
+
+def where_it_does_not_show(cells: list[str]) -> None:
+    """The next character and the series."""
+    kinds = lag_runs.stored_courses("next_character", cells)
+    st.header(courses_words.heading(kinds))
+    budget = NEXT_CHARACTER.budget
+    left, right = st.columns(2)
+    with left:
+        said = courses_words.next_character_words(kinds, budget.steps)
+        guess = budget.data.chance_loss
+        figure = courses_figure(kinds, "next character: training loss, nats", guess, at_ends=False)
+        chart(figure, key="courses_text", alt=said, height=COURSE_PX)
+        st.html(
+            f'<p class="gh-caption">The bundled passage, {budget.lag + 1} characters at a time, '
+            f"{budget.network.hidden_size} hidden units; mean of seeds {_seeds()}, over {courses_words.EVERY} steps.</p>"
+            f'<div class="gh-tells">{unbroken(said)}</div>'
+        )
+    with right:
+        kinds, budget = lag_runs.stored_courses("series", cells), SERIES.budget
+        guess = budget.data.chance_loss
+        said = courses_words.series_words(kinds, guess)
+        figure = courses_figure(kinds, "sunspots: loss on fresh values", guess, at_ends=True)
+        chart(figure, key="courses_series", alt=said, height=COURSE_PX)
+        st.html(
+            f'<p class="gh-caption">The next of the yearly sunspot numbers from the {budget.lag + 1} before it, '
+            f"{numbers.count(budget.network.hidden_size, 'hidden unit')}; mean of seeds {_seeds()}.</p>"
+            f'<div class="gh-tells">{unbroken(said)}</div>'
+        )
+
+
+def _seeds() -> str:
+    return numbers.names([str(seed) for seed in COURSE_SEEDS])
