@@ -104,13 +104,11 @@ def configs(base: TrainingConfig, network: ExperimentConfig, kind: Kind, seeds: 
 
 
 def follow(kinds: Sequence[tuple[Kind, list[TrainingConfig]]]) -> list[Lane]:
-    """Start, join or go on with every training, those of the first seed first."""
-    order = [config for row in zip(*(all_seeds for _, all_seeds in kinds), strict=True) for config in row]
-    runs = {config: training_runs.follow(config) for config in order}
+    """Start, join or go on with every training, network by network."""
     return [
         Lane(
             kind=kind,
-            runs=tuple(runs[config] for config in all_seeds),
+            runs=tuple(training_runs.follow(config) for config in all_seeds),
             horizons=tuple(training_runs.horizon_before(config) for config in all_seeds),
         )
         for kind, all_seeds in kinds

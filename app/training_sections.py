@@ -18,7 +18,7 @@ from app.training_controls import Setup
 from app.training_runs import TrainingRun
 from rnn_core import TrainingStep
 
-EVERY = 0.8  # seconds between two looks at what trains
+EVERY = 1.0  # seconds between two looks at what trains
 _LABELS = ("horizon before", "fresh data", "learnt")
 
 
@@ -49,7 +49,12 @@ def _watch(setup: Setup, busy: bool) -> None:
     with st.container(key="tells"):
         told = " ".join(training_words.what_it_tells_you(shown))
         st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
-    _film(shown)
+    if busy:
+        st.html(
+            '<p class="gh-caption">The film of the gradient is drawn as soon as the training ends or is stopped.</p>'
+        )
+    else:
+        _film(shown)
 
 
 def _cards(shown: list[Lane]) -> None:
