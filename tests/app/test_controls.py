@@ -19,7 +19,8 @@ from rnn_core import ExperimentConfig
 
 ROOT = Path(__file__).parents[2]
 WIDGETS = {"slider", "selectbox", "number_input", "toggle", "text_area", "text_input", "pills", "checkbox", "radio"}
-NOT_IN_A_LINK = {"sample"}  # which sequence a picture below the fold shows
+# which sequence a picture below the fold shows; a text that writes itself there, long ones by their digest
+NOT_IN_A_LINK = {"sample", "own"}
 
 
 def page() -> None:
