@@ -172,14 +172,15 @@ def _backward(
     direct = _from_readout(config, weights, forward, counted)
     adjoints: list[list[Adjoint]] = []
     for unrolled in reversed(forward.layers):
-        found = [_one_layer(u, d) for u, d in zip(unrolled, direct, strict=True)]
+        found = [one_layer(u, d) for u, d in zip(unrolled, direct, strict=True)]
         adjoints.insert(0, found)
         if len(adjoints) < config.num_layers:
             direct = _to_layer_below(config, unrolled, found)
     return adjoints
 
 
-def _one_layer(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
+def one_layer(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adjoint:
+    """One layer's backward pass in the arithmetic that carries it."""
     if not isinstance(unrolled.x, Scaled):
         for rescale_every in (16, 1):
             try:

@@ -8,10 +8,10 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from rnn_core.activations import softmax
-from rnn_core.bptt import Adjoint, OutOfRange, Unrolled, backward, backward_scaled
+from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.decay import horizon
 from rnn_core.losses import cross_entropy
-from rnn_core.network import Forward, forward, is_finite, to_inputs
+from rnn_core.network import Forward, forward, is_finite, one_layer, to_inputs
 from rnn_core.scaled import Scaled
 from rnn_core.text_models import TextModel
 
@@ -95,7 +95,7 @@ def _log10_gradients(found: Forward, arriving: Float64[np.ndarray, "T H"], after
     direct = Scaled(sent)
     for (unrolled,) in reversed(found.layers):
         seen = _first_steps(unrolled, S)
-        direct = to_inputs([seen], [_back(seen, direct)])
+        direct = to_inputs([seen], [one_layer(seen, direct)])
     rows = np.full((len(after), T), -np.inf)
     rows[:, :S] = direct.log10_norm(axis=1).T
     return rows
@@ -104,13 +104,3 @@ def _log10_gradients(found: Forward, arriving: Float64[np.ndarray, "T H"], after
 def _first_steps(unrolled: Unrolled, S: int) -> Unrolled:
     states = unrolled.cell.State(*(field[:S] for field in unrolled.states))
     return unrolled._replace(x=unrolled.x[:S], states=states, traces=unrolled.traces[:S])
-
-
-def _back(unrolled: Unrolled, direct: Float64[Scaled, "T H n"]) -> Adjoint:
-    if not isinstance(unrolled.x, Scaled):
-        for rescale_every in (16, 1):
-            try:
-                return backward(unrolled, direct, rescale_every=rescale_every)
-            except OutOfRange:
-                continue
-    return backward_scaled(unrolled, direct)
