@@ -10,6 +10,7 @@ import streamlit as st
 from app import background, lanes, numbers, training_words
 from app.activation_words import unbroken
 from app.components.chart import chart
+from app.components.film_scrub import film_scrub
 from app.components.pick import pick_number
 from app.figures.film import FAINTEST, film_figure, frame_figure
 from app.figures.learning import accuracy_figure, loss_figure
@@ -169,6 +170,7 @@ def _film(shown: list[Lane]) -> None:
     frames = [np.asarray(look.log10_dh) for look in looks]
     alt = f"Gradient by time step at training step {looks[0].step}"
     chart(frame_figure([lane for lane, _ in begun], frames), key="frame_curve", alt=alt, height=340)
+    film_scrub("Training step", "frame_curve", [(f"film_{lane.kind.key}", lane.name, run) for lane, run in begun])
     said = ", ".join(
         f"{lane.name} loss {look.loss:.2g}"
         + (f", {100 * look.accuracy:.0f} % right" if look.accuracy is not None else "")

@@ -46,7 +46,7 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
     for at, dash in ((learning.reaches_start(run.steps), "dot"), (learning.plateau_end(run.steps, lane.task), "solid")):
         if at is not None:
             _vertical(figure, at, dash, 1.5)
-    _vertical(figure, shown, "solid", 3)
+    _vertical(figure, shown, "solid", 3, name="cursor")
     if zero.mean() > 0.1:
         figure.add_annotation(
             x=float(steps.mean()),
@@ -78,10 +78,9 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
     return figure
 
 
-def _vertical(figure: Figure, x: float, dash: str, width: float) -> None:
-    figure.add_shape(
-        type="line", x0=x, x1=x, yref="paper", y0=0, y1=1, line={"color": INK, "width": width, "dash": dash}
-    )
+def _vertical(figure: Figure, x: float, dash: str, width: float, name: str | None = None) -> None:
+    line = {"color": INK, "width": width, "dash": dash}
+    figure.add_shape(type="line", name=name, x0=x, x1=x, yref="paper", y0=0, y1=1, line=line)
 
 
 def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:

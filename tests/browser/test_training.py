@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from playwright.sync_api import expect
 
 import rnn_core as rc
@@ -45,3 +46,31 @@ def test_controls_without_effect_here_keep_their_values_for_the_other_pages(open
     )
     expect(visit.slider("Sequence length")).to_have_value("80", timeout=SHOWN_FOR)
     assert visit.query["T"] == ["80"]
+
+
+def test_the_film_follows_the_scrub_bar_while_it_is_dragged(open_app: Open) -> None:
+    visit = open_app("training?nets=RNN&seeds=one&steps=40&H=8&lag=6&batch=8")
+    curve = visit.page.locator(".st-key-frame_curve .js-plotly-plot")
+    expect(curve.locator(".scatterlayer .trace").first).to_be_attached(timeout=SHOWN_FOR)
+    visit.settled()
+    made = KINDS["rnn"].of(rc.ExperimentConfig(hidden_size=8))
+    config = rc.TrainingConfig(network=made, lag=6, steps=40, batch_size=8, clip_norm=1.0)
+    first, *_ = rc.train(config)
+    assert first.log10_dh is not None
+    thumb = visit.slider("Training step")
+    thumb.scroll_into_view_if_needed()
+    bar = visit.box(visit.page.locator("[data-testid=stSlider]", has=thumb))
+    x, y = bar["x"] + bar["width"] - 8, visit.box(thumb)["y"] + visit.box(thumb)["height"] / 2
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(bar["x"] + bar["width"] / 2, y, steps=4)
+    visit.page.mouse.move(bar["x"] + 2, y, steps=4)
+    visit.page.wait_for_function(
+        "() => document.querySelector('.st-key-frame_curve .js-plotly-plot').dataset.scrubbed === '0'",
+        timeout=SHOWN_FOR,
+    )
+    drawn = curve.evaluate("(gd) => Array.from(gd.data.find((trace) => trace.mode === 'lines').y)")
+    np.testing.assert_allclose(drawn, first.log10_dh, atol=6e-4)
+    expect(visit.page.locator("p[data-step]")).to_contain_text("Training step 40:")  # the server was told nothing
+    visit.page.mouse.up()
+    expect(visit.page.locator("p[data-step]")).to_contain_text("Training step 1:", timeout=SHOWN_FOR)
