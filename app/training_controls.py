@@ -67,7 +67,7 @@ def _networks() -> list[Kind]:
         max_selections=MOST_NETWORKS,
         key="nets",
         bind="query-params",
-        width=440,
+        width=448,
         placeholder="Choose up to four",
     )
     return [names[name] for name in chosen][:MOST_NETWORKS]

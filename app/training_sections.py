@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
@@ -12,6 +13,7 @@ from app.activation_words import unbroken
 from app.components.chart import chart
 from app.components.film_scrub import film_scrub
 from app.components.pick import pick_number
+from app.figures.figure import Figure
 from app.figures.film import FAINTEST, film_figure, frame_figure
 from app.figures.learning import accuracy_figure, loss_figure
 from app.lanes import Lane
@@ -23,33 +25,38 @@ EVERY = 1.0  # seconds between two looks at what trains
 _LABELS = ("horizon before", "fresh data", "learnt")
 
 
-def stop_or_resume(setup: Setup, shown: list[Lane]) -> None:
-    """The button for all trainings of the page."""
-    states = {run.progress.state for lane in shown for run in lane.runs}
-    every = tuple(config for _, configs in setup.kinds for config in configs)
-    if states & {"queued", "running"}:
-        st.button("Stop", on_click=background.stop, args=every, key="stop")
-    elif "stopped" in states:
-        st.button("Resume", on_click=background.resume, args=every, key="resume", type="primary")
-
-
 def watched(setup: Setup, shown: list[Lane]) -> None:
     """Cards, figure, explanation and film; looked at again and again while something trains."""
-    busy = any(run.progress.state in ("queued", "running") for lane in shown for run in lane.runs)
+    busy = _is_busy(shown)
     st.fragment(_watch, run_every=EVERY if busy else None)(setup, busy)
+
+
+def _is_busy(shown: list[Lane]) -> bool:
+    return any(run.progress.state in ("queued", "running") for lane in shown for run in lane.runs)
 
 
 def _watch(setup: Setup, busy: bool) -> None:
     shown = lanes.follow(setup.kinds)
-    if busy and all(run.progress.state not in ("queued", "running") for lane in shown for run in lane.runs):
-        st.rerun()  # once more, the whole page: nothing is to be waited for any more
+    if busy != _is_busy(shown):
+        st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
     st.title(unbroken(training_words.headline(shown)))
     _cards(shown)
-    _progress(shown)
+    _progress(setup, shown)
     _curves(shown)
     with st.container(key="tells"):
         told = " ".join(training_words.what_it_tells_you(shown))
         st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    views = list(_views(shown))
+    if len(views) > 1:
+        st.segmented_control(
+            "Shown",
+            views,
+            default=views[0],
+            key="view",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
     if busy:
         st.html(
             '<p class="gh-caption">The film of the gradient is drawn as soon as the training ends or is stopped.</p>'
@@ -79,8 +86,8 @@ def _card(lane: Lane) -> str:
     )
 
 
-def _progress(shown: list[Lane]) -> None:
-    """How far all are, and what is still to wait for."""
+def _progress(setup: Setup, shown: list[Lane]) -> None:
+    """How far all are, what is still to wait for, and the button that stops all or goes on."""
     runs = [run for lane in shown for run in lane.runs]
     if all(run.over for run in runs):
         return
@@ -92,7 +99,13 @@ def _progress(shown: list[Lane]) -> None:
         words += f", about {numbers.seconds(rest)} left"
     if waiting:
         words += f"; {len(waiting)} waiting, the next at place {min(waiting)} of the queue"
-    st.progress(done / whole, words)
+    every = tuple(config for _, configs in setup.kinds for config in configs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(done / whole, words)
+        if _is_busy(shown):
+            st.button("Stop", on_click=background.stop, args=every, key="stop")
+        else:
+            st.button("Resume", on_click=background.resume, args=every, key="resume", type="primary")
 
 
 def _seconds_left(runs: list[TrainingRun]) -> float | None:
@@ -105,27 +118,24 @@ def _seconds_left(runs: list[TrainingRun]) -> float | None:
 
 
 def _curves(shown: list[Lane]) -> None:
-    draws = {"accuracy": accuracy_figure, "loss": loss_figure}
-    views = [view for view in draws if view == "loss" or shown[0].task.chance_accuracy is not None]
+    views = _views(shown)
     view = st.session_state.get("view")
-    draw = draws[view if view in views else views[0]]
-    chart(draw(shown), key="learning", alt=training_words.headline(shown), height=320)
+    draw = views[view if view in views else next(iter(views))]
+    chart(draw(shown), key="learning", alt=training_words.headline(shown), height=290)
     seeds = len(shown[0].runs)
     one = shown[0].runs[0].config
     st.html(
         f'<p class="gh-caption">{"A line a seed" if seeds > 1 else f"Seed {one.seed}"}; fresh data: 20 batches never '
         f"trained on, measured every {one.evaluate_every} steps.{_slower(shown)}</p>"
     )
-    if len(views) > 1:
-        st.segmented_control(
-            "Shown",
-            views,
-            default=views[0],
-            key="view",
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-        )
+
+
+def _views(shown: list[Lane]) -> dict[str, Callable[[list[Lane]], Figure]]:
+    """What can be drawn of these trainings; regression has no accuracy."""
+    views: dict[str, Callable[[list[Lane]], Figure]] = {"accuracy": accuracy_figure, "loss": loss_figure}
+    if shown[0].task.chance_accuracy is None:
+        del views["accuracy"]
+    return views
 
 
 def _slower(shown: list[Lane]) -> str:

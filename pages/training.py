@@ -5,7 +5,7 @@ import streamlit as st
 from app import lanes
 from app.controls import Experiment, experiment
 from app.training_controls import training_controls
-from app.training_sections import other_experiments, stop_or_resume, watched
+from app.training_sections import other_experiments, watched
 
 
 def show(experiment: Experiment) -> None:
@@ -17,8 +17,6 @@ def show(experiment: Experiment) -> None:
         st.html('<p class="gh-caption">Choose up to four networks above.</p>')
         return
     shown = lanes.follow(setup.kinds)
-    with row:
-        stop_or_resume(setup, shown)
     watched(setup, shown)
     other_experiments()
 
