@@ -61,7 +61,8 @@ def headline(cliff: Cliff) -> str:
         return f"No gradient on this way is larger than {cliff.clip:g}: the clip never acts"
     if far > _FAR:
         moved = {"w": cliff.descent.w[k - 1 : k + 1, 0], "b": cliff.descent.b[k - 1 : k + 1, 0]}
-        which = max(moved, key=lambda name: abs(moved[name][1] - moved[name][0]) * (2 if name == "w" else 1))
+        w_far, b_far = (abs(float(np.diff(values)[0])) for values in moved.values())
+        which = "w" if w_far > _FAR or w_far >= b_far else "b"
         before, after = (signed(float(value)) for value in moved[which])
         return f"One unclipped step throws {which} from {before} to {after}; clipped, {longest} at most"
     return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"

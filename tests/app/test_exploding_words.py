@@ -45,7 +45,7 @@ def test_what_is_said_of_two_descents_holds_of_them(
         assert moved[:, 0].max() > 1
         k = int(moved[:, 0].argmax()) + 1
         thrown = found.w if "throws w" in said else found.b
-        assert abs(thrown[k, 0] - thrown[k - 1, 0]) > 0.4 * moved[:, 0].max()
+        assert abs(thrown[k, 0] - thrown[k - 1, 0]) > min(1, 0.7 * moved[:, 0].max())
         assert f"from {signed(thrown[k - 1, 0])} to {signed(thrown[k, 0])}" in said
         assert two_digits(float(moved[:, 0].max())) in told
     if "never acts" in said:
