@@ -15,7 +15,8 @@ from app.written_numbers import is_missing, looks_like_number, numbers_of
 
 MAX_BYTES = 5 << 20
 MAX_ROWS = 5000  # the last ones of a longer file
-MAX_COLUMNS = 64
+MAX_COLUMNS = 64  # of numbers, that are offered
+MAX_CELLS = 10_000  # of a row: more take seconds to read
 _SAMPLE = 20  # rows that decide about separator and header
 _NAME = 60  # characters
 
@@ -100,6 +101,11 @@ def _read(lines: Any, first: list[Row], last: deque[Row]) -> int:
         if not (cells and (cells[0] or any(cells)) and (not cells[0].isspace() or any(map(str.strip, cells)))):
             empty.append(lines.line_num)
             continue
+        if len(cells) > MAX_CELLS:
+            raise ValueError(
+                f"A row must have at most {MAX_CELLS:,} cells here, line {lines.line_num:,} of the file has "
+                f"{len(cells):,}: a series goes down a column, one value a row."
+            )
         if empty and count and len(cells) == 1:
             for line in empty:
                 count += 1
@@ -147,8 +153,10 @@ def _has_names(first: list[Row]) -> bool:
     if not body:
         return any(not is_missing(cell) and not looks_like_number(cell) for cell in head)
     for place, cell in enumerate(head):
+        if is_missing(cell) or looks_like_number(cell):
+            continue
         below = [cells[place] for cells in body if place < len(cells) and not is_missing(cells[place])]
-        if 2 * sum(map(looks_like_number, below)) > len(below) and not (is_missing(cell) or looks_like_number(cell)):
+        if 2 * sum(map(looks_like_number, below)) > len(below):
             return True
     return False
 
@@ -156,12 +164,15 @@ def _has_names(first: list[Row]) -> bool:
 def _called(names: list[str], width: int) -> list[str]:
     """A name of its own for each column."""
     called: list[str] = []
+    taken: set[str] = set()
+    repeats: Counter[str] = Counter()
     for place in range(width):
         plain = " ".join(names[place].split())[:_NAME] if place < len(names) else ""
-        name, again = plain or f"column {place + 1}", 1
-        while name in called:
-            again += 1
-            name = f"{plain or f'column {place + 1}'} ({again})"
+        plain = name = plain or f"column {place + 1}"
+        while name in taken:
+            repeats[plain] += 1
+            name = f"{plain} ({repeats[plain] + 1})"
+        taken.add(name)
         called.append(name)
     return called
 

@@ -60,8 +60,11 @@ def headline(cliff: Cliff) -> str:
     if not cliff.clipped_steps:
         return f"No gradient on this way is larger than {cliff.clip:g}: the clip never acts"
     if far > _FAR:
-        before, after = (signed(float(w)) for w in cliff.descent.w[k - 1 : k + 1, 0])
-        return f"One unclipped step throws w from {before} to {after}; clipped, {longest} at most"
+        moved = {"w": cliff.descent.w[k - 1 : k + 1, 0], "b": cliff.descent.b[k - 1 : k + 1, 0]}
+        w_far, b_far = (abs(float(np.diff(values)[0])) for values in moved.values())
+        which = "w" if w_far > _FAR or w_far >= b_far else "b"
+        before, after = (signed(float(value)) for value in moved[which])
+        return f"One unclipped step throws {which} from {before} to {after}; clipped, {longest} at most"
     return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"
 
 

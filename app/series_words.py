@@ -36,7 +36,7 @@ def headline(learners: Sequence[Learner], series: Series) -> str:
     best = numbers.amount(_error(ranked[0]))
     equal = [learner.name for learner in ranked if numbers.amount(_error(learner)) == best]
     baseline = numbers.amount(guess)
-    if _error(ranked[0]) >= guess or best == baseline:
+    if not _beats(ranked[0], guess):
         who = f"The {ranked[0].name} does not beat" if len(trained) == 1 else "None beats"
         return f"{who} {whose}: off by {best}, against {baseline}"
     if len(trained) == 1:
@@ -44,6 +44,11 @@ def headline(learners: Sequence[Learner], series: Series) -> str:
     if len(equal) > 1:
         return f"{numbers.names(equal)} forecast best, off by {best}; {whose}, by {baseline}"
     return f"The {ranked[0].name} forecasts best, off by {best}; {whose}, by {baseline}"
+
+
+def _beats(learner: Learner, guess: float) -> bool:
+    """Whether a cell is less off than a guess, in the digits that are shown."""
+    return _error(learner) < guess and numbers.amount(_error(learner)) != numbers.amount(guess)
 
 
 def _error(learner: Learner) -> float:
@@ -88,7 +93,7 @@ def what_it_tells(learners: Sequence[Learner], series: Series) -> str:
         return f"Two guesses that need no network: {guesses} What a network forecasts must be held against these."
     least = min(series.last_off_by, series.mean_off_by)
     said = numbers.names([f"{learner.name} <b>{numbers.amount(_error(learner))}</b>" for learner in trained])
-    better = [learner.name for learner in trained if _error(learner) < least]
+    better = [learner.name for learner in trained if _beats(learner, least)]
     if not better:
         verdict = "No cell beats the better guess: what it learnt from the past does not help on fresh values."
     elif len(better) == len(trained):

@@ -106,7 +106,7 @@ def _text(source: str) -> str | None:
         forget_link()
         return bundled_story() if source == "story" else bundled_passage()
     text, missing = own_text(
-        "Your text", height=100, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
+        "Your text", height=68, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
     )
     if missing:
         problem(

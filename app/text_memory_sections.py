@@ -17,6 +17,7 @@ from app.text_memory_picture import picture
 from app.text_memory_runs import Reading, read_ready
 
 _KEY = "text_memory"
+_UNREADABLE = "This text can’t be read so"
 _LISTED = 30  # tokens in the table
 
 
@@ -40,10 +41,14 @@ def first_screen(experiment: Experiment) -> list[Reading]:
             text_memory(
                 picture(readings, asked.following, at=at, relative=asked.relative, said=said), key=_KEY, on_pin=_pin
             )
-        st.html(f'<p class="gh-caption">{words.caption(readings[0], _source(asked))}</p>')
+        caption = st.container()
     with st.container(key="tells"):
         told = unbroken(words.what_it_tells(readings, at, relative=asked.relative))
         st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    with (
+        st.container() if asked.source == "own" else caption
+    ):  # the box takes the height that the caption has elsewhere
+        st.html(f'<p class="gh-caption">{words.caption(readings[0], _source(asked))}</p>')
     _numbers(readings, at)
     return readings
 
@@ -58,11 +63,14 @@ def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[R
     try:
         if asked.here:
             title.title("The networks are learning this text")
-            return text_training.read_trained(experiment, asked)
+            trained = text_training.read_trained(experiment, asked)
+            if trained == []:
+                title.title(_UNREADABLE)
+            return trained or []
         with st.spinner("The networks read …", show_time=True):
             return [read_ready(curve.key, asked.unit, asked.stretch) for curve in experiment.curves]
     except ValueError as error:
-        title.title("This text can’t be read so")
+        title.title(_UNREADABLE)
         problem(str(error))
         return []
 

@@ -22,8 +22,8 @@ STEPS = {"character": 400, "word": 200}
 _LAG = {"character": 59, "word": 29}
 
 
-def read_trained(experiment: Experiment, asked: Asked) -> list[Reading]:
-    """What networks trained on the text make of its stretch; none while they train, which is shown.
+def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
+    """What networks trained on the text make of its stretch; None while they train, which is shown.
 
     Raises:
         ValueError: the text is too short or too rich to train on, or the training larger than this server runs.
@@ -34,7 +34,7 @@ def read_trained(experiment: Experiment, asked: Asked) -> list[Reading]:
         found = [_reading(curve, run, asked) for curve, run in zip(experiment.curves, runs, strict=True)]
         return [reading for reading in found if reading is not None]
     st.fragment(_watch, run_every=EVERY)(experiment.curves, configs)
-    return []
+    return None
 
 
 def training_of(curve: Curve, asked: Asked) -> TrainingConfig:

@@ -53,8 +53,9 @@ def truncation_microscope(finding: Finding) -> None:
     told = unbroken(words.what_truncation_tells(finding, found, window, detached=detached))
     st.html(
         '<p class="gh-caption">Left: ‖∂ℓ/∂h<sub>t</sub>‖, median of the batch. Right, for every window: ∂L/∂W<sub>hh</sub> of '
-        f"the batch with the state detached before the last k steps, against the full one{_layer(finding)}. Where either is "
-        f'exactly 0 there is no cosine.</p><div class="gh-tells"><b>What this tells you.</b> {told}</div>'
+        f"the batch with the state detached before the last k steps, against the full one{_layer(finding)}. "
+        f"{words.losses_left_out(finding)}Where either is exactly 0 there is no cosine.</p>"
+        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
     )
 
 

@@ -45,6 +45,16 @@ def what_truncation_tells(finding: Finding, found: Truncation, window: int, *, d
     return f"{beyond if detached else _uncut(finding, window)} {_left_out(found, window)}"
 
 
+def losses_left_out(finding: Finding) -> str:
+    """Where steps have losses of their own: whose update this is."""
+    if finding.result.loss_mask.any(axis=1).sum() == 1:
+        return ""
+    return (
+        "Losses before the window are left out with it: this is the last window’s update, the others make their own from "
+        "their losses. "
+    )
+
+
 def _left_out(found: Truncation, window: int) -> str:
     at = window - 1
     missing = numbers.size(float(found.log10_missing[at]))

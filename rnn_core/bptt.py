@@ -111,11 +111,11 @@ def backward(unrolled: Unrolled, direct: Float64[Scaled, "T H B"], *, rescale_ev
     Raises:
         OutOfRange: where one exponent a sample cannot carry it; `backward_scaled` can.
     """
-    cell, params, states, traces = unrolled.cell, unrolled.params, unrolled.states, unrolled.traces
-    T, _, B = states.h.shape
+    cell, params, traces = unrolled.cell, unrolled.params, unrolled.traces
+    T, H, B = direct.shape  # one sample may have been read, of which many losses go back
     entering, entering_exponent = _one_exponent_a_sample(direct)
     enters: np.ndarray = np.asarray(entering.any(axis=(1, 2)))
-    carried = cell.State(*[np.zeros_like(states.h[0])] * len(cell.State._fields))
+    carried = cell.State(*[np.zeros((H, B))] * len(cell.State._fields))
     exponent = np.full(B, OF_ZERO)
     dh, exponents, gradients = [], [], []
     with exact_in_float64():

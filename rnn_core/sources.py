@@ -74,7 +74,12 @@ def windows_of_series(series: tuple[float, ...] | None, T: int) -> tuple[Float64
     last = max(last, T + 1)
     mean, spread = values[:last].mean(), values[:last].std()
     if not spread > 1e-9 * np.abs(values).max():
-        raise ValueError(f"series must vary before its last fifth, got {float(values[0])!r} only")
+        if (values[:last] == values[0]).all():
+            raise ValueError(f"series must vary before its last fifth, got {float(values[0])!r} only")
+        raise ValueError(
+            "series must vary before its last fifth by more than a billionth of its largest value, got a standard deviation "
+            f"of {spread:.2g}"
+        )
     return (values - mean) / spread, last
 
 

@@ -30,8 +30,9 @@ def truncation(unrolled: Unrolled, adjoint: Adjoint) -> Truncation:
 
         ∂L/∂W_hh = Σ_t term_t;    term_t = (1/B) Σ_b da_{t,b} h_{t-1,b}ᵀ
 
-    Detaching the state after step T - k cuts the way back there, and changes nothing before: the terms of the last k steps
-    are those of full backpropagation, the others are exactly 0. Steps in the order of processing, one direction.
+    Detaching the state after step T - k cuts the way back there: of the last k steps' losses, the terms of those steps are
+    those of full backpropagation, the others are exactly 0. Losses before the window belong to the windows before it, and
+    are left out with them. Steps in the order of processing, one direction.
 
     What this tells you: a window is a claim that what is older does not matter. Where the gradient fades within it, the
     claim costs nothing; where it does not, the update has another size, and another direction, than the loss asks for.

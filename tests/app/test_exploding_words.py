@@ -41,10 +41,12 @@ def test_what_is_said_of_two_descents_holds_of_them(
     found, said, told = cliff.descent, headline(cliff), what_the_cliff_tells(cliff)
     moved = np.hypot(np.diff(found.w, axis=0), np.diff(found.b, axis=0))
     assert moved[:, 1].max() <= rate * clip * (1 + 1e-9)
-    if "throws w" in said:
+    if "throws" in said:
         assert moved[:, 0].max() > 1
         k = int(moved[:, 0].argmax()) + 1
-        assert f"from {signed(found.w[k - 1, 0])} to {signed(found.w[k, 0])}" in said
+        thrown = found.w if "throws w" in said else found.b
+        assert abs(thrown[k, 0] - thrown[k - 1, 0]) > min(1, 0.7 * moved[:, 0].max())
+        assert f"from {signed(thrown[k - 1, 0])} to {signed(thrown[k, 0])}" in said
         assert two_digits(float(moved[:, 0].max())) in told
     if "never acts" in said:
         assert found.norm[:-1, 1].max() <= clip
@@ -57,6 +59,13 @@ def test_what_is_said_of_two_descents_holds_of_them(
     assert ("no wall" in told) is bool(np.abs(np.diff(cliff.surface.loss, axis=0)).max() <= 0.05)
     if T == 1:
         assert "1 step the loss has no wall" in told
+
+
+def test_a_step_that_throws_the_bias_is_not_told_of_the_weight() -> None:
+    """Over 200 steps the longest step moves w by 0.3, as much as a clipped one may, and b by 1.1."""
+    assert headline(cliff_of(STARTS["6, −2.8"], 3.0, 0.1, 100, 200)) == (
+        "One unclipped step throws b from −2.1 to −0.98; clipped, 0.3 at most"
+    )
 
 
 def test_a_gradient_beyond_float64_is_said() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,7 +53,9 @@ def test_what_is_said_holds_of_the_run(config: dict[str, object], keys: list[str
         return
     assert ("beat" in said) is (min(errors) >= guess or numbers.amount(min(errors)) == numbers.amount(guess))
     assert numbers.amount(min(errors)) in said
-    assert ("both guesses; how" in tells) is all(error < guess for error in errors)
+    assert ("both guesses; how" in tells) is all(
+        error < guess and numbers.amount(error) != numbers.amount(guess) for error in errors
+    )
     place = series.fresh.start + int(config["seed"]) % len(series.fresh)  # type: ignore[call-overload]
     shown = [Shown(one.curve, memory(one, place)) for one in trained]
     values = [float(one.forecast[place - series.first]) for one in trained if one.forecast is not None]
@@ -97,6 +100,16 @@ def test_a_training_that_diverges_is_said_in_words() -> None:
     assert one.run.diverged
     assert series_words.headline([one], one.series) == "RNN diverges: nothing is forecast"
     assert series_words.state_words(one).startswith("diverged at step ")
+
+
+def test_an_error_that_reads_like_the_guess_s_beats_it_nowhere() -> None:
+    one = learner("gru", past=5, steps=20)
+    series = one.series
+    truth, last = series.values[series.first :], series.values[series.first - 1 : -1]
+    guess = last if series.last_off_by < series.mean_off_by else np.full(len(truth), series.mean)
+    equal = replace(one, forecast=truth + (guess - truth) * (1 - 1e-9))
+    assert "does not beat" in series_words.headline([equal], series)
+    assert "No cell beats the better guess" in series_words.what_it_tells([equal], series)
 
 
 def test_what_was_typed_is_escaped() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.csv_columns import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
+from app.csv_columns import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, read_table
 from app.series_data import series_of
 from app.uploads import Uploads
 from rnn_core.config import DATA, bundled_series
@@ -118,6 +119,19 @@ def test_a_column_that_counts_is_the_axis_and_not_the_first_choice() -> None:
 
 def test_of_a_wide_file_only_the_first_columns_are_kept() -> None:
     assert len(read_table(b"\n".join([b",".join([b"1"] * 500)] * 5)).columns) == MAX_COLUMNS
+
+
+@pytest.mark.parametrize("head", ["a", "", "1"])
+def test_ten_thousand_columns_of_one_name_are_read_at_once(head: str) -> None:
+    began = time.perf_counter()
+    found = read_table("\n".join([",".join([head] * MAX_CELLS), *[",".join("1" * MAX_CELLS)] * 20]).encode()).columns
+    assert time.perf_counter() - began < 5
+    assert len({column.name for column in found}) == MAX_COLUMNS
+
+
+def test_a_row_of_more_cells_than_are_read_is_one_sentence() -> None:
+    with pytest.raises(ValueError, match="at most 10,000 cells here, line 2 of the file has 10,001"):
+        read_table(("1," * (MAX_CELLS - 1) + "1\n" + "1," * MAX_CELLS + "1\n").encode())
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)

@@ -132,3 +132,8 @@ def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(**SMALL, rate="<b>", cliff_clip="-1", start="<script>", trunc="999", detach="perhaps", clip_norm="zzz")
     assert headline(app).startswith("One unclipped step throws w from")
     assert "zzz" not in texts(app)
+
+
+def test_where_steps_have_losses_of_their_own_the_window_is_said_to_leave_earlier_ones_out() -> None:
+    assert "Losses before the window are left out" in texts(opened(**SMALL, type="many to many"))
+    assert "Losses before the window" not in texts(opened(**SMALL))

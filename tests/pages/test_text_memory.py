@@ -166,3 +166,18 @@ def test_networks_are_trained_on_ones_own_text_and_read_it(monkeypatch: pytest.M
         app.run()
     assert headline(app).startswith("This guess hears ")
     assert "Trained on the first 263 of this text’s 328 characters" in texts(app)
+
+
+def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_range(*_: Any) -> None:
+        raise ValueError("states must stay in the number range")
+
+    monkeypatch.setattr(text_training, "run_reading", out_of_range)
+    monkeypatch.setattr(text_training, "STEPS", {"character": 20, "word": 20})
+    app = opened(reads="Your own", own="abc" * 20, networks="trained here on this text", cells="RNN", H="4")
+    for _ in range(200):
+        if "states must stay" in texts(app):
+            break
+        app.run()
+    assert "RNN: states must stay in the number range" in texts(app)
+    assert headline(app) == "This text can’t be read so"

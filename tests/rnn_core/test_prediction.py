@@ -10,6 +10,7 @@ from jaxtyping import Float64, Int64
 from rnn_core.ablation import REPLACEMENTS, ablation, replacements
 from rnn_core.config import ExperimentConfig
 from rnn_core.initialisation import draw_parameters
+from rnn_core.network import forward
 from rnn_core.prediction import guesses, horizons
 from rnn_core.text_models import UNKNOWN, TextModel, one_hot
 
@@ -129,3 +130,25 @@ def test_a_guess_that_reads_nothing_moves_with_nothing() -> None:
     assert (found.log10_gradient == -np.inf).all()
     assert (ablation(blind, CODES, found.guessed) == 0).all()
     assert set(horizons(found.log10_gradient)) == {(0, True)}
+
+
+def test_a_guess_surer_than_float64_can_say_sends_nothing_back() -> None:
+    m = model("rnn", weight_scale=1.0)
+    sure = m.weights | {"readout.bias": np.array([2000.0, *np.zeros(V - 1)])}
+    found = guesses(TextModel(config=m.config, weights=sure, names=m.names, unit="character"), CODES)
+    np.testing.assert_array_equal(found.guessed, 0)
+    assert (found.log10_gradient == -np.inf).all()
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_one_sure_guess_leaves_the_gradients_of_the_others_as_they_are(cell: str) -> None:
+    """The last of those that go back together sends nothing: the readout reads the last token off the state."""
+    m = model(cell, weight_scale=1.0)
+    unrolled = forward(m.reading(T), m.weights, m.batch(CODES))
+    h = unrolled.layers[0][0].states.h[:, :, 0]
+    towards = np.linalg.lstsq(h[[T - 1, *range(9 - 1)]], np.eye(9)[0] * 3000.0, rcond=None)[0]
+    weights = m.weights | {"readout.weight": m.weights["readout.weight"] + np.outer(np.eye(V)[0], towards)}
+    found = guesses(TextModel(config=m.config, weights=weights, names=m.names, unit="character"), CODES)
+    assert (found.log10_gradient[T - 1] == -np.inf).all()
+    _, log10_gradient = autograd(TextModel(config=m.config, weights=weights, names=m.names, unit="character"), CODES)
+    np.testing.assert_allclose(found.log10_gradient[:8, :8], log10_gradient[:8, :8], rtol=1e-6)

@@ -136,6 +136,7 @@ def test_guessing_a_sum_costs_half_its_variance() -> None:
         ),
         ("next_character", {"lag": 9, "text": "a b", "unit": "word"}, "22 words, got 2"),
         ("series", {"lag": 5, "series": (1.0,) * 40}, "series must vary before its last fifth, got 1.0 only"),
+        ("series", {"lag": 5, "series": (1e15, 1e15 + 2) * 20}, "largest value, got a standard deviation of 1"),
         ("series", {"lag": 5, "series": (1.0, 2.0)}, r"series must have at least lag \+ 12 = 17 values, got 2"),
         (
             "series",
