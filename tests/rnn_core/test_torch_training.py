@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 import rnn_core as rc
+from rnn_core.batches import Batch
 from rnn_core.diagnostics.film import first_frame, frame
 from rnn_core.initialisation import stream
 from rnn_core.tasks import TASKS
@@ -47,6 +49,16 @@ def test_every_task_trains_and_is_measured_at_the_evaluated_steps(name: str) -> 
     classes = name not in ("adding", "series")
     assert [step.step for step in steps if step.accuracy is not None] == ([1, 5, 10, 12] if classes else [])
     assert all(np.isfinite(step.loss) and step.grad_norm > 0 for step in steps)
+
+
+def test_a_training_left_half_way_does_not_hold_the_fresh_data() -> None:
+    trainings = [Training(config({"hidden_size": 2}, batch_size=32, seed=seed)) for seed in range(7)]
+    held = [next(training.steps()) for training in trainings]
+    assert len(held) == 7
+    gc.collect()
+    shapes = [tuple(one.shape) for one in gc.get_objects() if type(one) is torch.Tensor]
+    shapes += [one.inputs.shape for one in gc.get_objects() if type(one) is Batch]
+    assert shapes.count((9, 640, 8)) <= 4
 
 
 @pytest.mark.parametrize("network", CELLS)
