@@ -26,6 +26,7 @@ from rnn_core.training_config import TrainingConfig, TrainingStep
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
 
 FRESH_BATCHES = 20
+AT_ONCE = 1 << 22  # numbers in a pass over fresh data
 
 
 def train(config: TrainingConfig) -> Iterator[TrainingStep]:
@@ -166,13 +167,21 @@ class Training:
         return norm
 
     def _on_fresh(self) -> tuple[float, float | None]:
-        x, targets = _fresh(self.task, self.config.seed, FRESH_BATCHES * self.config.batch_size)
-        with torch.no_grad():
-            loss, y = self._loss(x, targets, None)
-        if self.task.loss != "cross_entropy":
-            return loss.item(), None
-        right = y.argmax(dim=2) == targets[self.task.first_answer :]
-        return loss.item(), float(right.numpy().mean())
+        """In parts that stay small: all at once would fill the server with activations."""
+        config = self.network.config
+        count = FRESH_BATCHES * self.config.batch_size
+        x, targets = _fresh(self.task, self.config.seed, count)
+        part = max(1, AT_ONCE // (self.task.seq_len * (config.input_size + 6 * config.hidden_size)))
+        loss, right = 0.0, 0
+        for first in range(0, count, part):
+            few = slice(first, first + part)
+            with torch.no_grad():
+                mean, y = self._loss(x[:, few], targets[:, few], None)
+            loss += mean.item() * y.shape[1] / count
+            if self.task.loss == "cross_entropy":
+                right += int((y.argmax(dim=2) == targets[self.task.first_answer :, few]).sum())
+        accuracy = right / (count * len(self.task.answers)) if self.task.loss == "cross_entropy" else None
+        return loss, accuracy
 
 
 @lru_cache(maxsize=4)  # shared, and not held by a training: one that is left half-way would keep megabytes

@@ -61,6 +61,26 @@ def test_a_training_left_half_way_does_not_hold_the_fresh_data() -> None:
     assert shapes.count((9, 640, 8)) <= 4
 
 
+@pytest.mark.parametrize("name", ["recall", "adding", "copy"])
+def test_fresh_data_measured_in_parts_are_those_measured_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(train(config(task=name)))
+    sizes: list[int] = []
+    forward = Network.forward
+
+    def seen(self: Network, x: torch.Tensor, answers: range, truncation: int | None) -> torch.Tensor:
+        sizes.append(x.shape[1])
+        return forward(self, x, answers, truncation)
+
+    monkeypatch.setattr(Network, "forward", seen)
+    monkeypatch.setattr("rnn_core.torch_training.AT_ONCE", 25_000)
+    parts = list(train(config(task=name)))
+    assert max(sizes) < 120
+    for one, other in zip(whole, parts, strict=True):
+        assert one.accuracy == other.accuracy
+        if one.fresh_loss is not None:
+            assert one.fresh_loss == pytest.approx(other.fresh_loss, rel=1e-6)
+
+
 @pytest.mark.parametrize("network", CELLS)
 def test_a_training_gives_the_same_numbers_again(network: dict[str, Any]) -> None:
     made = config(network, clip_norm=1.0)
