@@ -23,6 +23,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 PATIENCE = 15.0  # seconds without a sign of life from a session that is still there
 GRACE = 2.0  # seconds in which a page that runs anew may follow again
 KEPT = 96  # pieces of work, finished or left
+BEGUN = 12  # of them left half-way, each with all that it needs to go on
 
 Make = Callable[[], Iterator[Any]]
 
@@ -137,10 +138,10 @@ class Background:
                         state = "stopped"
                         return
         except ValueError as error:
-            work.error = str(error)
+            work.error, work.iterator = str(error), None
         except Exception:
             get_logger(__name__).exception("background work failed")
-            work.error = "this work failed; the reason is in the server's log"
+            work.error, work.iterator = "this work failed; the reason is in the server's log", None
         finally:
             with self._lock:
                 work.state = state
@@ -152,7 +153,8 @@ class Background:
 
     def _forget(self) -> None:
         idle = [key for key, work in self._works.items() if work.state not in ("queued", "running")]
-        for key in idle[: max(len(self._works) - self._kept, 0)]:
+        begun = [key for key in idle if self._works[key].iterator is not None]
+        for key in {*idle[: max(len(self._works) - self._kept, 0)], *begun[: max(len(begun) - BEGUN, 0)]}:
             del self._works[key]
 
 

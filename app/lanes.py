@@ -16,6 +16,8 @@ from rnn_core.diagnostics import learning
 from rnn_core.kinds import Kind, has_fused_module
 from rnn_core.tasks import Task
 
+ABOVE_CHANCE = 1.1  # times the loss of guessing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lane:
@@ -55,7 +57,33 @@ class Lane:
     @property
     def at_chance(self) -> bool:
         """Whether every seed's fresh loss is that of guessing."""
+        return self._never_below_chance and not self.above_chance
+
+    @property
+    def above_chance(self) -> bool:
+        """Whether the fresh loss ends clearly above that of guessing, and no seed's below."""
+        last = self.latest("fresh_loss")
+        return self._never_below_chance and last is not None and last > ABOVE_CHANCE * self.task.chance_loss
+
+    @property
+    def _never_below_chance(self) -> bool:
         return all(learning.stays_at_chance(run.steps, self.task) for run in self.runs)
+
+    @property
+    def lost(self) -> bool:
+        """Whether a seed that learnt no longer counts as learnt at its last look, or diverged later."""
+        for run in self.runs:
+            if learning.learnt_at(run.steps, self.task) is not None:
+                last = run.evaluated[-1]
+                if run.diverged or not self.task.is_learnt(last.fresh_loss or 0.0, last.accuracy):
+                    return True
+        return False
+
+    @property
+    def farthest_horizon(self) -> int:
+        """The farthest of any look while it trained; the median over seeds."""
+        looks = [[np.asarray(step.log10_dh) for step in run.evaluated] for run in self.runs]
+        return int(np.median([max(map(learning.horizon_of, frames), default=0) for frames in looks]))
 
     @property
     def horizon(self) -> int:

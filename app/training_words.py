@@ -38,6 +38,7 @@ def headline(lanes: list[Lane]) -> str:
             parts.append(f"{lane.name} diverges in {lane.diverged} of {len(lane.runs)}")
     for outcome, one, many in (
         ("at chance", "stays at chance", "stay at chance"),
+        ("above chance", "ends above the loss of guessing", "end above the loss of guessing"),
         ("not learnt", "is on the way", "are on the way"),
         ("diverged", "diverges", "diverge"),
         ("training", "is training", "are training"),
@@ -56,6 +57,8 @@ def _outcome(lane: Lane) -> str:
         return "in part"
     if lane.diverged:
         return "diverged" if lane.diverged == len(lane.runs) else "diverged in part"
+    if lane.above_chance:
+        return "above chance"
     return "at chance" if lane.at_chance else "not learnt"
 
 
@@ -79,7 +82,7 @@ def _card_outcome(lane: Lane) -> str:
         return f"in the queue: {min(run.progress.place for run in lane.runs)}"
     if not lane.over:
         return "stopped" if "stopped" in states else f"… step {max(len(run.steps) for run in lane.runs)}"
-    return "no: at chance" if lane.at_chance else "no"
+    return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
 
 
 def what_it_tells_you(lanes: list[Lane]) -> list[str]:
@@ -87,6 +90,7 @@ def what_it_tells_you(lanes: list[Lane]) -> list[str]:
     if not all(lane.over for lane in lanes):
         return [_beforehand(lanes)]
     told = [_beforehand(lanes), *_contradictions(lanes)]
+    told += _lost(lanes)
     told += _plateau(lanes)
     told += _closing(lanes)
     return told + _open_gate(lanes)
@@ -119,13 +123,21 @@ def _contradictions(lanes: list[Lane]) -> list[str]:
     told = []
     if despite:
         names = numbers.names([lane.name for lane in despite])
+        moved = all(lane.farthest_horizon > lane.horizon for lane in despite)
         told.append(
-            f"A short horizon is no wall: <b>{names}</b> learnt all the same, and training itself moved the horizon."
+            f"A short horizon is no wall: <b>{names}</b> learnt all the same"
+            f"{', and training itself moved the horizon' * moved}."
         )
     if without:
         names = numbers.names([lane.name for lane in without])
         told.append(f"A long horizon is no promise: <b>{names}</b> did not learn.")
     return told
+
+
+def _lost(lanes: list[Lane]) -> list[str]:
+    """Who learnt, and did not hold it."""
+    names = [lane.name for lane in lanes if lane.lost]
+    return [f"Learnt is not kept: what <b>{numbers.names(names)}</b> had learnt was lost by the end."] if names else []
 
 
 def _plateau(lanes: list[Lane]) -> list[str]:

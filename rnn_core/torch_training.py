@@ -6,6 +6,7 @@ PyTorch's fused modules train where they exist; another activation is stepped, w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from rnn_core.diagnostics.decay import Outcome
 from rnn_core.diagnostics.film import training_frame
 from rnn_core.initialisation import Drawn, draw_parameters, stream
 from rnn_core.kinds import has_fused_module
+from rnn_core.tasks import Task
 from rnn_core.torch_cells import State, stepper
 from rnn_core.torch_optimizers import optimizer
 from rnn_core.training_config import TrainingConfig, TrainingStep
@@ -24,6 +26,7 @@ from rnn_core.training_config import TrainingConfig, TrainingStep
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
 
 FRESH_BATCHES = 20
+AT_ONCE = 1 << 22  # numbers in a pass over fresh data
 
 
 def train(config: TrainingConfig) -> Iterator[TrainingStep]:
@@ -112,7 +115,6 @@ class Training:
         self._parameters: list[Tensor] = list(self.network.parameters())
         self._update = optimizer(config.optimizer, self._parameters, config.learning_rate)
         self._data = stream(config.seed, "training")
-        self._fresh: Batch | None = None
 
     def steps(self) -> Iterator[TrainingStep]:
         """The steps, one at a time."""
@@ -130,7 +132,7 @@ class Training:
             fresh_loss, accuracy = self._on_fresh()
             log10_dh = training_frame(config, self.network.weights(), batch)
         self.network.zero_grad()
-        loss, _ = self._loss(batch, config.truncation)
+        loss, _ = self._loss(*_tensors(batch), config.truncation)
         torch.autograd.backward(loss)
         norm = self._clip()
         value, size = loss.item(), norm.item()
@@ -147,14 +149,13 @@ class Training:
             outcome=Outcome.OK if finite else Outcome.DIVERGED,
         )
 
-    def _loss(self, batch: Batch, truncation: int | None) -> tuple[Tensor, Tensor]:
+    def _loss(self, x: Tensor, targets: Tensor, truncation: int | None) -> tuple[Tensor, Tensor]:
         """The mean over answers and sequences, and the outputs."""
-        answers = self.task.answers
-        y: Tensor = self.network(torch.tensor(batch.inputs, dtype=torch.float32), answers, truncation)
-        targets = torch.tensor(batch.targets[answers.start :])
+        y: Tensor = self.network(x, self.task.answers, truncation)
+        due = targets[self.task.first_answer :]
         if self.task.loss == "cross_entropy":
-            return nn.functional.cross_entropy(y.flatten(0, 1), targets.flatten()), y
-        return 0.5 * (y - targets.float()).square().sum(dim=2).mean(), y
+            return nn.functional.cross_entropy(y.flatten(0, 1), due.flatten()), y
+        return 0.5 * (y - due).square().sum(dim=2).mean(), y
 
     def _clip(self) -> Tensor:
         """The gradient's norm, and the gradient clipped."""
@@ -166,12 +167,29 @@ class Training:
         return norm
 
     def _on_fresh(self) -> tuple[float, float | None]:
-        if self._fresh is None:
-            count = FRESH_BATCHES * self.config.batch_size
-            self._fresh = self.task.draw_fresh(stream(self.config.seed, "fresh"), count)
-        with torch.no_grad():
-            loss, y = self._loss(self._fresh, None)
-        if self.task.loss != "cross_entropy":
-            return loss.item(), None
-        targets = self._fresh.targets[self.task.first_answer :]
-        return loss.item(), float((y.argmax(dim=2).numpy() == targets).mean())
+        """In parts that stay small: all at once would fill the server with activations."""
+        config = self.network.config
+        count = FRESH_BATCHES * self.config.batch_size
+        x, targets = _fresh(self.task, self.config.seed, count)
+        part = max(1, AT_ONCE // (self.task.seq_len * (config.input_size + 6 * config.hidden_size)))
+        loss, right = 0.0, 0
+        for first in range(0, count, part):
+            few = slice(first, first + part)
+            with torch.no_grad():
+                mean, y = self._loss(x[:, few], targets[:, few], None)
+            loss += mean.item() * y.shape[1] / count
+            if self.task.loss == "cross_entropy":
+                right += int((y.argmax(dim=2) == targets[self.task.first_answer :, few]).sum())
+        accuracy = right / (count * len(self.task.answers)) if self.task.loss == "cross_entropy" else None
+        return loss, accuracy
+
+
+@lru_cache(maxsize=4)  # shared, and not held by a training: one that is left half-way would keep megabytes
+def _fresh(task: Task, seed: int, count: int) -> tuple[Tensor, Tensor]:
+    return _tensors(task.draw_fresh(stream(seed, "fresh"), count))
+
+
+def _tensors(batch: Batch) -> tuple[Tensor, Tensor]:
+    """Inputs and targets: numbers in float32, classes as they are."""
+    x, targets = torch.tensor(batch.inputs, dtype=torch.float32), torch.tensor(batch.targets)
+    return x, targets.float() if targets.is_floating_point() else targets

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.background import Background, Progress
+from app.background import BEGUN, Background, Progress
 
 
 class Counting:
@@ -123,3 +123,17 @@ def test_finished_work_is_kept_within_bounds() -> None:
     for key in range(12):
         until(lambda key=key: background.follow(key, lambda: iter([key]), "me"), state("finished"))  # type: ignore[misc]
     assert sum(background.look(key) is not None for key in range(12)) == 5
+
+
+def test_work_left_half_way_is_kept_within_bounds() -> None:
+    background = Background(1)
+    for key in range(BEGUN + 4):
+        work = Counting(2)
+        work.allow(1)
+        background.follow(key, work, "me")
+        until(lambda key=key: background.look(key), lambda progress: len(progress.items) == 1)  # type: ignore[misc]
+        background.leave(key, "me")
+        work.allow(1)
+        until(lambda key=key: background.look(key), state("stopped"))  # type: ignore[misc]
+    background.follow("last", lambda: iter(()), "me")
+    assert [background.look(key) is None for key in range(BEGUN + 4)] == [True] * 4 + [False] * BEGUN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,26 @@ def test_a_horizon_that_foretold_wrongly_is_named() -> None:
     assert "no wall" in told
     told = " ".join(words.what_it_tells_you([lane("rnn_orthogonal", network={"input_scale": 0.0}, steps=CHANCE)]))
     assert "no promise" in told
+
+
+def test_a_loss_above_guessing_is_not_called_chance() -> None:
+    overshot = [*CHANCE[:6], *(step(k, 3e4, 0.47) for k in range(7, 13))]
+    above = lane("lstm", steps=overshot)
+    assert words.headline([above]) == "LSTM ends above the loss of guessing"
+    assert words.card_rows(above)[2] == "no: above chance"
+
+
+def test_a_horizon_that_training_did_not_move_is_not_said_to_have_moved() -> None:
+    still = [replace(one, log10_dh=np.linspace(-9.0, 0.0, 7)) for one in LEARNT]
+    told = " ".join(words.what_it_tells_you([lane("lstm", network={"gate_bias": -3.0}, steps=still)]))
+    assert "no wall" in told
+    assert "moved the horizon" not in told
+
+
+@pytest.mark.parametrize("end", [CHANCE[-1], DIVERGED[-1]])
+def test_what_was_learnt_and_lost_again_is_told(end: TrainingStep) -> None:
+    assert "lost by the end" in " ".join(words.what_it_tells_you([lane("lstm", steps=[*LEARNT, end])]))
+    assert "lost by the end" not in " ".join(words.what_it_tells_you([lane("lstm", steps=LEARNT)]))
 
 
 def test_an_open_gate_that_slows_learning_is_said_to() -> None:

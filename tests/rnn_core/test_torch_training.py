@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 import rnn_core as rc
+from rnn_core.batches import Batch
 from rnn_core.diagnostics.film import first_frame, frame
 from rnn_core.initialisation import stream
 from rnn_core.tasks import TASKS
@@ -47,6 +49,36 @@ def test_every_task_trains_and_is_measured_at_the_evaluated_steps(name: str) -> 
     classes = name not in ("adding", "series")
     assert [step.step for step in steps if step.accuracy is not None] == ([1, 5, 10, 12] if classes else [])
     assert all(np.isfinite(step.loss) and step.grad_norm > 0 for step in steps)
+
+
+def test_a_training_left_half_way_does_not_hold_the_fresh_data() -> None:
+    trainings = [Training(config({"hidden_size": 2}, batch_size=32, seed=seed)) for seed in range(7)]
+    held = [next(training.steps()) for training in trainings]
+    assert len(held) == 7
+    gc.collect()
+    shapes = [tuple(one.shape) for one in gc.get_objects() if type(one) is torch.Tensor]
+    shapes += [one.inputs.shape for one in gc.get_objects() if type(one) is Batch]
+    assert shapes.count((9, 640, 8)) <= 4
+
+
+@pytest.mark.parametrize("name", ["recall", "adding", "copy"])
+def test_fresh_data_measured_in_parts_are_those_measured_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(train(config(task=name)))
+    sizes: list[int] = []
+    forward = Network.forward
+
+    def seen(self: Network, x: torch.Tensor, answers: range, truncation: int | None) -> torch.Tensor:
+        sizes.append(x.shape[1])
+        return forward(self, x, answers, truncation)
+
+    monkeypatch.setattr(Network, "forward", seen)
+    monkeypatch.setattr("rnn_core.torch_training.AT_ONCE", 25_000)
+    parts = list(train(config(task=name)))
+    assert max(sizes) < 120
+    for one, other in zip(whole, parts, strict=True):
+        assert one.accuracy == other.accuracy
+        if one.fresh_loss is not None:
+            assert one.fresh_loss == pytest.approx(other.fresh_loss, rel=1e-6)
 
 
 @pytest.mark.parametrize("network", CELLS)
