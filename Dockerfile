@@ -14,7 +14,9 @@ RUN cd /venv/lib/python3.11/site-packages \
  && /venv/bin/python -c "import torch, torch._dynamo, streamlit.web.bootstrap, streamlit.web.cli, plotly.graph_objects, plotly.io, jaxtyping, numba"
 
 FROM python:3.11-slim
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/srv/compiled
+# Matrices here are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/srv/compiled \
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2
 RUN useradd --create-home --uid 10001 horizon
 COPY --from=build /venv /venv
 WORKDIR /srv

@@ -29,11 +29,12 @@ help:
 	@echo "make format   rewrite the code in the house format"
 	@echo "make clean    remove what make and the tools have put here"
 
+# Matrices are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
 # `exec`, so that Ctrl-C or a kill of make reaches the server itself. Streamlit warns at start where the folder it serves
 # is missing; the app fills it.
 run: $(KERNEL_STAMP)
 	@mkdir -p app/static
-	@exec $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
+	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
 test: $(DEV_STAMP) $(KERNEL_STAMP) chromium

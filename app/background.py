@@ -186,9 +186,7 @@ _STOPPED = "stopped_work"  # keys that this session has stopped
 def follow(key: Hashable, make: Make) -> Progress:
     """Follow a piece of work from this session; one that this session has stopped is only looked at."""
     if key in st.session_state.get(_STOPPED, ()):
-        found = _of_this_process().look(key)
-        if found is not None:
-            return found
+        return _of_this_process().look(key) or Progress(state="stopped", items=(), place=0, seconds=0.0, error=None)
     return _of_this_process().follow(key, make, _session())
 
 

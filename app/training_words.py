@@ -28,8 +28,11 @@ def headline(lanes: list[Lane]) -> str:
     for lane in lanes:
         groups.setdefault(_outcome(lane), []).append(lane.name)
     parts = []
-    if names := groups.get("learns"):
-        parts.append(f"{numbers.names(names)} learn{'s' * (len(names) == 1)} {learnt}")
+    learners = groups.get("learns", [])
+    if len(learners) > 2 and len(learners) == len(lanes):
+        return f"All {_COUNTS[len(lanes)]} learn {learnt}"
+    if 0 < len(learners) < 3:
+        parts.append(f"{numbers.names(learners)} learn{'s' * (len(learners) == 1)} {learnt}")
     for lane in lanes:
         if _outcome(lane) == "in part":
             verb = "learns in" if parts else f"learns {learnt} in"
@@ -45,7 +48,12 @@ def headline(lanes: list[Lane]) -> str:
     ):
         if names := groups.get(outcome):
             parts.append(f"{numbers.names(names)} {one if len(names) == 1 else many}")
+    if len(learners) > 2:
+        parts.append(f"the other {_COUNTS[len(learners)]} learn {learnt}")
     return "; ".join(parts)
+
+
+_COUNTS = {3: "three", 4: "four"}
 
 
 def _outcome(lane: Lane) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float64
@@ -107,7 +108,7 @@ class TrainingStep:
     outcome: Outcome
 
 
-def _numbers(series: Iterable[float]) -> tuple[float, ...]:
+def _numbers(series: Iterable[Any]) -> tuple[float, ...]:
     try:
         return tuple(float(value) for value in series)
     except (TypeError, ValueError):

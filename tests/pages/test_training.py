@@ -37,7 +37,7 @@ def test_the_page_opens_on_four_networks_and_foretells_their_horizons() -> None:
     app = opened(lag="20")
     said = texts(app)
     for kind in ("lstm", "lstm3", "gru", "rnn_orthogonal"):
-        assert KINDS[kind].name in headline(app)
+        assert KINDS[kind].name in said
         horizon = learning.horizon_of(first_frame(config(kind, lag=20)))
         assert (f"{horizon} of 20" if horizon < 20 else "≥ 20") in said
 
