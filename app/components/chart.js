@@ -88,11 +88,13 @@ function reportClicks(node, state) {
   });
 }
 
-// What is in sight is drawn at once; what is below the fold waits until the browser has nothing better to do.
+// What is in sight is drawn at once; what is below the fold waits until the browser has nothing better to do, a second at
+// most: a browser beside busy work may never be idle.
 function whenItsTurn(node, task) {
   const { top, bottom } = node.getBoundingClientRect();
   if (top < window.innerHeight && bottom > 0) task();
-  else (window.requestIdleCallback ?? setTimeout)(task);
+  else if (window.requestIdleCallback) window.requestIdleCallback(task, { timeout: 1000 });
+  else setTimeout(task);
 }
 
 const states = new WeakMap();
