@@ -21,7 +21,7 @@ from rnn_core.torch_training import FRESH_BATCHES, Training, TrainingConfig
 
 CELLS = ("rnn", "lstm", "gru")
 STEPS, PAIRS = 100, 9
-GOAL = 1 / 1.3
+GOAL = 0.77  # 1 / 1.3
 FILM_GOAL = 0.10
 
 
