@@ -42,6 +42,11 @@ class Progress:
     seconds: float
     error: str | None
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in ("queued", "running")
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Work:

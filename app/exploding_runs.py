@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from rnn_core.clipping import Gradient, angle, angles, clip_by_value, log10_norm
 from rnn_core.diagnostics.truncation import Truncation, truncation
 from rnn_core.gradients import scaled_gradients
 from rnn_core.loss_cliff import Descent, Surface, descend, surface
+from rnn_core.training_config import what_acts
 
 MOST_CLIFF_STEPS = 200  # steps of the one-unit network
 FIRST_STEPS = 50  # of a training, whose norms are looked at
@@ -99,10 +99,9 @@ def run_truncation(config: rc.ExperimentConfig, layer: int) -> Truncation | None
 def training_of(config: rc.ExperimentConfig) -> TrainingConfig:
     """The first steps of a training of this network on recall, over as many steps of time as it has here, up to 101."""
     lag = min(max(config.seq_len - 1, 1), MOST_LAG)
-    network = replace(
-        config, sequence_type="many_to_one", inputs="gaussian", text=None, loss="mse", bidirectional=False
+    return TrainingConfig(
+        network=what_acts(config), task="recall", lag=lag, steps=FIRST_STEPS, evaluate_every=FIRST_STEPS
     )
-    return TrainingConfig(network=network, task="recall", lag=lag, steps=FIRST_STEPS, evaluate_every=FIRST_STEPS)
 
 
 def follow_training(config: rc.ExperimentConfig) -> TrainingRun:

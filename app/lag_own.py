@@ -59,7 +59,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             longest = numbers.seconds(lag_runs.longest_seconds(sweep))
             words = "Go on" if progress is not None and progress.items else f"Train these, {longest} at most"
             st.button(words, key="lag_begin", on_click=begin, args=(sweep,))
-        elif progress.state in ("queued", "running"):
+        elif progress.busy:
             st.button("Stop", key="lag_stop", on_click=background.stop, args=(sweep,))
 
 
@@ -102,7 +102,7 @@ def show_progress(sweep: Sweep, progress: Progress | None) -> None:
     if progress is None:
         return
     whole = len(sweep.kinds) * len(sweep.seeds)
-    if progress.state in ("queued", "running", "stopped"):
+    if progress.busy or progress.state == "stopped":
         bar.progress(sum(one.finished for one in progress.items) / whole)
     line.html(f'<p class="gh-caption" role="status">{escape(told_now(sweep, progress))}</p>')
 
@@ -114,7 +114,7 @@ def polled(show: Callable[[Experiment], None], experiment: Experiment) -> None:
 
 def poll_if(progress: Progress | None) -> None:
     """Have the fragment look again, or leave off; at its end, since this may start the page anew."""
-    live = progress is not None and progress.state in ("queued", "running")
+    live = progress is not None and progress.busy
     if live != st.session_state.get(_LIVE, False):
         st.session_state[_LIVE] = live
         st.rerun()

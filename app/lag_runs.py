@@ -14,14 +14,13 @@ from app.curves import NAMES
 from app.figures.courses import Falling
 from app.figures.lag_scatter import Spot
 from app.training_runs import require_trainable, seconds_of
-from rnn_core import ExperimentConfig
 from rnn_core.kinds import Kind
 from rnn_core.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
 from rnn_core.learnt_lag_table import table
 from rnn_core.short_memory import COMPARISONS
+from rnn_core.training_config import what_acts
 
 MAX_SECONDS = 600.0  # of a sweep in which no lag is learnt
-_FIELDS = ("activation", "weight_init", "weight_scale", "input_scale", "gate_bias", "hidden_size", "num_layers", "seed")
 
 
 def cells_of(experiment: Experiment) -> list[str]:
@@ -61,7 +60,7 @@ def own_kinds(experiment: Experiment) -> tuple[Kind, ...]:
 
 def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> Sweep:
     """The sweep that the sidebar and the page's choices ask for; equal where they differ in nothing that acts."""
-    network = ExperimentConfig(**{name: getattr(experiment.config, name) for name in _FIELDS})
+    network = what_acts(experiment.config)
     first = network.seed
     return Sweep(
         kinds=own_kinds(experiment),

@@ -114,11 +114,6 @@ class Lane:
         return float(np.median(known)) if known else None
 
 
-def with_text(network: ExperimentConfig, text: str | None) -> ExperimentConfig:
-    """The same network over another text, which only a task reads."""
-    return replace(network, inputs="gaussian", text=text)
-
-
 def configs(base: TrainingConfig, network: ExperimentConfig, kind: Kind, seeds: int) -> list[TrainingConfig]:
     """A kind's trainings: seeds of weights and of data go on together."""
     return [

@@ -10,7 +10,6 @@ import numpy as np
 import streamlit as st
 from jaxtyping import Float64, Int64
 
-import rnn_core as rc
 from app import numbers, training_runs
 from app.curves import Curve
 from app.series_data import Data
@@ -19,6 +18,7 @@ from rnn_core import TrainingConfig
 from rnn_core.diagnostics.past_values import forecast_gradient, moved_without
 from rnn_core.forecast import Series, cut, error_by_memory, forecasts
 from rnn_core.initialisation import Drawn
+from rnn_core.training_config import what_acts
 
 EVALUATIONS = 20  # of a training
 MAX_WORK = 4e9  # multiplications of the forecasts behind one curve
@@ -29,19 +29,8 @@ _KEYED: dict[str | type[Any], Callable[[Any], Any]] = {TrainingConfig: repr}
 def training_of(curve: Curve, data: Data, past: int, steps: int, rate: float) -> TrainingConfig:
     """The training of a cell: of the sidebar, what acts on it."""
     config = curve.config
-    network = rc.ExperimentConfig(
-        cell=config.cell,
-        activation=config.activation,
-        weight_init=config.weight_init,
-        weight_scale=config.weight_scale,
-        input_scale=config.input_scale,
-        gate_bias=0.0 if config.cell == "rnn" else config.gate_bias,
-        hidden_size=config.hidden_size,
-        num_layers=config.num_layers,
-        seed=config.seed,
-    )
     return TrainingConfig(
-        network=network,
+        network=what_acts(config),
         task="series",
         lag=past - 1,
         learning_rate=rate,

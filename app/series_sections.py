@@ -7,12 +7,13 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import background, numbers, series_runs, series_words
+from app import numbers, series_runs, series_words
 from app.activation_words import unbroken
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.problem import problem
 from app.components.step_slider import step_slider
+from app.components.stop_button import is_busy, stop_or_resume
 from app.curves import Curve
 from app.figures.error_by_memory import HEIGHT as MEMORY_PX
 from app.figures.error_by_memory import Shortened, error_by_memory_figure
@@ -29,7 +30,6 @@ from rnn_core.forecast import Series, cut
 EVERY = 0.7  # seconds between two looks at what trains
 FORECASTS_PX = 270
 _AT = "at"
-_BUSY = {"queued", "running"}
 
 
 def page(curves: tuple[Curve, ...]) -> None:
@@ -44,26 +44,19 @@ def page(curves: tuple[Curve, ...]) -> None:
             configs = [
                 series_runs.training_of(curve, asked.data, asked.past, asked.steps, asked.rate) for curve in curves
             ]
-            states = {learner.run.progress.state for learner in _follow(curves, configs)}
+            runs = [learner.run for learner in _follow(curves, configs)]
         except ValueError as error:
             headline.title("This series can't be forecast")
             problem(str(error))
             return
         with tools:
-            _stop_or_resume(configs, states)
-    busy = bool(states & _BUSY)
+            stop_or_resume(runs)
+    busy = is_busy(runs)
     st.fragment(_watch, run_every=EVERY if busy else None)(headline, curves, configs, series, asked.data, busy)
 
 
 def _follow(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> list[Learner]:
     return [series_runs.follow(curve, config) for curve, config in zip(curves, configs, strict=True)]
-
-
-def _stop_or_resume(configs: list[TrainingConfig], states: set[str]) -> None:
-    if states & _BUSY:
-        st.button("Stop", on_click=background.stop, args=configs, key="stop")
-    elif "stopped" in states:
-        st.button("Resume", on_click=background.resume, args=configs, key="resume", type="primary")
 
 
 def _watch(
@@ -76,7 +69,7 @@ def _watch(
 ) -> None:
     """All below the controls; looked at again and again while a cell trains."""
     learners = _follow(curves, configs)
-    if busy and not any(learner.run.progress.state in _BUSY for learner in learners):
+    if busy and not is_busy(learner.run for learner in learners):
         st.rerun()  # once more, the whole page: nothing is to be waited for any more
     headline.title(unbroken(series_words.headline(learners, series)))
     chosen = _chosen(series, data)

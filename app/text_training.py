@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from app import background, numbers, training_runs
+from app import numbers, training_runs
 from app.components.problem import problem
+from app.components.stop_button import stop_or_resume
 from app.controls import Experiment
 from app.curves import Curve
 from app.text_memory_controls import Asked
@@ -16,6 +15,7 @@ from app.training_runs import TrainingRun
 from rnn_core import TrainingConfig
 from rnn_core.sources import tokens_of, windows_of_text
 from rnn_core.text_models import TextModel
+from rnn_core.training_config import what_acts
 
 EVERY = 0.8  # seconds between two looks at what trains
 STEPS = {"character": 400, "word": 200}
@@ -40,22 +40,9 @@ def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
 def training_of(curve: Curve, asked: Asked) -> TrainingConfig:
     """A cell's training on a text: long windows where the text allows them."""
     lag = _lag(asked)
-    network = replace(
-        curve.config,
-        inputs="gaussian",
-        text=asked.text,
-        sequence_type="many_to_one",
-        seq_len=2,
-        batch_size=1,
-        bidirectional=False,
-        loss="mse",
-        input_size=1,
-        output_size=1,
-        lengths="equal",
-    )
     steps = STEPS[asked.unit]
     return TrainingConfig(
-        network=network,
+        network=what_acts(curve.config, asked.text),
         task="next_character",
         unit=asked.unit,
         lag=lag,
@@ -82,11 +69,7 @@ def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> None:
         st.rerun()
     for curve, run in zip(curves, runs, strict=True):
         st.progress(len(run.steps) / run.config.steps, f"{curve.name}: {_said(run)}")
-    states = {run.progress.state for run in runs}
-    if states & {"queued", "running"}:
-        st.button("Stop", on_click=background.stop, args=tuple(configs), key="stop_text")
-    elif "stopped" in states:
-        st.button("Resume", on_click=background.resume, args=tuple(configs), key="resume_text", type="primary")
+    stop_or_resume(runs)
 
 
 def _said(run: TrainingRun) -> str:

@@ -13,6 +13,7 @@ from app.choices import choose
 from app.more import MAX_TEXT, whole_number
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.kinds import KINDS, Kind
+from rnn_core.training_config import what_acts
 
 TASK_NAMES = {
     "recall": "recall the first symbol",
@@ -42,6 +43,7 @@ def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
     Raises:
         ValueError: the task cannot have this lag or these data.
     """
+    text = None
     with row:
         task = choose("Task", TASK_NAMES, "task", width=212)
         lag = int(st.slider("Lag", 2, 200, 20, key="lag", bind="query-params", width=122, help=_LAG))
@@ -50,7 +52,8 @@ def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
             seeds, values = _how()
             if task == "next_character":
                 values["unit"] = choose("Reads", {"character": "characters", "word": "words"}, "unit")
-                network = lanes.with_text(network, _text())
+                text = _text()
+    network = what_acts(network, text)
     base = TrainingConfig(network=network, task=task, lag=lag, **values)
     return Setup(base=base, kinds=tuple((kind, lanes.configs(base, network, kind, seeds)) for kind in chosen))
 

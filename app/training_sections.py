@@ -10,9 +10,11 @@ import streamlit as st
 
 from app import background, lanes, numbers, training_words
 from app.activation_words import unbroken
+from app.components.cards import card_row
 from app.components.chart import chart
 from app.components.film_scrub import film_scrub
 from app.components.pick import pick_number
+from app.components.stop_button import is_busy, stop_or_resume
 from app.figures.figure import Figure
 from app.figures.film import FAINTEST, film_figure, frame_figure
 from app.figures.learning import accuracy_figure, loss_figure
@@ -27,21 +29,21 @@ _LABELS = ("horizon before", "fresh data", "learnt")
 
 def watched(setup: Setup, shown: list[Lane]) -> None:
     """Cards, figure, explanation and film; looked at again and again while something trains."""
-    busy = _is_busy(shown)
+    busy = is_busy(_runs(shown))
     st.fragment(_watch, run_every=EVERY if busy else None)(setup, busy)
 
 
-def _is_busy(shown: list[Lane]) -> bool:
-    return any(run.progress.state in ("queued", "running") for lane in shown for run in lane.runs)
+def _runs(shown: list[Lane]) -> list[TrainingRun]:
+    return [run for lane in shown for run in lane.runs]
 
 
 def _watch(setup: Setup, busy: bool) -> None:
     shown = lanes.follow(setup.kinds)
-    if busy != _is_busy(shown):
+    if busy != is_busy(_runs(shown)):
         st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
     st.title(unbroken(training_words.headline(shown)))
     _cards(shown)
-    _progress(setup, shown)
+    _progress(_runs(shown))
     _curves(shown)
     with st.container(key="tells"):
         told = " ".join(training_words.what_it_tells_you(shown))
@@ -66,13 +68,7 @@ def _watch(setup: Setup, busy: bool) -> None:
 
 
 def _cards(shown: list[Lane]) -> None:
-    labels = "".join(f"<div>{label}</div>" for label in _LABELS)
-    columns = f"grid-template-columns: auto repeat({len(shown)}, minmax(0, 1fr))"
-    four = " gh-four" * (len(shown) > 3)
-    cards = "".join(_card(lane) for lane in shown)
-    st.html(
-        f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>'
-    )
+    card_row(_LABELS, [_card(lane) for lane in shown])
 
 
 def _card(lane: Lane) -> str:
@@ -86,9 +82,8 @@ def _card(lane: Lane) -> str:
     )
 
 
-def _progress(setup: Setup, shown: list[Lane]) -> None:
+def _progress(runs: list[TrainingRun]) -> None:
     """How far all are, what is still to wait for, and the button that stops all or goes on."""
-    runs = [run for lane in shown for run in lane.runs]
     if all(run.over for run in runs):
         return
     done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
@@ -99,13 +94,9 @@ def _progress(setup: Setup, shown: list[Lane]) -> None:
         words += f", about {numbers.seconds(rest)} left"
     if waiting:
         words += f"; {len(waiting)} waiting, the next at place {min(waiting)} of the queue"
-    every = tuple(config for _, configs in setup.kinds for config in configs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(done / whole, words)
-        if _is_busy(shown):
-            st.button("Stop", on_click=background.stop, args=every, key="stop")
-        else:
-            st.button("Resume", on_click=background.resume, args=every, key="resume", type="primary")
+        stop_or_resume(runs)
 
 
 def _seconds_left(runs: list[TrainingRun]) -> float | None:

@@ -19,6 +19,23 @@ LARGEST_RATE = 1e6
 SMALLEST_CLIP = 1e-12
 
 
+_ACTING = (
+    *("cell", "activation", "weight_init", "weight_scale", "input_scale", "gate_bias"),
+    *("hidden_size", "num_layers", "seed"),
+)
+
+
+def what_acts(network: ExperimentConfig, text: str | None = None) -> ExperimentConfig:
+    """What a training takes from a config, all else at its default: configs that differ in nothing else become equal.
+
+    text: what "next_character" reads.
+    """
+    acting = {name: getattr(network, name) for name in _ACTING}
+    if network.cell == "rnn":
+        del acting["gate_bias"]  # it has no gate
+    return ExperimentConfig(**acting, text=text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
     """A training: network, task, optimiser. Equal configs give equal numbers on one machine.

@@ -34,12 +34,17 @@ def swatch(ink: Ink) -> str:
 
 def verdict_cards(findings: list[Finding]) -> None:
     """A card for each finding."""
-    labels = "".join(f"<div>{label}</div>" for label in _LABELS)
-    columns = f"grid-template-columns: auto repeat({len(findings)}, minmax(0, 1fr))"
-    cards = "".join(_card(finding) for finding in findings)
-    four = " gh-four" * (len(findings) > 3)
+    card_row(_LABELS, [_card(finding) for finding in findings])
+
+
+def card_row(labels: tuple[str, ...], cards: list[str]) -> None:
+    """Cards side by side, the labels of their rows once at the left."""
+    left = "".join(f"<div>{label}</div>" for label in labels)
+    columns = f"grid-template-columns: auto repeat({len(cards)}, minmax(0, 1fr))"
+    four = " gh-four" * (len(cards) > 3)
     st.html(
-        f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{labels}</div>{cards}</div>'
+        f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{left}</div>'
+        f"{''.join(cards)}</div>"
     )
 
 
