@@ -10,21 +10,19 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.diagnostics.decay import Outcome
+from rnn_core.diagnostics.decay import Outcome, horizon
 from rnn_core.tasks import Task
 from rnn_core.training_config import TrainingStep
 
 STILL_GUESSING = 0.95  # of the loss of guessing
 PLATEAU = 0.9
-THOUSANDTH = -3.0
 
 
 def horizon_of(frame: Float64[np.ndarray, " T"]) -> int:
     """The last lag before a frame first falls below a thousandth of its last step; 0 where that step has no gradient."""
     if not np.isfinite(frame[-1]):
         return 0
-    faint = frame[::-1] - frame[-1] < THOUSANDTH
-    return int(faint.argmax()) - 1 if faint.any() else len(frame) - 1
+    return horizon(frame[::-1] - frame[-1], 0)[0]
 
 
 def first_to_last(frame: Float64[np.ndarray, " T"]) -> float:
