@@ -7,7 +7,8 @@ import numpy as np
 from app import numbers
 from app.figures import decay_marks, frame
 from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK
+from app.figures.palette import INK, SIZE_TICK
+from app.figures.reference_lines import upright
 from app.findings import Finding
 
 HEIGHT = 380
@@ -72,16 +73,7 @@ def _name_horizon(figure: Figure, finding: Finding) -> None:
     if not has_horizon(finding):
         return
     x = float(decay_marks.steps_of(finding, finding.lags + 1)[finding.summary.horizon])
-    figure.add_shape(
-        type="line",
-        x0=x,
-        x1=x,
-        y0=0,
-        y1=1,
-        yref="y domain",
-        layer="below",
-        line={"color": MUTED, "width": 1, "dash": "dot"},
-    )
+    upright(figure, x, dash="dot")
     near_loss = finding.summary.horizon < 0.5 * finding.lags
     figure.add_annotation(
         text=f"horizon: {numbers.count(finding.summary.horizon, 'step')}",

@@ -11,6 +11,7 @@ from jaxtyping import Float64
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import level
 from rnn_core.short_memory import EVERY
 
 _PLOT_PX = 230
@@ -46,27 +47,7 @@ def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_end
             line={"color": ink.line, "width": 3, "dash": ink.dash},
             hovertemplate="%{y:.3f}",
         )
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=guess,
-        y1=guess,
-        layer="below",
-        line={"color": MUTED, "width": 1.5},
-    )
-    figure.add_annotation(
-        text=f"guessing: {guess:.2f}",
-        x=1,
-        xref="paper",
-        xanchor="right",
-        xshift=-4,
-        y=guess,
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED},
-    )
+    level(figure, guess, f"guessing: {guess:.2f}", dash="solid", above=True, left=False)
     _name_ends(figure, kinds, low, high)
     common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(

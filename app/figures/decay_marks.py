@@ -11,6 +11,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import MUTED, SIZE_TICK
+from app.figures.reference_lines import level
 from app.findings import Finding
 from rnn_core.diagnostics.decay import THRESHOLD
 
@@ -57,7 +58,7 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
     near = np.abs(ends + THRESHOLD) < 0.15 * (top - bottom)
     crowded_above = (near & (ends > -THRESHOLD)).sum() > (near & (ends < -THRESHOLD)).sum()
     words = f"horizon, {numbers.power_of_ten(-3)}"
-    frame.rule(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
+    level(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
     for finding in drawn:
         told = finding.told
         if not told.summary.horizon_reached:
@@ -91,10 +92,10 @@ def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
     for kind, (smallest, largest) in NUMBER_RANGES.items():
         if bottom < smallest - offset < top:
             words = f"{kind} stores 0 below"
-            frame.rule(figure, smallest - offset, words, dash="dash", above=False, left=False, name="wide-only")
+            level(figure, smallest - offset, words, dash="dash", above=False, left=False, name="wide-only")
         if bottom < largest - offset < top:
             words = f"{kind} overflows above"
-            frame.rule(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
+            level(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
 
 
 def add_reach(figure: Figure, drawn: list[Finding]) -> None:

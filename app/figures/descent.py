@@ -7,7 +7,7 @@ import numpy as np
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.loss_cliff import COLOURS, RUNS, two_digits
-from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE
+from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
 from rnn_core.loss_cliff import Descent
 
 _TEXT = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].text}
@@ -38,20 +38,10 @@ def descent_figure(descent: Descent) -> Figure:
         )
         alive = np.flatnonzero(np.isfinite(shown[:, run]))
         if len(alive):
-            labels.append((float(shown[alive[-1], run]), name, two_digits(float(descent.loss[alive[-1], run]))))
-    for y, (_, name, value) in zip(frame.spread([y for y, *_ in labels], bottom, top), labels, strict=True):
-        figure.add_annotation(
-            text=f'<span style="color:{_TEXT[name]};font-size:{SIZE_NAME}px"><b>{name}</b></span><br>'
-            f'<span style="color:{_TEXT[name]};font-size:{SIZE_VALUE}px">{value}</span>',
-            name=f"end {name}",
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=y,
-            align="left",
-            showarrow=False,
-        )
+            last = alive[-1]
+            value = two_digits(float(descent.loss[last, run]))
+            labels.append(frame.EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
+    frame.label_ends(figure, labels, bottom, top, side="right")
     axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
     figure.update_layout(
         margin={"l": 52, "r": 104, "t": 28, "b": 50},

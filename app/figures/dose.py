@@ -11,6 +11,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from app.figures.reference_lines import level
 from rnn_core.diagnostics.decay import THRESHOLD
 from rnn_core.dose_response import Response
 
@@ -29,7 +30,7 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
     bottom, top = min(seen, default=-3.0) - 0.4, max(max(seen, default=0.0) + 0.4, 0.3)
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient {lag} steps back, before training (last step = 1)")
     if bottom < -THRESHOLD < top:
-        frame.rule(figure, -THRESHOLD, "a thousandth", dash="solid", above=False, left=False)
+        level(figure, -THRESHOLD, "a thousandth", dash="solid", above=False, left=False)
     seeds = max((one.seeds for one in responses), default=1)
     figure.update_layout(
         bargap=0.45,

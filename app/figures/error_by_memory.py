@@ -14,6 +14,7 @@ from app.curves import Curve
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import level
 from app.series_data import Data
 from rnn_core.forecast import Series
 
@@ -77,8 +78,8 @@ def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Dat
             "linewidth": 1.5,
         },
     )
-    frame.rule(figure, series.mean_off_by, "the mean", dash="dash", above=False, left=False)
-    frame.rule(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)
+    level(figure, series.mean_off_by, "the mean", dash="dash", above=False, left=False)
+    level(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)
     frame.axis_title(figure, f"error, {escape(data.name)}", xshift=56)
     ends = [
         frame.EndLabel(float(off_by[0]), curve.name, numbers.amount(float(off_by[0])), curve.ink.text)

@@ -9,6 +9,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import upright
 from app.lanes import Lane
 from app.training_runs import TrainingRun
 from rnn_core.diagnostics import learning
@@ -45,8 +46,8 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
             )
     for at, dash in ((learning.reaches_start(run.steps), "dot"), (learning.plateau_end(run.steps, lane.task), "solid")):
         if at is not None:
-            _vertical(figure, at, dash, 1.5)
-    _vertical(figure, shown, "solid", 3, name="cursor")
+            upright(figure, at, dash=dash, colour=INK, width=1.5, layer="above")
+    upright(figure, shown, colour=INK, width=3, name="cursor", layer="above")
     if zero.mean() > 0.1:
         figure.add_annotation(
             x=float(steps.mean()),
@@ -76,11 +77,6 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
         yaxis={**axis, "range": [0.5, T + 0.5], "tickvals": sorted({1, T})},
     )
     return figure
-
-
-def _vertical(figure: Figure, x: float, dash: str, width: float, name: str | None = None) -> None:
-    line = {"color": INK, "width": width, "dash": dash}
-    figure.add_shape(type="line", name=name, x0=x, x1=x, yref="paper", y0=0, y1=1, line=line)
 
 
 def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:

@@ -12,6 +12,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import upright
 from app.series_data import Data
 from app.series_runs import Learner
 from rnn_core.forecast import Series
@@ -77,22 +78,11 @@ def _shade(figure: Figure, data: Data, start: int, chosen: int) -> None:
         fillcolor=PANEL,
         line={"width": 0},
     )
-    figure.add_shape(
-        type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below", line={"color": MUTED, "width": 1.5}
-    )
+    upright(figure, at, width=1.5)
 
 
 def _mark_fresh(figure: Figure, x: float) -> None:
-    figure.add_shape(
-        type="line",
-        x0=x,
-        x1=x,
-        y0=0,
-        y1=1,
-        yref="paper",
-        layer="below",
-        line={"color": MUTED, "width": 1, "dash": "dash"},
-    )
+    upright(figure, x, dash="dash")
     figure.add_annotation(
         text="never trained on ▸",
         x=x,

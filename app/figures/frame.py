@@ -162,38 +162,8 @@ def _decades_apart(span: float) -> int:
     return step
 
 
-def rule(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
-    """A horizontal reference line with its words at one end, on a page-coloured ground so that curves don't cross them."""
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=y,
-        y1=y,
-        layer="below",
-        name=name,
-        line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
-    )
-    figure.add_annotation(
-        text=words,
-        name=name,
-        x=0 if left else 1,
-        xref="paper",
-        xanchor="left" if left else "right",
-        xshift=6 if left else -4,
-        y=y,
-        yanchor="bottom" if above else "top",
-        showarrow=False,
-        bgcolor=PAGE,
-        opacity=0.86,
-        borderpad=0,
-        font={"size": SIZE_TICK, "color": MUTED},
-    )
-
-
 class EndLabel(NamedTuple):
-    """A curve's name and value in the left margin; y is its height on the main axis."""
+    """A curve's name and value in the margin; y is its height on the main axis."""
 
     y: float
     name: str
@@ -202,25 +172,31 @@ class EndLabel(NamedTuple):
 
 
 def label_ends(
-    figure: Figure, labels: list[EndLabel], bottom: float, top: float, plot_px: int = _NARROWEST_PLOT_PX
+    figure: Figure,
+    labels: list[EndLabel],
+    bottom: float,
+    top: float,
+    plot_px: int = _NARROWEST_PLOT_PX,
+    side: str = "left",
 ) -> None:
     """Write each label where its curve ends, moved apart where they would touch; unnamed heights are left out.
 
-    plot_px: how high the main axis is at least.
+    plot_px: how high the main axis is at least. side: "left" | "right", the margin in which they stand.
     """
+    at_left = side == "left"
     shown = [label for label in labels if math.isfinite(label.y)]
     for y, label in zip(spread([label.y for label in shown], bottom, top, plot_px), shown, strict=True):
         figure.add_annotation(
             text=f'<span style="color:{label.colour};font-size:{SIZE_NAME}px"><b>{label.name}</b></span><br>'
             f'<span style="color:{label.colour};font-size:{SIZE_VALUE}px">{label.value}</span>',
             name=f"end {label.name}",
-            x=0,
+            x=0 if at_left else 1,
             xref="paper",
-            xanchor="right",
-            xshift=-8,
+            xanchor="right" if at_left else "left",
+            xshift=-8 if at_left else 8,
             y=y,
             yref="y",
-            align="right",
+            align="right" if at_left else "left",
             showarrow=False,
         )
 

@@ -9,6 +9,7 @@ from app.figures import frame
 from app.figures.decay_marks import ZeroRow, add_zero_lane
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, Ink
+from app.figures.reference_lines import upright
 from app.shared_runs import Reader
 
 HEIGHT = 400
@@ -73,16 +74,7 @@ def _name_the_edge(figure: Figure, reader: Reader, steps: np.ndarray, zero: np.n
         return
     first = int(np.argmin(zero))
     assert reader.reached is not None
-    figure.add_shape(
-        type="line",
-        x0=steps[first] - 0.5,
-        x1=steps[first] - 0.5,
-        y0=0,
-        y1=1,
-        yref="y domain",
-        layer="below",
-        line={"color": MUTED, "width": 1, "dash": "dash"},
-    )
+    upright(figure, float(steps[first]) - 0.5, dash="dash")
     figure.add_annotation(
         text=f"{reader.name}: {numbers.count(reader.field, 'step')}",
         name="wide-only",

@@ -11,6 +11,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, MUTED, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import level
 from app.lanes import Lane
 
 MARGIN = {"l": 62, "r": 136, "t": 30, "b": 52}
@@ -23,7 +24,7 @@ def accuracy_figure(lanes: list[Lane]) -> Figure:
     frame.axis_title(figure, "right on fresh data", xshift=-54, side="left")
     chance = lanes[0].task.chance_accuracy
     assert chance is not None
-    frame.rule(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=False)
+    level(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=False)
     ends = []
     for lane in lanes:
         for run in lane.runs:
@@ -33,7 +34,7 @@ def accuracy_figure(lanes: list[Lane]) -> Figure:
         last = lane.latest("accuracy")
         if last is not None:
             ends.append(frame.EndLabel(100 * last, lane.name, f"{100 * last:.0f} %", lane.ink.text))
-    _label_ends(figure, ends, -3, 104)
+    frame.label_ends(figure, ends, -3, 104, side="right")
     return figure
 
 
@@ -60,8 +61,8 @@ def loss_figure(lanes: list[Lane]) -> Figure:
     figure.update_layout(yaxis=frame.log_ticks(low, high))
     what = "nats" if task.loss == "cross_entropy" else "half squared error"
     frame.axis_title(figure, f"loss on fresh data, {what} (thin: trained on)", xshift=-54, side="left")
-    frame.rule(figure, chance, f"guessing: {numbers.size(chance)}", dash="dash", above=True, left=True)
-    _label_ends(figure, ends, low, high)
+    level(figure, chance, f"guessing: {numbers.size(chance)}", dash="dash", above=True, left=True)
+    frame.label_ends(figure, ends, low, high, side="right")
     return figure
 
 
@@ -113,21 +114,3 @@ def _line(figure: Figure, lane: Lane, x: list[int], y: list[float], words: list[
         hoverinfo="skip" if thin else None,
         hovertemplate=None if thin else f"{lane.name}, step %{{x}}: %{{customdata}}<extra></extra>",
     )
-
-
-def _label_ends(figure: Figure, labels: list[frame.EndLabel], bottom: float, top: float) -> None:
-    """Names and values in the right margin, where a training ends."""
-    for y, label in zip(frame.spread([label.y for label in labels], bottom, top), labels, strict=True):
-        figure.add_annotation(
-            text=f'<span style="color:{label.colour};font-size:16px"><b>{label.name}</b></span><br>'
-            f'<span style="color:{label.colour};font-size:15px">{label.value}</span>',
-            name=f"end {label.name}",
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=y,
-            yref="y",
-            align="left",
-            showarrow=False,
-        )

@@ -11,6 +11,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.figures.reference_lines import level
 from app.findings import Finding
 from rnn_core.diagnostics.lyapunov import Spectrum
 
@@ -56,7 +57,7 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
     _write_into_the_void(figure, shown)
     if measured > 0:
         words = f"measured gradient: {numbers.factor(measured)}"
-        frame.rule(figure, math.log10(measured), words, dash="solid", above=True, left=False)
+        level(figure, math.log10(measured), words, dash="solid", above=True, left=False)
     return figure
 
 

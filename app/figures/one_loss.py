@@ -9,7 +9,7 @@ from app import numbers
 from app.figures import decay_marks, frame
 from app.figures.decay import line_of
 from app.figures.figure import Figure
-from app.figures.palette import MUTED
+from app.figures.reference_lines import upright
 from app.findings import Finding
 from rnn_core import Result
 from rnn_core.diagnostics.decay import relative
@@ -35,16 +35,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     for finding in drawn:
         _add(figure, finding, np.arange(1.0, T + 1), alone[finding.curve.key], 1.8, f"loss of step {step + 1} alone")
     if 0 < step < T - 1:
-        figure.add_shape(
-            type="line",
-            x0=step + 1,
-            x1=step + 1,
-            yref="paper",
-            y0=0,
-            y1=1,
-            layer="below",
-            line={"color": MUTED, "width": 1},
-        )
+        upright(figure, step + 1)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     oldest = T - 1 if drawn[0].direction else 0
     ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]

@@ -8,7 +8,8 @@ import numpy as np
 
 from app.figures import frame
 from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, SIZE_VALUE, Ink
+from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.figures.reference_lines import upright
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
 from rnn_core.feed_forward import convolution, dense
@@ -54,9 +55,9 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
             customdata=[f"{count:,}" for count in parameters],
             hovertemplate="%{customdata}",
         )
-        ends.append(
-            (kind, float(np.log10(parameters[-1])), int(parameters[T.searchsorted(config.seq_len)]), kind == name)
-        )
+        now = f"{parameters[T.searchsorted(config.seq_len)]:,} now"
+        colour = ink.text if kind == name else INK
+        ends.append(frame.EndLabel(float(np.log10(parameters[-1])), kind, now, colour))
     every = np.log10(np.concatenate([values for _, values in counts.values()]))
     bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
     top = max(top, bottom + 1.0)
@@ -69,7 +70,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     figure.layout["annotations"].clear()
     frame.axis_title(figure, "parameters", xshift=-66, side="left")
     _mark_length(figure, config.seq_len)
-    _name_ends(figure, ends, bottom, top, ink)
+    frame.label_ends(figure, ends, bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"], side="right")
     return figure
 
 
@@ -99,9 +100,7 @@ def _length_axis(T: int, end: float) -> dict[str, object]:
 
 def _mark_length(figure: Figure, T: int) -> None:
     x = float(np.log10(T))
-    figure.add_shape(
-        type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", layer="below", line={"color": MUTED, "width": 1}
-    )
+    upright(figure, x)
     figure.add_annotation(
         text=f"{T:,} now",
         x=x,
@@ -111,22 +110,3 @@ def _mark_length(figure: Figure, T: int) -> None:
         showarrow=False,
         font={"size": SIZE_TICK, "color": MUTED},
     )
-
-
-def _name_ends(figure: Figure, ends: list[tuple[str, float, int, bool]], bottom: float, top: float, ink: Ink) -> None:
-    """Names at the right, where the lines end, with the count at the length that is chosen."""
-    places: list[float] = frame.spread([y for _, y, _, _ in ends], bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"])
-    for (kind, _, count, recurrent), y in zip(ends, places, strict=True):
-        colour = ink.text if recurrent else INK
-        figure.add_annotation(
-            text=f'<span style="color:{colour};font-size:{SIZE_NAME}px"><b>{kind}</b></span><br>'
-            f'<span style="color:{colour};font-size:{SIZE_VALUE}px">{count:,} now</span>',
-            name=f"end {kind}",
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=y,
-            align="left",
-            showarrow=False,
-        )

@@ -9,6 +9,7 @@ from app.figures import decay_marks, frame
 from app.figures.decay_marks import ZeroRow
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.figures.reference_lines import upright
 from app.findings import Finding
 from rnn_core.diagnostics.truncation import Truncation
 
@@ -142,16 +143,7 @@ def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: 
 
 
 def _mark_edge(figure: Figure, x: float, words: str, T: int) -> None:
-    figure.add_shape(
-        type="line",
-        x0=x,
-        x1=x,
-        y0=0,
-        y1=1,
-        yref="y domain",
-        layer="below",
-        line={"color": INK, "width": 2, "dash": "dash"},
-    )
+    upright(figure, x, dash="dash", colour=INK, width=2)
     if words:
         right = x < T / 2
         figure.add_annotation(

@@ -1,0 +1,60 @@
+"""Straight lines behind the curves: a level across the plot with its words, a place upright in it."""
+
+from __future__ import annotations
+
+from app.figures.figure import Figure
+from app.figures.palette import MUTED, PAGE, SIZE_TICK
+
+
+def level(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
+    """A horizontal line with its words at one end, on a page-coloured ground so that curves don't cross them."""
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=y,
+        y1=y,
+        layer="below",
+        name=name,
+        line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
+    )
+    figure.add_annotation(
+        text=words,
+        name=name,
+        x=0 if left else 1,
+        xref="paper",
+        xanchor="left" if left else "right",
+        xshift=6 if left else -4,
+        y=y,
+        yanchor="bottom" if above else "top",
+        showarrow=False,
+        bgcolor=PAGE,
+        opacity=0.86,
+        borderpad=0,
+        font={"size": SIZE_TICK, "color": MUTED},
+    )
+
+
+def upright(
+    figure: Figure,
+    x: float,
+    *,
+    dash: str = "solid",
+    colour: str = MUTED,
+    width: float = 1,
+    name: str | None = None,
+    layer: str = "below",
+) -> None:
+    """A vertical line over the height of the main axis; layer: "below" the traces, or "above" a picture that covers all."""
+    figure.add_shape(
+        type="line",
+        name=name,
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1,
+        yref="y domain",
+        layer=layer,
+        line={"color": colour, "width": width, "dash": dash},
+    )
