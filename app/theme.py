@@ -8,11 +8,14 @@ import streamlit as st
 
 from app.components.chart import preload_plotly
 
-_STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
+HERE = Path(__file__).resolve().parent
+_STYLE = (HERE / "style.css").read_text(encoding="utf-8")
+_HISTORY = (HERE / "history.js").read_text(encoding="utf-8")
 
 
 def page_style() -> None:
-    """Write the style sheet into the page, and let the browser fetch the chart library while the rest is computed."""
+    """Write style sheet and history into the page, and let the browser fetch the chart library meanwhile."""
     st.html(f"<style>{_STYLE}</style>")
     with st.container(key="preload"):
+        st.html(f"<script>{_HISTORY}</script>", unsafe_allow_javascript=True)
         preload_plotly()

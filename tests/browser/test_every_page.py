@@ -32,3 +32,15 @@ def test_a_link_s_experiment_goes_to_every_page_and_back(open_app: Open) -> None
     assert list(visit.curves) == ["GRU"]
     np.testing.assert_allclose(visit.curves["GRU"], curves["GRU"])
     assert visit.hosts == {"127.0.0.1"}
+
+
+def test_back_leads_to_a_page_with_its_own_controls_as_they_were(open_app: Open) -> None:
+    visit = open_app("exploding?clip=0.5&cliff_steps=40&scale=2")
+    expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
+    visit.settled().page.get_by_role("link", name="Unrolled", exact=True).first.click()
+    visit.expect_query(scale="2")
+    visit.settled().page.go_back()
+    expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
+    visit.expect_query(clip="0.5", cliff_steps="40", scale="2")
+    visit.settled().page.go_forward()
+    visit.expect_query(scale="2")
