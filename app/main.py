@@ -7,8 +7,6 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder there
     sys.path.insert(0, str(ROOT))
 
-# Once, before any session: forty at once would import these from several threads and see them half made.
-import pandas  # noqa: E402, F401
 import streamlit as st  # noqa: E402
 
 from app import background  # noqa: E402

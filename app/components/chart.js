@@ -99,7 +99,7 @@ function whenItsTurn(node, task) {
 
 const states = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const node = parentElement.querySelector(".gh-chart");
   let state = states.get(node);
   if (!state) {

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import plotly
 import streamlit as st
 
+from app.components.browser_part import browser_part
 from app.figures.figure import Figure
 from app.figures.palette import DARK
 
-HERE = Path(__file__).resolve().parent
-STATIC = HERE.parent / "static"  # Streamlit serves the folder `static` beside the entry file
+STATIC = Path(__file__).resolve().parents[1] / "static"  # Streamlit serves the folder `static` beside the entry file
 
 
 class PixelRow(NamedTuple):
@@ -52,12 +52,7 @@ def preload_plotly() -> None:
     )
 
 
-_component = st.components.v2.component(
-    "gradient_horizon_chart",
-    html='<div class="gh-chart"></div>',
-    js=(HERE / "chart.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_part = browser_part("chart", '<div class="gh-chart"></div>', "chart.js")
 
 
 def chart(
@@ -74,7 +69,7 @@ def chart(
     on_click is called when a point that has custom data is clicked; `clicked(key)` gives them.
     """
     listens: dict[str, Any] = {} if on_click is None else {"on_point_change": on_click}
-    _component(
+    _part(
         key=key,
         data={
             "figure": figure.json,

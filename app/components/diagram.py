@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from app.components.browser_part import browser_part
 
-import streamlit as st
-
-_component = st.components.v2.component(
-    "gradient_horizon_diagram",
-    html='<div class="gh-drawing"></div>',
-    js=(Path(__file__).resolve().parent / "diagram.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_part = browser_part("diagram", '<div class="gh-drawing"></div>', "diagram.js")
 
 
 def diagram(svg: str, *, key: str) -> None:
     """Show a drawing of `app.diagrams`, which escapes its words; a wide one scrolls within its place."""
-    _component(key=key, data={"svg": svg})
+    _part(key=key, data={"svg": svg})

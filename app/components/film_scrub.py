@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import streamlit as st
 
+from app.components.browser_part import browser_part
 from app.training_runs import TrainingRun
 
-_component = st.components.v2.component(
-    "gradient_horizon_film_scrub",
-    html="<div></div>",
-    js=(Path(__file__).resolve().parent / "film_scrub.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_part = browser_part("film_scrub", "<div></div>", "film_scrub.js")
 
 
 def film_scrub(slider: str, chart: str, films: list[tuple[str, str, TrainingRun]]) -> None:
@@ -28,7 +21,7 @@ def film_scrub(slider: str, chart: str, films: list[tuple[str, str, TrainingRun]
         }
         for key, name, run in films
     ]
-    _component(key="film_scrub", data={"slider": slider, "chart": chart, "lanes": lanes})
+    _part(key="film_scrub", data={"slider": slider, "chart": chart, "lanes": lanes})
 
 
 def _plain(values: np.ndarray) -> list[float | None]:

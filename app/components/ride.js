@@ -235,7 +235,7 @@ function listen() {
   document.addEventListener("gh-figure", afterFigure);
 }
 
-export default function ({ data, setStateValue }) {
+export default function ({ data: [data], setStateValue }) {
   Object.assign(screen, { tokens: data.tokens, chart: data.chart, ask: setStateValue });
   if (data.ride) {
     rides.delete(data.ride.token);

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app.components.browser_part import browser_part
 from app.controls import Experiment
 from app.ride import Request, ride, tokens
 from app.sliders import SLIDERS
 
 _KEY = "ride"
-_component = st.components.v2.component(
-    "gradient_horizon_ride",
-    html='<div class="gh-ride"></div>',
-    js=(Path(__file__).resolve().parent / "ride.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_part = browser_part("ride", '<div class="gh-ride"></div>', "ride.js")
 
 
 def ride_along(experiment: Experiment, absolute: bool) -> None:
@@ -34,7 +29,7 @@ def ride_along(experiment: Experiment, absolute: bool) -> None:
         told = st.empty()
         request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
         data["ride"] = ride(request, lambda: _interruptible(told))
-    _component(key=_KEY, data=data, on_wanted_change=lambda: None)
+    _part(key=_KEY, data=data, on_wanted_change=lambda: None)
 
 
 def _interruptible(place: DeltaGenerator) -> None:

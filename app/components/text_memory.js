@@ -124,7 +124,7 @@ function listen(view) {
   });
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".gh-x");
   let view = views.get(root);
   if (!view) {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from app.components.browser_part import browser_part
 
 _HTML = """
 <div class="gh-x">
@@ -16,17 +17,12 @@ _HTML = """
 </div>
 """
 
-_component = st.components.v2.component(
-    "gradient_horizon_text_memory",
-    html=_HTML,
-    js=(Path(__file__).resolve().parent / "text_memory.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_part = browser_part("text_memory", _HTML, "text_memory.js")
 
 
 def text_memory(picture: dict[str, Any], *, key: str, on_pin: Callable[[], None]) -> None:
     """Show what `app.text_memory_picture` describes. on_pin is called when a guess is chosen; `pinned(key)` says which."""
-    _component(key=key, data=picture, on_pinned_change=on_pin)
+    _part(key=key, data=picture, on_pinned_change=on_pin)
 
 
 def pinned(key: str) -> int:

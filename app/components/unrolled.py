@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from app.components.browser_part import browser_part
 
-HERE = Path(__file__).resolve().parent
-_PARTS = ("unrolled_drawing.js", "unrolled_panels.js", "unrolled.js")  # one script: a component has no imports
 _HTML = """
 <div class="gh-u">
   <div class="gh-u-bar">
@@ -32,14 +29,9 @@ _HTML = """
 </div>
 """
 
-_component = st.components.v2.component(
-    "gradient_horizon_unrolled",
-    html=_HTML,
-    js="\n".join((HERE / part).read_text(encoding="utf-8") for part in _PARTS),
-    isolate_styles=False,
-)
+_part = browser_part("unrolled", _HTML, "unrolled_drawing.js", "unrolled_panels.js", "unrolled.js")
 
 
 def unrolled(picture: dict[str, Any], *, key: str) -> None:
     """Show the walk that `app.unrolled_picture` describes; it starts where both ways have been walked."""
-    _component(key=key, data=picture)
+    _part(key=key, data=picture)

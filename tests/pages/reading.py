@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ def spaced_texts(app: AppTest) -> str:
 def _without_tags(app: AppTest, instead: str) -> str:
     html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
     return re.sub(r"<[^>]*>", instead, html).replace("\u00a0", " ")
+
+
+def parts(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """What each part of the page that the browser draws was told, of those registered by that name."""
+    found = [part.proto for part in app.get("bidi_component")]
+    return [json.loads(part.json)[0] for part in found if part.component_name == f"gradient_horizon_{name}"]
 
 
 def headers(app: AppTest) -> list[str]:

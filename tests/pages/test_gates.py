@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +16,7 @@ from app.choices import ACTIVATIONS
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, openness
 from rnn_core.diagnostics.roads import log10_gate_road, roads
-from tests.pages.reading import group, headline, open_page, texts
+from tests.pages.reading import group, headline, open_page, parts, texts
 
 SMALL = {"T": "12", "H": "6", "B": "3"}
 CONFIG: dict[str, Any] = {"seq_len": 12, "hidden_size": 6, "batch_size": 3}
@@ -34,15 +33,11 @@ def opened(**link: str) -> AppTest:
     return open_page("gates", SMALL | link)
 
 
-def components(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(unknown.proto.json) for unknown in app.get("bidi_component")]
-
-
 def strips(app: AppTest) -> dict[str, float]:
     """The mean that each strip of the circuit carries, by name."""
-    (svg,) = (data["svg"] for data in components(app) if "svg" in data)
-    parts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}g")
-    return {str(part.get("data-name")): float(str(part.get("data-mean"))) for part in parts}
+    (svg,) = (data["svg"] for data in parts(app, "diagram"))
+    groups = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}g")
+    return {str(group.get("data-name")): float(str(group.get("data-mean"))) for group in groups}
 
 
 def means_at(step: int, **config: Any) -> dict[str, float]:
@@ -99,7 +94,7 @@ def test_the_backward_direction_is_handed_the_state_of_the_step_after() -> None:
     app = opened(cells="GRU", both="true", layers="2", direction="backward", t="5")
     assert strips(app) == pytest.approx(means_at(5, cell="gru", num_layers=2, bidirectional=True), rel=1e-12)
     assert "layer 2 of 2, backward direction" in texts(app)
-    (svg,) = (data["svg"] for data in components(app) if "svg" in data)
+    (svg,) = (data["svg"] for data in parts(app, "diagram"))
     assert ">h₆<" in svg
     assert ">x₅, h of layer 1<" in svg
 
@@ -111,7 +106,7 @@ def test_every_activation_is_shown_with_every_section_open(cell: str, activation
     app = opened(cells=cell, activation=activation, **(OPEN | {"open_gate_cost": "false"}))
     assert headline(app)
     assert texts(app).count("What this tells you") == 4
-    (svg,) = (data["svg"] for data in components(app) if "svg" in data)
+    (svg,) = (data["svg"] for data in parts(app, "diagram"))
     assert svg.count(f">{activation}<") == (2 if cell == "LSTM" else 1)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,33 +11,18 @@ from streamlit.testing.v1 import AppTest
 import rnn_core as rc
 from app import numbers
 from app.choices import ACTIVATIONS, SEQUENCE_TYPES
+from tests.pages.reading import headline, open_page, parts, texts
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"T": "6", "H": "3", "B": "2"}
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "unrolled.py")).run()
-
-
-def headline(app: AppTest) -> str:
-    assert not app.exception, app.exception[0].value
-    (title,) = app.title
-    return str(title.value).replace("\u00a0", " ")
-
-
-def texts(app: AppTest) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", "", html).replace("\u00a0", " ")
+    return open_page("unrolled", link)
 
 
 def given(app: AppTest) -> dict[str, Any]:
-    """What the component got."""
-    (shown,) = (c.proto for c in app.get("bidi_component") if c.proto.component_name == "gradient_horizon_unrolled")
-    data: dict[str, Any] = json.loads(shown.json)
+    """What the walk is drawn from."""
+    (data,) = parts(app, "unrolled")
     return data
 
 

@@ -1,0 +1,30 @@
+"""A part of the page that the browser draws: its place, its script, and what it is told at each run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).resolve().parent
+
+
+def browser_part(name: str, html: str, *scripts: str) -> Callable[..., None]:
+    """Register a part; the function returned draws it: key=, data= for the script, on_<name>_change= for each report.
+
+    scripts: files beside this one, read as one script, since a component has no imports.
+    """
+    component = st.components.v2.component(
+        f"gradient_horizon_{name}",
+        html=html,
+        js="\n".join((_HERE / script).read_text(encoding="utf-8") for script in scripts),
+        isolate_styles=False,
+    )
+
+    def draw(*, key: str, data: dict[str, Any] | None = None, **reports: Any) -> None:
+        # In a list: a dict is searched for tables, for which Streamlit loads pandas (64 MB, half a second).
+        component(key=key, data=[data], **reports)
+
+    return draw
