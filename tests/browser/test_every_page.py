@@ -13,12 +13,12 @@ LINK = {"cells": "GRU", "scale": "2", "T": "9", "activation": "sigmoid"}
 SECTIONS = {name: section for section, pages in PAGES.items() for name in pages.values()}
 
 
-def follow(visit: Visit, name: str) -> None:
-    """Click a page's name in the top bar, in its section if it is in one."""
+def follow(visit: Visit, name: str, **carried: str) -> None:
+    """Click a page's name in the top bar, in its section if it is in one; what it carries along is in the address."""
     if SECTIONS[name]:
         visit.page.get_by_test_id("stHeader").get_by_text(SECTIONS[name]).click()
     visit.page.get_by_role("menuitem" if SECTIONS[name] else "link", name=name, exact=True).first.click()
-    visit.expect_query(**LINK)
+    visit.expect_query(**carried)
     visit.settled()
 
 
@@ -26,7 +26,7 @@ def test_a_link_s_experiment_goes_to_every_page_and_back(open_app: Open) -> None
     visit = open_app("?" + "&".join(f"{key}={value}" for key, value in LINK.items()))
     curves = visit.curves
     for name in [*list(SECTIONS)[1:], "Gradient decay"]:
-        follow(visit, name)
+        follow(visit, name, **LINK)
         expect(visit.slider("Weight scale")).to_have_value("2", timeout=SHOWN_FOR)
         expect(visit.slider("Sequence length")).to_have_value("9", timeout=SHOWN_FOR)
     assert list(visit.curves) == ["GRU"]
@@ -37,9 +37,8 @@ def test_a_link_s_experiment_goes_to_every_page_and_back(open_app: Open) -> None
 def test_back_leads_to_a_page_with_its_own_controls_as_they_were(open_app: Open) -> None:
     visit = open_app("exploding?clip=0.5&cliff_steps=40&scale=2")
     expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
-    visit.settled().page.get_by_role("link", name="Unrolled", exact=True).first.click()
-    visit.expect_query(scale="2")
-    visit.settled().page.go_back()
+    follow(visit.settled(), "Gates", scale="2")
+    visit.page.go_back()
     expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
     visit.expect_query(clip="0.5", cliff_steps="40", scale="2")
     visit.settled().page.go_forward()
