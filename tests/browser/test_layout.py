@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +85,19 @@ def test_on_a_phone_the_controls_are_a_sheet_under_a_figure_right_below_the_head
     assert visit.box(visit.plot)["y"] < sheet["y"]
     visit.press("Weight scale", "ArrowRight")  # and it can be used there
     visit.expect_query(scale="1.05")
+
+
+def test_on_a_phone_every_page_explains_its_first_figure_before_the_next_section(open_app: Open) -> None:
+    late = {}
+    visit = open_app("training?nets=RNN&seeds=one&steps=10&H=4", width=390, height=844)
+    for page in (path.stem for path in sorted(Path("pages").glob("*.py"))):
+        visit.open(f"{page}?nets=RNN&seeds=one&steps=10&H=4&T=12")
+        expect(visit.page.locator(".gh-tells").first).to_be_visible(timeout=SHOWN_FOR)
+        explained = visit.page.locator(".gh-tells").evaluate_all(
+            "(all) => Math.min(...all.map((one) => one.getBoundingClientRect().y))"
+        )
+        sections = visit.page.locator("[data-testid=stMain] :is(h2, .st-key-experiments)")
+        below = sections.evaluate_all("(all) => Math.min(...all.map((one) => one.getBoundingClientRect().y))")
+        if below and explained > below:
+            late[page] = explained, below
+    assert late == {}
