@@ -9,6 +9,7 @@ from app import numbers
 from app.figures import frame
 from app.figures.figure import Figure
 from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.figures.reference_lines import across
 from rnn_core.clipping import Norms
 
 
@@ -35,9 +36,10 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         customdata=[numbers.size(float(size)) for size in sizes],
         hovertemplate="step %{x}: %{customdata}<extra></extra>",
     )
-    for value, words, dash in ((found.high, "90th percentile", "solid"), (found.middle, "median", "dash")):
-        if value > 0:
-            _rule(figure, float(np.log10(value)), words, dash)
+    if found.high > 0:
+        across(figure, float(np.log10(found.high)), colour=INK, width=2, name="90th percentile")
+    if found.middle > 0:
+        across(figure, float(np.log10(found.middle)), dash="dash", name="median")
     labels = [
         frame.EndLabel(float(np.log10(value)), name, numbers.size(float(np.log10(value))), INK)
         for value, name in ((found.high, "clip here"), (found.middle, "median"))
@@ -63,16 +65,3 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
     frame.axis_title(figure, "gradient norm", xshift=56)
     frame.label_ends(figure, labels, bottom, top)
     return figure
-
-
-def _rule(figure: Figure, y: float, words: str, dash: str) -> None:
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=y,
-        y1=y,
-        name=words,
-        line={"color": INK if dash == "solid" else MUTED, "width": 2 if dash == "solid" else 1.5, "dash": dash},
-    )

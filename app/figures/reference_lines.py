@@ -1,4 +1,4 @@
-"""Straight lines behind the curves: a level across the plot with its words, a place upright in it."""
+"""Straight lines behind the curves: across the plot, with words or without, and upright in it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from app.figures.figure import Figure
 from app.figures.palette import MUTED, PAGE, SIZE_TICK
 
 
-def level(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
-    """A horizontal line with its words at one end, on a page-coloured ground so that curves don't cross them."""
+def across(
+    figure: Figure, y: float, *, dash: str = "solid", colour: str = MUTED, width: float = 1.5, name: str | None = None
+) -> None:
+    """A horizontal line over the width of the plot."""
     figure.add_shape(
         type="line",
+        name=name,
         xref="paper",
         x0=0,
         x1=1,
         y0=y,
         y1=y,
         layer="below",
-        name=name,
-        line={"color": MUTED, "width": 1.5 if dash == "solid" else 1, "dash": dash},
+        line={"color": colour, "width": width, "dash": dash},
     )
+
+
+def level(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
+    """A horizontal line with its words at one end, on a page-coloured ground so that curves don't cross them."""
+    across(figure, y, dash=dash, width=1.5 if dash == "solid" else 1, name=name)
     figure.add_annotation(
         text=words,
         name=name,

@@ -9,7 +9,7 @@ from app.figures import decay_marks, frame
 from app.figures.decay_marks import ZeroRow
 from app.figures.figure import Figure
 from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
-from app.figures.reference_lines import upright
+from app.figures.reference_lines import across, upright
 from app.findings import Finding
 from rnn_core.diagnostics.truncation import Truncation
 
@@ -96,9 +96,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 hoverinfo="skip",
             )
         labels.append(frame.EndLabel(min(float(line[0]), top), name, told[0], colour))
-    figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, layer="below", line={"color": MUTED, "width": 1.5}
-    )
+    across(figure, 1.0)
     _mark_edge(figure, window, "", len(windows))
     axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
     ticks = frame.time_ticks(1, len(windows))
