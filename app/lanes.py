@@ -44,6 +44,16 @@ class Lane:
         return all(run.over for run in self.runs)
 
     @property
+    def states(self) -> set[str]:
+        """Those of the runs that are not over: "running", "queued", "stopped"."""
+        return {run.progress.state for run in self.runs if not run.over}
+
+    @property
+    def error(self) -> str | None:
+        """Why a run failed, of the first that did."""
+        return next((run.progress.error for run in self.runs if run.progress.error), None)
+
+    @property
     def learnt(self) -> list[int]:
         """The step at which each seed that learnt did so."""
         found = [learning.learnt_at(run.steps, self.task) for run in self.runs]

@@ -14,6 +14,7 @@ from app.components.cards import card_row
 from app.components.chart import chart
 from app.components.film_scrub import film_scrub
 from app.components.pick import pick_number
+from app.components.problem import problem
 from app.components.stop_button import is_busy, stop_or_resume
 from app.figures.figure import Figure
 from app.figures.film import FAINTEST, film_figure, frame_figure
@@ -44,6 +45,9 @@ def _watch(setup: Setup, busy: bool) -> None:
     st.title(unbroken(training_words.headline(shown)))
     _cards(shown)
     _progress(_runs(shown))
+    for lane in shown:
+        if lane.error:
+            problem(f"{lane.name}: {lane.error}.")
     _curves(shown)
     with st.container(key="tells"):
         told = " ".join(training_words.what_it_tells_you(shown))

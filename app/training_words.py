@@ -44,7 +44,10 @@ def headline(lanes: list[Lane]) -> str:
         ("above chance", "ends above the loss of guessing", "end above the loss of guessing"),
         ("not learnt", "is on the way", "are on the way"),
         ("diverged", "diverges", "diverge"),
+        ("failed", "could not be trained", "could not be trained"),
         ("training", "is training", "are training"),
+        ("stopped", "is stopped", "are stopped"),
+        ("waiting", "waits", "wait"),
     ):
         if names := groups.get(outcome):
             parts.append(f"{numbers.names(names)} {one if len(names) == 1 else many}")
@@ -59,8 +62,10 @@ _COUNTS = {3: "three", 4: "four"}
 def _outcome(lane: Lane) -> str:
     if len(lane.learnt) == len(lane.runs):
         return "learns"
+    if lane.error:
+        return "failed"
     if not lane.over:
-        return "training"
+        return "training" if "running" in lane.states else "stopped" if "stopped" in lane.states else "waiting"
     if lane.learnt:
         return "in part"
     if lane.diverged:
@@ -85,17 +90,18 @@ def _card_outcome(lane: Lane) -> str:
         return f"{many}step {learnt[len(learnt) // 2]}"
     if lane.diverged:
         return "⊘ diverged" if lane.diverged == n else f"⊘ {lane.diverged} of {n} diverged"
-    states = {run.progress.state for run in lane.runs}
-    if states == {"queued"}:
+    if lane.error:
+        return "⊘ failed"
+    if not any(run.steps for run in lane.runs) and lane.states == {"queued"}:
         return f"in the queue: {min(run.progress.place for run in lane.runs)}"
     if not lane.over:
-        return "stopped" if "stopped" in states else f"… step {max(len(run.steps) for run in lane.runs)}"
+        return "stopped" if "stopped" in lane.states else f"… step {max(len(run.steps) for run in lane.runs)}"
     return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
 
 
 def what_it_tells_you(lanes: list[Lane]) -> list[str]:
     """The horizon told beforehand against what was learnt; plateaus; what the film shows before the loss moves."""
-    if not all(lane.over for lane in lanes):
+    if not all(lane.over for lane in lanes) or any(lane.error for lane in lanes):
         return [_beforehand(lanes)]
     told = [_beforehand(lanes), *_contradictions(lanes)]
     told += _lost(lanes)

@@ -56,6 +56,20 @@ def test_the_headline_names_who_learns_and_who_stays_at_chance() -> None:
     assert words.headline(busy) == "LSTM bias 3 learns lag 6; LSTM is training"
 
 
+def test_who_waits_or_is_stopped_is_not_said_to_train() -> None:
+    states = {"lstm": "running", "lstm3": "stopped", "gru": "queued", "rnn": "queued"}
+    lanes = [lane(kind, steps=CHANCE[:5], state=state) for kind, state in states.items()]
+    assert words.headline(lanes) == "LSTM is training; LSTM bias 3 is stopped; GRU and RNN wait"
+    assert words.headline([lane("gru", steps=CHANCE[:5], state="stopped")]) == "GRU is stopped"
+
+
+def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
+    failed = lane("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
+    assert words.headline([failed]) == "LSTM could not be trained"
+    assert words.card_rows(failed)[2] == "⊘ failed"
+    assert "long horizon" not in " ".join(words.what_it_tells_you([failed]))
+
+
 @pytest.mark.parametrize(
     ("steps", "state", "said"),
     [

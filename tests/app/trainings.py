@@ -14,8 +14,8 @@ from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.kinds import KINDS
 
 
-def progress(state: str = "finished", place: int = 0) -> Progress:
-    return Progress(state=state, items=(), place=place, seconds=1.0, error=None)
+def progress(state: str = "finished", place: int = 0, error: str | None = None) -> Progress:
+    return Progress(state="failed" if error else state, items=(), place=place, seconds=1.0, error=error)
 
 
 @lru_cache(maxsize=64)
@@ -30,6 +30,7 @@ def lane(
     network: dict[str, Any] | None = None,
     done: int | None = None,
     steps: Sequence[TrainingStep] | None = None,
+    error: str | None = None,
     **more: Any,
 ) -> Lane:
     """A lane of tiny trainings, by default all done; `steps` in place of trained ones."""
@@ -40,5 +41,5 @@ def lane(
             network=made, seed=seed, **({"lag": 6, "steps": 12, "evaluate_every": 4, "batch_size": 4} | more)
         )
         found = steps_of(config) if steps is None else tuple(steps)
-        runs.append(TrainingRun(config=config, progress=progress(state), steps=found[:done], weights=None))
+        runs.append(TrainingRun(config=config, progress=progress(state, error=error), steps=found[:done], weights=None))
     return Lane(kind=KINDS[kind], runs=tuple(runs), horizons=tuple(horizon_before(run.config) for run in runs))

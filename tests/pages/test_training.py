@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import numpy as np
@@ -22,7 +23,7 @@ def opened(**link: object) -> AppTest:
     """The page once everything is trained."""
     app = open_page("training", SMALL | link)
     end = time.monotonic() + 60
-    while "training" in headline(app) and time.monotonic() < end:
+    while re.search("train|wait", headline(app)) and time.monotonic() < end:
         app.run()
     return app
 
