@@ -62,7 +62,7 @@ def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[R
     """What the networks make of the stretch; none, and what is shown instead, while they train or where they cannot."""
     try:
         if asked.here:
-            title.title("The networks are learning this text")
+            title.title("First, the networks learn this text")
             trained = text_training.read_trained(experiment, asked)
             if trained == []:
                 title.title(_UNREADABLE)

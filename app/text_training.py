@@ -6,7 +6,7 @@ import streamlit as st
 
 from app import numbers, training_runs
 from app.components.problem import problem
-from app.components.stop_button import stop_or_resume
+from app.components.stop_button import is_busy, stop_or_resume
 from app.controls import Experiment
 from app.curves import Curve
 from app.text_memory_controls import Asked
@@ -33,7 +33,8 @@ def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
     if all(run.over for run in runs):
         found = [_reading(curve, run, asked) for curve, run in zip(experiment.curves, runs, strict=True)]
         return [reading for reading in found if reading is not None]
-    st.fragment(_watch, run_every=EVERY)(experiment.curves, configs)
+    busy = is_busy(runs)
+    st.fragment(_watch, run_every=EVERY if busy else None)(experiment.curves, configs, busy)
     return None
 
 
@@ -63,10 +64,10 @@ def _lag(asked: Asked) -> int:
     return max(1, min(_LAG[asked.unit], len(asked.tokens) // 2 - 2))
 
 
-def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> None:
+def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig], busy: bool) -> None:
     runs = [training_runs.follow(config) for config in configs]
-    if all(run.over for run in runs):
-        st.rerun()
+    if busy != is_busy(runs):
+        st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
     for curve, run in zip(curves, runs, strict=True):
         st.progress(len(run.steps) / run.config.steps, f"{curve.name}: {_said(run)}")
     stop_or_resume(runs)
@@ -76,8 +77,9 @@ def _said(run: TrainingRun) -> str:
     if run.progress.state == "queued":
         return f"waits at place {run.progress.place} of the queue"
     if not run.steps:
-        return "begins"
-    said = f"step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
+        return "stopped" if run.progress.state == "stopped" else "begins"
+    stopped = "stopped at " * (run.progress.state == "stopped")
+    said = f"{stopped}step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
     if run.progress.state != "running" or run.seconds_a_step is None:
         return said
     return f"{said}, about {numbers.seconds(run.seconds_a_step * (run.config.steps - len(run.steps)))} left"
