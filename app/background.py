@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -32,8 +32,9 @@ Make = Callable[[], Iterator[Any]]
 class Progress:
     """A piece of work as it stands.
 
-    state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1; 0 elsewhere. seconds: of
-    its running time after the first item, which also starts the work. error: of a failed one, a sentence.
+    state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1, among
+    what is followed. seconds: of its running time after the first item, which also starts the work. error: of a failed
+    one, a sentence.
     """
 
     state: str
@@ -91,10 +92,15 @@ class Background:
             return None if work is None else self._progress(key, work)
 
     def leave(self, key: Hashable, who: str) -> None:
-        """No longer follow: at once, rather than by silence."""
+        """No longer follow: at once, rather than by silence. What waits for nobody else leaves the queue."""
         with self._lock:
-            if key in self._works:
-                self._works[key].followers.pop(who, None)
+            work = self._works.get(key)
+            if work is None:
+                return
+            work.followers.pop(who, None)
+            if work.state == "queued" and not self._is_followed(work):
+                self._queue.remove(key)
+                work.state = "stopped"
 
     def turn_away(self, who: str) -> None:
         """Leave whatever is not followed again soon."""
@@ -104,7 +110,10 @@ class Background:
                     work.followers[who] = min(work.followers[who], time.monotonic() + GRACE)
 
     def _progress(self, key: Hashable, work: _Work) -> Progress:
-        place = self._queue.index(key) + 1 if key in self._queue else 0
+        place = 0
+        if work.state == "queued":
+            ahead = self._queue[: self._queue.index(key)]
+            place = 1 + sum(self._is_followed(self._works[other]) for other in ahead)
         return Progress(state=work.state, items=tuple(work.items), place=place, seconds=work.seconds, error=work.error)
 
     def _serve(self) -> None:
@@ -189,9 +198,13 @@ _STOPPED = "stopped_work"  # keys that this session has stopped
 
 
 def follow(key: Hashable, make: Make) -> Progress:
-    """Follow a piece of work from this session; one that this session has stopped is only looked at."""
+    """Follow a piece of work from this session; one that this session has stopped is only looked at.
+
+    To this session it is stopped then, even where it runs on for others; it may have come to its end for them.
+    """
     if key in st.session_state.get(_STOPPED, ()):
-        return _of_this_process().look(key) or Progress(state="stopped", items=(), place=0, seconds=0.0, error=None)
+        seen = _of_this_process().look(key) or Progress(state="stopped", items=(), place=0, seconds=0.0, error=None)
+        return replace(seen, state="stopped", place=0) if seen.busy else seen
     return _of_this_process().follow(key, make, _session())
 
 

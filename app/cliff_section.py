@@ -44,7 +44,7 @@ def _chosen(T: int) -> Cliff:
     start = st.segmented_control(
         "Start at w, b", names, default=names[0], key="start", required=True, bind="query-params"
     )
-    rate = _scale("Learning rate", RATES, 3.0, "rate")
+    rate = _scale("Learning rate", RATES, 3.0, "cliff_rate")
     clip = _scale("Clip the norm at", CLIPS, 0.1, "cliff_clip")
     steps = int(st.slider("Steps", 10, 200, 100, 10, key="cliff_steps", bind="query-params", width=150))
     descent = exploding_runs.run_descent(STARTS.get(str(start), STARTS[names[0]]), rate, clip, steps, T)

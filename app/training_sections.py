@@ -135,16 +135,15 @@ def _views(shown: list[Lane]) -> dict[str, Callable[[list[Lane]], Figure]]:
 
 def _slower(shown: list[Lane]) -> str:
     slow = [lane.name for lane in shown if not lane.fused]
-    return (
-        f" PyTorch has no fused module for this activation: {numbers.names(slow)} trains step by step, slower."
-        if slow
-        else ""
-    )
+    if not slow:
+        return ""
+    train = "trains" if len(slow) == 1 else "train"
+    return f" PyTorch has no fused module for this activation: {numbers.names(slow)} {train} step by step, slower."
 
 
 def _film(shown: list[Lane]) -> None:
     """Each network's film beside the others, and the frame under the scrub bar."""
-    if not all(run.evaluated for lane in shown for run in lane.runs[:1]):
+    if not any(run.evaluated for lane in shown for run in lane.runs):
         return
     st.header("The film: what the gradient does while it trains")
     config = shown[0].runs[0].config
@@ -162,6 +161,9 @@ def _film(shown: list[Lane]) -> None:
     seed = pick_number("Seed shown", seeds, "film_seed")
     runs = [lane.runs[seeds.index(seed)] for lane in shown]
     begun = [(lane, run) for lane, run in zip(shown, runs, strict=True) if run.evaluated]
+    if not begun:
+        st.html(f'<p class="gh-caption">Seed {seed} has not begun to train.</p>')
+        return
     looks = [_look(run, at) for _, run in begun]
     for column, (lane, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
         with column:
@@ -173,15 +175,11 @@ def _film(shown: list[Lane]) -> None:
         "the gradient first reaches step 1, solid where the plateau ends.</p>"
     )
     frames = [np.asarray(look.log10_dh) for look in looks]
-    alt = f"Gradient by time step at training step {looks[0].step}"
+    said = training_words.under_the_scrub_bar([lane for lane, _ in begun], looks)
+    alt = f"Gradient by time step. {said}"
     chart(frame_figure([lane for lane, _ in begun], frames), key="frame_curve", alt=alt, height=340)
     film_scrub("Training step", "frame_curve", [(f"film_{lane.kind.key}", lane.name, run) for lane, run in begun])
-    said = ", ".join(
-        f"{lane.name} loss {look.loss:.2g}"
-        + (f", {100 * look.accuracy:.0f} % right" if look.accuracy is not None else "")
-        for (lane, _), look in zip(begun, looks, strict=True)
-    )
-    st.html(f'<p class="gh-caption" data-step="{looks[0].step}">Training step {looks[0].step}: {escape(said)}.</p>')
+    st.html(f'<p class="gh-caption" data-step="{max(look.step for look in looks)}">{escape(said)}</p>')
 
 
 def _look(run: TrainingRun, at: int) -> TrainingStep:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app import numbers
 from app.lanes import Lane
+from rnn_core import TrainingStep
 from rnn_core.diagnostics import learning
 from rnn_core.tasks import Task
 
@@ -97,6 +98,20 @@ def _card_outcome(lane: Lane) -> str:
     if not lane.over:
         return "stopped" if "stopped" in lane.states else f"… step {max(len(run.steps) for run in lane.runs)}"
     return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
+
+
+def under_the_scrub_bar(lanes: list[Lane], looks: list[TrainingStep]) -> str:
+    """Each network's loss at its look, and the looks' step; they differ where one was stopped earlier or diverged."""
+    said = [f"{lane.name} {_loss_at(look)}" for lane, look in zip(lanes, looks, strict=True)]
+    if len({look.step for look in looks}) == 1:
+        return f"Training step {looks[0].step}: {', '.join(said)}."
+    parts = [f"{lane.name}, its step {look.step}: {_loss_at(look)}" for lane, look in zip(lanes, looks, strict=True)]
+    return f"{'; '.join(parts)}."
+
+
+def _loss_at(look: TrainingStep) -> str:
+    right = f", {100 * look.accuracy:.0f} % right" if look.accuracy is not None else ""
+    return f"loss {look.loss:.2g}{right}"
 
 
 def what_it_tells_you(lanes: list[Lane]) -> list[str]:

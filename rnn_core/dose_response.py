@@ -71,12 +71,12 @@ class Response:
 
     @property
     def typical_left(self) -> float:
-        """The median over seeds."""
+        """The median over seeds, of an even number the lower of the middle two: one may be log10 of 0."""
         return float(np.quantile(self.left, 0.5, method="inverted_cdf"))
 
     @property
     def typical_steps(self) -> int | None:
-        """The median over all seeds; None where half of them or more had not learnt when the budget ran out."""
+        """The median over all seeds, in whole steps; None where half of them or more had not learnt when the budget ran out."""
         middle = np.median([np.inf if steps is None else steps for steps in self.steps])
         return int(middle) if np.isfinite(middle) else None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.diagnostics.decay import Outcome, horizon
+from rnn_core.diagnostics.decay import THRESHOLD, Outcome, horizon
 from rnn_core.tasks import Task
 from rnn_core.training_config import TrainingStep
 
@@ -72,9 +72,7 @@ def reaches_start(steps: Sequence[TrainingStep]) -> int | None:
 
     What this tells you: before this step no update of the weights had heard of the oldest input.
     """
-    frames = [
-        (step.step, horizon_of(step.log10_dh) == len(step.log10_dh) - 1) for step in steps if step.log10_dh is not None
-    ]
+    frames = [(step.step, first_to_last(step.log10_dh) >= -THRESHOLD) for step in steps if step.log10_dh is not None]
     if not frames or frames[0][1]:
         return None
     return next((step for step, reached in frames if reached), None)

@@ -83,6 +83,27 @@ def test_what_is_left_stops_and_goes_on_where_it_was() -> None:
     assert work.begun == 1
 
 
+def test_who_leaves_the_queue_is_stopped_at_once_and_makes_room() -> None:
+    tabs = {"first", "second", "third"}
+    background, works = Background(1, is_there=lambda who: who in tabs), [Counting(1) for _ in range(4)]
+    for key, who in enumerate(("me", "first", "second", "third")):
+        tabs.add(who)
+        background.follow(key, works[key], who)
+    until(lambda: background.look(0), state("running"))
+    background.leave(1, "first")
+    left, *behind = [background.look(key) for key in (1, 2, 3)]
+    assert left
+    assert (left.state, left.place) == ("stopped", 0)
+    assert [one.place for one in behind if one] == [1, 2]
+    tabs.remove("second")
+    assert (last := background.look(3))
+    assert last.place == 1
+    for work in works:
+        work.allow(1)
+    until(lambda: background.look(3), state("finished"))
+    assert until(lambda: background.follow(1, works[1], "first"), state("finished")).items == (0,)
+
+
 def test_work_of_a_closed_tab_stops_though_it_was_followed_just_now() -> None:
     tabs = {"open", "closed"}
     background, work = Background(1, is_there=lambda who: who in tabs), Counting(3)

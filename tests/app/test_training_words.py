@@ -63,6 +63,14 @@ def test_who_waits_or_is_stopped_is_not_said_to_train() -> None:
     assert words.headline([lane("gru", steps=CHANCE[:5], state="stopped")]) == "GRU is stopped"
 
 
+def test_under_the_scrub_bar_each_network_has_the_step_of_its_own_look() -> None:
+    two = [lane("rnn", steps=CHANCE), lane("gru", steps=CHANCE)]
+    same = words.under_the_scrub_bar(two, [CHANCE[7], CHANCE[7]])
+    assert same == "Training step 8: RNN loss 1.4, 25 % right, GRU loss 1.4, 25 % right."
+    apart = words.under_the_scrub_bar(two, [LEARNT[11], CHANCE[0]])
+    assert apart == "RNN, its step 12: loss 0.01, 100 % right; GRU, its step 1: loss 1.4, 25 % right."
+
+
 def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
     failed = lane("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
     assert words.headline([failed]) == "LSTM could not be trained"

@@ -23,7 +23,7 @@ def opened(open_app: Open, query: str, **window: int) -> Visit:
 
 
 def test_a_learning_rate_moved_by_key_draws_the_core_s_own_descent(open_app: Open) -> None:
-    visit = opened(open_app, "cliff_steps=40&rate=1")
+    visit = opened(open_app, "cliff_steps=40&cliff_rate=1")
     visit.slider("Learning rate").focus()
     visit.page.keyboard.press("ArrowRight")
     visit.page.wait_for_function("new URLSearchParams(location.search).get('rate') === null", timeout=SHOWN_FOR)  # 3

@@ -45,7 +45,7 @@ def test_every_start_is_told(start: str) -> None:
     assert "What this tells you." in texts(app)
 
 
-@pytest.mark.parametrize("key", ["rate", "cliff_clip", "clip_norm", "clip_value"])
+@pytest.mark.parametrize("key", ["cliff_rate", "cliff_clip", "clip_norm", "clip_value"])
 def test_the_page_stands_at_both_ends_of_each_scale(key: str) -> None:
     app = opened(**SMALL)
     scale = app.select_slider(key=key)
@@ -129,7 +129,9 @@ def test_without_a_cell_the_page_asks_for_one() -> None:
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
-    app = opened(**SMALL, rate="<b>", cliff_clip="-1", start="<script>", trunc="999", detach="perhaps", clip_norm="zzz")
+    app = opened(
+        **SMALL, cliff_rate="<b>", cliff_clip="-1", start="<script>", trunc="999", detach="perhaps", clip_norm="zzz"
+    )
     assert headline(app).startswith("One unclipped step throws w from")
     assert "zzz" not in texts(app)
 

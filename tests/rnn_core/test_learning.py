@@ -133,6 +133,12 @@ def test_the_gradient_reaches_the_start_at_the_first_frame_that_does() -> None:
     assert learning.reaches_start(steps[:2]) is None
 
 
+def test_a_step_in_between_that_hears_less_does_not_keep_the_gradient_from_the_start() -> None:
+    frames = [[-9.0, 0.0, 0.0], [0.0, -9.0, 0.0]]
+    assert learning.reaches_start([step(k, 1.4, frame) for k, frame in enumerate(frames, 1)]) == 2
+    assert learning.reaches_start([step(1, 1.4, [-np.inf]), step(2, 1.4, [0.0])]) == 2
+
+
 def test_learnt_is_a_matter_of_fresh_data_alone() -> None:
     recall = task("recall", 20)
     steps = [replace(step(k, 1.4, accuracy=a), loss=0.0) for k, a in enumerate((0.3, 0.94, 0.95), 1)]
