@@ -43,3 +43,12 @@ def test_back_leads_to_a_page_with_its_own_controls_as_they_were(open_app: Open)
     visit.expect_query(clip="0.5", cliff_steps="40", scale="2")
     visit.settled().page.go_forward()
     visit.expect_query(scale="2")
+
+
+def test_reset_all_is_taken_back_by_one_back(open_app: Open) -> None:
+    visit = open_app("?scale=2&H=8&T=20")
+    visit.page.get_by_role("button", name="Reset all").click()
+    visit.expect_query()
+    visit.settled().page.go_back()
+    visit.expect_query(scale="2", H="8", T="20")
+    expect(visit.slider("Sequence length")).to_have_value("20", timeout=SHOWN_FOR)
