@@ -57,7 +57,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
                 problem(str(error))
                 return
             longest = numbers.seconds(lag_runs.longest_seconds(sweep))
-            words = "Go on" if progress is not None and progress.items else f"Train these, {longest} at most"
+            words = f"Train these, {longest} at most" if progress is None else "Go on"
             st.button(words, key="lag_begin", on_click=begin, args=(sweep,))
         elif progress.busy:
             st.button("Stop", key="lag_stop", on_click=background.stop, args=(sweep,))

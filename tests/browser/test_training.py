@@ -16,7 +16,8 @@ def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
     visit.page.get_by_role("button", name="Stop", exact=True).click(timeout=SHOWN_FOR)
     resume = visit.page.get_by_role("button", name="Resume", exact=True)
     expect(resume).to_be_visible(timeout=SHOWN_FOR)
-    expect(visit.page.get_by_text("stopped")).to_be_visible(timeout=SHOWN_FOR)
+    expect(visit.page.get_by_text("stopped", exact=True)).to_be_visible(timeout=SHOWN_FOR)
+    assert visit.headline == "GRU is stopped"
     resume.click()
     expect(visit.page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
     expect(visit.page.get_by_role("heading", name="The film")).to_be_visible(timeout=SHOWN_FOR)
