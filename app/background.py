@@ -33,8 +33,8 @@ class Progress:
     """A piece of work as it stands.
 
     state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1, among
-    what is followed. seconds: of its running time after the first item, which also starts the work. error: of a failed
-    one, a sentence.
+    what is followed; 0 elsewhere. seconds: of its running time after the first item, which also starts the work. error: of
+    a failed one, a sentence.
     """
 
     state: str

@@ -113,7 +113,7 @@ def waiting_words(run: TrainingRun) -> str:
 def _percent(share: float) -> str:
     if share < 0.01:
         return "under 1 %"
-    return f"{100 * share:.0f} %" if share < 0.995 or share == 1 else "over 99 %"
+    return f"{100 * share:.0f} %" if share < 0.995 else "over 99 %"
 
 
 def _size(value: float) -> str:

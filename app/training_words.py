@@ -102,11 +102,10 @@ def _card_outcome(lane: Lane) -> str:
 
 def under_the_scrub_bar(lanes: list[Lane], looks: list[TrainingStep]) -> str:
     """Each network's loss at its look, and the looks' step; they differ where one was stopped earlier or diverged."""
-    said = [f"{lane.name} {_loss_at(look)}" for lane, look in zip(lanes, looks, strict=True)]
+    each = list(zip(lanes, looks, strict=True))
     if len({look.step for look in looks}) == 1:
-        return f"Training step {looks[0].step}: {', '.join(said)}."
-    parts = [f"{lane.name}, its step {look.step}: {_loss_at(look)}" for lane, look in zip(lanes, looks, strict=True)]
-    return f"{'; '.join(parts)}."
+        return f"Training step {looks[0].step}: {', '.join(f'{lane.name} {_loss_at(look)}' for lane, look in each)}."
+    return "; ".join(f"{lane.name}, its step {look.step}: {_loss_at(look)}" for lane, look in each) + "."
 
 
 def _loss_at(look: TrainingStep) -> str:
