@@ -25,7 +25,7 @@ COPY . .
 # The folders the app writes to: plotly.min.js of the installed wheel, and compiled loops (again, on another kind of CPU).
 RUN mkdir app/static compiled && chown horizon: app/static compiled
 USER horizon
-RUN python -m rnn_core.kernels
+RUN python -m rnn_core.compile
 EXPOSE 8501
 # Any path answers 200; only the body tells that the server is well.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

@@ -74,10 +74,10 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	@touch $@
 
 # Loops that numba compiles, kept beside their source: nobody's first click waits for a compiler.
-$(KERNEL_STAMP): $(wildcard rnn_core/kernels/*.py) $(RUN_STAMP)
+$(KERNEL_STAMP): $(wildcard rnn_core/engine/compiled/*.py) $(RUN_STAMP)
 	@echo "Compiling the engine's loops, once."
-	@rm -rf rnn_core/kernels/__pycache__  # a loop's cache does not see a change in what the loop calls
-	@$(PY) -m rnn_core.kernels
+	@rm -rf rnn_core/engine/compiled/__pycache__  # a loop's cache does not see a change in what the loop calls
+	@$(PY) -m rnn_core.compile
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)

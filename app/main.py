@@ -9,28 +9,24 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 
 import streamlit as st  # noqa: E402
 
-from app import background  # noqa: E402
+from app.background import session  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
-from app.controls import draw_controls  # noqa: E402
-from app.idle import idle_controls  # noqa: E402
-from app.page_list import FIRST, PAGES  # noqa: E402
-from app.theme import page_style  # noqa: E402
+from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.theme.theme import page_style  # noqa: E402
+from pages.page_list import FIRST, PAGES, page_at  # noqa: E402
 
-st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "icon.svg"), layout="wide")
+st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
 page = st.navigation(
     {
-        title: [
-            st.Page(str(ROOT / "pages" / f"{name}.py"), title=words, default=name == FIRST)
-            for name, words in pages.items()
-        ]
-        for title, pages in PAGES.items()
+        section: [st.Page(listed.door, title=listed.title, default=listed is FIRST) for listed in pages]
+        for section, pages in PAGES.items()
     },
     position="top",
 )
-background.new_run()
+session.new_run()
 try:
-    draw_controls(idle_controls(page.url_path))
+    draw_controls(page_at(page.url_path).without_effect())
     page.run()
 except ValueError as error:
     cannot_run(error)

@@ -106,3 +106,8 @@ def size_of_memory(count: float) -> str:
     """Bytes in the unit one buys: 300 MB, 1.2 GB."""
     megabytes = count / 2**20
     return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.2g} GB"
+
+
+def unbroken(text: str) -> str:
+    """A headline whose numbers are never torn apart at the end of a line."""
+    return text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")

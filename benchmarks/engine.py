@@ -16,7 +16,7 @@ import rnn_core as rc
 from benchmarks import torch_user
 from benchmarks.rows import Row, compared, hand_over
 from benchmarks.timing import compare, fastest, seconds
-from rnn_core.torch_twin import autograd_influence
+from rnn_core.with_torch.twin import autograd_influence
 
 CELLS = ("rnn", "lstm", "gru")
 PAIRS = 41

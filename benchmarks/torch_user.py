@@ -13,9 +13,9 @@ import torch
 from jaxtyping import Float64
 from torch import Tensor, nn
 
-from rnn_core.batches import draw_batch
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_parameters
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.initialisation import draw_parameters
 
 Weights = dict[str, Tensor]
 Norms = Float64[np.ndarray, "T B"]

@@ -15,9 +15,9 @@ from torch import nn
 import rnn_core as rc
 from benchmarks.rows import Row, compared, hand_over
 from benchmarks.timing import compare
-from rnn_core.diagnostics.film import training_frame
-from rnn_core.initialisation import draw_parameters, stream
-from rnn_core.torch_training import FRESH_BATCHES, Training, TrainingConfig
+from rnn_core.engine.initialisation import draw_parameters, stream
+from rnn_core.learning.film import training_frame
+from rnn_core.with_torch.training import FRESH_BATCHES, Training, TrainingConfig
 
 CELLS = ("rnn", "lstm", "gru")
 STEPS, PAIRS = 100, 9

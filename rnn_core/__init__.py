@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, Verdict
 from rnn_core.diagnostics.influence import influence
-from rnn_core.estimate import Estimate, estimate
-from rnn_core.experiment import Result, run, run_last_loss
-from rnn_core.sweep import run_sweep
-from rnn_core.training_config import TrainingConfig, TrainingStep
+from rnn_core.experiments.estimate import Estimate, estimate
+from rnn_core.experiments.experiment import Result, run, run_last_loss
+from rnn_core.experiments.sweep import run_sweep
+from rnn_core.learning.training_config import TrainingConfig, TrainingStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rnn_core.torch_check import Check
+    from rnn_core.with_torch.check import Check
 
 __all__ = [
     "Estimate",
@@ -43,13 +43,13 @@ __all__ = [
 
 def check(config: ExperimentConfig) -> Check:
     """Compare the engine with PyTorch's autograd and with finite differences. Loads torch on first use."""
-    from rnn_core.torch_check import check as compare
+    from rnn_core.with_torch.check import check as compare
 
     return compare(config)
 
 
 def train(config: TrainingConfig) -> Iterator[TrainingStep]:
     """Train with PyTorch, a step at a time, the gradient watched. Loads torch on first use."""
-    from rnn_core.torch_training import train as begin
+    from rnn_core.with_torch.training import train as begin
 
     return begin(config)

@@ -1,4 +1,4 @@
-"""Compile every loop now, so that nobody waits for it later: python -m rnn_core.kernels."""
+"""Compile every loop now, so that nobody waits for it later: python -m rnn_core.compile."""
 
 from __future__ import annotations
 

@@ -9,15 +9,11 @@ from jaxtyping import install_import_hook
 from tests import annotations as typing_of_tests
 
 CORE = Path(__file__).parents[1] / "rnn_core"
-COMPILED = {"kernels"}  # what is compiled has no Python functions to wrap
-NAMES = [f"rnn_core.{path.stem}" for path in CORE.iterdir() if path.suffix == ".py" and path.stem != "__init__"]
-NAMES += [f"rnn_core.{path.name}" for path in CORE.iterdir() if (path / "__init__.py").exists()]
+WRAPPED = {"layer", "buffers"}  # of the compiled package: the rest has no Python functions to wrap
+NAMES = [
+    ".".join(path.relative_to(CORE.parent).with_suffix("").parts)
+    for path in CORE.rglob("*.py")
+    if path.stem != "__init__" and (path.parent.name != "compiled" or path.stem in WRAPPED)
+]
 
-install_import_hook(
-    [
-        *(name for name in NAMES if name.split(".")[1] not in COMPILED),
-        "rnn_core.kernels.passes",
-        "rnn_core.kernels.buffers",
-    ],
-    f"{typing_of_tests.__name__}.executed",
-)
+install_import_hook(NAMES, f"{typing_of_tests.__name__}.executed")

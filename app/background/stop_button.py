@@ -7,8 +7,8 @@ from typing import Protocol
 
 import streamlit as st
 
-from app import background
-from app.background import Progress
+from app.background.session import resume, stop
+from app.background.works import Progress
 from rnn_core import TrainingConfig
 
 
@@ -29,6 +29,6 @@ def stop_or_resume(runs: Sequence[Run]) -> None:
     """One button for all: Stop while some are under way, Resume where some are stopped, none where all are over."""
     configs = tuple(run.config for run in runs)
     if is_busy(runs):
-        st.button("Stop", on_click=background.stop, args=configs, key="stop")
+        st.button("Stop", on_click=stop, args=configs, key="stop")
     elif any(run.progress.state == "stopped" for run in runs):
-        st.button("Resume", on_click=background.resume, args=configs, key="resume", type="primary")
+        st.button("Resume", on_click=resume, args=configs, key="resume", type="primary")

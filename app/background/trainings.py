@@ -8,13 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from app import background, numbers
-from app.background import Progress
+from app import numbers
+from app.background import session
+from app.background.works import Progress
 from rnn_core import TrainingConfig, TrainingStep
-from rnn_core.diagnostics import learning
-from rnn_core.diagnostics.film import first_frame
-from rnn_core.initialisation import Drawn
-from rnn_core.kinds import has_fused_module
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.learning import progress as learning
+from rnn_core.learning.film import first_frame
+from rnn_core.learning.kinds import has_fused_module
 
 MAX_SECONDS = 300.0
 MAX_BYTES = 256 << 20
@@ -59,7 +60,7 @@ def follow(config: TrainingConfig) -> TrainingRun:
         ValueError: it would take too long or too much memory.
     """
     require_trainable(config)
-    progress = background.follow(config, lambda: _train(config))
+    progress = session.follow(config, lambda: _train(config))
     items = list(progress.items)
     weights = items.pop().weights if items and isinstance(items[-1], _Trained) else None
     return TrainingRun(config=config, progress=progress, steps=tuple(items), weights=weights)
@@ -116,7 +117,10 @@ class _Trained:
 
 
 def _train(config: TrainingConfig) -> Iterator[Any]:
-    from rnn_core.torch_training import Training, use_one_thread  # loads torch, which other pages need not
+    from rnn_core.with_torch.training import (
+        Training,  # loads torch, which other pages need not
+        use_one_thread,
+    )
 
     use_one_thread()
     training = Training(config)

@@ -1,1 +1,1 @@
-"""What Streamlit has no widget for: the chart that updates in place, verdict cards, copy and download."""
+"""Widgets and browser parts that Streamlit lacks; they know no network."""

@@ -8,18 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).resolve().parent
 
-
-def browser_part(name: str, html: str, *scripts: str) -> Callable[..., None]:
+def browser_part(name: str, html: str, *scripts: Path) -> Callable[..., None]:
     """Register a part; the function returned draws it: key=, data= for the script, on_<name>_change= for each report.
 
-    scripts: files beside this one, read as one script, since a component has no imports.
+    scripts: files, read as one script, since a component has no imports.
     """
     component = st.components.v2.component(
         f"gradient_horizon_{name}",
         html=html,
-        js="\n".join((_HERE / script).read_text(encoding="utf-8") for script in scripts),
+        js="\n".join(script.read_text(encoding="utf-8") for script in scripts),
         isolate_styles=False,
     )
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
-from app.figures.palette import Ink
-from app.findings import Finding
-from app.words import agreement, card_rows, card_verdict
+from app.drawing.palette import Ink
 
-_LABELS = ("per step", "halves every", "horizon")
 _DASHES = {  # drawn and left blank, in pixels
     "solid": (4, 0),
     "dash": (5, 3),
@@ -32,11 +27,6 @@ def swatch(ink: Ink) -> str:
     )
 
 
-def verdict_cards(findings: list[Finding]) -> None:
-    """A card for each finding."""
-    card_row(_LABELS, [_card(finding) for finding in findings])
-
-
 def card_row(labels: tuple[str, ...], cards: list[str]) -> None:
     """Cards side by side, the labels of their rows once at the left."""
     left = "".join(f"<div>{label}</div>" for label in labels)
@@ -45,19 +35,4 @@ def card_row(labels: tuple[str, ...], cards: list[str]) -> None:
     st.html(
         f'<div class="gh-cards{four}" style="{columns}"><div class="gh-labels"><div></div>{left}</div>'
         f"{''.join(cards)}</div>"
-    )
-
-
-def _card(finding: Finding) -> str:
-    decay, *others = (
-        f'<span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span>'
-        for label, value in zip(_LABELS, card_rows(finding), strict=True)
-    )
-    agree = f'<span class="gh-agree">{escape(agreement(finding))}</span>'
-    rows = "".join(f"<div>{row}</div>" for row in (decay + agree, *others))
-    return (
-        f'<div class="gh-card" data-cell="{finding.curve.key}">'
-        f'<div><span class="gh-name">{swatch(finding.curve.ink)}'
-        f'<b style="color:var(--gh-{finding.curve.key})">{escape(finding.name)}</b></span>'
-        f'<span class="gh-verdict">{escape(card_verdict(finding))}</span></div>{rows}</div>'
     )

@@ -13,8 +13,8 @@ import plotly
 import streamlit as st
 
 from app.components.browser_part import browser_part
-from app.figures.figure import Figure
-from app.figures.palette import DARK
+from app.drawing.figure import Figure
+from app.drawing.palette import DARK
 
 STATIC = Path(__file__).resolve().parents[1] / "static"  # Streamlit serves the folder `static` beside the entry file
 
@@ -52,7 +52,7 @@ def preload_plotly() -> None:
     )
 
 
-_part = browser_part("chart", '<div class="gh-chart"></div>', "chart.js")
+_part = browser_part("chart", '<div class="gh-chart"></div>', Path(__file__).with_name("chart.js"))
 
 
 def chart(

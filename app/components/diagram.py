@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.components.browser_part import browser_part
 
-_part = browser_part("diagram", '<div class="gh-drawing"></div>', "diagram.js")
+_part = browser_part("diagram", '<div class="gh-drawing"></div>', Path(__file__).with_name("diagram.js"))
 
 
 def diagram(svg: str, *, key: str) -> None:

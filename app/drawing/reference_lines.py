@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.figures.figure import Figure
-from app.figures.palette import MUTED, PAGE, SIZE_TICK
+from app.drawing.figure import Figure
+from app.drawing.palette import MUTED, PAGE, SIZE_TICK
 
 
 def across(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.figures.palette import INKS, Ink
+from app.drawing.palette import INKS, Ink
 from rnn_core import ExperimentConfig
 
 NAMES = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "lstm3": "LSTM bias 3"}

@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from app.choices import INPUTS, LOSSES, SEQUENCE_TYPES, choose
-from app.idle import Idle
-from app.sliders import SLIDERS
+from app.components.choose import choose
+from app.components.number_box import whole_number
+from app.experiment.options import INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.sliders import SLIDERS
+from app.experiment.without_effect import WithoutEffect
 
 MAX_TEXT = 1500
 DEFAULTS: dict[str, Any] = {
@@ -30,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def more_controls(idle: Idle, *, shown: bool) -> tuple[dict[str, Any], tuple[int, int]]:
+def more_controls(without_effect: WithoutEffect, *, shown: bool) -> tuple[dict[str, Any], tuple[int, int]]:
     """What stands behind "More", with the layer and direction shown.
 
     Its dozen controls are drawn only where somebody looks, or one of them is set: they are most of a page's first
@@ -38,24 +40,24 @@ def more_controls(idle: Idle, *, shown: bool) -> tuple[dict[str, Any], tuple[int
     """
     if not shown and not any(key in st.query_params or _is_set(key) for key in DEFAULTS):
         return {"sequence_type": "many_to_one"}, (0, 0)
-    values = _all(idle)
-    return values, _place_shown(values, idle)
+    values = _all(without_effect)
+    return values, _place_shown(values, without_effect)
 
 
 def _is_set(key: str) -> bool:
     return bool(st.session_state.get(key, DEFAULTS[key]) != DEFAULTS[key])
 
 
-def _all(idle: Idle) -> dict[str, Any]:
+def _all(without_effect: WithoutEffect) -> dict[str, Any]:
     more: dict[str, Any] = {
         "hidden_size": st.slider("Hidden units", 1, 128, 32, key="H", bind="query-params"),
         "seed": whole_number("Seed", 0, 2**53 - 1, 0, "seed"),
-        "inputs": choose("Inputs", INPUTS, "inputs", **idle.without_effect("inputs")),
+        "inputs": choose("Inputs", INPUTS, "inputs", **without_effect.state("inputs")),
     }
     fixed_sizes = more["inputs"] in ("text", "series")
     if more["inputs"] == "text":
         more["text"] = _text()
-    silent = more["inputs"] == "zeros" and not idle.has("inputs")
+    silent = more["inputs"] == "zeros" and not without_effect.has("inputs")
     more["input_scale"] = st.slider(
         "Input scale",
         0.0,
@@ -68,7 +70,7 @@ def _all(idle: Idle) -> dict[str, Any]:
         help="Without effect: the inputs are zeros." if silent else "Multiplies W_ih.",
     )
     more["sequence_type"] = choose(
-        "Losses stand at (sequence type)", SEQUENCE_TYPES, "type", **idle.without_effect("type")
+        "Losses stand at (sequence type)", SEQUENCE_TYPES, "type", **without_effect.state("type")
     )
     series = more["inputs"] == "series"
     loss = choose(
@@ -77,30 +79,32 @@ def _all(idle: Idle) -> dict[str, Any]:
         "loss",
         **(
             {"disabled": series, "help": "A series has squared error only." if series else None}
-            | idle.without_effect("loss")
+            | without_effect.state("loss")
         ),
     )
     more["loss"] = "mse" if series else loss
-    longer = _longer(idle, one_step=more["sequence_type"] == "one_to_one")
+    longer = _longer(without_effect, one_step=more["sequence_type"] == "one_to_one")
     if longer is not None:
         more["seq_len"] = longer
     more["num_layers"] = st.slider("Layers", 1, 6, 1, key="layers", bind="query-params")
-    more["bidirectional"] = st.toggle("Both directions", key="both", bind="query-params", **idle.without_effect("both"))
+    more["bidirectional"] = st.toggle(
+        "Both directions", key="both", bind="query-params", **without_effect.state("both")
+    )
     more["batch_size"] = st.slider(
-        "Sequences in the batch", 1, 64, 16, key="B", bind="query-params", **idle.without_effect("B")
+        "Sequences in the batch", 1, 64, 16, key="B", bind="query-params", **without_effect.state("B")
     )
     if not fixed_sizes:
         if not silent:
             more["input_size"] = st.slider(
-                "Input size", 1, 64, 8, key="D", bind="query-params", **idle.without_effect("D")
+                "Input size", 1, 64, 8, key="D", bind="query-params", **without_effect.state("D")
             )
         more["output_size"] = st.slider(
-            "Output size", 1, 64, 4, key="O", bind="query-params", **idle.without_effect("O")
+            "Output size", 1, 64, 4, key="O", bind="query-params", **without_effect.state("O")
         )
     return more
 
 
-def _longer(idle: Idle, *, one_step: bool) -> int | None:
+def _longer(without_effect: WithoutEffect, *, one_step: bool) -> int | None:
     """A sequence beyond the slider's range, where one is asked for."""
     steps = whole_number(
         "Longer sequence",
@@ -114,7 +118,7 @@ def _longer(idle: Idle, *, one_step: bool) -> int | None:
                 "disabled": one_step,
                 "help": "One to one is a single step." if one_step else "In place of the slider, up to 5000 steps.",
             }
-            | idle.without_effect("longer")
+            | without_effect.state("longer")
         ),
     )
     return None if one_step else steps
@@ -132,27 +136,17 @@ def _text() -> str | None:
     return typed or None
 
 
-def _place_shown(values: dict[str, Any], idle: Idle) -> tuple[int, int]:
+def _place_shown(values: dict[str, Any], without_effect: WithoutEffect) -> tuple[int, int]:
     """Which layer and direction the curves show; asked only where there is a choice."""
     layers = values["num_layers"]
     layer, direction = layers, "forward"
     if layers > 1:
-        layer = whole_number("Layer shown (1 reads the inputs)", 1, 6, 6, "layer", **idle.without_effect("layer"))
+        layer = whole_number("Layer shown (1 reads the inputs)", 1, 6, 6, "layer", **without_effect.state("layer"))
     if values["bidirectional"]:
         direction = choose(
             "Direction shown",
             {"forward": "forward", "backward": "backward"},
             "direction",
-            **idle.without_effect("direction"),
+            **without_effect.state("direction"),
         )
     return min(int(layer), layers) - 1, int(direction == "backward")
-
-
-def whole_number(label: str, low: int, high: int, default: int | None, key: str, **more: Any) -> int | None:
-    """A whole number, typed; the default where a link holds what is none."""
-    try:
-        chosen = st.number_input(label, low, high, default, 1, key=key, bind="query-params", **more)
-    except OverflowError:  # a link may hold 1e999, which the bound widget cannot take; others it drops by itself
-        st.caption(f"{label}: {'none' if default is None else default}, since the link's value is no whole number.")
-        return default
-    return None if chosen is None else int(chosen)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import streamlit as st
-
 ACTIVATIONS = {
     "tanh": "tanh",
     "sigmoid": "sigmoid",
@@ -37,7 +33,8 @@ SEQUENCE_TYPES = {
 }
 LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
 
-
-def choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
-    """One of the options, by its name; bound to the URL."""
-    return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
+GATES = {
+    "rnn": {"h": "state"},
+    "lstm": {"g": "candidate g", "i": "input gate i", "f": "forget gate f", "o": "output gate o"},
+    "gru": {"n": "candidate n", "r": "reset gate r", "z": "update gate z"},
+}

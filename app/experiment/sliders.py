@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.controls import Experiment
+    from app.experiment.experiment import Experiment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from app import numbers
-from app.figures import decay_marks, frame
-from app.figures.decay_marks import Line, steps_of
-from app.figures.figure import Figure
-from app.figures.palette import GHOST, MUTED, SIZE_TICK
-from app.findings import Finding, Pin
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import GHOST, MUTED, SIZE_TICK
+from app.drawing.zero_lane import Line
+from app.findings import decay_marks
+from app.findings.decay_marks import steps_of
+from app.findings.finding import Finding, Pin
 
 
 def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin] = ()) -> Figure:
@@ -42,10 +45,8 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
         _add_line(figure, finding, lines[finding.curve.key], thin=False)
     frame.log_axis(figure, "yaxis", bottom, top, _axis_title(drawn, relative))
     ends = lines | alone  # a cut curve's name stands in its lane
-    labels = [
-        frame.EndLabel(end := float(ends[f.curve.key][-1]), f.name, numbers.size(end), f.curve.ink.text) for f in drawn
-    ]
-    frame.label_ends(figure, labels, bottom, top)
+    labels = [EndLabel(end := float(ends[f.curve.key][-1]), f.name, numbers.size(end), f.curve.ink.text) for f in drawn]
+    label_ends(figure, labels, bottom, top)
     if alone:
         _say_which_is_which(figure, list(lines.values()))
     decay_marks.mark_ranges(figure, drawn, relative, bottom, top)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import MUTED, SIZE_TICK
-from app.figures.reference_lines import level
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import SIZE_TICK
+from app.drawing.reference_lines import level
+from app.drawing.zero_lane import LANE_PX, Line, ZeroRow, add_zero_lane
+from app.findings.finding import Finding
 from rnn_core.diagnostics.decay import THRESHOLD
 
 BAR_PX = 18
-LANE_PX = 24
 NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest number
     "float16": (np.log10(2.0**-25), np.log10(65504.0)),
     "float32": (np.log10(2.0**-150), np.log10(3.4028235e38)),
 }
-Line = Float64[np.ndarray, " lags"]
 
 
 def steps_of(finding: Finding, count: int) -> Line:
@@ -135,15 +131,6 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
         )
 
 
-class ZeroRow(NamedTuple):
-    """A row of the lane of exact zeros: a curve's name, its colours, and the steps at which it is exactly 0."""
-
-    name: str
-    line: str
-    text: str
-    steps: Line
-
-
 def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
     """The lane of exact zeros: a row for each curve whose median is one."""
     rows = []
@@ -153,42 +140,3 @@ def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
         rows.append(ZeroRow(finding.name, finding.curve.ink.line, finding.curve.ink.text, steps))
     if rows:
         add_zero_lane(figure, rows, drawn[0].result.config.seq_len)
-
-
-def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
-    """× at most every T / 30 steps, on an axis of its own: `LANE_PX` a row."""
-    figure.update_layout(
-        yaxis2={
-            **frame.BARE_AXIS,
-            "range": [len(rows) - 0.5, -0.5],
-            "anchor": "x",
-            "side": "right",
-            "showticklabels": True,
-            "tickvals": [(len(rows) - 1) / 2],
-            "ticktext": ["exactly 0"],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        }
-    )
-    for place, row in enumerate(rows):
-        x = row.steps[:: max(1, T // 30)]
-        figure.add_scatter(
-            x=x,
-            y=np.full(len(x), float(place)),
-            yaxis="y2",
-            mode="markers",
-            marker={"symbol": "x-thin", "size": 9, "line": {"color": row.line, "width": 2}},
-            name=f"{row.name}, exactly 0",
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
-        figure.add_annotation(
-            text=f"<b>{row.name}</b>",
-            x=0,
-            xref="paper",
-            y=place,
-            yref="y2",
-            xanchor="right",
-            xshift=-8,
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": row.text},
-        )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, SIZE_NAME, SIZE_TICK
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, SIZE_NAME, SIZE_TICK
+from app.findings.finding import Finding
 
 
 def divergence_figure(findings: list[Finding]) -> Figure:

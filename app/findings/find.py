@@ -7,10 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 import rnn_core as rc
-from app import numbers, runs
-from app.controls import Experiment
-from app.curves import Curve
-from app.findings import Finding
+from app import numbers
+from app.experiment.curve import Curve
+from app.experiment.experiment import Experiment
+from app.findings import runs
+from app.findings.finding import Finding
 from rnn_core import Result, Verdict
 
 NOTICEABLE = 1.0  # seconds after which one wants to know that something happens

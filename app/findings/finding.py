@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Float64
 
-from app.curves import Curve
+from app.experiment.curve import Curve
 from rnn_core import Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios
+from rnn_core.engine.loss_steps import loss_steps
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -83,3 +84,10 @@ class Pin:
     name: str
     ratios: Float64[np.ndarray, " lags"]
     sizes: Float64[np.ndarray, " lags"]
+
+
+def of_one_loss(told: Finding) -> bool:
+    """Whether the curve is the way back of one loss within this layer, as theory has it."""
+    config = told.curve.config
+    one_loss = told.result.steps is not None or len(loss_steps(config)) == 1
+    return one_loss and told.layer == config.num_layers - 1 and not told.summary.peak_lag

@@ -8,10 +8,11 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK
+from app.findings.finding import Finding
 from rnn_core.diagnostics.decay import relative
 from rnn_core.diagnostics.roads import Roads
 
@@ -44,11 +45,11 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
     for name, line in lines.items():
         _add(figure, finding, name, line)
     labels = [
-        frame.EndLabel(bottom if end == -np.inf else end, name, numbers.size(end), ink.text if _is_bold(name) else INK)
+        EndLabel(bottom if end == -np.inf else end, name, numbers.size(end), ink.text if _is_bold(name) else INK)
         for name, line in lines.items()
         for end in (float(line[-1]),)
     ]
-    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    label_ends(figure, labels, bottom, top, _PLOT_PX)
     _mark_overtaking(figure, finding, drawn(finding, roads), straight)
     return figure
 

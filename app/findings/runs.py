@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
-from jaxtyping import Float64
+from jaxtyping import Complex, Float64
 
 import rnn_core as rc
 from app import numbers
@@ -19,10 +19,12 @@ from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
 from rnn_core.diagnostics.units import log10_units
-from rnn_core.network import Tape, in_time
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
+from rnn_core.engine.network import Tape, in_time
 
 if TYPE_CHECKING:
-    from rnn_core.torch_check import Check
+    from rnn_core.with_torch.check import Check
 
 MAX_BYTES = 1 << 30
 MAX_SECONDS = 30.0
@@ -134,3 +136,14 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
         results.append(run(replace(config, seed=(config.seed + offset) % 2**63)))
         progress()
     return results
+
+
+Eigenvalues = Complex[np.ndarray, " H"] | Float64[np.ndarray, " H"]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
+    """The eigenvalues of one gate's block of W_hh."""
+    W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]
+    place, H = CELLS[config.cell].GATES.index(gate), config.hidden_size
+    return np.linalg.eigvals(W_hh[place * H : (place + 1) * H])

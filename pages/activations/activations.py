@@ -1,7 +1,7 @@
 """What does an activation's slope do to the gradient? In theory, on this run, and in softmax."""
 
-from app.activation_sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand
-from app.controls import experiment
+from app.experiment.sidebar import experiment
+from pages.activations.sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand
 
 
 def show() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
-from rnn_core.activations import ACTIVATIONS
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from rnn_core.engine.activations import ACTIVATIONS
 
 DASHES = {
     "tanh": "longdash",

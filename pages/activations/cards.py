@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from app.activation_words import card_values
-from app.choices import ACTIVATIONS
-from app.findings import Finding
+from app.experiment.options import ACTIVATIONS
+from app.findings.finding import Finding
+from pages.activations.words import card_values
 
 _DASHES = {  # drawn and left blank, in pixels, as figures/activations.py names them
     "tanh": (10, 4),

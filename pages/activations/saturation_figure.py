@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.slopes import Slopes
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from pages.activations.slopes import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
 BINS = 60

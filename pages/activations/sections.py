@@ -7,22 +7,24 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import activation_words as words
-from app import runs
-from app.choices import ACTIVATIONS as LABELS
-from app.comparison import find
-from app.components.activation_cards import activation_cards
 from app.components.chart import PixelRow, chart
 from app.components.pick import pick_measured
 from app.components.problem import problem
-from app.controls import Experiment
-from app.figures.activations import VALUE_ROW, activations_figure
-from app.figures.saturation import histogram_figure, share_beyond, shares_figure
-from app.figures.slope_powers import slope_powers_figure
-from app.figures.softmax import jacobian_figure, largest_slope, most_likely, probabilities_figure
-from app.findings import Finding
-from app.slopes import GATES, Slopes, slopes
-from rnn_core.activations import ACTIVATIONS
+from app.experiment.experiment import Experiment
+from app.experiment.options import ACTIVATIONS as LABELS
+from app.experiment.options import GATES
+from app.findings import runs
+from app.findings.find import find
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.activations import words
+from pages.activations.activations_figure import VALUE_ROW, activations_figure
+from pages.activations.cards import activation_cards
+from pages.activations.saturation_figure import histogram_figure, share_beyond, shares_figure
+from pages.activations.slope_powers_figure import slope_powers_figure
+from pages.activations.slopes import Slopes, slopes
+from pages.activations.softmax_figure import jacobian_figure, largest_slope, most_likely, probabilities_figure
+from rnn_core.engine.activations import ACTIVATIONS
 
 LOGITS = {"y1": 2.0, "y2": 1.0, "y3": 0.0, "y4": -1.0}
 FLAT_PX = 330
@@ -66,7 +68,7 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
     name, first, lags = chosen.name, chosen.first, chosen.lags
     found = slopes(first) if first else None
     with st.container(key="first_screen"):
-        st.title(words.unbroken(words.headline(name, first, found, lags)))
+        st.title(unbroken(words.headline(name, first, found, lags)))
         with st.container(key="cards"):
             cards = st.empty()
             fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
@@ -139,7 +141,7 @@ def pre_activations(findings: list[Finding]) -> None:
         finding = pick_measured(findings)
         found = slopes(finding, _pick_gate(finding))
     with headline:
-        st.header(words.unbroken(words.saturation_headline(found, finding)))
+        st.header(unbroken(words.saturation_headline(found, finding)))
     if found is None:
         problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
         return
@@ -183,7 +185,7 @@ def softmax_by_hand() -> None:
     ]
     _, slope = largest_slope(logits)
     with headline:
-        st.header(words.unbroken(words.softmax_headline(slope)))
+        st.header(unbroken(words.softmax_headline(slope)))
     left, right = st.columns([2, 3])
     with left:
         chart(probabilities_figure(logits), key="probabilities", alt="Softmax of the logits", height=FLAT_PX)

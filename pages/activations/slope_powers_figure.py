@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.activations import log10_power
-from app.figures.figure import Figure
-from app.figures.palette import INK
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK
+from app.findings.finding import Finding
+from pages.activations.activations_figure import log10_power
 
 
 def slope_powers_figure(largest: float, typical: float | None, findings: list[Finding], lags: int) -> Figure:
@@ -52,8 +53,8 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     peak = any(finding.summary.peak_lag for finding in drawn)
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
     labels = [
-        frame.EndLabel(y=float(line[-1]), name=name, value=numbers.size(float(line[-1])), colour=text)
+        EndLabel(y=float(line[-1]), name=name, value=numbers.size(float(line[-1])), colour=text)
         for name, line, _, text, *_ in curves
     ]
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     return figure

@@ -8,17 +8,12 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Float64
 
-from app import runs
-from app.findings import Finding
-from rnn_core.activations import ACTIVATIONS, Activation
+from app.experiment.options import GATES
+from app.findings import runs
+from app.findings.finding import Finding
 from rnn_core.diagnostics.saturation import Saturation
-from rnn_core.network import in_time
-
-GATES = {
-    "rnn": {"h": "state"},
-    "lstm": {"g": "candidate g", "i": "input gate i", "f": "forget gate f", "o": "output gate o"},
-    "gru": {"n": "candidate n", "r": "reset gate r", "z": "update gate z"},
-}
+from rnn_core.engine.activations import ACTIVATIONS, Activation
+from rnn_core.engine.network import in_time
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

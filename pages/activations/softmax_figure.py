@@ -8,10 +8,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from rnn_core.activations import softmax, softmax_jacobian
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from rnn_core.engine.activations import softmax, softmax_jacobian
 
 _NEGATIVE, _POSITIVE = "#7E55B8", "#A8720F"  # LOOK's state -1 and +1, the same in light and dark
 _BAR = "#6C757F"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from app import numbers
-from app.choices import ACTIVATIONS as LABELS
-from app.figures.activations import log10_power
-from app.findings import Finding
-from app.slopes import Slopes
+from app.experiment.options import ACTIVATIONS as LABELS
+from app.findings.finding import Finding
+from pages.activations.activations_figure import log10_power
+from pages.activations.slopes import Slopes
 from rnn_core import Verdict
-from rnn_core.activations import ACTIVATIONS
+from rnn_core.engine.activations import ACTIVATIONS
 
 _UNBOUNDED = ("relu", "leaky_relu", "linear")
 
@@ -41,11 +41,6 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
         return f"linear: no slope is lost, and W alone leaves {arrives} after {numbers.count(lags, 'step')}"
     alone = numbers.size(log10_power(found.typical, lags))
     return f"{label}’s slopes alone leave {alone} over {numbers.count(lags, 'step')}; {arrives} arrives"
-
-
-def unbroken(text: str) -> str:
-    """A headline whose numbers are never torn apart at the end of a line."""
-    return text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")
 
 
 def arriving(told: Finding) -> str:

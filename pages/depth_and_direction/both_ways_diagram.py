@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.diagrams.svg import element, picture, text
+from app.drawing.svg import element, picture, text
 
 WIDTH, HEIGHT = 800, 268
 _COLUMNS = (112, 256, 400, 544, 688)  # first, between, middle, between, last

@@ -6,14 +6,15 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.depth_runs import OneLoss
-from app.figures import frame
-from app.figures.decay_marks import ZeroRow, add_zero_lane
-from app.figures.figure import Figure
-from app.figures.palette import INK, Ink
-from rnn_core.batches import input_steps
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, Ink
+from app.drawing.zero_lane import ZeroRow, add_zero_lane
+from pages.depth_and_direction.runs import OneLoss
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.input_gradient import over_largest
+from rnn_core.engine.loss_steps import input_steps
 
 FORWARD, BACKWARD, INPUT = "forward", "backward", "input"
 _WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
@@ -56,10 +57,10 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
         )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (largest = 1)")
     labels = [
-        frame.EndLabel(float(line[0]), name, numbers.size(float(line[0])), INK if name == INPUT else ink.text)
+        EndLabel(float(line[0]), name, numbers.size(float(line[0])), INK if name == INPUT else ink.text)
         for name, line in lines.items()
     ]
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     rows = [
         ZeroRow(
             name,

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import both_ways_words as words
-from app.activation_words import unbroken
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.problem import problem
-from app.controls import Experiment
-from app.depth_runs import OneLoss, run_one_loss
-from app.diagrams.both_ways import Seen, both_ways_diagram
-from app.figures.both_ways import both_ways_figure, cut_lines, lines_of
-from app.figures.decay_marks import LANE_PX
-from app.findings import Finding
-from app.set_control import set_control
+from app.components.set_control import set_control
+from app.drawing.zero_lane import LANE_PX
+from app.experiment.experiment import Experiment
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.depth_and_direction import both_ways_words as words
+from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
+from pages.depth_and_direction.both_ways_figure import both_ways_figure, cut_lines, lines_of
+from pages.depth_and_direction.runs import OneLoss, run_one_loss
 from rnn_core import ExperimentConfig
 
 

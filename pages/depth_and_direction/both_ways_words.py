@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.depth_runs import OneLoss
-from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of
+from pages.depth_and_direction.both_ways_figure import BACKWARD, FORWARD, INPUT, lines_of
+from pages.depth_and_direction.runs import OneLoss
 from rnn_core import ExperimentConfig
-from rnn_core.batches import input_steps
 from rnn_core.diagnostics.input_gradient import over_largest
+from rnn_core.engine.loss_steps import input_steps
 
 _TWICE = 0.301  # decades
 

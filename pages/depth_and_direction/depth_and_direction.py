@@ -1,10 +1,11 @@
 """What do more layers, and a second direction, do to the gradient?"""
 
-from app.both_ways_sections import both_ways
-from app.comparison import find
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.depth_sections import layers_over_time, what_depth_costs
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from pages.depth_and_direction.both_ways_section import both_ways
+from pages.depth_and_direction.depth_sections import layers_over_time, what_depth_costs
 
 
 def show(experiment: Experiment) -> None:

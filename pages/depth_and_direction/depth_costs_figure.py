@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.depth_runs import DEPTHS, Depth
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from pages.depth_and_direction.runs import DEPTHS, Depth
 
 COSTS_PX = 340
 AT_LOSS, AT_OLDEST = "at the loss", "oldest step"
@@ -50,10 +51,8 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
                 marker={"color": "rgba(0,0,0,0)", "size": 20, "line": {"color": INK, "width": 2.5}},
             )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient of layer 1 (top layer’s at the loss = 1)")
-    labels = [
-        frame.EndLabel(float(line[0]), name, numbers.size(float(line[0])), ink.text) for name, line in lines.items()
-    ]
-    frame.label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
+    labels = [EndLabel(float(line[0]), name, numbers.size(float(line[0])), ink.text) for name, line in lines.items()]
+    label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
     figure.update_layout(
         xaxis={
             "range": [0.9, DEPTHS[-1] + 0.2],

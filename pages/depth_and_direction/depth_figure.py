@@ -6,12 +6,13 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.decay_marks import steps_of
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
-from app.figures.units import write_into_the_void
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.heat_map import write_into_the_void
+from app.drawing.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
+from app.findings.decay_marks import steps_of
+from app.findings.finding import Finding
 
 FEWEST, MOST = 3.0, 12.0  # decades from the faintest colour to the fullest
 ROW_PX = 46
@@ -80,10 +81,10 @@ def depth_figure(told: Finding, sizes: Float64[np.ndarray, "L lags"]) -> Figure:
         figure.update_layout(xaxis={"range": [steps[-1] - half, steps[0] + half]})
     plot_px = depth_height(L) - frame.MARGIN["t"] - frame.MARGIN["b"]
     labels = [
-        frame.EndLabel(float(layer), f"layer {layer}", numbers.size(float(row[-1])), told.curve.ink.text)
+        EndLabel(float(layer), f"layer {layer}", numbers.size(float(row[-1])), told.curve.ink.text)
         for layer, row in zip(layers, sizes, strict=True)
     ]
-    frame.label_ends(figure, labels, 0.5, L + 0.5, plot_px)
+    label_ends(figure, labels, 0.5, L + 0.5, plot_px)
     frame.axis_title(figure, "at the oldest step", xshift=-108, side="left")
     frame.axis_title(figure, "at the loss (top layer = 1)", xshift=62)
     _mark_horizons(figure, told, steps)

@@ -6,18 +6,19 @@ from html import escape
 
 import streamlit as st
 
-from app import depth_words, numbers
-from app.activation_words import unbroken
+from app import numbers
 from app.components.chart import chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick_measured
-from app.depth_runs import DEPTHS, Depth, by_layer, run_depths
-from app.figures.depth import colour_range, depth_figure, depth_height
-from app.figures.depth_costs import COSTS_PX, depth_costs_figure
-from app.figures.divergence import divergence_figure
-from app.findings import Finding
-from app.sections import summary_line
-from app.set_control import set_control
+from app.components.set_control import set_control
+from app.findings.caption import summary_line
+from app.findings.divergence_figure import divergence_figure
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.depth_and_direction import depth_words
+from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
+from pages.depth_and_direction.depth_figure import colour_range, depth_figure, depth_height
+from pages.depth_and_direction.runs import DEPTHS, Depth, by_layer, run_depths
 
 HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
 

@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.depth_runs import DEPTHS, Depth
-from app.findings import Finding
+from app.findings.finding import Finding
+from pages.depth_and_direction.runs import DEPTHS, Depth
 
 _SAME = 0.0212  # decades: five per cent, below which two digits say 1
 Sizes = Float64[np.ndarray, "L lags"]

@@ -9,15 +9,16 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs
-from app.runs import BY_VALUE
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core import Outcome, Summary
-from rnn_core.batches import draw_batch, loss_steps
 from rnn_core.diagnostics.depth import log10_by_layer
 from rnn_core.diagnostics.input_gradient import log10_input_gradient
 from rnn_core.diagnostics.parameter_counts import recurrent_count
-from rnn_core.initialisation import draw_parameters
-from rnn_core.network import in_time, record
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.network import in_time, record
 
 DEPTHS = range(1, 7)
 MAX_SECONDS = 5.0  # of all depths together

@@ -6,10 +6,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from rnn_core.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
 
 RUNS = ("not clipped", "clipped")
 COLOURS = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].line}

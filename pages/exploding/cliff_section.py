@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import exploding_runs, exploding_words
-from app.activation_words import unbroken
 from app.components.chart import chart
-from app.exploding_words import Cliff
-from app.figures.descent import descent_figure
-from app.figures.loss_cliff import loss_cliff_figure
+from app.numbers import unbroken
+from pages.exploding import cliff_words as exploding_words
+from pages.exploding import runs as exploding_runs
+from pages.exploding.cliff_figure import loss_cliff_figure
+from pages.exploding.descent_figure import descent_figure
+from pages.exploding.runs import Cliff
 
 STARTS = {"6, −2.8": (6.0, -2.8), "5, −3": (5.0, -3.0), "7, −3.3": (7.0, -3.3), "3, −2": (3.0, -2.0)}
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)

@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app import numbers
-from app.figures.loss_cliff import inside, is_cliff, signed, two_digits
-from rnn_core.loss_cliff import Descent, Surface, largest_step
+from pages.exploding.cliff_figure import inside, is_cliff, signed, two_digits
+from pages.exploding.runs import Cliff
+from rnn_core.theory.loss_cliff import Descent
 
 _FAR = 1.0  # of w and b together: a step that leaves the neighbourhood
 _STUCK = 0.01  # of the largest step: what all later ones together moved, where none leads back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Cliff:
-    """What was chosen and what came of it. T: steps of the network. Run 0 is not clipped, run 1 is."""
-
-    surface: Surface
-    descent: Descent
-    rate: float
-    clip: float
-    T: int
-
-    @property
-    def begins(self) -> bool:
-        """Whether there is a finite gradient at the start."""
-        return bool(np.isfinite(self.descent.w[0]).all())
-
-    @property
-    def clipped_steps(self) -> int:
-        """How many steps of the clipped run the clip shortened."""
-        return int((self.descent.norm[:-1, 1] > self.clip).sum())
-
-    @property
-    def jump(self) -> tuple[int, float]:
-        """The unclipped run's largest step, from 1, and how far it moved the weights; 0, 0.0 where none moved them."""
-        k = largest_step(self.descent, 0)
-        if not k:
-            return 0, 0.0
-        w, b = (np.diff(line[k - 1 : k + 1, 0])[0] for line in (self.descent.w, self.descent.b))
-        return k, float(np.hypot(w, b))
-
-    def last(self, run: int) -> int:
-        """The last step at which a run's numbers are finite."""
-        return int(np.flatnonzero(np.isfinite(self.descent.w[:, run]))[-1])
 
 
 def headline(cliff: Cliff) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.exploding_runs import Clipped
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from pages.exploding.runs import Clipped
 
 
 def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: float) -> Figure:

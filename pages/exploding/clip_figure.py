@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import decay_marks, frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, SIZE_TICK
-from app.figures.reference_lines import upright
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, SIZE_TICK
+from app.drawing.reference_lines import upright
+from app.findings import decay_marks
+from app.findings.finding import Finding
 
 HEIGHT = 380
 _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
@@ -41,10 +43,10 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
             customdata=[numbers.size(float(value)) for value in line],
             hovertemplate="%{customdata}",
         )
-        labels.append(frame.EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
+        labels.append(EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
         _mark_horizon(figure, finding, line, colour)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
-    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    label_ends(figure, labels, bottom, top, _PLOT_PX)
     _name_horizon(figure, finding)
     decay_marks.add_cuts(figure, [finding])
     return figure

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app import clip_words, exploding_runs
-from app.activation_words import unbroken
+from app.background.trainings import TrainingRun
 from app.components.chart import PixelRow, chart
+from app.components.open_section import section
 from app.components.problem import problem
-from app.exploding_runs import FIRST_STEPS, Clipped
-from app.figures.clip_angle import clip_angle_figure
-from app.figures.clip_microscope import HEIGHT, clip_microscope_figure
-from app.figures.decay_marks import LANE_PX
-from app.figures.first_norms import first_norms_figure
-from app.findings import Finding
-from app.sections import section, summary_line
-from app.training_runs import TrainingRun
-from rnn_core.clipping import log10_factor, summarise_norms
+from app.drawing.zero_lane import LANE_PX
+from app.findings.caption import summary_line
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.exploding import clip_words
+from pages.exploding import runs as exploding_runs
+from pages.exploding.clip_angle_figure import clip_angle_figure
+from pages.exploding.clip_figure import HEIGHT, clip_microscope_figure
+from pages.exploding.first_norms_figure import first_norms_figure
+from pages.exploding.runs import FIRST_STEPS, Clipped
+from rnn_core.diagnostics.clipping import log10_factor, summarise_norms
 
 _TENTHS = [round(0.5 * tenth, 1) for tenth in range(-12, 7)]  # 10⁻⁶ to 10³
 _POWERS = [f"{10.0**tenth:.2g}" for tenth in _TENTHS]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.exploding_runs import FIRST_STEPS, Clipped
-from app.figures.clip_microscope import has_horizon
-from app.findings import Finding
-from app.training_runs import TrainingRun
-from rnn_core.clipping import LEAST_FACTOR, MOST_FACTOR, Norms
+from app.background.trainings import TrainingRun
+from app.findings.finding import Finding
+from pages.exploding.clip_figure import has_horizon
+from pages.exploding.runs import FIRST_STEPS, Clipped
+from rnn_core.diagnostics.clipping import LEAST_FACTOR, MOST_FACTOR, Norms
 
 _NO_ANGLE = 0.05  # degrees that are written as none
 

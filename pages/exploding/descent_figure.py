@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.loss_cliff import COLOURS, RUNS, two_digits
-from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
-from rnn_core.loss_cliff import Descent
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
+from pages.exploding.cliff_figure import COLOURS, RUNS, two_digits
+from rnn_core.theory.loss_cliff import Descent
 
 _TEXT = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].text}
 _LOWEST = -6.0  # log10 of a loss below which a run has arrived
@@ -40,8 +41,8 @@ def descent_figure(descent: Descent) -> Figure:
         if len(alive):
             last = alive[-1]
             value = two_digits(float(descent.loss[last, run]))
-            labels.append(frame.EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
-    frame.label_ends(figure, labels, bottom, top, side="right")
+            labels.append(EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
+    label_ends(figure, labels, bottom, top, side="right")
     axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
     figure.update_layout(
         margin={"l": 52, "r": 104, "t": 28, "b": 50},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.diagrams.svg import element, picture, text
+from app.drawing.svg import element, picture, text
 
 WIDTH, HEIGHT = 740, 214
 _TOP, _BOX = 34, 74  # of the windows

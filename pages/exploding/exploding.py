@@ -1,13 +1,13 @@
 """What does an exploding gradient do, what does clipping keep of it, and what does truncation leave out?"""
 
-from app.cliff_section import loss_cliff
-from app.clip_sections import clip_microscope, first_norms
-from app.comparison import find
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen
-from app.controls import experiment
-from app.findings import Finding
-from app.truncation_section import truncation_microscope
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from app.findings.finding import Finding
+from pages.exploding.cliff_section import loss_cliff
+from pages.exploding.clip_sections import clip_microscope, first_norms
+from pages.exploding.truncation_section import truncation_microscope
 
 
 def show(findings: list[Finding]) -> None:

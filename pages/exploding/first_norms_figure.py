@@ -6,11 +6,12 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
-from app.figures.reference_lines import across
-from rnn_core.clipping import Norms
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.reference_lines import across
+from rnn_core.diagnostics.clipping import Norms
 
 
 def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: Ink, steps: int) -> Figure:
@@ -41,7 +42,7 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
     if found.middle > 0:
         across(figure, float(np.log10(found.middle)), dash="dash", name="median")
     labels = [
-        frame.EndLabel(float(np.log10(value)), name, numbers.size(float(np.log10(value))), INK)
+        EndLabel(float(np.log10(value)), name, numbers.size(float(np.log10(value))), INK)
         for value, name in ((found.high, "clip here"), (found.middle, "median"))
         if value > 0
     ]
@@ -63,5 +64,5 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         },
     )
     frame.axis_title(figure, "gradient norm", xshift=56)
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -9,16 +10,17 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs, training_runs
-from app.runs import BY_VALUE
-from app.training_runs import TrainingRun
+from app.background import trainings as training_runs
+from app.background.trainings import TrainingRun
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core import TrainingConfig
-from rnn_core.cells import CELLS
-from rnn_core.clipping import Gradient, angle, angles, clip_by_value, log10_norm, share_above
+from rnn_core.diagnostics.clipping import Gradient, angle, angles, clip_by_value, log10_norm, share_above
 from rnn_core.diagnostics.truncation import Truncation, truncation
-from rnn_core.gradients import scaled_gradients
-from rnn_core.loss_cliff import Descent, Surface, descend, surface
-from rnn_core.training_config import what_acts
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.gradients import scaled_gradients
+from rnn_core.learning.training_config import what_acts
+from rnn_core.theory.loss_cliff import Descent, Surface, descend, largest_step, surface
 
 MOST_CLIFF_STEPS = 200  # steps of the one-unit network
 FIRST_STEPS = 50  # of a training, whose norms are looked at
@@ -111,3 +113,37 @@ def follow_training(config: rc.ExperimentConfig) -> TrainingRun:
         ValueError: it would take too long or too much memory.
     """
     return training_runs.follow(training_of(config))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cliff:
+    """What was chosen and what came of it. T: steps of the network. Run 0 is not clipped, run 1 is."""
+
+    surface: Surface
+    descent: Descent
+    rate: float
+    clip: float
+    T: int
+
+    @property
+    def begins(self) -> bool:
+        """Whether there is a finite gradient at the start."""
+        return bool(np.isfinite(self.descent.w[0]).all())
+
+    @property
+    def clipped_steps(self) -> int:
+        """How many steps of the clipped run the clip shortened."""
+        return int((self.descent.norm[:-1, 1] > self.clip).sum())
+
+    @property
+    def jump(self) -> tuple[int, float]:
+        """The unclipped run's largest step, from 1, and how far it moved the weights; 0, 0.0 where none moved them."""
+        k = largest_step(self.descent, 0)
+        if not k:
+            return 0, 0.0
+        w, b = (np.diff(line[k - 1 : k + 1, 0])[0] for line in (self.descent.w, self.descent.b))
+        return k, float(np.hypot(w, b))
+
+    def last(self, run: int) -> int:
+        """The last step at which a run's numbers are finite."""
+        return int(np.flatnonzero(np.isfinite(self.descent.w[:, run]))[-1])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import decay_marks, frame
-from app.figures.decay_marks import ZeroRow
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
-from app.figures.reference_lines import across, upright
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.reference_lines import across, upright
+from app.drawing.zero_lane import ZeroRow, add_zero_lane
+from app.findings.finding import Finding
 from rnn_core.diagnostics.truncation import Truncation
 
 HEIGHT = 380
@@ -38,9 +39,9 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     )
     end = float(line[-1])
     label = "full BPTT" if beyond.any() else name
-    frame.label_ends(
+    label_ends(
         figure,
-        [frame.EndLabel(end, label, numbers.size(end), INK if beyond.any() else finding.curve.ink.text)],
+        [EndLabel(end, label, numbers.size(end), INK if beyond.any() else finding.curve.ink.text)],
         bottom,
         top,
         _PLOT_PX,
@@ -48,7 +49,7 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     zero = beyond | np.isneginf(line)
     if zero.any():
         row = ZeroRow(name, finding.curve.ink.line, finding.curve.ink.text, steps[zero])
-        decay_marks.add_zero_lane(figure, [row], T)
+        add_zero_lane(figure, [row], T)
     if window < T:
         _mark_edge(figure, T - window + 0.5, "detach" if detached else "no detach", T)
     return figure
@@ -95,7 +96,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 marker={"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
                 hoverinfo="skip",
             )
-        labels.append(frame.EndLabel(min(float(line[0]), top), name, told[0], colour))
+        labels.append(EndLabel(min(float(line[0]), top), name, told[0], colour))
     across(figure, 1.0)
     _mark_edge(figure, window, "", len(windows))
     axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
@@ -114,7 +115,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
         yaxis={**axis, "range": [bottom, top], "side": "right", "showgrid": False, "zeroline": False, "nticks": 6},
     )
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
-    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app import exploding_runs, numbers
-from app import truncation_words as words
-from app.activation_words import unbroken
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from app.diagrams.detach import detach_diagram
-from app.figures.decay_marks import LANE_PX
-from app.figures.truncated import HEIGHT, has_zeros, truncated_figure, window_bias_figure
-from app.findings import Finding
+from app.drawing.zero_lane import LANE_PX
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.exploding import runs as exploding_runs
+from pages.exploding import truncation_words as words
+from pages.exploding.detach_diagram import detach_diagram
+from pages.exploding.truncation_figure import HEIGHT, has_zeros, truncated_figure, window_bias_figure
 from rnn_core.diagnostics.truncation import Truncation
 
 

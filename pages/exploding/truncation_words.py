@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures.truncated import cosine_text
-from app.findings import Finding
+from app.findings.finding import Finding
+from pages.exploding.truncation_figure import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
 _LITTLE = -2.0  # log10 of a part of the gradient that is hardly noticed

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.diagrams.svg import Attribute, element, text
+from app.drawing.svg import Attribute, element, text
 
 WIDTH, HEIGHT = 960, 364
 ROAD, MIXED, BOX, PHI, BUS = (

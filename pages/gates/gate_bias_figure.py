@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.curves import Curve
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.experiment.curve import Curve
 
 
 def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) -> Figure:

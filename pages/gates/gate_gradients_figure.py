@@ -6,10 +6,13 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import decay_marks, frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED
+from app.drawing.zero_lane import ZeroRow, add_zero_lane
+from app.findings import decay_marks
+from app.findings.finding import Finding
 from rnn_core.diagnostics.decay import median
 
 _DASHES = {"f": "solid", "z": "solid", "i": "dash", "r": "dash", "g": "dot", "n": "dot", "o": "longdashdot"}
@@ -41,16 +44,16 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
             hovertemplate="%{customdata}",
         )
     labels = [
-        frame.EndLabel(float(line[-1]), gate, numbers.size(float(line[-1])), _text(finding, gate))
+        EndLabel(float(line[-1]), gate, numbers.size(float(line[-1])), _text(finding, gate))
         for gate, line in lines.items()
     ]
-    frame.label_ends(figure, labels, bottom, top, HEIGHT - _MARGINS_PX - _LANES_PX)
+    label_ends(figure, labels, bottom, top, HEIGHT - _MARGINS_PX - _LANES_PX)
     rows = [
-        decay_marks.ZeroRow(gate, _line(finding, gate), _text(finding, gate), steps[lines[gate] == -np.inf])
+        ZeroRow(gate, _line(finding, gate), _text(finding, gate), steps[lines[gate] == -np.inf])
         for gate in cut_gates(lines)
     ]
     if rows:
-        decay_marks.add_zero_lane(figure, rows, T)
+        add_zero_lane(figure, rows, T)
     return figure
 
 

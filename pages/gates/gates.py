@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from app.comparison import find
-from app.controls import experiment
-from app.findings import Finding
-from app.gates_sections import below, first_screen, gated, two_roads
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from app.findings.finding import Finding
+from pages.gates.sections import below, first_screen, gated, two_roads
 
 
 def show(findings: list[Finding]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.diagrams.gates import (
+from app.drawing.svg import picture, text
+from pages.gates.circuit import (
     BOX,
     BUS,
     HEIGHT,
@@ -22,7 +23,6 @@ from app.diagrams.gates import (
     told,
     wire,
 )
-from app.diagrams.svg import picture, text
 
 _Z, _R, _N = 250, 430, 640
 _HEARD = 540  # where r meets W_n h

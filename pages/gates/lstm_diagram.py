@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.diagrams.gates import (
+from app.drawing.svg import picture
+from pages.gates.circuit import (
     BOX,
     HEIGHT,
     LEFT,
@@ -21,7 +22,6 @@ from app.diagrams.gates import (
     told,
     wire,
 )
-from app.diagrams.svg import picture
 
 _F, _I, _G, _O = 250, 402, 554, 706
 _PLUS = (_I + _G) / 2

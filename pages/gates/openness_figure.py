@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.curves import Curve
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK
+from app.experiment.curve import Curve
 from rnn_core.diagnostics.gates import BINS, Openness
 
 _APART = 1.22  # from one gate's 0 to the next one's

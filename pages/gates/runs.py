@@ -11,14 +11,14 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs
-from app.runs import BY_VALUE
-from app.sliders import SLIDERS
+from app.experiment.sliders import SLIDERS
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import Openness, gate_values, log10_gate_gradients, openness
 from rnn_core.diagnostics.roads import Roads, log10_gate_road, roads
-from rnn_core.initialisation import draw_parameters, layer_suffixes
-from rnn_core.network import in_time
+from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
+from rnn_core.engine.network import in_time
 
 MAX_SWEPT_STATES = 200_000  # hidden units x steps x sequences x layers: a sweep over the bias within some five seconds
 BIAS_STEP = 0.75

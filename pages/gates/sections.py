@@ -6,28 +6,28 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import gates_runs, gates_words
-from app.activation_words import unbroken
-from app.choices import ACTIVATIONS
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
+from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from app.curves import NAMES
-from app.diagrams.gates import CellStep
-from app.diagrams.gates_gru import gru_circuit
-from app.diagrams.gates_lstm import lstm_circuit
-from app.figures.decay_marks import LANE_PX
-from app.figures.gate_bias import gate_bias_figure
-from app.figures.gate_gradients import HEIGHT, cut_gates, gate_gradients_figure, medians
-from app.figures.openness import openness_figure
-from app.figures.roads import drawn, roads_figure
-from app.findings import Finding
-from app.gates_runs import Inside
-from app.section_words import roads_words
-from app.sections import section
-from app.slopes import GATES
+from app.drawing.zero_lane import LANE_PX
+from app.experiment.curve import NAMES
+from app.experiment.options import ACTIVATIONS, GATES
+from app.findings.finding import Finding
+from app.findings.roads_figure import drawn, roads_figure
+from app.findings.roads_words import roads_words
+from app.numbers import unbroken
+from pages.gates import runs as gates_runs
+from pages.gates import words as gates_words
+from pages.gates.circuit import CellStep
+from pages.gates.gate_bias_figure import gate_bias_figure
+from pages.gates.gate_gradients_figure import HEIGHT, cut_gates, gate_gradients_figure, medians
+from pages.gates.gru_diagram import gru_circuit
+from pages.gates.lstm_diagram import lstm_circuit
+from pages.gates.openness_figure import openness_figure
+from pages.gates.runs import Inside
 
 FLAT_PX = 330
 _CIRCUITS = {"lstm": lstm_circuit, "gru": gru_circuit}

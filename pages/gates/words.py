@@ -7,12 +7,12 @@ import math
 import numpy as np
 
 from app import numbers
-from app.figures.gate_gradients import Line
-from app.figures.openness import said
-from app.figures.roads import drawn
-from app.findings import Finding
-from app.gates_runs import Inside
-from app.theory_words import of_one_loss
+from app.findings.finding import Finding, of_one_loss
+from app.findings.roads_figure import drawn
+from app.findings.verdict_words import diverged_step
+from pages.gates.gate_gradients_figure import Line
+from pages.gates.openness_figure import said
+from pages.gates.runs import Inside
 from rnn_core.diagnostics.gates import Openness
 from rnn_core.diagnostics.roads import Roads
 
@@ -37,11 +37,6 @@ def headline(finding: Finding, inside: Inside) -> str:
     if roads.overtaken is None:
         return f"{keep}; the rest never overtakes them"
     return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
-
-
-def diverged_step(finding: Finding) -> str:
-    """Where a run diverges: counted as read, which the backward direction's labels are not."""
-    return f"step {finding.result.diverged_at}{' as read' if finding.direction else ''}"
 
 
 def both_cut(roads: Roads) -> bool:

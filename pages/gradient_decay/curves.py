@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.controls import Experiment
-from app.figures.decay import decay_figure
-from app.figures.figure import Figure
-from app.findings import Finding, Pin
-from app.sliders import SLIDERS
+from app.drawing.figure import Figure
+from app.experiment.experiment import Experiment
+from app.experiment.sliders import SLIDERS
+from app.findings.decay_figure import decay_figure
+from app.findings.finding import Finding, Pin
 
 
 def main_figure(experiment: Experiment, findings: list[Finding], *, absolute: bool, pins: Sequence[Pin]) -> Figure:

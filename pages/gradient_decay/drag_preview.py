@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import rnn_core as rc
-from app.comparison import finding_of
-from app.controls import Experiment
-from app.curves import Curve, curve
-from app.figures.decay import axis_of, band_of, line_of
-from app.findings import Finding
-from app.sliders import SLIDERS
+from app.experiment.curve import Curve, curve
+from app.experiment.experiment import Experiment
+from app.experiment.sliders import SLIDERS
+from app.findings.decay_figure import axis_of, band_of, line_of
+from app.findings.find import finding_of
+from app.findings.finding import Finding
 
 MAX_POSITIONS = 24
 MAX_BYTES = 220_000  # of floats; a third more as text

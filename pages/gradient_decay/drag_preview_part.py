@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.browser_part import browser_part
-from app.controls import Experiment
-from app.ride import Request, ride, tokens
-from app.sliders import SLIDERS
+from app.experiment.experiment import Experiment
+from app.experiment.sliders import SLIDERS
+from pages.gradient_decay.drag_preview import Request, ride, tokens
 
 _KEY = "ride"
-_part = browser_part("ride", '<div class="gh-ride"></div>', "ride.js")
+_part = browser_part("ride", '<div class="gh-ride"></div>', Path(__file__).with_name("drag_preview.js"))
 
 
 def ride_along(experiment: Experiment, absolute: bool) -> None:

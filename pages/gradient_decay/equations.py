@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from app import numbers
-from app.findings import Finding
+from app.findings.finding import Finding
 from rnn_core.diagnostics.jacobian import LocalFactors
 
 _PHI = {

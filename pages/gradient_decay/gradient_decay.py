@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from app import drawn, sections
-from app.comparison import find
-from app.components.cards import verdict_cards
 from app.components.chart import PixelRow, chart
-from app.components.ride import ride_along
-from app.controls import Experiment, experiment, reset_controls
-from app.figures.decay_marks import pixel_rows
-from app.figures.divergence import divergence_figure
-from app.findings import Finding
-from app.pins import pin, pinned, unpin
-from app.words import headline, what_it_tells_you
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment, reset_controls
+from app.findings.caption import summary_line
+from app.findings.decay_marks import pixel_rows
+from app.findings.divergence_figure import divergence_figure
+from app.findings.find import find
+from app.findings.finding import Finding
+from app.findings.verdict_words import what_it_tells_you
+from pages.gradient_decay import curves as drawn
+from pages.gradient_decay import sections
+from pages.gradient_decay.drag_preview_part import ride_along
+from pages.gradient_decay.pins import pin, pinned, unpin
+from pages.gradient_decay.verdict_cards import verdict_cards
+from pages.gradient_decay.words import headline
 
 
 def main_figure(findings: list[Finding], experiment: Experiment) -> None:
@@ -24,7 +28,7 @@ def main_figure(findings: list[Finding], experiment: Experiment) -> None:
     figure = drawn.main_figure(experiment, findings, absolute=absolute, pins=pinned())
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
-    st.html(f'<p class="gh-caption">{sections.summary_line(findings)}</p>')
+    st.html(f'<p class="gh-caption">{summary_line(findings)}</p>')
 
 
 def tools(findings: list[Finding]) -> None:

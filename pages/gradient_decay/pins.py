@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.findings import Finding, Pin
+from app.findings.finding import Finding, Pin
 
 _KEY = "pinned"
 

@@ -9,16 +9,13 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures.roads import Drawn
-from app.findings import Finding
 
 if TYPE_CHECKING:
-    from rnn_core.torch_check import Check
+    from rnn_core.with_torch.check import Check
 
 _SMALL_SHARE = -2.0  # log10: under 1 % the older half is called nothing
 _AGREES = 1e-9
 _ROUNDED = 1e-6
-_ROADS = {"lstm": ("cell road", "forget gates", "∂c"), "gru": ("straight road", "update gates", "∂h")}
 
 
 def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
@@ -39,26 +36,6 @@ def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
         shares = numbers.names([f"<b>{numbers.share(share)}</b> ({name})" for name, share in alive])
         sentences.append(f"Where the older half still speaks, its part is {shares}.")
     return " ".join(sentences)
-
-
-def roads_words(finding: Finding, roads: Drawn) -> str:
-    """Which road carries more, and what each brings to the oldest step."""
-    road, gates, whole = _ROADS[finding.curve.config.cell]
-    straight, rest = numbers.size(roads.straight), numbers.size(roads.rest)
-    at_end = f"At the oldest step the {road} brings <b>{straight}</b> and the rest <b>{rest}</b>."
-    if finding.lags == 0:
-        return f"One step: all of {whole} came down from the loss itself."
-    if not max(roads.straight, roads.rest) > -math.inf:
-        return "Both roads bring <b>exactly 0</b> to the oldest step: every way there is cut."
-    if roads.overtaken is None:
-        return f"In this run the {road} carries more than the rest all the way back. {at_end}"
-    back = f"<b>{roads.overtaken}</b> step{'s' * (roads.overtaken != 1)} back"
-    if not roads.lasting:
-        return f"The rest first carries more than the {road} {back}; the two change places more than once. {at_end}"
-    return (
-        f"From {back} the rest carries more than the {road}: what reaches the {finding.name}’s older steps came through the "
-        f"gates and W<sub>hh</sub>, not along the {gates} alone. {at_end}"
-    )
 
 
 def seeds_words(ends: list[tuple[str, Float64[np.ndarray, " seeds"]]]) -> str:

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
-from app import numbers, runs
-from app.choices import ACTIVATIONS
 from app.components.chart import chart
+from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
-from app.components.takeaway import takeaway_buttons
-from app.equations import equations
-from app.figures.roads import drawn, roads_figure
-from app.figures.seeds import seeds_figure
-from app.figures.units import units_figure
-from app.figures.weight_terms import older_half, total, weight_terms_figure, weight_terms_height
-from app.findings import Finding
-from app.script import reproducing_script
-from app.section_words import check_words, roads_words, seeds_words, weight_terms_words
-from app.source import cell_source, loop_source
-from app.table import curves_csv
-
-Section = Callable[[list[Finding]], None]
-
-
-def section(heading: str, key: str) -> Callable[[Section], Section]:
-    """A heading that opens; closed, its section costs nothing. Whether it is open stands in the link."""
-
-    def opening(show: Section) -> Section:
-        def shown(findings: list[Finding]) -> None:
-            with st.expander(heading, key=key, bind="query-params") as box:
-                if box.open:
-                    show(findings)
-
-        return shown
-
-    return opening
+from app.findings import runs
+from app.findings.finding import Finding
+from app.findings.roads_figure import drawn, roads_figure
+from app.findings.roads_words import roads_words
+from pages.gradient_decay.equations import equations
+from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words
+from pages.gradient_decay.seeds_figure import seeds_figure
+from pages.gradient_decay.source import cell_source, loop_source
+from pages.gradient_decay.take_away_buttons import takeaway_buttons
+from pages.gradient_decay.take_away_csv import curves_csv
+from pages.gradient_decay.take_away_script import reproducing_script
+from pages.gradient_decay.units_figure import units_figure
+from pages.gradient_decay.weight_terms_figure import older_half, total, weight_terms_figure, weight_terms_height
 
 
 @st.fragment
@@ -182,22 +165,3 @@ def take_away(findings: list[Finding]) -> None:
         key="script",
     )
     st.code(script, language="python")
-
-
-def summary_line(findings: list[Finding]) -> str:
-    """The caption under the main figure: what is drawn, of which network."""
-    config = findings[0].curve.config
-    where = {
-        "many_to_one": "loss on the last step only",
-        "one_to_one": "one step",
-        "many_to_many": "a loss at every step",
-        "one_to_many": "input at step 1, a loss at every step",
-        "encoder_decoder": "losses on the second half",
-    }[config.sequence_type]
-    layer = f", layer {findings[0].layer + 1} of {config.num_layers}" if config.num_layers > 1 else ""
-    direction = (", backward direction" if findings[0].direction else ", forward direction") * config.bidirectional
-    return (
-        f"Lines: median of {numbers.count(config.batch_size, 'sequence')}; shade: the middle 80 %. "
-        f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
-        f"{ACTIVATIONS[config.activation]}{layer}{direction}, {where}."
-    )

@@ -6,9 +6,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.findings.finding import Finding
 
 
 def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> Figure:
@@ -46,8 +47,8 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
         )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     labels = [
-        frame.EndLabel(end, finding.name, numbers.size(end), finding.curve.ink.text)
+        EndLabel(end, finding.name, numbers.size(end), finding.curve.ink.text)
         for end, finding in zip(ends, findings, strict=True)
     ]
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     return figure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from types import ModuleType
 
-from rnn_core import bptt
-from rnn_core.cells import CELLS
+from rnn_core.engine import bptt
+from rnn_core.engine.cells import CELLS
 
 
 def cell_source(cell: str) -> str:

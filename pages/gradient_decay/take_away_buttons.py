@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.components.browser_part import browser_part
 
 _BUTTONS = {"link": "Copy link", "png": "Figure as PNG", "svg": "Figure as SVG"}
@@ -13,7 +15,7 @@ _part = browser_part(
         for action, label in _BUTTONS.items()
     )
     + "</div>",
-    "takeaway.js",
+    Path(__file__).with_name("take_away_buttons.js"),
 )
 
 

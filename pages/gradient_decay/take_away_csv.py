@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 
-from app.findings import Finding
+from app.findings.finding import Finding
 
 
 def curves_csv(findings: list[Finding]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from app.findings import Finding
+from app.findings.finding import Finding
 from rnn_core import ExperimentConfig
-from rnn_core.batches import SINE_PERIODS, input_steps, loss_steps
-from rnn_core.cells import CELLS
 from rnn_core.config import bundled_series
-from rnn_core.initialisation import SHIFTED_EIGENVALUE
+from rnn_core.engine.batches import SINE_PERIODS
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.initialisation import SHIFTED_EIGENVALUE
+from rnn_core.engine.loss_steps import input_steps, loss_steps
 
 _PHI = {
     "tanh": "torch.tanh",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
-from app.findings import Finding
-
-FAINTEST = -6.0
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.heat_map import FAINTEST, write_into_the_void
+from app.drawing.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
+from app.findings.finding import Finding
 
 
 def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> Figure:
@@ -57,35 +57,6 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
         hovermode="closest",
     )
     figure.update_layout(xaxis={"showspikes": False})
-    frame.label_ends(figure, [frame.EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
+    label_ends(figure, [EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
     write_into_the_void(figure, x, relative, FAINTEST)
     return figure
-
-
-def write_into_the_void(
-    figure: Figure,
-    x: Float64[np.ndarray, " T"] | Int64[np.ndarray, " T"],
-    relative: Float64[np.ndarray, "T rows"],
-    faintest: float,
-) -> None:
-    """Words in the wide areas of a heat map over time where nothing is seen: too faint, or exactly 0."""
-    T, rows = relative.shape
-    zero, faint = (
-        np.isneginf(relative).mean(axis=1),
-        ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1),
-    )
-    for part, words in (
-        (zero > 0.9, "exactly 0"),
-        (faint > 0.6, f"less than {'one millionth' if faintest == FAINTEST else numbers.size(faintest)}"),
-    ):
-        steps = x[part]
-        if len(steps) > 0.18 * T:
-            figure.add_annotation(
-                x=float(np.median(steps)),
-                y=(rows + 1) / 2,
-                text=words,
-                showarrow=False,
-                bgcolor=PAGE,
-                opacity=0.86,
-                font={"size": SIZE_TICK, "color": INK},
-            )

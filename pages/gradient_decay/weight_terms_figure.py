@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.findings.finding import Finding
 from rnn_core.diagnostics.weight_terms import log10_shares
 
 FIFTHS = 5

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float64
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import level
-from rnn_core.short_memory import EVERY
+from app.drawing import frame
+from app.drawing.end_labels import spread
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import level
+from pages.horizon_and_lag.runs import Falling
+from rnn_core.studies.short_memory import EVERY
 
 _PLOT_PX = 230
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Falling:
-    """A kind's losses, a row a seed, a column every 20 steps."""
-
-    key: str
-    name: str
-    losses: Float64[np.ndarray, "seeds n"]
-
-    @property
-    def mean(self) -> Float64[np.ndarray, " n"]:
-        return np.asarray(self.losses.mean(axis=0))
 
 
 def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_ends: bool) -> Figure:
@@ -69,7 +56,7 @@ def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_end
 
 def _name_ends(figure: Figure, kinds: Sequence[Falling], low: float, high: float) -> None:
     ends = [float(kind.mean[-1]) for kind in kinds]
-    for kind, y in zip(kinds, frame.spread(ends, low, high, 2 * _PLOT_PX), strict=True):
+    for kind, y in zip(kinds, spread(ends, low, high, 2 * _PLOT_PX), strict=True):
         figure.add_annotation(
             text=f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {kind.mean[-1]:.2f}</span>',
             x=1,

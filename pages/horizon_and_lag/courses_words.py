@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.figures.courses import Falling
-from rnn_core.short_memory import EVERY
+from pages.horizon_and_lag.runs import Falling
+from rnn_core.studies.short_memory import EVERY
 
 __all__ = ["EVERY", "heading", "next_character_words", "series_words"]
 

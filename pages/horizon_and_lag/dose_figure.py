@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
-from app.figures.reference_lines import level
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.reference_lines import level
 from rnn_core.diagnostics.decay import THRESHOLD
-from rnn_core.dose_response import Response
+from rnn_core.studies.dose_response import Response
 
 BARS_PX = 84
 BARS_GAP = 46  # pixels, in which the words above the bars stand

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app import numbers
-from app.figures.dose import plain, steps_words
-from rnn_core.dose_response import Response
-from rnn_core.rank_correlation import rank_correlation
+from pages.horizon_and_lag.dose_figure import plain, steps_words
+from rnn_core.studies.dose_response import Response
+from rnn_core.studies.rank_correlation import rank_correlation
 
 _TELLING = 0.4  # a rank correlation from which one follows the other
 

@@ -1,9 +1,10 @@
 """Does the horizon measured before training say which lag is learnt within a fixed budget?"""
 
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.lag_runs import cells_of
-from app.lag_sections import dose_and_response, horizon_against_lag, where_it_does_not_show
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.horizon_and_lag.runs import cells_of
+from pages.horizon_and_lag.sections import dose_and_response, horizon_against_lag, where_it_does_not_show
 
 
 def show(experiment: Experiment) -> None:

@@ -7,12 +7,14 @@ from html import escape
 
 import streamlit as st
 
-from app import background, lag_runs, numbers
-from app.background import Progress
+from app import numbers
+from app.background.session import follow, resume, stop
+from app.background.works import Progress
 from app.components.problem import problem
-from app.controls import Experiment
-from app.figures.lag_scatter import Spot
-from rnn_core.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
+from app.experiment.experiment import Experiment
+from pages.horizon_and_lag import runs as lag_runs
+from pages.horizon_and_lag.runs import Spot
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
 
 POLL = 1.0  # seconds between two looks at a running sweep
 _ASKED = "lag_asked"  # the sweeps that this session has begun
@@ -39,12 +41,12 @@ def begin(sweep: Sweep) -> None:
     """Begin it, or go on with it; for a button's `on_click`."""
     asked = [one for one in st.session_state.get(_ASKED, ()) if one != sweep]
     st.session_state[_ASKED] = (*asked, sweep)[-_KEPT:]
-    background.resume(sweep)
+    resume(sweep)
 
 
 def progress_of(sweep: Sweep) -> Progress | None:
     """How far it is, None where it was not begun; the sweep goes on while this is asked."""
-    return background.follow(sweep, sweep.learners) if is_asked(sweep) else None
+    return follow(sweep, sweep.learners) if is_asked(sweep) else None
 
 
 def button(sweep: Sweep, progress: Progress | None) -> None:
@@ -60,7 +62,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             words = f"Train these, {longest} at most" if progress is None else "Go on"
             st.button(words, key="lag_begin", on_click=begin, args=(sweep,))
         elif progress.busy:
-            st.button("Stop", key="lag_stop", on_click=background.stop, args=(sweep,))
+            st.button("Stop", key="lag_stop", on_click=stop, args=(sweep,))
 
 
 def told_before(sweep: Sweep) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
+from jaxtyping import Float64
 
-from app import numbers, runs
-from app.controls import Experiment
-from app.curves import NAMES
-from app.figures.courses import Falling
-from app.figures.lag_scatter import Spot
-from app.training_runs import require_trainable, seconds_of
-from rnn_core.kinds import Kind
-from rnn_core.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
-from rnn_core.learnt_lag_table import table
-from rnn_core.short_memory import COMPARISONS
-from rnn_core.training_config import what_acts
+from app import numbers
+from app.background.trainings import require_trainable, seconds_of
+from app.experiment.curve import NAMES
+from app.experiment.experiment import Experiment
+from app.findings import runs
+from rnn_core.learning.kinds import Kind
+from rnn_core.learning.training_config import what_acts
+from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
+from rnn_core.studies.short_memory import COMPARISONS
+from rnn_core.studies.table import table
 
 MAX_SECONDS = 600.0  # of a sweep in which no lag is learnt
 
@@ -131,3 +131,26 @@ def _require_measurable(sweep: Sweep, kind: Kind) -> None:
 def under_way(learners: Sequence[Learner]) -> Learner | None:
     """The network that is trained now, or was when the sweep was stopped."""
     return learners[-1] if learners and not learners[-1].finished else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Falling:
+    """A kind's losses, a row a seed, a column every 20 steps."""
+
+    key: str
+    name: str
+    losses: Float64[np.ndarray, "seeds n"]
+
+    @property
+    def mean(self) -> Float64[np.ndarray, " n"]:
+        return np.asarray(self.losses.mean(axis=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A network in the scatter. own: measured here, by whoever looks."""
+
+    learner: Learner
+    name: str
+    cell: str
+    own: bool = False

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
-from app.figures.placed_names import place_names
-from rnn_core.learnt_lag import HORIZON_LAGS, LAGS, Learner
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
+from pages.horizon_and_lag.placed_names import place_names
+from pages.horizon_and_lag.runs import Spot
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner
 
 _BEYOND = math.log10(HORIZON_LAGS) + 0.22  # the column of horizons that are not reached
 _LEFT, _RIGHT = math.log10(2.4), _BEYOND + 0.22
@@ -21,16 +21,6 @@ _APART = 0.13  # of a row: between the dots of two seeds
 _PLOT_PX = (800.0, 330.0)  # for which names are placed; a phone is told them by the table
 _NAMED_AT = 3.4  # steps: where the line lag = horizon has its name
 TICKS = (3, 5, 10, 20, 50, 100, 200)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A network in the scatter. own: measured here, by whoever looks."""
-
-    learner: Learner
-    name: str
-    cell: str
-    own: bool = False
 
 
 def column(learner: Learner) -> float:

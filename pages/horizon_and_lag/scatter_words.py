@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app import numbers
-from app.dose_words import signed
-from app.figures.lag_scatter import Spot
-from rnn_core.learnt_lag import HORIZON_LAGS, Learner
-from rnn_core.rank_correlation import pairs_in_order, rank_correlation
+from pages.horizon_and_lag.dose_words import signed
+from pages.horizon_and_lag.runs import Spot
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, Learner
+from rnn_core.studies.rank_correlation import pairs_in_order, rank_correlation
 
 _GOOD, _ROUGH = 0.7, 0.4
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import courses_words, dose_words, lag_own, lag_runs, lag_words, numbers
-from app.activation_words import unbroken
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick
 from app.components.problem import problem
-from app.controls import Experiment
-from app.dose_words import DOSED
-from app.figures.courses import courses_figure
-from app.figures.dose import BARS_GAP, BARS_PX, dose_figure
-from app.figures.lag_scatter import Spot, lag_scatter_figure
-from app.figures.palette import INKS
-from rnn_core.dose_response import LAG
-from rnn_core.learnt_lag import BUDGET, FAILURES, HORIZON_LAGS, LAGS
-from rnn_core.learnt_lag_table import COURSE_SEEDS, SEEDS, table
-from rnn_core.short_memory import NEXT_CHARACTER, SERIES
-from rnn_core.tasks import LEARNT_ACCURACY
+from app.drawing.palette import INKS
+from app.experiment.experiment import Experiment
+from app.numbers import unbroken
+from pages.horizon_and_lag import courses_words, dose_words
+from pages.horizon_and_lag import own_sweep as lag_own
+from pages.horizon_and_lag import runs as lag_runs
+from pages.horizon_and_lag import scatter_words as lag_words
+from pages.horizon_and_lag.courses_figure import courses_figure
+from pages.horizon_and_lag.dose_figure import BARS_GAP, BARS_PX, dose_figure
+from pages.horizon_and_lag.dose_words import DOSED
+from pages.horizon_and_lag.runs import Spot
+from pages.horizon_and_lag.scatter_figure import lag_scatter_figure
+from rnn_core.learning.tasks import LEARNT_ACCURACY
+from rnn_core.studies.dose_response import LAG
+from rnn_core.studies.learnt_lag import BUDGET, FAILURES, HORIZON_LAGS, LAGS
+from rnn_core.studies.short_memory import NEXT_CHARACTER, SERIES
+from rnn_core.studies.table import COURSE_SEEDS, SEEDS, table
 
 _BUDGET = (
     f"Adam {BUDGET.learning_rate:g}, gradient clipped to norm {BUDGET.clip_norm:g}, at most {BUDGET.steps} steps of "

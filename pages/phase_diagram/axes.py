@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 from app import numbers
-from rnn_core.phase import SCALES
+from rnn_core.experiments.phase import SCALES
 
 LABELS = {
     "gate_bias": "gate bias",

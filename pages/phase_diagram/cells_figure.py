@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from app import numbers
-from app.figures.figure import Figure
-from app.figures.palette import EVEN, GRID, GROWS, INK, SHRINKS
-from app.phase_axes import borders, place, plain, position
-from app.phase_picture import Picture
-from rnn_core.phase import SEEDS, Plane, Point
+from app.drawing.figure import Figure
+from app.drawing.palette import EVEN, GRID, GROWS, INK, SHRINKS
+from pages.phase_diagram.axes import borders, place, plain, position
+from pages.phase_diagram.picture import Picture
+from rnn_core.experiments.phase import SEEDS, Plane, Point
 
 DECADES = math.log10(4.0)  # the palette ends at a factor of 4, up or down
 COLOURS = [[0, SHRINKS], [0.5, EVEN], [1, GROWS]]

@@ -7,13 +7,13 @@ import math
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from app.figures.phase_cells import DECADES, add_cells, add_edges, add_marks, lags
-from app.phase_axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, plain, position
-from app.phase_picture import Picture
-from rnn_core.phase import SCALES, Plane
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from pages.phase_diagram.axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, plain, position
+from pages.phase_diagram.cells_figure import DECADES, add_cells, add_edges, add_marks, lags
+from pages.phase_diagram.picture import Picture
+from rnn_core.experiments.phase import SCALES, Plane
 
 
 def phase_map_figure(picture: Picture, *, by: str, chosen: tuple[float, float] | None = None) -> Figure:

@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from app.figures.phase_cells import add_cells, add_edges, add_marks
-from app.figures.phase_map import extent
-from app.phase_axes import LEAST, MOST, position
-from app.phase_picture import Picture
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from pages.phase_diagram.axes import LEAST, MOST, position
+from pages.phase_diagram.cells_figure import add_cells, add_edges, add_marks
+from pages.phase_diagram.map_figure import extent
+from pages.phase_diagram.picture import Picture
 
 HEIGHT = 640
 _GAP = 0.025

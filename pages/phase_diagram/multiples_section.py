@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app.choices import ACTIVATIONS
 from app.components.chart import chart
-from app.curves import NAMES
-from app.figures.phase_multiples import HEIGHT, Panels, phase_multiples_figure
-from app.phase_axes import LABELS
-from app.phase_runs import LATER, PAUSE, Survey, advance_all
-from app.phase_words import multiples_words
-from rnn_core.phase import SEEDS, STRIDES, Plane
+from app.experiment.curve import NAMES
+from app.experiment.options import ACTIVATIONS
+from pages.phase_diagram.axes import LABELS
+from pages.phase_diagram.multiples_figure import HEIGHT, Panels, phase_multiples_figure
+from pages.phase_diagram.runs import LATER, PAUSE, Survey, advance_all
+from pages.phase_diagram.words import multiples_words
+from rnn_core.experiments.phase import SEEDS, STRIDES, Plane
 
 CELLS = {cell: NAMES[cell] for cell in ("rnn", "lstm", "gru")}
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from app.controls import Experiment, experiment
-from app.phase_multiples import phase_multiples
-from app.phase_sections import nothing_to_map, open_point, phase_map, plane_of, tools
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.phase_diagram.multiples_section import phase_multiples
+from pages.phase_diagram.sections import nothing_to_map, open_point, phase_map, plane_of, tools
 
 
 def show(experiment: Experiment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rnn_core.phase import Plane, Point, edge_spread, edges
+from rnn_core.experiments.phase import Plane, Point, edge_spread, edges
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -9,10 +9,10 @@ from threading import Lock
 
 import streamlit as st
 
-from app.phase_picture import Picture
-from app.runs import BY_VALUE
+from app.findings.runs import BY_VALUE
+from pages.phase_diagram.picture import Picture
 from rnn_core import ExperimentConfig
-from rnn_core.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
+from rnn_core.experiments.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
 
 LATER, PAUSE = 0.5, 0.2  # seconds: measured after each drawing, and between
 

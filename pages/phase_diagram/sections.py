@@ -7,17 +7,18 @@ from html import escape
 
 import streamlit as st
 
-from app import links, phase_words
 from app.components.chart import chart, clicked
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen, problem
-from app.controls import Experiment
-from app.curves import Curve
-from app.figures.phase_map import phase_map_figure
-from app.phase_axes import LABELS, plain
-from app.phase_runs import LATER, PAUSE, Survey
-from rnn_core.batches import loss_steps
-from rnn_core.phase import Plane
+from app.experiment import link as links
+from app.experiment.curve import Curve
+from app.experiment.experiment import Experiment
+from pages.phase_diagram import words as phase_words
+from pages.phase_diagram.axes import LABELS, plain
+from pages.phase_diagram.map_figure import phase_map_figure
+from pages.phase_diagram.runs import LATER, PAUSE, Survey
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.experiments.phase import Plane
 
 MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
 SHADES = {"decay": "decay per step", "horizon": "horizon"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from app import numbers
-from app.choices import ACTIVATIONS, INITIALISATIONS
-from app.phase_axes import LABELS, LEAST, MOST, place, plain
-from app.phase_picture import Picture
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS
+from pages.phase_diagram.axes import LABELS, LEAST, MOST, place, plain
+from pages.phase_diagram.picture import Picture
 from rnn_core import ExperimentConfig
-from rnn_core.phase import SEEDS, Point
+from rnn_core.experiments.phase import SEEDS, Point
 
 _MOVES = 1.05  # an edge that moves by less than this factor is said to stay
 

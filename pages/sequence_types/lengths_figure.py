@@ -6,9 +6,9 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GHOST, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GHOST, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE, Ink
 
 FAINTEST = 6.0  # decades below the largest, which the page's colour stands for
 _PANELS = (("y", "masked", (0.55, 1.0)), ("y2", "read through", (0.0, 0.45)))

@@ -9,15 +9,15 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs
 from app.components.chart import chart
+from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
-from app.figures.lengths import lengths_figure
-from app.findings import Finding
-from app.lengths_words import lengths_words
-from app.sections import section
-from rnn_core.diagnostics.padding import padding_crossed, reach_into_data
+from app.findings import runs
+from app.findings.finding import Finding
+from pages.sequence_types.lengths_figure import lengths_figure
+from pages.sequence_types.lengths_words import lengths_words
+from rnn_core.experiments.padding import padding_crossed, reach_into_data
 
 FIGURE_PX = 460
 

@@ -6,11 +6,13 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import decay_marks, frame
-from app.figures.decay import line_of
-from app.figures.figure import Figure
-from app.figures.reference_lines import upright
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.reference_lines import upright
+from app.findings import decay_marks
+from app.findings.decay_figure import line_of
+from app.findings.finding import Finding
 from rnn_core import Result
 from rnn_core.diagnostics.decay import relative
 
@@ -39,10 +41,8 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     oldest = T - 1 if drawn[0].direction else 0
     ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]
-    labels = [
-        frame.EndLabel(end, f.name, numbers.size(end), f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)
-    ]
-    frame.label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)
+    labels = [EndLabel(end, f.name, numbers.size(end), f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)]
+    label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)
     decay_marks.add_cuts(figure, drawn)
     return figure
 

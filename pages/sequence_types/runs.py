@@ -9,11 +9,12 @@ import streamlit as st
 from jaxtyping import Float64, Int64
 
 import rnn_core as rc
-from app import numbers, runs
-from app.runs import BY_VALUE
+from app import numbers
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.influence import multiplications, state_size
 from rnn_core.diagnostics.singular_values import evenly
-from rnn_core.experiment import run_alike
+from rnn_core.experiments.experiment import run_alike
 
 LIVE_SECONDS = 0.3  # 50 steps of an LSTM of 64 units
 MAX_SECONDS = 10.0

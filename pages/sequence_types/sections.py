@@ -8,28 +8,31 @@ import numpy as np
 import streamlit as st
 
 import rnn_core as rc
-from app import numbers, runs, sequence_runs, sequence_words
-from app.activation_words import unbroken
-from app.choices import SEQUENCE_TYPES
-from app.comparison import find
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.set_control import set_control
 from app.components.step_slider import step_slider
-from app.controls import Experiment
-from app.curves import Curve
-from app.diagrams.sequence_types import WIDTH, Sketch, type_diagram
-from app.figures.decay import decay_figure
-from app.figures.decay_marks import pixel_rows
-from app.figures.divergence import divergence_figure
-from app.figures.influence import influence_figure
-from app.figures.one_loss import one_loss_figure, relative_in_time
-from app.findings import Finding
-from app.sections import summary_line
-from app.set_control import set_control
-from app.sliders import SLIDERS
-from rnn_core.batches import loss_steps
+from app.experiment.curve import Curve
+from app.experiment.experiment import Experiment
+from app.experiment.options import SEQUENCE_TYPES
+from app.experiment.sliders import SLIDERS
+from app.findings import runs
+from app.findings.caption import summary_line
+from app.findings.decay_figure import decay_figure
+from app.findings.decay_marks import pixel_rows
+from app.findings.divergence_figure import divergence_figure
+from app.findings.find import find
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.sequence_types import runs as sequence_runs
+from pages.sequence_types import words as sequence_words
+from pages.sequence_types.influence_figure import influence_figure
+from pages.sequence_types.one_loss_figure import one_loss_figure, relative_in_time
+from pages.sequence_types.type_diagram import WIDTH, Sketch, type_diagram
+from rnn_core.engine.loss_steps import loss_steps
 
 ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from app.activation_words import unbroken
-from app.comparison import find
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.lengths_section import different_lengths
-from app.sequence_sections import gallery, gradient_of_type, influence_matrix
-from app.sequence_words import headline, what_the_type_tells
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from app.numbers import unbroken
+from pages.sequence_types.lengths_section import different_lengths
+from pages.sequence_types.sections import gallery, gradient_of_type, influence_matrix
+from pages.sequence_types.words import headline, what_the_type_tells
 
 
 def show(experiment: Experiment) -> None:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from app.diagrams.svg import element, picture, text
+from app.drawing.svg import element, picture, text
 from rnn_core import ExperimentConfig
-from rnn_core.batches import input_steps, loss_steps
-from rnn_core.network import readout_steps
+from rnn_core.engine.loss_steps import input_steps, loss_steps
+from rnn_core.engine.network import readout_steps
 
 WIDTH, _LEFT, _SLOT, _BOX = 178, 4, 34, 22
 _LOSS_Y, _STATE_Y, _ROW = 2, 42, 32

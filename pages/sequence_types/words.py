@@ -6,12 +6,12 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.choices import SEQUENCE_TYPES
-from app.findings import Finding
-from app.words import what_it_tells_you
+from app.experiment.options import SEQUENCE_TYPES
+from app.findings.finding import Finding
+from app.findings.verdict_words import what_it_tells_you
 from rnn_core import ExperimentConfig, Verdict
-from rnn_core.batches import encoder_steps, loss_steps
 from rnn_core.diagnostics.decay import decay_per_step
+from rnn_core.engine.loss_steps import encoder_steps, loss_steps
 
 _TWICE = 0.3  # decades
 USES = {

@@ -8,11 +8,11 @@ import streamlit as st
 
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from app.csv_columns import MAX_BYTES, Table
-from app.series_data import BUNDLED, Data, named_in_link, series_of, take_bundled, take_upload, upload_problem
-from app.uploads import uploads
+from pages.series_memory.csv_columns import MAX_BYTES, Table
+from pages.series_memory.data import BUNDLED, Data, named_in_link, series_of, take_bundled, take_upload, upload_problem
+from pages.series_memory.uploads import uploads
 from rnn_core.config import bundled_series
-from rnn_core.sources import LEAST_FORECASTS
+from rnn_core.learning.sources import LEAST_FORECASTS
 
 MAX_PAST = 200
 _PAST, _STEPS = 21, 200  # opens on

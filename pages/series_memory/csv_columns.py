@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from app import numbers
-from app.written_numbers import is_missing, looks_like_number, numbers_of
+from pages.series_memory.written_numbers import is_missing, looks_like_number, numbers_of
 
 MAX_BYTES = 5 << 20
 MAX_ROWS = 5000  # the last ones of a longer file

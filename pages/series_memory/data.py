@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.csv_columns import Table
-from app.uploads import uploads
+from pages.series_memory.csv_columns import Table
+from pages.series_memory.uploads import uploads
 
 SUNSPOTS = "sunspot number"
 _KEY = "data"

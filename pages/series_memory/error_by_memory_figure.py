@@ -10,13 +10,14 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from app import numbers
-from app.curves import Curve
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import level
-from app.series_data import Data
-from rnn_core.forecast import Series
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import level
+from app.experiment.curve import Curve
+from pages.series_memory.data import Data
+from rnn_core.trained.forecasts import Series
 
 HEIGHT = 330
 
@@ -82,8 +83,8 @@ def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Dat
     level(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)
     frame.axis_title(figure, f"error, {escape(data.name)}", xshift=56)
     ends = [
-        frame.EndLabel(float(off_by[0]), curve.name, numbers.amount(float(off_by[0])), curve.ink.text)
+        EndLabel(float(off_by[0]), curve.name, numbers.amount(float(off_by[0])), curve.ink.text)
         for curve, _, off_by in shown
     ]
-    frame.label_ends(figure, ends, 0.0, top, 240)
+    label_ends(figure, ends, 0.0, top, 240)
     return figure

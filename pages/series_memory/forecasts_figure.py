@@ -9,13 +9,13 @@ from html import escape
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import upright
-from app.series_data import Data
-from app.series_runs import Learner
-from rnn_core.forecast import Series
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import upright
+from pages.series_memory.data import Data
+from pages.series_memory.runs import Learner
+from rnn_core.trained.forecasts import Series
 
 MARGIN = {"l": 30, "t": 28, "b": 46}
 _DIGIT_PX = 9

@@ -10,14 +10,15 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.curves import Curve
-from app.figures import frame
-from app.figures.decay_marks import LANE_PX, ZeroRow, add_zero_lane
-from app.figures.figure import Figure
-from app.figures.forecasts import ticks_apart
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.series_data import Data
-from app.series_runs import Memory
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.zero_lane import LANE_PX, ZeroRow, add_zero_lane
+from app.experiment.curve import Curve
+from pages.series_memory.data import Data
+from pages.series_memory.forecasts_figure import ticks_apart
+from pages.series_memory.runs import Memory
 
 HEIGHT = 440
 _MOVED_PX, _MOVED_GAP = 104, 34
@@ -53,7 +54,7 @@ def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relat
         heights += [float(value) for value in line[np.isfinite(line)]]
         _add(figure, curve, x, line, "y", _hover(memory))
         _add(figure, curve, x, memory.moved, "y3", _hover(memory))
-        labels.append(frame.EndLabel(float(line[0]), curve.name, numbers.size(float(line[0])), curve.ink.text))
+        labels.append(EndLabel(float(line[0]), curve.name, numbers.size(float(line[0])), curve.ink.text))
         zero = np.isneginf(line)
         if zero.any():
             rows.append(ZeroRow(curve.name, curve.ink.line, curve.ink.text, x[zero].astype(np.float64)))
@@ -61,7 +62,7 @@ def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relat
     bottom, top = min(low - 0.05 * (high - low), high - 1.0), high + max(0.1, 0.06 * (high - low))
     title = "|slope|, own largest = 1" if relative else "|∂ forecast / ∂ value|"
     frame.log_axis(figure, "yaxis", bottom, top, title)
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     if rows:
         add_zero_lane(figure, rows, T)
     _moved_axis(figure)

@@ -10,15 +10,16 @@ import numpy as np
 import streamlit as st
 from jaxtyping import Float64, Int64
 
-from app import numbers, training_runs
-from app.curves import Curve
-from app.series_data import Data
-from app.training_runs import TrainingRun
+from app import numbers
+from app.background import trainings as training_runs
+from app.background.trainings import TrainingRun
+from app.experiment.curve import Curve
+from pages.series_memory.data import Data
 from rnn_core import TrainingConfig
-from rnn_core.diagnostics.past_values import forecast_gradient, moved_without
-from rnn_core.forecast import Series, cut, error_by_memory, forecasts
-from rnn_core.initialisation import Drawn
-from rnn_core.training_config import what_acts
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.learning.training_config import what_acts
+from rnn_core.trained.forecasts import Series, cut, error_by_memory, forecasts
+from rnn_core.trained.past_values import forecast_gradient, moved_without
 
 EVALUATIONS = 20  # of a training
 MAX_WORK = 4e9  # multiplications of the forecasts behind one curve

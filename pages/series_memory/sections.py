@@ -7,25 +7,27 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import numbers, series_runs, series_words
-from app.activation_words import unbroken
+from app import numbers
+from app.background.stop_button import is_busy, stop_or_resume
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.problem import problem
+from app.components.set_control import set_control
 from app.components.step_slider import step_slider
-from app.components.stop_button import is_busy, stop_or_resume
-from app.curves import Curve
-from app.figures.error_by_memory import HEIGHT as MEMORY_PX
-from app.figures.error_by_memory import Shortened, error_by_memory_figure
-from app.figures.forecasts import forecasts_figure
-from app.figures.past_values import HEIGHT as PAST_PX
-from app.figures.past_values import Shown, past_values_figure, pixel_rows
-from app.series_controls import series_controls
-from app.series_data import Data
-from app.series_runs import Learner
-from app.set_control import set_control
+from app.experiment.curve import Curve
+from app.numbers import unbroken
+from pages.series_memory import runs as series_runs
+from pages.series_memory import words as series_words
+from pages.series_memory.controls import series_controls
+from pages.series_memory.data import Data
+from pages.series_memory.error_by_memory_figure import HEIGHT as MEMORY_PX
+from pages.series_memory.error_by_memory_figure import Shortened, error_by_memory_figure
+from pages.series_memory.forecasts_figure import forecasts_figure
+from pages.series_memory.past_values_figure import HEIGHT as PAST_PX
+from pages.series_memory.past_values_figure import Shown, past_values_figure, pixel_rows
+from pages.series_memory.runs import Learner
 from rnn_core import TrainingConfig
-from rnn_core.forecast import Series, cut
+from rnn_core.trained.forecasts import Series, cut
 
 EVERY = 0.7  # seconds between two looks at what trains
 FORECASTS_PX = 270

@@ -1,8 +1,9 @@
 """How well does a network forecast a series, and which past values does a forecast depend on?"""
 
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.series_sections import page
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.series_memory.sections import page
 
 
 def show(experiment: Experiment) -> None:

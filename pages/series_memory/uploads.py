@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 import streamlit as st
 
-from app.csv_columns import Table, read_table
+from pages.series_memory.csv_columns import Table, read_table
 
 KEPT = 16
 

@@ -8,11 +8,11 @@ from html import escape
 import numpy as np
 
 from app import numbers
-from app.figures.error_by_memory import Shortened
-from app.figures.past_values import Shown, slope_words
-from app.series_data import Data
-from app.series_runs import Learner
-from rnn_core.forecast import Series
+from pages.series_memory.data import Data
+from pages.series_memory.error_by_memory_figure import Shortened
+from pages.series_memory.past_values_figure import Shown, slope_words
+from pages.series_memory.runs import Learner
+from rnn_core.trained.forecasts import Series
 
 HEARD = -3.0  # log10: a slope under a thousandth of the cell's largest
 _ENOUGH = 1.02  # times the error with all values

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.decay_marks import ZeroRow, add_zero_lane
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, Ink
-from app.figures.reference_lines import upright
-from app.shared_runs import Reader
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, Ink
+from app.drawing.reference_lines import upright
+from app.drawing.zero_lane import ZeroRow, add_zero_lane
+from pages.shared_weights.runs import Reader
 
 HEIGHT = 400
 
@@ -47,10 +48,10 @@ def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
         )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient at x<sub>t</sub> (own largest = 1)")
     labels = [
-        frame.EndLabel(float(line[0]), reader.name, numbers.size(float(line[0])), _text(reader, ink))
+        EndLabel(float(line[0]), reader.name, numbers.size(float(line[0])), _text(reader, ink))
         for reader, line in drawn
     ]
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     cut = cut_readers(readers)
     rows = []
     for reader in cut:

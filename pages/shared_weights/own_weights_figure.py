@@ -6,10 +6,11 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, Ink
-from app.shared_runs import Product, left
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, Ink
+from pages.shared_weights.runs import Product, left
 
 SHARED, OWN = "shared", "own"
 
@@ -30,10 +31,10 @@ def own_weights_figure(product: Product, ink: Ink) -> Figure:
         _add(figure, name, lines[0], _style(name, ink, chosen=True))
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     labels = [
-        frame.EndLabel(left(lines), name, numbers.size(left(lines)), ink.text if name == SHARED else INK)
+        EndLabel(left(lines), name, numbers.size(left(lines)), ink.text if name == SHARED else INK)
         for name, lines in drawn.items()
     ]
-    frame.label_ends(figure, labels, bottom, top)
+    label_ends(figure, labels, bottom, top)
     figure.update_layout(xaxis={"title": {"text": "time step, or layer    ◀── gradient travels back"}})
     return figure
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
-from app.figures.reference_lines import upright
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.reference_lines import upright
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
-from rnn_core.feed_forward import convolution, dense
+from rnn_core.theory.feed_forward import convolution, dense
 
 HEIGHT = 340
 _SHORTEST_AXIS = 200  # steps
@@ -57,7 +58,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
         )
         now = f"{parameters[T.searchsorted(config.seq_len)]:,} now"
         colour = ink.text if kind == name else INK
-        ends.append(frame.EndLabel(float(np.log10(parameters[-1])), kind, now, colour))
+        ends.append(EndLabel(float(np.log10(parameters[-1])), kind, now, colour))
     every = np.log10(np.concatenate([values for _, values in counts.values()]))
     bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
     top = max(top, bottom + 1.0)
@@ -70,7 +71,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     figure.layout["annotations"].clear()
     frame.axis_title(figure, "parameters", xshift=-66, side="left")
     _mark_length(figure, config.seq_len)
-    frame.label_ends(figure, ends, bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"], side="right")
+    label_ends(figure, ends, bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"], side="right")
     return figure
 
 

@@ -9,18 +9,18 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs
-from app.runs import BY_VALUE
-from rnn_core.batches import draw_batch
-from rnn_core.cells import CELLS
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.decay import ratios
 from rnn_core.diagnostics.input_gradient import log10_input_gradient, over_largest
 from rnn_core.diagnostics.parameter_counts import recurrent_count, windowed_count
-from rnn_core.feed_forward import convolution, dense, receptive_field
-from rnn_core.feed_forward import log10_input_gradient as log10_windowed_gradient
-from rnn_core.initialisation import draw_parameters
-from rnn_core.network import record
-from rnn_core.own_weights import draw_own_weights, log10_dh
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.network import record
+from rnn_core.theory.feed_forward import convolution, dense, receptive_field
+from rnn_core.theory.feed_forward import log10_input_gradient as log10_windowed_gradient
+from rnn_core.theory.own_weights import draw_own_weights, log10_dh
 
 MAX_NUMBERS = 8_000_000  # of weights that are each step's own, or of their states
 SEEDS = 8

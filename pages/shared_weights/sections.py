@@ -6,22 +6,24 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import shared_words as words
-from app.activation_words import unbroken
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.pick import pick_measured
 from app.components.problem import problem
-from app.curves import Curve
-from app.diagrams.weights import weights_diagram
-from app.figures import inputs_reached, own_weights, parameter_counts
-from app.figures.decay_marks import LANE_PX
-from app.shared_runs import Reader, of_this_page, run_product, run_recurrent, run_windowed
-from app.theory_runs import run_eigenvalues
+from app.drawing.zero_lane import LANE_PX
+from app.experiment.curve import Curve
+from app.findings.runs import run_eigenvalues
+from app.numbers import unbroken
+from pages.shared_weights import inputs_reached_figure as inputs_reached
+from pages.shared_weights import own_weights_figure as own_weights
+from pages.shared_weights import parameter_counts_figure as parameter_counts
+from pages.shared_weights import words
+from pages.shared_weights.runs import Reader, of_this_page, run_product, run_recurrent, run_windowed
+from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
-from rnn_core.cells import CELLS
 from rnn_core.diagnostics.parameter_counts import own_count, windowed_count
-from rnn_core.feed_forward import dense
+from rnn_core.engine.cells import CELLS
+from rnn_core.theory.feed_forward import dense
 
 WINDOWS, KERNELS = (1, 200, 20), (1, 16, 5)  # least, most, default
 

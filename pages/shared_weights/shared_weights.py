@@ -1,8 +1,9 @@
 """What is gained, and what lost, by using the same weights at every step?"""
 
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.shared_sections import counts_over_length, same_product, three_readers
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.shared_weights.sections import counts_over_length, same_product, three_readers
 
 
 def show(experiment: Experiment) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.diagrams.svg import element, picture, text
+from app.drawing.svg import element, picture, text
 
 WIDTH, HEIGHT = 860, 440
 _COLUMNS = (270, 390, 510, 630, 750)

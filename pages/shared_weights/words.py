@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.choices import INITIALISATIONS
-from app.shared_runs import Product, Reader, left
+from app.experiment.options import INITIALISATIONS
+from pages.shared_weights.runs import Product, Reader, left
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step, median
 

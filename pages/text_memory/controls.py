@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.choices import choose
+from app.components.choose import choose
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from app.own_text import forget_link, own_text
-from app.text_memory_runs import MAX_TOKENS
+from pages.text_memory.own_text import forget_link, own_text
+from pages.text_memory.runs import MAX_TOKENS
 from rnn_core.config import bundled_passage
-from rnn_core.sources import FRESH_SHARE
-from rnn_core.text_models import bundled_story, tokens_in
+from rnn_core.learning.sources import FRESH_SHARE
+from rnn_core.trained.text_models import bundled_story, tokens_in
 
 TEXTS = {"story": "The harbour story", "alice": "Alice in Wonderland", "own": "Your own"}
 UNITS = {"character": "characters", "word": "words"}

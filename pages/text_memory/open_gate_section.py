@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import text_learning_words as words
 from app.components.numbers_table import numbers_table
-from rnn_core.text_models import READY, ready
+from pages.text_memory import open_gate_words as words
+from rnn_core.trained.text_models import READY, ready
 
 
 def where_a_gate_held_open_is_slow() -> None:

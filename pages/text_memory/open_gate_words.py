@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rnn_core.kinds import KINDS
-from rnn_core.text_models import Ready
+from rnn_core.learning.kinds import KINDS
+from rnn_core.trained.text_models import Ready
 
 _SHOWN = 6  # columns of steps
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.figures.palette import INKS
-from app.text_memory_runs import Reading
+from app.drawing.palette import INKS
+from pages.text_memory.runs import Reading
 
 SHOWN_NEXT = 3  # most probable tokens beside each strip
 FAINTEST = -6.0  # log10 of what has the page's colour

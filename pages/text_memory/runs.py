@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 from jaxtyping import Bool, Float64
 
-from rnn_core.ablation import REPLACEMENTS, ablation
-from rnn_core.kinds import KINDS
-from rnn_core.prediction import Guesses, guesses, horizons
-from rnn_core.text_models import UNKNOWN, TextModel, ready
+from rnn_core.learning.kinds import KINDS
+from rnn_core.trained.ablation import REPLACEMENTS, ablation
+from rnn_core.trained.guesses import Guesses, guesses, horizons
+from rnn_core.trained.text_models import UNKNOWN, TextModel, ready
 
 MAX_TOKENS = 200  # read at once: T² numbers a network are sent to the browser
 MAX_WORK = 20_000_000_000  # multiplications of the replaced texts: a few seconds

@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import text_memory_words as words
-from app import text_training
-from app.activation_words import unbroken
 from app.components.numbers_table import numbers_table
 from app.components.problem import problem
-from app.components.text_memory import pinned, text_memory
-from app.controls import Experiment
-from app.text_memory_controls import Asked, ask, ask_guess, first_unread
-from app.text_memory_picture import picture
-from app.text_memory_runs import Reading, read_ready
+from app.experiment.experiment import Experiment
+from app.numbers import unbroken
+from pages.text_memory import training as text_training
+from pages.text_memory import words
+from pages.text_memory.controls import Asked, ask, ask_guess, first_unread
+from pages.text_memory.picture import picture
+from pages.text_memory.runs import Reading, read_ready
+from pages.text_memory.text_memory_part import pinned, text_memory
 
 _KEY = "text_memory"
 _UNREADABLE = "This text can’t be read so"

@@ -1,9 +1,10 @@
 """Which earlier characters does a guess hear, and which does it use?"""
 
 from app.components.problem import no_cell_chosen
-from app.controls import Experiment, experiment
-from app.text_learning_section import where_a_gate_held_open_is_slow
-from app.text_memory_sections import first_screen
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.text_memory.open_gate_section import where_a_gate_held_open_is_slow
+from pages.text_memory.sections import first_screen
 
 
 def show(experiment: Experiment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,7 @@ _HTML = """
 </div>
 """
 
-_part = browser_part("text_memory", _HTML, "text_memory.js")
+_part = browser_part("text_memory", _HTML, Path(__file__).with_name("text_memory.js"))
 
 
 def text_memory(picture: dict[str, Any], *, key: str, on_pin: Callable[[], None]) -> None:

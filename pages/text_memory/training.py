@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import numbers, training_runs
+from app import numbers
+from app.background import trainings as training_runs
+from app.background.stop_button import is_busy, stop_or_resume
+from app.background.trainings import TrainingRun
 from app.components.problem import problem
-from app.components.stop_button import is_busy, stop_or_resume
-from app.controls import Experiment
-from app.curves import Curve
-from app.text_memory_controls import Asked
-from app.text_memory_runs import Reading, run_reading
-from app.training_runs import TrainingRun
+from app.experiment.curve import Curve
+from app.experiment.experiment import Experiment
+from pages.text_memory.controls import Asked
+from pages.text_memory.runs import Reading, run_reading
 from rnn_core import TrainingConfig
-from rnn_core.sources import tokens_of, windows_of_text
-from rnn_core.text_models import TextModel
-from rnn_core.training_config import what_acts
+from rnn_core.learning.sources import tokens_of, windows_of_text
+from rnn_core.learning.training_config import what_acts
+from rnn_core.trained.text_models import TextModel
 
 EVERY = 0.8  # seconds between two looks at what trains
 STEPS = {"character": 400, "word": 200}

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from app import numbers
-from app.text_memory_runs import USED, Reading
+from pages.text_memory.runs import USED, Reading
 from rnn_core.diagnostics.decay import THRESHOLD
 
 _UNUSED = 0.01

@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from app import numbers
-from app.figures.singular_values import chosen_values
-from app.findings import Finding
-from app.theory_runs import Eigenvalues, Product
+from app.findings.finding import Finding
+from app.findings.runs import Eigenvalues
+from pages.theory.runs import Product
+from pages.theory.singular_values_figure import chosen_values
 from rnn_core.diagnostics.lyapunov import Spectrum
 
 _AGREES = 2.0  # standard errors

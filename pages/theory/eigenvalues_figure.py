@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from app.curves import Curve
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.theory_runs import Eigenvalues
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.experiment.curve import Curve
+from app.findings.runs import Eigenvalues
 
 
 def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:

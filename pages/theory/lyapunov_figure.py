@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import level
-from app.findings import Finding
+from app.drawing import frame
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import level
+from app.findings.finding import Finding
 from rnn_core.diagnostics.lyapunov import Spectrum
 
 _LN_10 = math.log(10.0)

@@ -6,26 +6,21 @@ from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
-from jaxtyping import Complex, Float64, Int64
+from jaxtyping import Float64, Int64
 
 import rnn_core as rc
-from app import runs
-from app.runs import BY_VALUE
-from rnn_core.bptt import Unrolled
-from rnn_core.cells import CELLS
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
 from rnn_core.diagnostics.roads import log10_gate_road
 from rnn_core.diagnostics.singular_values import evenly, log10_singular_values
-from rnn_core.initialisation import draw_parameters, layer_suffixes
-from rnn_core.theory import Prediction, predict
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.theory.predictions import Prediction, predict
 
 MAX_WORK = 500_000_000  # directions³ x steps: one to three seconds
 _SPECTRUM_WORK = 100_000_000  # what the samples of a spectrum may cost together
 _SAMPLES = 4
 _LAGS_SHOWN = 60
-
-
-Eigenvalues = Complex[np.ndarray, " H"] | Float64[np.ndarray, " H"]
 
 
 class Theory(NamedTuple):
@@ -48,14 +43,6 @@ def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     unrolled = _unrolled(config, layer, direction)
     road = None if config.cell == "rnn" else log10_gate_road(unrolled, lags)
     return Theory(prediction=predict(config, unrolled, layer, lags), gate_road=road)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
-def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
-    """The eigenvalues of one gate's block of W_hh."""
-    W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]
-    place, H = CELLS[config.cell].GATES.index(gate), config.hidden_size
-    return np.linalg.eigvals(W_hh[place * H : (place + 1) * H])
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app import direction_words, theory_runs, theory_words
-from app.activation_words import unbroken
 from app.components.chart import chart
 from app.components.pick import pick
 from app.components.problem import problem
-from app.figures.divergence import divergence_figure
-from app.figures.eigenvalues import eigenvalues_figure
-from app.figures.lyapunov import lyapunov_figure
-from app.figures.singular_values import singular_values_figure
-from app.figures.theory import theory_figure
-from app.findings import Finding
-from app.sections import summary_line
-from app.slopes import GATES
-from app.theory_runs import Theory
+from app.experiment.options import GATES
+from app.findings.caption import summary_line
+from app.findings.divergence_figure import divergence_figure
+from app.findings.finding import Finding, of_one_loss
+from app.findings.runs import run_eigenvalues
+from app.numbers import unbroken
+from pages.theory import direction_words
+from pages.theory import runs as theory_runs
+from pages.theory import words as theory_words
+from pages.theory.eigenvalues_figure import eigenvalues_figure
+from pages.theory.lyapunov_figure import lyapunov_figure
+from pages.theory.runs import Theory
+from pages.theory.singular_values_figure import singular_values_figure
+from pages.theory.theory_figure import theory_figure
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.lyapunov import settling
 
@@ -70,7 +73,7 @@ def eigenvalues_and_product(finding: Finding) -> None:
     left, right = st.columns([2, 3])
     with left:
         gate = _pick_gate(finding.curve.config.cell, gates)
-        eigenvalues = theory_runs.run_eigenvalues(*place, gate)
+        eigenvalues = run_eigenvalues(*place, gate)
         block = f" ({gates[gate]})" if len(gates) > 1 else ""
         alt = f"Eigenvalues of W_hh{block} and the unit circle"
         chart(eigenvalues_figure(finding.curve, eigenvalues), key="eigenvalues", alt=alt, height=FLAT_PX)
@@ -117,7 +120,7 @@ def lyapunov_exponents(finding: Finding) -> None:
     if spectrum is None:
         return
     measured = decay_per_step(np.where(np.arange(told.lags + 1) < settling(told.lags), np.nan, told.ratios))
-    if not theory_words.of_one_loss(told) or told.cut_at is not None:
+    if not of_one_loss(told) or told.cut_at is not None:
         measured = float("nan")
     words = unbroken(direction_words.lyapunov_words(told, spectrum, measured))
     if np.isfinite(spectrum.leading):

@@ -6,11 +6,12 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK
-from app.findings import Finding
-from app.theory_runs import Product
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK
+from app.findings.finding import Finding
+from pages.theory.runs import Product
 
 _CHOSEN = {"largest": 0.0, "top 10 %": 0.1, "median": 0.5, "smallest": 1.0}  # share of the values that are larger
 _PLOT_PX = 236  # 330 without its margins
@@ -52,10 +53,10 @@ def singular_values_figure(finding: Finding, product: Product) -> Figure:
         )
     frame.log_axis(figure, "yaxis", bottom, top, "singular value")
     labels = [
-        frame.EndLabel(
+        EndLabel(
             float(line[-1]), name, numbers.size(float(line[-1])), finding.curve.ink.text if name == "largest" else INK
         )
         for name, line in lines.items()
     ]
-    frame.label_ends(figure, labels, bottom, top, _PLOT_PX)
+    label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure

@@ -1,10 +1,10 @@
 """What would a textbook predict for this run, where is it right, and where does it fail?"""
 
-from app.comparison import find
 from app.components.problem import no_cell_chosen
-from app.controls import experiment
-from app.findings import Finding
-from app.theory_sections import eigenvalues_and_product, lyapunov_exponents, measured_and_predicted
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from app.findings.finding import Finding
+from pages.theory.sections import eigenvalues_and_product, lyapunov_exponents, measured_and_predicted
 
 
 def show(findings: list[Finding]) -> None:

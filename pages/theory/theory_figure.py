@@ -6,11 +6,12 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import INK, MUTED, SIZE_TICK
-from app.findings import Finding
-from app.theory_runs import Theory
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, MUTED, SIZE_TICK
+from app.findings.finding import Finding
+from pages.theory.runs import Theory
 
 THUMB, BOUND, WIDE = "ρᵏ", "bound", "mean field"
 ROADS = {"lstm": "forget gates", "gru": "update gates"}
@@ -33,7 +34,7 @@ def theory_figure(finding: Finding, theory: Theory) -> Figure:
     _add(figure, told, told.name, told.ratios, {"color": told.curve.ink.line, "width": 3.5})
     peak = told.summary.peak_lag
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
-    frame.label_ends(figure, _labels(told, lines, bottom, top), bottom, top, _PLOT_PX)
+    label_ends(figure, _labels(told, lines, bottom, top), bottom, top, _PLOT_PX)
     if transient(told):
         _mark_transient(figure, told)
     return figure
@@ -82,7 +83,7 @@ def _add(figure: Figure, told: Finding, name: str, line: Line, style: dict[str, 
     )
 
 
-def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) -> list[frame.EndLabel]:
+def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) -> list[EndLabel]:
     """Names at the oldest step; an arrow where a line has left the axis there."""
     labels = []
     for name, line in (lines | {told.name: told.ratios}).items():
@@ -90,7 +91,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
         arrow = "↑ " if end > top else "↓ " if -np.inf < end < bottom else ""
         height = min(max(end, bottom), top) if not np.isnan(end) else end
         colour = told.curve.ink.text if name == told.name else INK
-        labels.append(frame.EndLabel(height, name, arrow + numbers.size(end), colour))
+        labels.append(EndLabel(height, name, arrow + numbers.size(end), colour))
     return labels
 
 

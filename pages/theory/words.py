@@ -7,13 +7,12 @@ import math
 import numpy as np
 
 from app import numbers
-from app.choices import INITIALISATIONS
-from app.figures.theory import ROADS, transient
-from app.findings import Finding
+from app.experiment.options import INITIALISATIONS
+from app.findings.finding import Finding, of_one_loss
 from app.numbers import bare
-from app.theory_runs import Theory
+from pages.theory.runs import Theory
+from pages.theory.theory_figure import ROADS, transient
 from rnn_core import Verdict
-from rnn_core.batches import loss_steps
 from rnn_core.diagnostics.decay import decay_per_step
 
 _HOLDS = 0.005  # a factor a step this near to 1 neither grows nor fades
@@ -68,13 +67,6 @@ def what_theory_tells(finding: Finding, theory: Theory) -> str:
     if theory.gate_road is not None:
         return _gated(told, theory)
     return " ".join([_thumb(told, theory), _bound(told, theory), _mean_field(told, theory)])
-
-
-def of_one_loss(told: Finding) -> bool:
-    """Whether the curve is the way back of one loss within this layer, as theory has it."""
-    config = told.curve.config
-    one_loss = told.result.steps is not None or len(loss_steps(config)) == 1
-    return one_loss and told.layer == config.num_layers - 1 and not told.summary.peak_lag
 
 
 def _thumb_alone(told: Finding, theory: Theory) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app import training_runs
-from app.figures.palette import INKS, Ink
-from app.training_runs import TrainingRun
+from app.background import trainings as training_runs
+from app.background.trainings import TrainingRun
+from app.drawing.palette import INKS, Ink
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.config import MAX_SEED
-from rnn_core.diagnostics import learning
-from rnn_core.kinds import Kind, has_fused_module
-from rnn_core.tasks import Task
+from rnn_core.learning import progress as learning
+from rnn_core.learning.kinds import Kind, has_fused_module
+from rnn_core.learning.tasks import Task
 
 ABOVE_CHANCE = 1.1  # times the loss of guessing
 

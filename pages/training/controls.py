@@ -8,12 +8,13 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import lanes
-from app.choices import choose
-from app.more import MAX_TEXT, whole_number
+from app.components.choose import choose
+from app.components.number_box import whole_number
+from app.experiment.more_controls import MAX_TEXT
+from pages.training import contenders as lanes
 from rnn_core import ExperimentConfig, TrainingConfig
-from rnn_core.kinds import KINDS, Kind
-from rnn_core.training_config import what_acts
+from rnn_core.learning.kinds import KINDS, Kind
+from rnn_core.learning.training_config import what_acts
 
 TASK_NAMES = {
     "recall": "recall the first symbol",

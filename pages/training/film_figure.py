@@ -6,13 +6,14 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import upright
-from app.lanes import Lane
-from app.training_runs import TrainingRun
-from rnn_core.diagnostics import learning
+from app.background.trainings import TrainingRun
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import upright
+from pages.training.contenders import Lane
+from rnn_core.learning import progress as learning
 
 FAINTEST, LOUDEST = -8.0, 0.0  # log10: one scale for every film
 
@@ -85,7 +86,7 @@ def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> 
     figure = frame.time_figure(T - 1, T, 0)
     x, ends = np.arange(1, T + 1), []
     for lane, values in zip(lanes, frames, strict=True):
-        ends.append(frame.EndLabel(float(values[0]), lane.name, numbers.size(float(values[0])), lane.ink.text))
+        ends.append(EndLabel(float(values[0]), lane.name, numbers.size(float(values[0])), lane.ink.text))
         figure.add_scatter(
             x=x,
             y=np.where(np.isfinite(values), values, np.nan),
@@ -109,6 +110,6 @@ def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> 
     bottom = min(float(finite.min(initial=FAINTEST)), FAINTEST) - 0.7
     top = max(float(finite.max(initial=LOUDEST)), LOUDEST) + 0.3
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
-    frame.label_ends(figure, [label for label in ends if np.isfinite(label.y)], bottom, top)
+    label_ends(figure, [label for label in ends if np.isfinite(label.y)], bottom, top)
     figure.update_layout(margin={"l": 136})
     return figure

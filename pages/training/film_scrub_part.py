@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
+from app.background.trainings import TrainingRun
 from app.components.browser_part import browser_part
-from app.training_runs import TrainingRun
 
-_part = browser_part("film_scrub", "<div></div>", "film_scrub.js")
+_part = browser_part("film_scrub", "<div></div>", Path(__file__).with_name("film_scrub.js"))
 
 
 def film_scrub(slider: str, chart: str, films: list[tuple[str, str, TrainingRun]]) -> None:

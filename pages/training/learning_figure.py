@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from app import numbers
-from app.figures import frame
-from app.figures.figure import Figure
-from app.figures.palette import GRID, MUTED, SIZE_TICK, SIZE_TITLE
-from app.figures.reference_lines import level
-from app.lanes import Lane
+from app.drawing import frame
+from app.drawing.end_labels import EndLabel, label_ends
+from app.drawing.figure import Figure
+from app.drawing.palette import GRID, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.reference_lines import level
+from pages.training.contenders import Lane
 
 MARGIN = {"l": 62, "r": 136, "t": 30, "b": 52}
 _LOWEST_LOSS = -4.0  # log10; below it a curve is drawn at the foot
@@ -33,8 +34,8 @@ def accuracy_figure(lanes: list[Lane]) -> Figure:
             _line(figure, lane, [step.step for step in measured], y, [f"{value:.0f} %" for value in y])
         last = lane.latest("accuracy")
         if last is not None:
-            ends.append(frame.EndLabel(100 * last, lane.name, f"{100 * last:.0f} %", lane.ink.text))
-    frame.label_ends(figure, ends, -3, 104, side="right")
+            ends.append(EndLabel(100 * last, lane.name, f"{100 * last:.0f} %", lane.ink.text))
+    label_ends(figure, ends, -3, 104, side="right")
     return figure
 
 
@@ -56,13 +57,13 @@ def loss_figure(lanes: list[Lane]) -> Figure:
         last = lane.latest("fresh_loss")
         if last is not None and last > 0 and math.isfinite(last):
             value = max(math.log10(last), _LOWEST_LOSS)
-            ends.append(frame.EndLabel(value, lane.name, numbers.size(math.log10(last)), lane.ink.text))
+            ends.append(EndLabel(value, lane.name, numbers.size(math.log10(last)), lane.ink.text))
     low, high = max(min(seen), _LOWEST_LOSS) - 0.15, min(max(seen), chance + 6) + 0.15
     figure.update_layout(yaxis=frame.log_ticks(low, high))
     what = "nats" if task.loss == "cross_entropy" else "half squared error"
     frame.axis_title(figure, f"loss on fresh data, {what} (thin: trained on)", xshift=-54, side="left")
     level(figure, chance, f"guessing: {numbers.size(chance)}", dash="dash", above=True, left=True)
-    frame.label_ends(figure, ends, low, high, side="right")
+    label_ends(figure, ends, low, high, side="right")
     return figure
 
 

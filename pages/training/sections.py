@@ -8,20 +8,23 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from app import background, lanes, numbers, training_words
-from app.activation_words import unbroken
+from app import numbers
+from app.background.session import slots
+from app.background.stop_button import is_busy, stop_or_resume
+from app.background.trainings import TrainingRun
 from app.components.cards import card_row
 from app.components.chart import chart
-from app.components.film_scrub import film_scrub
 from app.components.pick import pick_number
 from app.components.problem import problem
-from app.components.stop_button import is_busy, stop_or_resume
-from app.figures.figure import Figure
-from app.figures.film import FAINTEST, film_figure, frame_figure
-from app.figures.learning import accuracy_figure, loss_figure
-from app.lanes import Lane
-from app.training_controls import Setup
-from app.training_runs import TrainingRun
+from app.drawing.figure import Figure
+from app.numbers import unbroken
+from pages.training import contenders as lanes
+from pages.training import words as training_words
+from pages.training.contenders import Lane
+from pages.training.controls import Setup
+from pages.training.film_figure import FAINTEST, film_figure, frame_figure
+from pages.training.film_scrub_part import film_scrub
+from pages.training.learning_figure import accuracy_figure, loss_figure
 from rnn_core import TrainingStep
 
 EVERY = 1.0  # seconds between two looks at what trains
@@ -109,7 +112,7 @@ def _seconds_left(runs: list[TrainingRun]) -> float | None:
     if not speeds:
         return None
     left = sum(run.config.steps - len(run.steps) for run in runs if not run.over)
-    return float(np.mean(speeds)) * left / min(background.slots(), sum(not run.over for run in runs) or 1)
+    return float(np.mean(speeds)) * left / min(slots(), sum(not run.over for run in runs) or 1)
 
 
 def _curves(shown: list[Lane]) -> None:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from app import lanes
-from app.controls import Experiment, experiment
-from app.training_controls import training_controls
-from app.training_sections import other_experiments, watched
+from app.experiment.experiment import Experiment
+from app.experiment.sidebar import experiment
+from pages.training import contenders as lanes
+from pages.training.controls import training_controls
+from pages.training.sections import other_experiments, watched
 
 
 def show(experiment: Experiment) -> None:

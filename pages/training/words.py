@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app import numbers
-from app.lanes import Lane
+from pages.training.contenders import Lane
 from rnn_core import TrainingStep
-from rnn_core.diagnostics import learning
-from rnn_core.tasks import Task
+from rnn_core.learning import progress as learning
+from rnn_core.learning.tasks import Task
 
 
 def what_is_learnt(task: Task, lag: int) -> str:

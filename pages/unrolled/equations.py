@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from app import numbers
-from app.mathml import line, mi, mo, norm, partial, row, sub, table, transposed, words
-from app.unrolled_runs import Steps
-from rnn_core.scaled import Scaled
+from pages.unrolled.mathml import line, mi, mo, norm, partial, row, sub, table, transposed, words
+from pages.unrolled.runs import Steps
+from rnn_core.engine.scaled import Scaled
 
 _PHI = {"tanh": "tanh", "sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LReLU", "linear": "id"}
 Said = dict[str, list[str]]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from app import numbers
-from rnn_core.scaled import Scaled
+from rnn_core.engine.scaled import Scaled
 
 
 def mi(symbol: str) -> str:

@@ -9,13 +9,13 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.activation_words import unbroken
-from app.choices import ACTIVATIONS
-from app.findings import Finding
-from app.unrolled_equations import filled, templates
-from app.unrolled_runs import CELL_BY_CELL, Steps
-from rnn_core.activations import ACTIVATIONS as PHI
+from app.experiment.options import ACTIVATIONS
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.unrolled.equations import filled, templates
+from pages.unrolled.runs import CELL_BY_CELL, Steps
 from rnn_core.diagnostics.walk import log10_ratio
+from rnn_core.engine.activations import ACTIVATIONS as PHI
 
 _VISIBLE = 0.02  # decades
 _NOTES = {

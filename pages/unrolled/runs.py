@@ -9,12 +9,12 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app import runs
-from app.runs import BY_VALUE
-from rnn_core.bptt import Unrolled
+from app.findings import runs
+from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.walk import Walk, log10_factors, walk
 from rnn_core.diagnostics.weight_sums import weight_sums
-from rnn_core.scaled import Scaled, scaled
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.scaled import Scaled, scaled
 
 MAX_STEPS = 200
 CELL_BY_CELL = 12  # steps; beyond it the diagram is condensed

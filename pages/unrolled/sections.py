@@ -7,15 +7,15 @@ from html import escape
 
 import streamlit as st
 
-from app import unrolled_words as words
-from app.activation_words import unbroken
 from app.components.pick import pick
 from app.components.problem import problem
-from app.components.unrolled import unrolled
-from app.findings import Finding
-from app.links import address
-from app.unrolled_picture import picture
-from app.unrolled_runs import MAX_STEPS, WHOLE_STEPS, WHOLE_UNITS, run_steps
+from app.experiment.link import address
+from app.findings.finding import Finding
+from app.numbers import unbroken
+from pages.unrolled import words
+from pages.unrolled.picture import picture
+from pages.unrolled.runs import MAX_STEPS, WHOLE_STEPS, WHOLE_UNITS, run_steps
+from pages.unrolled.unrolled_part import unrolled
 from rnn_core import ExperimentConfig
 
 _WHOLE = {"hidden_size": 3, "seq_len": 6, "input_size": 2, "output_size": 1, "batch_size": 1}

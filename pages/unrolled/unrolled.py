@@ -1,10 +1,10 @@
 """What happens at each step, forward and back, when the loop is unrolled?"""
 
-from app.comparison import find
 from app.components.problem import no_cell_chosen
-from app.controls import experiment
-from app.findings import Finding
-from app.unrolled_sections import walk_through
+from app.experiment.sidebar import experiment
+from app.findings.find import find
+from app.findings.finding import Finding
+from pages.unrolled.sections import walk_through
 
 
 def show(findings: list[Finding]) -> None:

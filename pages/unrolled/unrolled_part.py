@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from app.components.browser_part import browser_part
@@ -29,7 +30,13 @@ _HTML = """
 </div>
 """
 
-_part = browser_part("unrolled", _HTML, "unrolled_drawing.js", "unrolled_panels.js", "unrolled.js")
+_part = browser_part(
+    "unrolled",
+    _HTML,
+    Path(__file__).with_name("unrolled_drawing.js"),
+    Path(__file__).with_name("unrolled_panels.js"),
+    Path(__file__).with_name("unrolled.js"),
+)
 
 
 def unrolled(picture: dict[str, Any], *, key: str) -> None:

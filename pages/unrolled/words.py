@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.activation_words import unbroken
-from app.findings import Finding
-from app.gates_words import diverged_step
-from app.unrolled_picture import grows, labels, reference, relative
-from app.unrolled_runs import Steps
+from app.findings.finding import Finding
+from app.findings.verdict_words import diverged_step
+from app.numbers import unbroken
+from pages.unrolled.picture import grows, labels, reference, relative
+from pages.unrolled.runs import Steps
 from rnn_core.diagnostics.weight_terms import log10_shares
 
 _EVEN = 0.005

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from rnn_core.scaled import LOG10_2, Scaled
+from rnn_core.engine.scaled import LOG10_2, Scaled
 
 Gradient = dict[str, Scaled]
 LEAST_FACTOR, MOST_FACTOR = 0.5, 10.0  # of the mean norm: the thresholds that Pascanu et al. 2013 found to work

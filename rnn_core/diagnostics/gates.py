@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint, Unrolled
-from rnn_core.network import finite_steps
-from rnn_core.scaled import to_float
+from rnn_core.engine.bptt import Adjoint, Unrolled
+from rnn_core.engine.network import finite_steps
+from rnn_core.engine.scaled import to_float
 
 BINS = 20  # of 0.05 each: the first is nearly shut, the last nearly open
 

@@ -8,16 +8,14 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import Batch, draw_batch
-from rnn_core.bptt import OutOfRange, Unrolled, exact_in_float64, require_range
-from rnn_core.cells import CELLS
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.decay import Outcome
-from rnn_core.experiment import run
-from rnn_core.initialisation import draw_parameters
-from rnn_core.network import forward
-from rnn_core.scaled import LOG10_2, OF_ZERO, Numbers, Scaled, scaled, to_float
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.batches import Batch, draw_batch
+from rnn_core.engine.bptt import OutOfRange, Unrolled, exact_in_float64, require_range
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.network import forward, is_finite
+from rnn_core.engine.scaled import LOG10_2, OF_ZERO, Numbers, Scaled, scaled, to_float
 
 MOST_NUMBERS = 5e8  # kept at once: 4 GB
 _SMALL, _LARGE = 2.0**-200, 2.0**200  # of a column's squared norm, before its exponent is moved
@@ -48,7 +46,7 @@ def influence(
     _require("sample", sample, 0, config.batch_size - 1)
     _require_room(config)
     unbounded = ACTIVATIONS[config.activation].limits is None  # between limits no state diverges
-    if unbounded and run(config).outcome is Outcome.DIVERGED:
+    if unbounded and not is_finite(forward(config, draw_parameters(config), draw_batch(config))):
         return np.full((config.seq_len, config.seq_len), np.nan)
     unrolled = _unrolled(config, sample)[layer][direction]
     try:

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.diagnostics.decay import median
-from rnn_core.network import Tape, to_inputs
+from rnn_core.engine.network import Tape, to_inputs
 
 
 def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Unrolled
-from rnn_core.cells.parameters import Parameters
-from rnn_core.scaled import to_float
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.scaled import to_float
 
 _NO_FACTORS = ("h_prev", "h_prev_minus_n", "c_prev", "a", "m", "one_minus_z", "phi_c")
 

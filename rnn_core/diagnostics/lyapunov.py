@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.orthonormal import walk_back
+from rnn_core.engine.bptt import Unrolled
 
 _BLOCK = 10  # steps after which rates are taken for independent
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.jacobian import transposed_jacobian
-from rnn_core.initialisation import orthogonal
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.initialisation import orthogonal
 
 _FRAME_SEED = 0  # any frame will do; a random one is aligned with no unit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rnn_core.cells import CELLS
 from rnn_core.config import ExperimentConfig
+from rnn_core.engine.cells import CELLS
 
 
 def recurrent_count(config: ExperimentConfig) -> int:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint, Unrolled
 from rnn_core.diagnostics.decay import relative
-from rnn_core.network import in_time
-from rnn_core.scaled import Scaled, scaled, stacked, to_float
+from rnn_core.engine.bptt import Adjoint, Unrolled
+from rnn_core.engine.network import in_time
+from rnn_core.engine.scaled import Scaled, scaled, stacked, to_float
 
 
 class Roads(NamedTuple):

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.bptt import Unrolled
-from rnn_core.scaled import to_float
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.scaled import to_float
 
 SATURATED_BELOW = 0.05  # of the largest slope
 

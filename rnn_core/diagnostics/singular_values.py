@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.orthonormal import first_frame, walk_back
-from rnn_core.scaled import LOG10_2, OF_ZERO, ldexp
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.scaled import LOG10_2, OF_ZERO, ldexp
 
 _CORE, _SEEN = 8.0, 24.0  # powers of two: values wanted from a window, and how far it reaches beyond them
 _FLIPS = 4

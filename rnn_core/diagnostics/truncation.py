@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint, Unrolled
-from rnn_core.scaled import LOG10_2, OF_ZERO, ldexp, scaled
+from rnn_core.engine.bptt import Adjoint, Unrolled
+from rnn_core.engine.scaled import LOG10_2, OF_ZERO, ldexp, scaled
 
 Term = tuple[Float64[np.ndarray, "G H"], float]  # over 2^exponent, and that exponent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint
+from rnn_core.engine.bptt import Adjoint
 
 
 def log10_units(adjoint: Adjoint, sample: int) -> Float64[np.ndarray, "T H"]:

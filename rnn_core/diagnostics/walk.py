@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint, Unrolled
-from rnn_core.cells import gru, lstm, rnn
-from rnn_core.network import finite_steps
-from rnn_core.scaled import Scaled, scaled, stacked
+from rnn_core.engine.bptt import Adjoint, Unrolled
+from rnn_core.engine.cells import gru, lstm, rnn
+from rnn_core.engine.network import finite_steps
+from rnn_core.engine.scaled import Scaled, scaled, stacked
 
 _PARTS = {rnn: ("a", "slope"), lstm: ("i", "f", "g", "o", "c_prev"), gru: ("r", "z", "n")}
 

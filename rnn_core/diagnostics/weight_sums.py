@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.scaled import LOG10_2, OF_ZERO, Scaled, ldexp, stacked
+from rnn_core.engine.scaled import LOG10_2, OF_ZERO, Scaled, ldexp, stacked
 
 
 class WeightSums(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.scaled import Numbers
+from rnn_core.engine.scaled import Numbers
 
 LEAKY_SLOPE = 0.01
 

@@ -10,7 +10,8 @@ import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
 from rnn_core.config import ExperimentConfig, bundled_series, vocabulary
-from rnn_core.initialisation import stream
+from rnn_core.engine.initialisation import stream
+from rnn_core.engine.loss_steps import input_steps, loss_steps, loss_waits
 
 SINE_PERIODS = (4.0, 40.0)  # steps
 
@@ -30,30 +31,6 @@ class Batch:
         return np.arange(len(self.inputs))[:, None] < self.lengths
 
 
-def encoder_steps(T: int) -> int:
-    """The steps that an encoder reads before the decoder speaks: ceil(T / 2)."""
-    return (T + 1) // 2
-
-
-def loss_steps(config: ExperimentConfig) -> range:
-    """The steps (from 0) that carry a loss in a sequence of full length."""
-    T = config.seq_len
-    first = {
-        "one_to_one": T - 1,
-        "many_to_one": T - 1,
-        "encoder_decoder": encoder_steps(T),
-        "one_to_many": 0,
-        "many_to_many": 0,
-    }
-    return range(first[config.sequence_type], T)
-
-
-def input_steps(config: ExperimentConfig) -> range:
-    """The steps (from 0) that read an input; the others read zeros."""
-    last = {"one_to_many": 1, "encoder_decoder": encoder_steps(config.seq_len)}
-    return range(last.get(config.sequence_type, config.seq_len))
-
-
 def counted_losses(config: ExperimentConfig, batch: Batch, steps: range | None) -> Bool[np.ndarray, "T B"]:
     """The losses that count: those of `steps`, all by default. A shorter sequence counts back from its own end."""
     if steps is None:
@@ -62,16 +39,6 @@ def counted_losses(config: ExperimentConfig, batch: Batch, steps: range | None) 
     ends = np.full(config.batch_size, T) if loss_waits(config) else batch.lengths
     in_full_length = np.arange(T)[:, None] + T - ends
     return np.asarray(batch.loss_mask & (in_full_length >= steps.start) & (in_full_length < steps.stop))
-
-
-def loss_waits(config: ExperimentConfig) -> bool:
-    """Whether the one loss stands behind the padding: at step T, however short the sequence."""
-    return config.padding == "read_through" and config.sequence_type == "many_to_one"
-
-
-def need_own_loops(config: ExperimentConfig) -> bool:
-    """Whether sequences have steps or losses of their own, so that the compiled loops, which step all alike, cannot."""
-    return config.lengths == "varied" and not loss_waits(config)
 
 
 def steps_read(config: ExperimentConfig, batch: Batch) -> Bool[np.ndarray, "T B"]:

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from rnn_core.activations import Activation
-from rnn_core.cells.parameters import Parameters
-from rnn_core.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked
+from rnn_core.engine.activations import Activation
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked
 
 _SMALLEST, _LARGEST = 1e-150, 1e150  # the product of two numbers of this range is in float64's
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.bptt import Adjoint, Unrolled
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import layer_suffixes
-from rnn_core.network import Tape, features
-from rnn_core.scaled import Numbers, Scaled, scaled
+from rnn_core.engine.bptt import Adjoint, Unrolled
+from rnn_core.engine.initialisation import layer_suffixes
+from rnn_core.engine.network import Tape, features
+from rnn_core.engine.scaled import Numbers, Scaled, scaled
 
 
 def parameter_gradients(config: ExperimentConfig, tape: Tape) -> dict[str, Float64[np.ndarray, "..."]]:

@@ -9,9 +9,9 @@ from zlib import crc32
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.cells import CELLS
-from rnn_core.cells.parameters import Parameters
 from rnn_core.config import ExperimentConfig
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.cells.parameters import Parameters
 
 SHIFTED_EIGENVALUE = 0.9
 Drawn = dict[str, Float64[np.ndarray, "..."]]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.scaled import Scaled, add_up, scaled
+from rnn_core.engine.scaled import Scaled, add_up, scaled
 
 
 def mse(

@@ -9,9 +9,10 @@ from typing import TypeVar
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import Batch, counted_losses, steps_read
-from rnn_core.bptt import (
+from rnn_core.config import ExperimentConfig
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.batches import Batch, counted_losses, steps_read
+from rnn_core.engine.bptt import (
     Adjoint,
     OutOfRange,
     Unrolled,
@@ -21,12 +22,11 @@ from rnn_core.bptt import (
     require_range,
     unroll,
 )
-from rnn_core.cells import CELLS
-from rnn_core.cells.parameters import Parameters
-from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import layer_suffixes
-from rnn_core.losses import LOSSES
-from rnn_core.scaled import Numbers, Scaled, scaled, stacked, to_float
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.initialisation import layer_suffixes
+from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.scaled import Numbers, Scaled, scaled, stacked, to_float
 
 Weights = dict[str, Float64[np.ndarray, "..."]]
 

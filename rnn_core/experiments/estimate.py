@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.batches import need_own_loops
 from rnn_core.config import ExperimentConfig
-from rnn_core.kernels import COEFFICIENTS, ROWS
+from rnn_core.engine.compiled import COEFFICIENTS, ROWS
+from rnn_core.engine.loss_steps import need_own_loops
 
 _TAPE = {"rnn": 18, "lstm": 55, "gru": 50}  # arrays of T x H x B that a step-by-step recording keeps
 _FLOAT = 8
@@ -79,7 +79,7 @@ def _work(config: ExperimentConfig) -> Float64[np.ndarray, "5"]:
 @lru_cache(maxsize=3)
 def _seconds_per_work(cell: str) -> Float64[np.ndarray, "5"]:
     """Seconds for each kind of work: their proportions are known, how fast this machine is says a few small runs."""
-    from rnn_core.experiment import run
+    from rnn_core.experiments.experiment import run
 
     probes = [ExperimentConfig(cell=cell, seq_len=T, hidden_size=H, batch_size=B) for T, H, B in _PROBES]
     taken = [_fastest(lambda: run(probe)) for probe in probes]  # noqa: B023  # called at once

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
-from rnn_core.batches import Batch, counted_losses, draw_batch, loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, diverged_summary, summarise
 from rnn_core.diagnostics.weight_terms import WeightTerms, log10_terms
-from rnn_core.gradients import parameter_gradients
-from rnn_core.initialisation import draw_parameters
-from rnn_core.lags import by_own_lag
-from rnn_core.network import Tape, finite_steps, in_time, record
-from rnn_core.scaled import Scaled, to_float
+from rnn_core.engine.batches import Batch, counted_losses, draw_batch
+from rnn_core.engine.gradients import parameter_gradients
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.network import Tape, finite_steps, in_time, record
+from rnn_core.engine.scaled import Scaled, to_float
+from rnn_core.experiments.lags import by_own_lag
 
 if TYPE_CHECKING:
-    from rnn_core.fast import Curves
+    from rnn_core.engine.compiled.network import Curves
 
 Sizes = Float64[np.ndarray, "L K T B"]
 
@@ -161,7 +162,7 @@ def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms
 
     terms: measure the weight gradient's terms now, rather than when they are asked for.
     """
-    from rnn_core.fast import measure  # loads a compiler, which a mere import need not
+    from rnn_core.engine.compiled.network import measure  # loads a compiler, which a mere import need not
 
     measured = measure(configs, steps=steps, terms=terms)
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from rnn_core.batches import Batch, last_losses, steps_read
 from rnn_core.config import ExperimentConfig
+from rnn_core.engine.batches import Batch, last_losses, steps_read
 
 
 def by_own_lag(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.batches import last_losses
 from rnn_core.diagnostics.decay import horizon
-from rnn_core.experiment import Result
+from rnn_core.engine.batches import last_losses
+from rnn_core.experiments.experiment import Result
 
 
 def padding_crossed(result: Result, direction: int = 0) -> Int64[np.ndarray, " B"]:

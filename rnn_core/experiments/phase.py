@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
-from rnn_core.batches import loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Summary, Verdict
-from rnn_core.experiment import Result, run_last_loss
-from rnn_core.sweep import run_sweep
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.experiments.experiment import Result, run_last_loss
+from rnn_core.experiments.sweep import run_sweep
 
 SEEDS = 9  # odd, so that the median is one of the runs and can be opened
 SCALES = (

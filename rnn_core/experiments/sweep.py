@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.estimate import working_bytes
-from rnn_core.experiment import Result, run_alike
+from rnn_core.experiments.estimate import working_bytes
+from rnn_core.experiments.experiment import Result, run_alike
 
 LARGEST_CHUNK = 8
 _CHUNK_BYTES = 24 << 20  # what a chunk's passes may need, a thread

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.batches import Batch
 from rnn_core.config import ExperimentConfig
-from rnn_core.fast import measure_network
-from rnn_core.initialisation import Drawn, draw_parameters, stream
-from rnn_core.network import record
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.batches import Batch
+from rnn_core.engine.compiled.network import measure_network
+from rnn_core.engine.initialisation import Drawn, draw_parameters, stream
+from rnn_core.engine.network import record
+from rnn_core.learning.training_config import TrainingConfig
 
 
 def first_frame(config: TrainingConfig) -> Float64[np.ndarray, " T"]:

@@ -11,8 +11,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.diagnostics.decay import THRESHOLD, Outcome, horizon
-from rnn_core.tasks import Task
-from rnn_core.training_config import TrainingStep
+from rnn_core.learning.tasks import Task
+from rnn_core.learning.training_config import TrainingStep
 
 STILL_GUESSING = 0.95  # of the loss of guessing
 PLATEAU = 0.9

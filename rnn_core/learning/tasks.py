@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.batches import Batch
-from rnn_core.sources import tokens_of, windows_of_series, windows_of_text
+from rnn_core.engine.batches import Batch
+from rnn_core.learning.sources import tokens_of, windows_of_series, windows_of_text
 
 TASKS = ("recall", "adding", "temporal_order", "copy", "next_character", "series")
 CLASSES = 4  # of recall and temporal order

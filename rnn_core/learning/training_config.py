@@ -12,8 +12,8 @@ from jaxtyping import Float64
 
 from rnn_core.config import MAX_SEED, ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
+from rnn_core.learning.tasks import TASKS, Task, task
 from rnn_core.rules import apply_rules, choice_field, number, or_none, ruled, shown, whole, whole_field
-from rnn_core.tasks import TASKS, Task, task
 
 LARGEST_RATE = 1e6
 SMALLEST_CLIP = 1e-12

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.kinds import Kind
-from rnn_core.learnt_lag import Learner, Sweep
+from rnn_core.learning.kinds import Kind
+from rnn_core.studies.learnt_lag import Learner, Sweep
 
 SEEDS = tuple(range(10))
 LAG = 20

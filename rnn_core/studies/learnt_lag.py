@@ -9,10 +9,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.diagnostics.decay import ratios, summarise
-from rnn_core.fast import measure_network
-from rnn_core.initialisation import draw_parameters, stream
-from rnn_core.kinds import KINDS, Kind
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.compiled.network import measure_network
+from rnn_core.engine.initialisation import draw_parameters, stream
+from rnn_core.learning.kinds import KINDS, Kind
+from rnn_core.learning.training_config import TrainingConfig
 
 LAGS = (5, 10, 20, 40, 80, 160)
 FAILURES = 2  # lags in a row that a network does not learn, after which no longer one is tried
@@ -147,7 +147,7 @@ def horizon_before(config: TrainingConfig) -> tuple[int | None, bool]:
 
 def trained_until_learnt(config: TrainingConfig) -> Iterator[tuple[int, bool]]:
     """Each step of a training, and whether the task is learnt; the last one is the first at which it is."""
-    from rnn_core.torch_training import train, use_one_thread
+    from rnn_core.with_torch.training import train, use_one_thread
 
     use_one_thread()
     for found in train(config):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.kinds import KINDS, Kind
-from rnn_core.training_config import TrainingConfig
+from rnn_core.learning.kinds import KINDS, Kind
+from rnn_core.learning.training_config import TrainingConfig
 
 EVERY = 20  # steps of a training that one number of a curve stands for
 
@@ -35,7 +35,7 @@ class Comparison:
 
     def course(self, kind: Kind, seed: int) -> Course:
         """Train one network."""
-        from rnn_core.torch_training import train, use_one_thread
+        from rnn_core.with_torch.training import train, use_one_thread
 
         use_one_thread()
         network = kind.of(replace(self.budget.network, seed=seed))

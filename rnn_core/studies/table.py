@@ -1,6 +1,6 @@
 """The numbers that the page on horizon and lag shows at once, and the script that measures them.
 
-`python -m rnn_core.learnt_lag_table` trains them all anew, about an hour on one busy core, and writes them down with
+`python -m rnn_core.studies.table` trains them all anew, about an hour on one busy core, and writes them down with
 what they were measured on.
 """
 
@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from rnn_core.config import DATA
-from rnn_core.dose_response import DOSES, Response, response
-from rnn_core.learnt_lag import STARTS, Learner, Sweep
-from rnn_core.short_memory import COMPARISONS, Course
+from rnn_core.studies.dose_response import DOSES, Response, response
+from rnn_core.studies.learnt_lag import STARTS, Learner, Sweep
+from rnn_core.studies.short_memory import COMPARISONS, Course
 
 PATH = DATA / "horizon_and_lag.json"
 SEEDS = (0, 1, 2, 3, 4)
@@ -106,7 +106,7 @@ def measure() -> None:
 def described() -> dict[str, Any]:
     """What is measured, in full."""
     return {
-        "measured_by": "python -m rnn_core.learnt_lag_table",
+        "measured_by": "python -m rnn_core.studies.table",
         "doses_of": {cell: _described(dose.sweep) for cell, dose in DOSES.items()},
         "sweep": _described(SWEEP),
         "courses_of": {

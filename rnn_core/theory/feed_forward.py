@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS, Activation
-from rnn_core.batches import draw_batch
-from rnn_core.bptt import OutOfRange, exact_in_float64, require_range
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_parameters, stream
-from rnn_core.losses import LOSSES
-from rnn_core.scaled import Numbers, Scaled, scaled, stacked
+from rnn_core.engine.activations import ACTIVATIONS, Activation
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.bptt import OutOfRange, exact_in_float64, require_range
+from rnn_core.engine.initialisation import draw_parameters, stream
+from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.scaled import Numbers, Scaled, scaled, stacked
 
 
 class Layer(NamedTuple):

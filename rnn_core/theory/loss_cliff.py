@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import sigmoid, sigmoid_slope
+from rnn_core.engine.activations import sigmoid, sigmoid_slope
 
 TARGET, START = 0.7, 0.5  # of h_T, and h_0
 W_RANGE, B_RANGE = (2.0, 8.0), (-4.5, 0.0)  # where the cliff is

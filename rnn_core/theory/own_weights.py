@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import draw_batch
-from rnn_core.bptt import OutOfRange, exact_in_float64, require_range
-from rnn_core.cells import CELLS
-from rnn_core.cells.parameters import Parameters
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_own_layer, draw_parameters
-from rnn_core.losses import LOSSES
-from rnn_core.scaled import Numbers, Scaled, scaled, to_float
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.bptt import OutOfRange, exact_in_float64, require_range
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.initialisation import draw_own_layer, draw_parameters
+from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.scaled import Numbers, Scaled, scaled, to_float
 
 _NARROW = 400  # binary orders of magnitude within which float64 carries a sample's gradient beside its weights
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS, Activation
-from rnn_core.bptt import Unrolled
 from rnn_core.config import ExperimentConfig
-from rnn_core.scaled import to_float
+from rnn_core.engine.activations import ACTIVATIONS, Activation
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.scaled import to_float
 
 _NODES = 400  # even: no node at 0, where a ReLU's slope jumps
 _FARTHEST = 10.0  # standard deviations

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.activations import ACTIVATIONS, Activation
-from rnn_core.bptt import Unrolled
-from rnn_core.cells.parameters import Parameters
-from rnn_core.initialisation import stream
-from rnn_core.network import forward
-from rnn_core.scaled import to_float
-from rnn_core.text_models import TextModel, one_hot
+from rnn_core.engine.activations import ACTIVATIONS, Activation
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.initialisation import stream
+from rnn_core.engine.network import forward
+from rnn_core.engine.scaled import to_float
+from rnn_core.trained.text_models import TextModel, one_hot
 
 REPLACEMENTS = 4
 Columns = list[Any]  # of each layer its state, a column a text

@@ -9,11 +9,11 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.batches import Batch
 from rnn_core.config import ExperimentConfig, bundled_series
-from rnn_core.initialisation import Drawn
-from rnn_core.network import forward
-from rnn_core.sources import windows_of_series
+from rnn_core.engine.batches import Batch
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.engine.network import forward
+from rnn_core.learning.sources import windows_of_series
 
 _NUMBERS_AT_ONCE = 400_000  # hidden states of one forward pass
 

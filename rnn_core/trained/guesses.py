@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.activations import softmax
-from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.decay import horizon
-from rnn_core.losses import cross_entropy
-from rnn_core.network import Forward, forward, is_finite, one_layer, to_inputs
-from rnn_core.scaled import Scaled
-from rnn_core.text_models import TextModel
+from rnn_core.engine.activations import softmax
+from rnn_core.engine.bptt import Unrolled
+from rnn_core.engine.losses import cross_entropy
+from rnn_core.engine.network import Forward, forward, is_finite, one_layer, to_inputs
+from rnn_core.engine.scaled import Scaled
+from rnn_core.trained.text_models import TextModel
 
 _AT_ONCE = 25  # guesses whose gradients go back together: memory grows with steps x units x guesses
 

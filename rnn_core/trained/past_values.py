@@ -6,10 +6,10 @@ import numpy as np
 from jaxtyping import Float64
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.forecast import batch_of, forecasts, of_size
-from rnn_core.initialisation import Drawn
-from rnn_core.network import record, to_inputs
-from rnn_core.scaled import Scaled
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.engine.network import record, to_inputs
+from rnn_core.engine.scaled import Scaled
+from rnn_core.trained.forecasts import batch_of, forecasts, of_size
 
 
 def forecast_gradient(

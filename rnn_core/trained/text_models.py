@@ -12,10 +12,10 @@ import numpy as np
 from jaxtyping import Float64, Int64
 from safetensors import safe_open
 
-from rnn_core.batches import Batch
 from rnn_core.config import DATA, ExperimentConfig
-from rnn_core.initialisation import Drawn
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.batches import Batch
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.learning.training_config import TrainingConfig
 
 READY = ("rnn", "lstm", "lstm3", "gru")  # kinds that are trained already
 UNITS = ("character", "word")
@@ -97,7 +97,7 @@ def path_of(kind: str, unit: str) -> str:
 
 @lru_cache(maxsize=len(READY) * len(UNITS))
 def ready(kind: str, unit: str) -> Ready:
-    """A ready-trained network of one of READY; `python -m rnn_core.torch_text_models` makes it."""
+    """A ready-trained network of one of READY; `python -m rnn_core.trained.train_text_models` makes it."""
     with safe_open(path_of(kind, unit), framework="numpy") as file:
         weights: Drawn = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}  # noqa: SIM118
         told = json.loads(file.metadata()[METADATA])

@@ -1,4 +1,4 @@
-"""Train the networks that guess a text and keep their weights. Run: python -m rnn_core.torch_text_models."""
+"""Train the networks that guess a text and keep their weights. Run: python -m rnn_core.trained.train_text_models."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.kinds import KINDS
-from rnn_core.text_models import METADATA, READY, UNITS, Measured, bundled_story, described, path_of
-from rnn_core.torch_training import Training
-from rnn_core.training_config import TrainingConfig, TrainingStep
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.training_config import TrainingConfig, TrainingStep
+from rnn_core.trained.text_models import METADATA, READY, UNITS, Measured, bundled_story, described, path_of
 
 SEEDS = 3
 _AVERAGED = 20  # steps whose training losses make one number
@@ -32,6 +31,8 @@ def training_of(kind: str, unit: str) -> TrainingConfig:
 
 def make(kind: str, unit: str) -> None:
     """Train over SEEDS seeds; keep the first one's weights, and of all how they learnt."""
+    from rnn_core.with_torch.training import Training  # loads torch
+
     config = training_of(kind, unit)
     trainings = [
         Training(replace(config, seed=seed, network=replace(config.network, seed=seed))) for seed in range(SEEDS)

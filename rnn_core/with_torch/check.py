@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import draw_batch
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
-from rnn_core.experiment import Result, run
-from rnn_core.finite_differences import directional_derivative
-from rnn_core.network import in_time, mean_loss
-from rnn_core.scaled import Scaled, stacked, to_float
-from rnn_core.torch_twin import AutogradRun, autograd_run
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.network import in_time, mean_loss
+from rnn_core.engine.scaled import Scaled, stacked, to_float
+from rnn_core.experiments.experiment import Result, run
+from rnn_core.with_torch.finite_differences import directional_derivative
+from rnn_core.with_torch.twin import AutogradRun, autograd_run
 
 _COMPARABLE = 280.0  # decades: beyond 10^±280 float64, and so autograd, cannot hold the numbers
 

@@ -12,16 +12,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnn_core.batches import Batch
-from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
-from rnn_core.diagnostics.film import training_frame
-from rnn_core.initialisation import Drawn, draw_parameters, stream
-from rnn_core.kinds import has_fused_module
-from rnn_core.tasks import Task
-from rnn_core.torch_cells import State, stepper
-from rnn_core.torch_optimizers import optimizer
-from rnn_core.training_config import TrainingConfig, TrainingStep
+from rnn_core.engine.batches import Batch
+from rnn_core.engine.initialisation import stream
+from rnn_core.learning.film import training_frame
+from rnn_core.learning.tasks import Task
+from rnn_core.learning.training_config import TrainingConfig, TrainingStep
+from rnn_core.with_torch.network import Network
+from rnn_core.with_torch.optimizers import optimizer
 
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
 
@@ -39,70 +37,6 @@ def train(config: TrainingConfig) -> Iterator[TrainingStep]:
 def use_one_thread() -> None:
     """Let PyTorch use one thread in this process: faster for networks of this size, where trainings run side by side."""
     torch.set_num_threads(1)
-
-
-class Network(nn.Module):
-    """A recurrent network of torch with the weights that a config draws, and its linear readout."""
-
-    def __init__(self, config: ExperimentConfig, dtype: torch.dtype = torch.float32) -> None:
-        super().__init__()
-        self.config = config
-        kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[config.cell]
-        options = {"nonlinearity": "relu"} if (config.cell, config.activation) == ("rnn", "relu") else {}
-        self.recurrent = kind(config.input_size, config.hidden_size, config.num_layers, dtype=dtype, **options)
-        self.readout = nn.Linear(config.hidden_size, config.output_size, dtype=dtype)
-        self._fused = has_fused_module(config)
-        self.load(draw_parameters(config))
-
-    def load(self, weights: Drawn) -> None:
-        """Take weights under the core's names."""
-        self.recurrent.load_state_dict({n: torch.tensor(w) for n, w in weights.items() if not n.startswith("readout")})
-        self.readout.load_state_dict({n: torch.tensor(weights[f"readout.{n}"]) for n in ("weight", "bias")})
-
-    def weights(self) -> Drawn:
-        """The weights as they are now, in float64 under the core's names."""
-        found = self.recurrent.state_dict() | self.readout.state_dict(prefix="readout.")
-        return {name: value.numpy().astype(np.float64) for name, value in found.items()}
-
-    def forward(self, x: Tensor, answers: range, truncation: int | None) -> Tensor:
-        """Outputs (S, B, O) at the answers' steps. Of the states, only those of the last `truncation` steps can learn."""
-        cut = 0 if truncation is None else max(len(x) - truncation, 0)
-        if cut == 0:
-            out, _ = self._run(x, None)
-        else:
-            with torch.no_grad():
-                early, state = self._run(x[:cut], None)
-            late, _ = self._run(x[cut:], state)
-            out = late if answers.start >= cut else torch.cat([early, late])
-        y: Tensor = self.readout(out[answers.start - len(x) :])
-        return y
-
-    def _run(self, x: Tensor, states: list[State] | None) -> tuple[Tensor, list[State]]:
-        """The top layer's h at every step, and each layer's last state."""
-        if not self._fused:
-            return self._stepped(x, states)
-        start = None
-        if states is not None:
-            fields = [torch.stack(field) for field in zip(*states, strict=True)]
-            start = tuple(fields) if self.config.cell == "lstm" else fields[0]
-        out, last = self.recurrent(x, start)
-        fields_of_last = last if self.config.cell == "lstm" else (last,)
-        return out, list(zip(*(field.unbind() for field in fields_of_last), strict=True))
-
-    def _stepped(self, x: Tensor, states: list[State] | None) -> tuple[Tensor, list[State]]:
-        last: list[State] = []
-        zero = x.new_zeros(x.shape[1], self.config.hidden_size)
-        for layer in range(self.config.num_layers):
-            names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-            step = stepper(self.config, [getattr(self.recurrent, f"{name}_l{layer}") for name in names])
-            state = states[layer] if states else (zero, zero) if self.config.cell == "lstm" else (zero,)
-            hidden = []
-            for x_t in x:
-                state = step(x_t, state)
-                hidden.append(state[0])
-            last.append(state)
-            x = torch.stack(hidden)
-        return x, last
 
 
 class Training:

@@ -15,12 +15,12 @@ import torch
 from jaxtyping import Float64
 from torch import Tensor, nn
 
-from rnn_core.batches import draw_batch, steps_read
 from rnn_core.config import ExperimentConfig
-from rnn_core.experiment import Result
-from rnn_core.initialisation import layer_suffixes
-from rnn_core.network import readout_steps
-from rnn_core.torch_cells import State, stepper
+from rnn_core.engine.batches import draw_batch, steps_read
+from rnn_core.engine.initialisation import layer_suffixes
+from rnn_core.engine.network import readout_steps
+from rnn_core.experiments.experiment import Result
+from rnn_core.with_torch.cells import State, stepper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

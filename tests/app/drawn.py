@@ -8,51 +8,49 @@ from typing import ParamSpec
 
 import plotly.graph_objects as go
 
-from app.figures import (
-    activations,
-    both_ways,
-    clip_angle,
-    clip_microscope,
-    courses,
-    decay,
-    depth,
-    depth_costs,
-    descent,
-    divergence,
-    dose,
-    eigenvalues,
-    error_by_memory,
-    film,
-    first_norms,
-    forecasts,
-    gate_bias,
-    gate_gradients,
-    influence,
-    inputs_reached,
-    lag_scatter,
-    learning,
-    lengths,
-    loss_cliff,
-    lyapunov,
-    one_loss,
-    openness,
-    own_weights,
-    parameter_counts,
-    past_values,
-    phase_map,
-    phase_multiples,
-    roads,
-    saturation,
-    seeds,
-    singular_values,
-    slope_powers,
-    softmax,
-    theory,
-    truncated,
-    units,
-)
-from app.figures import weight_terms as terms
-from app.figures.figure import Figure
+from app.drawing.figure import Figure
+from app.findings import decay_figure as decay
+from app.findings import divergence_figure as divergence
+from app.findings import roads_figure as roads
+from pages.activations import activations_figure as activations
+from pages.activations import saturation_figure as saturation
+from pages.activations import slope_powers_figure as slope_powers
+from pages.activations import softmax_figure as softmax
+from pages.depth_and_direction import both_ways_figure as both_ways
+from pages.depth_and_direction import depth_costs_figure as depth_costs
+from pages.depth_and_direction import depth_figure as depth
+from pages.exploding import cliff_figure as loss_cliff
+from pages.exploding import clip_angle_figure as clip_angle
+from pages.exploding import clip_figure as clip_microscope
+from pages.exploding import descent_figure as descent
+from pages.exploding import first_norms_figure as first_norms
+from pages.exploding import truncation_figure as truncated
+from pages.gates import gate_bias_figure as gate_bias
+from pages.gates import gate_gradients_figure as gate_gradients
+from pages.gates import openness_figure as openness
+from pages.gradient_decay import seeds_figure as seeds
+from pages.gradient_decay import units_figure as units
+from pages.gradient_decay import weight_terms_figure as terms
+from pages.horizon_and_lag import courses_figure as courses
+from pages.horizon_and_lag import dose_figure as dose
+from pages.horizon_and_lag import scatter_figure as lag_scatter
+from pages.phase_diagram import map_figure as phase_map
+from pages.phase_diagram import multiples_figure as phase_multiples
+from pages.sequence_types import influence_figure as influence
+from pages.sequence_types import lengths_figure as lengths
+from pages.sequence_types import one_loss_figure as one_loss
+from pages.series_memory import error_by_memory_figure as error_by_memory
+from pages.series_memory import forecasts_figure as forecasts
+from pages.series_memory import past_values_figure as past_values
+from pages.shared_weights import inputs_reached_figure as inputs_reached
+from pages.shared_weights import own_weights_figure as own_weights
+from pages.shared_weights import parameter_counts_figure as parameter_counts
+from pages.theory import eigenvalues_figure as eigenvalues
+from pages.theory import lyapunov_figure as lyapunov
+from pages.theory import singular_values_figure as singular_values
+from pages.theory import theory_figure as theory
+from pages.training import film_figure as film
+from pages.training import learning_figure as learning
 
 P = ParamSpec("P")
 

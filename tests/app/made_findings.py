@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 import rnn_core as rc
-from app.comparison import find
-from app.controls import Experiment
-from app.curves import Curve, curve
-from app.findings import Finding
+from app.experiment.curve import Curve, curve
+from app.experiment.experiment import Experiment
+from app.findings.find import find
+from app.findings.finding import Finding
 from rnn_core import Verdict
 
 SMALL = {"hidden_size": 8, "batch_size": 5, "seq_len": 20}

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import rnn_core as rc
 from app import numbers
-from app.depth_runs import run_one_loss
+from pages.depth_and_direction.runs import run_one_loss
 from rnn_core.diagnostics.input_gradient import over_largest
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit

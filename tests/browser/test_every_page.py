@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from playwright.sync_api import expect
 
-from app.page_list import PAGES
+from pages.page_list import PAGES
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 
 LINK = {"cells": "GRU", "scale": "2", "T": "9", "activation": "sigmoid"}
-SECTIONS = {name: section for section, pages in PAGES.items() for name in pages.values()}
+SECTIONS = {name: section for section, pages in PAGES.items() for name in (listed.title for listed in pages)}
 
 
 def follow(visit: Visit, name: str, **carried: str) -> None:

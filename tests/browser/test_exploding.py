@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 import rnn_core as rc
-from rnn_core.loss_cliff import descend, largest_step
+from rnn_core.theory.loss_cliff import descend, largest_step
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from rnn_core.kinds import KINDS
-from rnn_core.learnt_lag import BUDGET, Sweep
-from rnn_core.learnt_lag_table import table
+from rnn_core.learning.kinds import KINDS
+from rnn_core.studies.learnt_lag import BUDGET, Sweep
+from rnn_core.studies.table import table
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
 from tests.browser.visit import MAIN, SHOWN_FOR, Visit
+from tests.pages.reading import PAGES
 
 DARK_PAGE, LIGHT_PAGE = "#11151C", "#FFFFFF"
 
@@ -90,7 +90,7 @@ def test_on_a_phone_the_controls_are_a_sheet_under_a_figure_right_below_the_head
 def test_on_a_phone_every_page_explains_its_first_figure_before_the_next_section(open_app: Open) -> None:
     late = {}
     visit = open_app("training?nets=RNN&seeds=one&steps=10&H=4", width=390, height=844)
-    for page in (path.stem for path in sorted(Path("pages").glob("*.py"))):
+    for page in PAGES:
         visit.open(f"{page}?nets=RNN&seeds=one&steps=10&H=4&T=12")
         expect(visit.page.locator(".gh-tells").first).to_be_visible(timeout=SHOWN_FOR)
         explained = visit.page.locator(".gh-tells").evaluate_all(

@@ -8,13 +8,13 @@ import re
 import numpy as np
 from playwright.sync_api import expect
 
-from app import series_runs
-from app.curves import curve
-from app.series_data import BUNDLED
+from app.experiment.curve import curve
+from pages.series_memory import runs as series_runs
+from pages.series_memory.data import BUNDLED
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.past_values import forecast_gradient
-from rnn_core.forecast import cut
-from rnn_core.torch_training import Training
+from rnn_core.trained.forecasts import cut
+from rnn_core.trained.past_values import forecast_gradient
+from rnn_core.with_torch.training import Training
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 import rnn_core as rc
 from rnn_core.diagnostics.input_gradient import log10_input_gradient, over_largest
 from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
-from rnn_core.feed_forward import dense
-from rnn_core.feed_forward import log10_input_gradient as log10_windowed_gradient
+from rnn_core.theory.feed_forward import dense
+from rnn_core.theory.feed_forward import log10_input_gradient as log10_windowed_gradient
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.text_memory_runs import read_ready
-from rnn_core.text_models import bundled_story
+from pages.text_memory.runs import read_ready
+from rnn_core.trained.text_models import bundled_story
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 

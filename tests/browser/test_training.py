@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 import rnn_core as rc
-from rnn_core.kinds import KINDS
+from rnn_core.learning.kinds import KINDS
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
 ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.name for path in (ROOT / "pages").iterdir() if (path / f"{path.name}.py").is_file())
 
 
 def open_page(name: str, link: dict[str, Any]) -> AppTest:
@@ -18,7 +19,7 @@ def open_page(name: str, link: dict[str, Any]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
     for key, value in link.items():
         app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+    return app.switch_page(str(ROOT / "pages" / name / f"{name}.py")).run()
 
 
 def texts(app: AppTest) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from rnn_core.cells import gru, lstm, rnn
+from rnn_core.engine.cells import gru, lstm, rnn
 
 CELLS: dict[str, ModuleType] = {"rnn": rnn, "lstm": lstm, "gru": gru}

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.activations import Activation, sigmoid
-from rnn_core.cells.parameters import Gradients, Parameters
-from rnn_core.scaled import Numbers
+from rnn_core.engine.activations import Activation, sigmoid
+from rnn_core.engine.cells.parameters import Gradients, Parameters
+from rnn_core.engine.scaled import Numbers
 
 GATES = ("r", "z", "n")
 CANDIDATE = "n"

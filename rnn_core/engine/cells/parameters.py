@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jaxtyping import Float64
 
-from rnn_core.scaled import Numbers
+from rnn_core.engine.scaled import Numbers
 
 
 class Parameters(NamedTuple):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from jaxtyping import Float64
 
-from rnn_core.activations import Activation
-from rnn_core.cells.parameters import Gradients, Parameters
-from rnn_core.scaled import Numbers
+from rnn_core.engine.activations import Activation
+from rnn_core.engine.cells.parameters import Gradients, Parameters
+from rnn_core.engine.scaled import Numbers
 
 GATES = ("h",)
 CANDIDATE = "h"

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from rnn_core.kernels.elementwise import (
+from rnn_core.engine.compiled.elementwise import (
     LARGEST,
     LARGEST_ARGUMENT,
     SIGMOID,

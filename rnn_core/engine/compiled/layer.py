@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.kernels import COEFFICIENTS, loops
-from rnn_core.kernels.buffers import Buffers
-from rnn_core.kernels.elementwise import KINDS
+from rnn_core.engine.compiled import COEFFICIENTS, loops
+from rnn_core.engine.compiled.buffers import Buffers
+from rnn_core.engine.compiled.elementwise import KINDS
 
 _FORWARD = {"rnn": loops.rnn_forward, "lstm": loops.lstm_forward, "gru": loops.gru_forward}
 _BACKWARD = {"rnn": loops.rnn_backward, "lstm": loops.lstm_backward, "gru": loops.gru_backward}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_core.kernels.cells import (
+from rnn_core.engine.compiled.cells import (
     gru_step,
     gru_step_backward,
     lstm_step,
@@ -18,7 +18,7 @@ from rnn_core.kernels.cells import (
     rnn_step_backward,
     settle,
 )
-from rnn_core.kernels.elementwise import SIGMOID, compiled
+from rnn_core.engine.compiled.elementwise import SIGMOID, compiled
 
 
 @compiled

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from rnn_core.batches import Batch, draw_batch, loss_steps, need_own_loops
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import Drawn, draw_parameters, layer_suffixes
-from rnn_core.kernels import passes
-from rnn_core.kernels.buffers import Buffers, buffers
-from rnn_core.kernels.elementwise import LARGEST, SMALLEST, out_of_range
-from rnn_core.kernels.passes import Entering, Found, Kept, Layer, Weights
-from rnn_core.losses import LOSSES
-from rnn_core.network import in_time, readout_steps
-from rnn_core.scaled import LOG10_2, OF_ZERO
+from rnn_core.engine.batches import Batch, draw_batch
+from rnn_core.engine.compiled import layer as passes
+from rnn_core.engine.compiled.buffers import Buffers, buffers
+from rnn_core.engine.compiled.elementwise import LARGEST, SMALLEST, out_of_range
+from rnn_core.engine.compiled.layer import Entering, Found, Kept, Layer, Weights
+from rnn_core.engine.initialisation import Drawn, draw_parameters, layer_suffixes
+from rnn_core.engine.loss_steps import loss_steps, need_own_loops
+from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.network import in_time, readout_steps
+from rnn_core.engine.scaled import LOG10_2, OF_ZERO
 
 Sizes = Float64[np.ndarray, "L K T B"]
 

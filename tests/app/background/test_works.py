@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.background import BEGUN, Background, Progress
+from app.background.works import BEGUN, Background, Progress
 
 
 class Counting:

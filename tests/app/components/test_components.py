@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from app import curves
 from app.components import cards, problem
+from app.experiment import curve as curves
+from pages.gradient_decay.verdict_cards import verdict_cards
 from rnn_core import Verdict
-from tests.app.findings import found, of_verdict
+from tests.app.made_findings import found, of_verdict
 
 ATTACK = """<script>alert(1)</script><img src=x onerror="alert('1')">&amp;"""
 
@@ -38,7 +39,7 @@ def test_markup_in_a_problem_is_shown_as_text(written: list[str]) -> None:
 
 def test_markup_in_a_name_is_shown_as_text(written: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(curves.NAMES, "rnn", ATTACK)
-    cards.verdict_cards([found("rnn")])
+    verdict_cards([found("rnn")])
     (body,) = written
     assert tags(body) == {"div", "span", "b"}
     assert "&lt;script&gt;" in body
@@ -46,7 +47,7 @@ def test_markup_in_a_name_is_shown_as_text(written: list[str], monkeypatch: pyte
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_has_a_card_whose_tags_are_closed(written: list[str], verdict: Verdict) -> None:
-    cards.verdict_cards([of_verdict(verdict)])
+    verdict_cards([of_verdict(verdict)])
     (body,) = written
     assert str(verdict) in body.replace("&#x27;", "'")
     for tag in tags(body):

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.links import query
+from app.experiment.link import query
 from rnn_core import ExperimentConfig
-from tests.app.test_controls import opened
+from tests.app.experiment.test_sidebar import opened
 
 CONFIGS: list[dict[str, Any]] = [
     {"cell": "rnn", "weight_scale": 2.85, "batch_size": 4, "seed": 7},

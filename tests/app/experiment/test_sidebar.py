@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
-from app.curves import LONG_NAMES, curve
-from app.more import MAX_TEXT
+from app.experiment.curve import LONG_NAMES, curve
+from app.experiment.more_controls import MAX_TEXT
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from rnn_core import ExperimentConfig
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WIDGETS = {"slider", "selectbox", "number_input", "toggle", "text_area", "text_input", "pills", "checkbox", "radio"}
 # which sequence a picture below the fold shows; a text that writes itself there, long ones by their digest
 NOT_IN_A_LINK = {"sample", "own"}
@@ -26,10 +26,11 @@ NOT_IN_A_LINK = {"sample", "own"}
 def page() -> None:
     import streamlit as st
 
-    from app.controls import experiment_controls
+    from app.experiment.sidebar import experiment_controls
+    from app.experiment.without_effect import all_act
 
     try:
-        st.session_state["experiment"] = experiment_controls()
+        st.session_state["experiment"] = experiment_controls(all_act())
         st.session_state["sentence"] = None
     except ValueError as error:
         st.session_state["experiment"] = None
@@ -60,7 +61,7 @@ def widgets(path: Path) -> list[ast.Call]:
 
 
 def test_every_control_is_bound_to_the_address() -> None:
-    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     calls = [(path, call) for path in files for call in widgets(path)]
     assert len(calls) > 12
     for path, call in calls:
@@ -226,7 +227,7 @@ def test_a_longer_sequence_takes_the_slider_s_place_and_says_so() -> None:
 
 
 def test_a_page_runs_without_the_entry_script_too() -> None:
-    app = AppTest.from_file(str(ROOT / "pages" / "theory.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "theory" / "theory.py"), default_timeout=60)
     app.query_params["cells"] = "RNN"
     app.run()
     app.slider(key="T").set_value(9).run()

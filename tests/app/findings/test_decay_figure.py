@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.figures import frame
-from app.figures.decay_marks import NUMBER_RANGES, pixel_rows
-from app.findings import Finding, Pin
+from app.drawing import frame
+from app.drawing.end_labels import spread
+from app.findings.decay_marks import NUMBER_RANGES, pixel_rows
+from app.findings.finding import Finding, Pin
 from rnn_core import Verdict
 from tests.app.drawn import decay_figure
-from tests.app.findings import found, of_verdict, with_sizes
+from tests.app.made_findings import found, of_verdict, with_sizes
 
 FOUR = [found(key, hidden_size=16, batch_size=7, seq_len=40) for key in ("rnn", "lstm", "gru", "lstm3")]
 BACKWARD = [found(key, bidirectional=True, direction=1, sequence_type="encoder_decoder") for key in ("rnn", "gru")]
@@ -213,7 +214,7 @@ HEIGHTS = st.lists(st.floats(-1000, 1000), min_size=1, max_size=8)
 @given(HEIGHTS, st.floats(-1000, 1000), st.floats(0.5, 2000))
 def test_labels_stay_in_order_apart_and_inside(values: list[float], bottom: float, span: float) -> None:
     top = bottom + span
-    placed = frame.spread(values, bottom, top)
+    placed = spread(values, bottom, top)
     gap = min(span * 42 / 180, span / len(values))  # 42 pixels of the narrowest plot, or an equal part of the axis
     order = np.argsort(values, kind="stable")
     slack = 1e-9 * (span + abs(bottom))
@@ -224,7 +225,7 @@ def test_labels_stay_in_order_apart_and_inside(values: list[float], bottom: floa
 
 @given(st.floats(-10, 10))
 def test_a_label_with_room_stands_at_its_own_height(value: float) -> None:
-    assert frame.spread([value], -20.0, 20.0) == [value]
+    assert spread([value], -20.0, 20.0) == [value]
 
 
 @given(st.floats(-3000, 2999), st.floats(0.3, 3000))

@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 import pytest
 
 import rnn_core as rc
-from app import runs
-from app.figures.roads import Drawn
-from app.findings import Finding
-from app.section_words import roads_words
+from app.findings import runs
+from app.findings.finding import Finding
+from app.findings.roads_figure import Drawn
+from app.findings.roads_words import roads_words
 from tests.app.drawn import roads_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 
 def drawn(finding: Finding) -> tuple[go.Figure, Any]:

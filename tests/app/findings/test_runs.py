@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import runs
+from app.findings import runs
 from rnn_core import ExperimentConfig
 
 RUNAWAY = {"activation": "linear", "weight_scale": 4.0, "seq_len": 200, "hidden_size": 128}

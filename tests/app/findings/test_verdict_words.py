@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 import rnn_core as rc
 from app import numbers
-from app.comparison import find
-from app.controls import Experiment
-from app.curves import LONG_NAMES, curve
-from app.findings import Finding
-from app.words import agreement, card_rows, card_verdict, headline, what_it_tells_you
+from app.experiment.curve import LONG_NAMES, curve
+from app.experiment.experiment import Experiment
+from app.findings.find import find
+from app.findings.finding import Finding
+from app.findings.verdict_words import what_it_tells_you
+from pages.gradient_decay.words import agreement, card_rows, card_verdict, headline
 from rnn_core import Verdict
-from tests.app.findings import found, of_verdict, straight, with_sizes
+from tests.app.made_findings import found, of_verdict, straight, with_sizes
 
 SAID = {  # LOOK's words, of one cell and of several
     Verdict.DIVERGED: ("diverges", "diverge"),

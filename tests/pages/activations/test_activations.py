@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def opened(**link: str) -> AppTest:
@@ -15,7 +15,7 @@ def opened(**link: str) -> AppTest:
     app.session_state["more"] = True
     for key, value in link.items():
         app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / "activations.py")).run()
+    return app.switch_page(str(ROOT / "pages" / "activations" / "activations.py")).run()
 
 
 def texts(app: AppTest) -> str:

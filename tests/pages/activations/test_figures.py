@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.choices import ACTIVATIONS as LABELS
-from app.curves import curve
-from app.figures.saturation import share_beyond
-from app.figures.softmax import largest_slope, row_sums
-from app.findings import Finding
-from app.slopes import Slopes, slopes
+from app.experiment.curve import curve
+from app.experiment.options import ACTIVATIONS as LABELS
+from app.findings.finding import Finding
+from pages.activations.saturation_figure import share_beyond
+from pages.activations.slopes import Slopes, slopes
+from pages.activations.softmax_figure import largest_slope, row_sums
 from rnn_core import ExperimentConfig, run
-from rnn_core.activations import ACTIVATIONS
 from rnn_core.diagnostics.saturation import saturation
+from rnn_core.engine.activations import ACTIVATIONS
 from tests.app.drawn import (
     activations_figure,
     histogram_figure,

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from app.choices import SEQUENCE_TYPES
+from app.experiment.options import SEQUENCE_TYPES
 from tests.pages.reading import group, headers, headline, open_page
 from tests.pages.reading import spaced_texts as texts
 

@@ -11,15 +11,16 @@ import plotly.graph_objects as go
 import pytest
 
 import rnn_core as rc
-from app import both_ways_words, depth_words, numbers
-from app.depth_runs import OneLoss, by_layer, run_depths, run_one_loss
-from app.diagrams.both_ways import Seen, both_ways_diagram
-from app.figures.both_ways import BACKWARD, FORWARD, INPUT, lines_of
-from app.figures.depth import colour_range, depth_height
-from app.figures.palette import INKS
+from app import numbers
+from app.drawing.palette import INKS
+from pages.depth_and_direction import both_ways_words, depth_words
+from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
+from pages.depth_and_direction.both_ways_figure import BACKWARD, FORWARD, INPUT, lines_of
+from pages.depth_and_direction.depth_figure import colour_range, depth_height
+from pages.depth_and_direction.runs import OneLoss, by_layer, run_depths, run_one_loss
 from rnn_core.diagnostics.decay import median
 from tests.app.drawn import both_ways_figure, depth_costs_figure, depth_figure
-from tests.app.findings import SMALL, found
+from tests.app.made_findings import SMALL, found
 
 ACTIVATIONS = ["tanh", "sigmoid", "relu", "leaky_relu", "linear"]
 TYPES = ["many_to_one", "many_to_many", "one_to_many", "encoder_decoder"]

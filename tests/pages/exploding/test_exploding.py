@@ -8,13 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from app.exploding_runs import training_of
-from app.figures.loss_cliff import signed
-from rnn_core.clipping import log10_norm, summarise_norms
+from pages.exploding.cliff_figure import signed
+from pages.exploding.runs import training_of
+from rnn_core.diagnostics.clipping import log10_norm, summarise_norms
 from rnn_core.diagnostics.truncation import truncation
-from rnn_core.gradients import scaled_gradients
-from rnn_core.loss_cliff import descend, largest_step
-from rnn_core.torch_training import train
+from rnn_core.engine.gradients import scaled_gradients
+from rnn_core.theory.loss_cliff import descend, largest_step
+from rnn_core.with_torch.training import train
 from tests.pages.reading import group, headers, headline, open_page, texts
 
 SMALL = {"cells": "GRU", "T": "20", "H": "6", "B": "4"}

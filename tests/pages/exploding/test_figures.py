@@ -8,13 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app import exploding_runs
-from app.cliff_section import CLIPS, RATES, STARTS
-from app.diagrams.detach import detach_diagram
-from app.figures.loss_cliff import signed, two_digits
-from app.findings import Finding
-from rnn_core.clipping import log10_factor, summarise_norms
-from rnn_core.loss_cliff import B_RANGE, TARGET, W_RANGE, largest_step
+from app.findings.finding import Finding
+from pages.exploding import runs as exploding_runs
+from pages.exploding.cliff_figure import signed, two_digits
+from pages.exploding.cliff_section import CLIPS, RATES, STARTS
+from pages.exploding.detach_diagram import detach_diagram
+from rnn_core.diagnostics.clipping import log10_factor, summarise_norms
+from rnn_core.theory.loss_cliff import B_RANGE, TARGET, W_RANGE, largest_step
 from tests.app.drawn import (
     clip_angle_figure,
     clip_microscope_figure,
@@ -24,7 +24,7 @@ from tests.app.drawn import (
     truncated_figure,
     window_bias_figure,
 )
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 EXPLODES: dict[str, Any] = {"key": "rnn", "activation": "linear", "weight_init": "orthogonal", "weight_scale": 2.0}
 

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import exploding_runs
-from app.cliff_section import CLIPS, RATES, STARTS
-from app.clip_words import by_value, clip_headline, norms_words, what_clipping_tells
-from app.exploding_words import Cliff, headline, what_the_cliff_tells
-from app.figures.loss_cliff import signed, two_digits
-from app.figures.truncated import cosine_text
-from app.truncation_words import truncation_headline, what_truncation_tells
+from pages.exploding import runs as exploding_runs
+from pages.exploding.cliff_figure import signed, two_digits
+from pages.exploding.cliff_section import CLIPS, RATES, STARTS
+from pages.exploding.cliff_words import headline, what_the_cliff_tells
+from pages.exploding.clip_words import by_value, clip_headline, norms_words, what_clipping_tells
+from pages.exploding.runs import Cliff
+from pages.exploding.truncation_figure import cosine_text
+from pages.exploding.truncation_words import truncation_headline, what_truncation_tells
 from rnn_core import Verdict
-from rnn_core.clipping import log10_factor
-from tests.app.findings import found, of_verdict
+from rnn_core.diagnostics.clipping import log10_factor
+from tests.app.made_findings import found, of_verdict
 
 
 def cliff_of(start: tuple[float, float], rate: float, clip: float, steps: int, T: int) -> Cliff:
@@ -168,10 +169,10 @@ def test_two_directions_and_too_much_work_are_a_sentence() -> None:
 
 
 def test_percentiles_are_told_with_their_rule() -> None:
-    from app.background import Progress
-    from app.training_runs import TrainingRun
+    from app.background.trainings import TrainingRun
+    from app.background.works import Progress
     from rnn_core import TrainingStep
-    from rnn_core.clipping import summarise_norms
+    from rnn_core.diagnostics.clipping import summarise_norms
     from rnn_core.diagnostics.decay import Outcome
 
     def step(k: int, norm: float) -> TrainingStep:

@@ -8,14 +8,15 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app import gates_runs, numbers
-from app.figures.gate_gradients import medians
-from app.findings import Finding
-from app.slopes import GATES
+from app import numbers
+from app.experiment.options import GATES
+from app.findings.finding import Finding
+from pages.gates import runs as gates_runs
+from pages.gates.gate_gradients_figure import medians
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import Openness, log10_gate_gradients
 from tests.app.drawn import gate_bias_figure, gate_gradients_figure, openness_figure, roads_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 WEIGHTLESS: dict[str, Any] = {"weight_init": "orthogonal", "weight_scale": 0.0, "input_scale": 0.0}
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from app.choices import ACTIVATIONS
+from app.experiment.options import ACTIVATIONS
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, openness
 from rnn_core.diagnostics.roads import log10_gate_road, roads

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from app import numbers
-from app.figures.gate_gradients import medians
-from app.figures.roads import drawn
-from app.gates_words import bias_words, cost_words, gradient_words, headline, openness_words, what_gates_do
-from app.section_words import roads_words
-from tests.app.findings import found
-from tests.app.test_gates_figures import inside
+from app.findings.roads_figure import drawn
+from app.findings.roads_words import roads_words
+from pages.gates.gate_gradients_figure import medians
+from pages.gates.words import bias_words, cost_words, gradient_words, headline, openness_words, what_gates_do
+from tests.app.made_findings import found
+from tests.pages.gates.test_figures import inside
 
 
 def random_case(seed: int) -> dict[str, Any]:

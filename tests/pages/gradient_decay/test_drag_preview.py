@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
-from app import ride as rides
-from app.controls import Experiment
-from app.curves import curve
-from app.ride import MAX_POSITIONS, Request, positions, ride, tokens
-from app.sliders import SLIDERS
+from app.experiment.curve import curve
+from app.experiment.experiment import Experiment
+from app.experiment.sliders import SLIDERS
+from pages.gradient_decay import drag_preview as rides
+from pages.gradient_decay.drag_preview import MAX_POSITIONS, Request, positions, ride, tokens
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import ratios
 

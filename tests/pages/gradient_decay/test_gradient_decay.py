@@ -10,11 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from app import comparison, numbers, runs
-from app.choices import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
+from app import numbers
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES
+from app.findings import find as comparison
+from app.findings import runs
 from rnn_core import ExperimentConfig, Verdict
 
-MAIN = str(Path(__file__).parents[2] / "app" / "main.py")
+MAIN = str(Path(__file__).parents[3] / "app" / "main.py")
 CELLS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
     "lstm": {"cell": "lstm"},

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.source import cell_source, loop_source
+from pages.gradient_decay.source import cell_source, loop_source
 
-CORE = Path(__file__).parents[2] / "rnn_core"
+ENGINE = Path(__file__).parents[3] / "rnn_core" / "engine"
 FILES = {"rnn": "cells/rnn.py", "lstm": "cells/lstm.py", "gru": "cells/gru.py"}
 
 
@@ -25,9 +25,9 @@ def functions(source: str) -> dict[str, str]:
 @pytest.mark.parametrize("cell", FILES)
 def test_a_cell_s_step_and_its_way_back_stand_word_for_word_in_its_file(cell: str) -> None:
     shown = functions(cell_source(cell))
-    file = functions((CORE / FILES[cell]).read_text(encoding="utf-8"))
+    file = functions((ENGINE / FILES[cell]).read_text(encoding="utf-8"))
     assert shown == {name: file[name] for name in ("step", "step_backward")}
 
 
 def test_the_loop_back_through_time_stands_word_for_word_in_its_file() -> None:
-    assert functions(loop_source())["backward"] in (CORE / "bptt.py").read_text(encoding="utf-8")
+    assert functions(loop_source())["backward"] in (ENGINE / "bptt.py").read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ import io
 import numpy as np
 import pytest
 
-from app.findings import Finding
-from app.table import curves_csv
+from app.findings.finding import Finding
+from pages.gradient_decay.take_away_csv import curves_csv
 from rnn_core import Verdict
-from tests.app.findings import found, of_verdict
+from tests.app.made_findings import found, of_verdict
 
 
 def read(findings: list[Finding]) -> dict[str, list[dict[str, str]]]:

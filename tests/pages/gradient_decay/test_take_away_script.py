@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.findings import Finding
-from app.script import reproducing_script
-from tests.app.findings import found
+from app.findings.finding import Finding
+from pages.gradient_decay.take_away_script import reproducing_script
+from tests.app.made_findings import found
 
 AWKWARD = "It's \"quoted\",\n\ttwo lines \\n and {braces} % 'é' 🐇🐇 of «text»; " * 3
 CASES: dict[str, dict[str, Any]] = {

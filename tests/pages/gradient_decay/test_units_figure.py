@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 import pytest
 
 import rnn_core as rc
-from app import runs
-from app.figures.units import FAINTEST
+from app.drawing.heat_map import FAINTEST
+from app.findings import runs
 from tests.app.drawn import units_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 
 def maps(figure: go.Figure) -> list[Any]:

@@ -11,11 +11,11 @@ import pytest
 
 import rnn_core as rc
 from app import numbers
-from app.figures.weight_terms import older_half, total, weight_terms_height
-from app.findings import Finding
-from app.section_words import weight_terms_words
+from app.findings.finding import Finding
+from pages.gradient_decay.section_words import weight_terms_words
+from pages.gradient_decay.weight_terms_figure import older_half, total, weight_terms_height
 from tests.app.drawn import weight_terms_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 CASES: dict[str, dict[str, Any]] = {
     "rnn": {"key": "rnn"},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.figures.lag_scatter import Spot
-from rnn_core.dose_response import Response
-from rnn_core.learnt_lag import FAILURES, HORIZON_LAGS, LAGS, STARTS, Learner
+from pages.horizon_and_lag.runs import Spot
+from rnn_core.studies.dose_response import Response
+from rnn_core.studies.learnt_lag import FAILURES, HORIZON_LAGS, LAGS, STARTS, Learner
 
 TABLES = range(200)  # seeds of tables
 

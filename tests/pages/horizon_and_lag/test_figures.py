@@ -8,17 +8,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app.figures.courses import Falling
-from app.figures.lag_scatter import column, row, row_of_steps
-from app.figures.palette import INKS
-from app.figures.placed_names import Box, place_names
-from app.lag_runs import stored_courses, stored_spots
-from rnn_core.dose_response import DOSES
-from rnn_core.learnt_lag import HORIZON_LAGS, LAGS
-from rnn_core.learnt_lag_table import table
-from rnn_core.short_memory import EVERY
+from app.drawing.palette import INKS
+from pages.horizon_and_lag.placed_names import Box, place_names
+from pages.horizon_and_lag.runs import Falling, stored_courses, stored_spots
+from pages.horizon_and_lag.scatter_figure import column, row, row_of_steps
+from rnn_core.studies.dose_response import DOSES
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS
+from rnn_core.studies.short_memory import EVERY
+from rnn_core.studies.table import table
 from tests.app.drawn import courses_figure, dose_figure, lag_scatter_figure
-from tests.app.lag_learners import TABLES, learner, responses, spot, spots
+from tests.pages.horizon_and_lag.learners import TABLES, learner, responses, spot, spots
 
 ALL = ("rnn", "lstm", "gru")
 

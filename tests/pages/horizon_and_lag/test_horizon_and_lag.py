@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import lag_runs, lag_words
+from pages.horizon_and_lag import runs as lag_runs
+from pages.horizon_and_lag import scatter_words as lag_words
 from rnn_core import ExperimentConfig
-from rnn_core.kinds import KINDS
-from rnn_core.learnt_lag import BUDGET, HORIZON_LAGS, Sweep, horizon_before
-from rnn_core.learnt_lag_table import table
-from rnn_core.rank_correlation import rank_correlation
+from rnn_core.learning.kinds import KINDS
+from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, Sweep, horizon_before
+from rnn_core.studies.rank_correlation import rank_correlation
+from rnn_core.studies.table import table
 from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
 
 QUICK = {"cells": "LSTM, forget bias 3", "lag_seeds": "1", "lag_longest": "10", "lag_steps": "200"}

@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from app import courses_words, dose_words, lag_words
-from app.dose_words import DOSED
-from app.figures.courses import Falling
-from app.figures.lag_scatter import Spot
-from app.lag_runs import stored_courses, stored_spots
-from rnn_core.kinds import KINDS
-from rnn_core.learnt_lag_table import table
-from tests.app.lag_learners import TABLES, learner, responses, spot
-from tests.app.lag_learners import spots as any_spots
+from pages.horizon_and_lag import courses_words, dose_words
+from pages.horizon_and_lag import scatter_words as lag_words
+from pages.horizon_and_lag.dose_words import DOSED
+from pages.horizon_and_lag.runs import Falling, Spot, stored_courses, stored_spots
+from rnn_core.learning.kinds import KINDS
+from rnn_core.studies.table import table
+from tests.pages.horizon_and_lag.learners import TABLES, learner, responses, spot
+from tests.pages.horizon_and_lag.learners import spots as any_spots
 
 ALL = ("rnn", "lstm", "gru")
 

@@ -8,14 +8,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app.choices import ACTIVATIONS
-from app.figures.palette import DARK, EVEN, GROWS, SHRINKS
-from app.figures.phase_cells import DECADES, shade, told
-from app.phase_axes import borders
-from app.phase_picture import Picture
-from rnn_core.phase import AXES
+from app.drawing.palette import DARK, EVEN, GROWS, SHRINKS
+from app.experiment.options import ACTIVATIONS
+from pages.phase_diagram.axes import borders
+from pages.phase_diagram.cells_figure import DECADES, shade, told
+from pages.phase_diagram.picture import Picture
+from rnn_core.experiments.phase import AXES
 from tests.app.drawn import phase_map_figure, phase_multiples_figure
-from tests.app.phases import made_up, measured, with_seeds
+from tests.pages.phase_diagram.phases import made_up, measured, with_seeds
 
 INF = float("inf")
 RISING = [-0.4, -0.2, -0.1, 0.1, 0.2, 0.3]  # passes 0 between the scales 1 and 2

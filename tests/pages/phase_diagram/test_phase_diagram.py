@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from rnn_core.phase import AXES
-from tests.pages.test_activations import group, headline, texts
+from rnn_core.experiments.phase import AXES
+from tests.pages.activations.test_activations import group, headline, texts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SMALL = {"cells": "RNN", "T": "12", "H": "6", "B": "2"}
 
 
@@ -19,7 +19,7 @@ def opened(page: str = "phase_diagram.py", **link: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
     for key, value in link.items():
         app.query_params[key] = value
-    return app.switch_page(str(ROOT / "pages" / page)).run()
+    return app.switch_page(str(ROOT / "pages" / page.removesuffix(".py") / page)).run()
 
 
 def link_of(app: AppTest) -> str:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 import streamlit as st
 
-from app import phase_runs
-from app.phase_runs import Survey, advance_all
+from pages.phase_diagram import runs as phase_runs
+from pages.phase_diagram.runs import Survey, advance_all
 from rnn_core import ExperimentConfig
-from rnn_core.phase import SCALES, SEEDS, STRIDES, Plane, Point, measure
-from tests.app.phases import SMALL, point
+from rnn_core.experiments.phase import SCALES, SEEDS, STRIDES, Plane, Point, measure
+from tests.pages.phase_diagram.phases import SMALL, point
 
 PLANE = Plane(config=ExperimentConfig(**SMALL), axis="gate_bias")
 GATED = replace(PLANE, config=replace(PLANE.config, cell="lstm"))

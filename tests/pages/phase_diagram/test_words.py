@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.phase_words import caption, headline, link_label, multiples_words, what_it_tells_you
-from tests.app.phases import made_up, measured, with_seeds
+from pages.phase_diagram.words import caption, headline, link_label, multiples_words, what_it_tells_you
+from tests.pages.phase_diagram.phases import made_up, measured, with_seeds
 
 INF = float("inf")
 RISING = [-0.4, -0.2, -0.1, 0.1, 0.2, 0.3]

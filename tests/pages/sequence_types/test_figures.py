@@ -10,13 +10,13 @@ import pytest
 
 import rnn_core as rc
 from app import numbers
-from app.diagrams.sequence_types import Sketch, columns, type_diagram
-from app.figures.one_loss import relative_in_time
-from app.figures.palette import GHOST, INKS
-from app.sequence_runs import run_one_loss
-from rnn_core.batches import input_steps, loss_steps
+from app.drawing.palette import GHOST, INKS
+from pages.sequence_types.one_loss_figure import relative_in_time
+from pages.sequence_types.runs import run_one_loss
+from pages.sequence_types.type_diagram import Sketch, columns, type_diagram
+from rnn_core.engine.loss_steps import input_steps, loss_steps
 from tests.app.drawn import influence_figure, one_loss_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 TYPES = ["one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"]
 CUT: dict[str, Any] = {"cell": "rnn", "activation": "relu", "weight_init": "gaussian", "hidden_size": 2, "seed": 2}

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
-from app.figures.palette import GHOST, INKS
-from app.lengths_words import lengths_words
-from rnn_core.diagnostics.padding import padding_crossed, reach_into_data
+from app.drawing.palette import GHOST, INKS
+from pages.sequence_types.lengths_words import lengths_words
+from rnn_core.experiments.padding import padding_crossed, reach_into_data
 from tests.app.drawn import lengths_figure
 
 SMALL: dict[str, Any] = {"cell": "rnn", "hidden_size": 6, "seq_len": 20, "batch_size": 7, "lengths": "varied"}

@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
-from app import numbers, sequence_sections
-from app.choices import SEQUENCE_TYPES
-from app.sequence_sections import ORDER
+from app import numbers
+from app.experiment.options import SEQUENCE_TYPES
+from pages.sequence_types import sections as sequence_sections
+from pages.sequence_types.sections import ORDER
 from tests.pages.reading import headline, open_page
 from tests.pages.reading import spaced_texts as texts
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import rnn_core as rc
 from app import numbers
-from app.choices import SEQUENCE_TYPES
-from app.sequence_words import USES, by_lag, headline, influence_words, measured, what_the_type_tells
-from rnn_core.batches import loss_steps
+from app.experiment.options import SEQUENCE_TYPES
+from pages.sequence_types.words import USES, by_lag, headline, influence_words, measured, what_the_type_tells
 from rnn_core.diagnostics.decay import decay_per_step
-from tests.app.findings import found
+from rnn_core.engine.loss_steps import loss_steps
+from tests.app.made_findings import found
 
 ANY = st.fixed_dictionaries(
     {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app import series_runs
-from app.background import Progress
-from app.curves import curve
-from app.series_data import BUNDLED, Data
-from app.series_runs import Learner, Memory
-from app.training_runs import TrainingRun
+from app.background.trainings import TrainingRun
+from app.background.works import Progress
+from app.experiment.curve import curve
+from pages.series_memory import runs as series_runs
+from pages.series_memory.data import BUNDLED, Data
+from pages.series_memory.runs import Learner, Memory
 from rnn_core.config import ExperimentConfig
-from rnn_core.forecast import cut
-from rnn_core.torch_training import Training
+from rnn_core.trained.forecasts import cut
+from rnn_core.with_torch.training import Training
 
 SHORT = Data(name="<b>x</b>", values=tuple(float(n * n % 17) for n in range(40)), axis="row", start=1, note="40 rows")
 

@@ -8,16 +8,17 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app import numbers, series_runs
-from app.figures.error_by_memory import Shortened
-from app.figures.forecasts import ticks_apart
-from app.figures.past_values import Shown, pixel_rows, sizes
-from app.series_data import BUNDLED, Data
-from app.series_runs import Learner
+from app import numbers
+from pages.series_memory import runs as series_runs
+from pages.series_memory.data import BUNDLED, Data
+from pages.series_memory.error_by_memory_figure import Shortened
+from pages.series_memory.forecasts_figure import ticks_apart
+from pages.series_memory.past_values_figure import Shown, pixel_rows, sizes
+from pages.series_memory.runs import Learner
 from rnn_core.config import bundled_series
-from rnn_core.diagnostics.past_values import forecast_gradient, moved_without
+from rnn_core.trained.past_values import forecast_gradient, moved_without
 from tests.app.drawn import error_by_memory_figure, forecasts_figure, past_values_figure
-from tests.app.learners import SHORT, learner, memory
+from tests.pages.series_memory.learners import SHORT, learner, memory
 
 KEYS = ["rnn", "lstm", "gru", "lstm3"]
 

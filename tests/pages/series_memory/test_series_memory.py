@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import numbers, series_runs
-from app.curves import curve
-from app.series_data import BUNDLED, Data
-from app.uploads import uploads
+from app import numbers
+from app.experiment.curve import curve
+from pages.series_memory import runs as series_runs
+from pages.series_memory.data import BUNDLED, Data
+from pages.series_memory.uploads import uploads
 from rnn_core.config import ExperimentConfig
-from rnn_core.forecast import Series, cut, error_by_memory, forecasts
-from rnn_core.initialisation import Drawn
-from rnn_core.torch_training import Training
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.initialisation import Drawn
+from rnn_core.learning.training_config import TrainingConfig
+from rnn_core.trained.forecasts import Series, cut, error_by_memory, forecasts
+from rnn_core.with_torch.training import Training
 from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
 
 SMALL = {"H": "4", "B": "4", "past": "6", "updates": "20"}

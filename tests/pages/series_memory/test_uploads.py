@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.csv_columns import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, read_table
-from app.series_data import series_of
-from app.uploads import Uploads
+from pages.series_memory.csv_columns import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, read_table
+from pages.series_memory.data import series_of
+from pages.series_memory.uploads import Uploads
 from rnn_core.config import DATA, bundled_series
 
 

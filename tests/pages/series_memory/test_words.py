@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import numbers, series_words
-from app.figures.error_by_memory import Shortened
-from app.figures.past_values import Shown
-from app.series_data import BUNDLED
-from tests.app.learners import SHORT, learner, memory, untrained
+from app import numbers
+from pages.series_memory import words as series_words
+from pages.series_memory.data import BUNDLED
+from pages.series_memory.error_by_memory_figure import Shortened
+from pages.series_memory.past_values_figure import Shown
+from tests.pages.series_memory.learners import SHORT, learner, memory, untrained
 
 ANY = st.fixed_dictionaries(
     {

@@ -11,16 +11,17 @@ import plotly.graph_objects as go
 import pytest
 
 import rnn_core as rc
-from app import numbers, shared_words
-from app.diagrams.weights import weights_diagram
-from app.figures.palette import INKS
-from app.figures.parameter_counts import counts_over_length
-from app.shared_runs import Product, Reader, left, run_product, run_recurrent, run_windowed
+from app import numbers
+from app.drawing.palette import INKS
+from pages.shared_weights import words as shared_words
+from pages.shared_weights.parameter_counts_figure import counts_over_length
+from pages.shared_weights.runs import Product, Reader, left, run_product, run_recurrent, run_windowed
+from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.input_gradient import log10_input_gradient
 from tests.app.drawn import inputs_reached_figure, own_weights_figure, parameter_counts_figure
-from tests.app.findings import SMALL
+from tests.app.made_findings import SMALL
 
 INITS = ["uniform", "orthogonal", "gaussian", "identity", "shifted"]
 CONFIG = ExperimentConfig(cell="rnn", **SMALL)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from rnn_core.own_weights import draw_own_weights, log10_dh
+from rnn_core.theory.own_weights import draw_own_weights, log10_dh
 from tests.pages.reading import group, headers, headline, open_page
 from tests.pages.reading import spaced_texts as texts
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import numbers, text_training
-from app.own_text import MAX_IN_LINK, digest
-from app.text_memory_runs import read_ready
-from app.text_memory_words import headline as of
-from rnn_core.text_models import READY, bundled_story, ready
+from app import numbers
+from pages.text_memory import training as text_training
+from pages.text_memory.own_text import MAX_IN_LINK, digest
+from pages.text_memory.runs import read_ready
+from pages.text_memory.words import headline as of
+from rnn_core.trained.text_models import READY, bundled_story, ready
 from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
 
 ORDER = ("rnn", "lstm", "gru", "lstm3")

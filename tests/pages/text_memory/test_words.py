@@ -7,16 +7,16 @@ import re
 import numpy as np
 import pytest
 
-from app.text_learning_words import table, what_it_tells
-from app.text_memory_picture import picture
-from app.text_memory_runs import USED, Reading
-from app.text_memory_words import headline, row, shown
-from app.text_memory_words import what_it_tells as told
-from rnn_core.ablation import ablation
+from pages.text_memory.open_gate_words import table, what_it_tells
+from pages.text_memory.picture import picture
+from pages.text_memory.runs import USED, Reading
+from pages.text_memory.words import headline, row, shown
+from pages.text_memory.words import what_it_tells as told
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_parameters
-from rnn_core.prediction import guesses, horizons
-from rnn_core.text_models import READY, TextModel, ready
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.trained.ablation import ablation
+from rnn_core.trained.guesses import guesses, horizons
+from rnn_core.trained.text_models import READY, TextModel, ready
 
 ALPHABET = ("<", "a", "b", " ", "\n")
 KEYS = {"rnn": "rnn", "lstm": "lstm", "gru": "gru"}

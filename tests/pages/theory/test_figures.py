@@ -9,12 +9,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from app import theory_runs
-from app.figures.singular_values import chosen_values
-from app.findings import Finding
+from app.findings.finding import Finding
+from app.findings.runs import run_eigenvalues
+from pages.theory import runs as theory_runs
+from pages.theory.singular_values_figure import chosen_values
 from rnn_core.diagnostics.lyapunov import lyapunov_spectrum
 from tests.app.drawn import eigenvalues_figure, lyapunov_figure, singular_values_figure, theory_figure
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 LINEAR: dict[str, Any] = {"key": "rnn", "activation": "linear"}
 
@@ -107,7 +108,7 @@ def test_every_kind_of_run_can_be_drawn(case: dict[str, Any]) -> None:
 
 def test_every_eigenvalue_is_drawn_inside_of_the_axes_beside_a_true_circle() -> None:
     finding = found("gru", weight_scale=3.0)
-    eigenvalues = theory_runs.run_eigenvalues(finding.curve.config, 0, 0, "z")
+    eigenvalues = run_eigenvalues(finding.curve.config, 0, 0, "z")
     figure = eigenvalues_figure(finding.curve, eigenvalues)
     (points,) = figure.data
     np.testing.assert_allclose(np.hypot(points.x, points.y), np.abs(eigenvalues))
@@ -120,7 +121,7 @@ def test_every_eigenvalue_is_drawn_inside_of_the_axes_beside_a_true_circle() -> 
 def test_the_eigenvalues_are_those_of_the_chosen_block(cell: str, gate: str, block: int) -> None:
     finding = found(cell, bidirectional=True, num_layers=2, layer=1, direction=1)
     W = finding.result.state_dict()["weight_hh_l1_reverse"].reshape(-1, 8, 8)[block]
-    eigenvalues = theory_runs.run_eigenvalues(finding.curve.config, 1, 1, gate)
+    eigenvalues = run_eigenvalues(finding.curve.config, 1, 1, gate)
     np.testing.assert_allclose(np.prod(eigenvalues).real, np.linalg.det(W), rtol=1e-9)
 
 

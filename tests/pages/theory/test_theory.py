@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from app.choices import ACTIVATIONS, INITIALISATIONS
-from rnn_core.theory import predict
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS
+from rnn_core.theory.predictions import predict
 from tests.pages.reading import group, headline, open_page, texts
 
 SECTIONS = ["One matrix, and the product of them all", "The rate of every direction"]

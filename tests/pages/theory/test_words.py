@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import theory_runs
-from app.direction_words import eigenvalue_words, lyapunov_words, product_words
-from app.findings import Finding
-from app.theory_words import headline, of_one_loss, what_theory_tells
+from app.findings.finding import Finding, of_one_loss
+from pages.theory import runs as theory_runs
+from pages.theory.direction_words import eigenvalue_words, lyapunov_words, product_words
+from pages.theory.words import headline, what_theory_tells
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.lyapunov import Spectrum
-from tests.app.findings import found
+from tests.app.made_findings import found
 
 RANDOM = ["uniform", "orthogonal", "gaussian"]
 PLAIN: dict[str, Any] = {"key": "rnn", "hidden_size": 8, "seq_len": 30}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.figures.film import FAINTEST
-from rnn_core.diagnostics import learning
+from pages.training.film_figure import FAINTEST
+from rnn_core.learning import progress as learning
 from tests.app.drawn import accuracy_figure, film_figure, frame_figure, loss_figure
-from tests.app.test_training_words import CHANCE, DIVERGED, LEARNT
-from tests.app.trainings import lane
+from tests.pages.training.test_words import CHANCE, DIVERGED, LEARNT
+from tests.pages.training.trainings import lane
 
 
 def test_a_line_a_seed_is_the_accuracy_on_fresh_data() -> None:

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from rnn_core.diagnostics import learning
-from rnn_core.diagnostics.film import first_frame
-from rnn_core.kinds import KINDS
+from rnn_core.learning import progress as learning
+from rnn_core.learning.film import first_frame
+from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import headline, open_page, spaced_texts, texts
 
 SMALL = {"seeds": "one", "steps": "20", "H": "6", "batch": "8", "lag": "5"}

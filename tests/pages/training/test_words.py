@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import training_words as words
+from pages.training import words
 from rnn_core import Outcome, TrainingStep
-from rnn_core.diagnostics import learning
-from rnn_core.kinds import KINDS
-from rnn_core.tasks import TASKS
-from tests.app.trainings import lane
+from rnn_core.learning import progress as learning
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.tasks import TASKS
+from tests.pages.training.trainings import lane
 
 
 def step(

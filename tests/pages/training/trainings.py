@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import rnn_core as rc
-from app.background import Progress
-from app.lanes import Lane
-from app.training_runs import TrainingRun, horizon_before
+from app.background.trainings import TrainingRun, horizon_before
+from app.background.works import Progress
+from pages.training.contenders import Lane
 from rnn_core import TrainingConfig, TrainingStep
-from rnn_core.kinds import KINDS
+from rnn_core.learning.kinds import KINDS
 
 
 def progress(state: str = "finished", place: int = 0, error: str | None = None) -> Progress:

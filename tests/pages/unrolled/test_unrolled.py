@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from app.choices import ACTIVATIONS, SEQUENCE_TYPES
+from app.experiment.options import ACTIVATIONS, SEQUENCE_TYPES
 from tests.pages.reading import headline, open_page, parts, texts
 
 SMALL = {"T": "6", "H": "3", "B": "2"}

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from app import numbers
-from app.findings import Finding
-from app.unrolled_picture import grows, labels, picture, reference
-from app.unrolled_runs import Steps, run_steps
-from app.unrolled_words import caption, cut_at, headline, left, mean_factor, what_it_tells
-from rnn_core.activations import ACTIVATIONS
-from tests.app.findings import found
+from app.findings.finding import Finding
+from pages.unrolled.picture import grows, labels, picture, reference
+from pages.unrolled.runs import Steps, run_steps
+from pages.unrolled.words import caption, cut_at, headline, left, mean_factor, what_it_tells
+from rnn_core.engine.activations import ACTIVATIONS
+from tests.app.made_findings import found
 
 CELLS = ["rnn", "lstm", "gru"]
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import rnn_core as rc
-from rnn_core.clipping import (
+from rnn_core.diagnostics.clipping import (
     angle,
     angles,
     clip_by_norm,
@@ -17,8 +17,8 @@ from rnn_core.clipping import (
     share_above,
     summarise_norms,
 )
-from rnn_core.gradients import scaled_gradients
-from rnn_core.scaled import Scaled, scaled
+from rnn_core.engine.gradients import scaled_gradients
+from rnn_core.engine.scaled import Scaled, scaled
 
 SHAPES = {"weight_hh_l0": (12, 3), "bias_hh_l0": (12,), "readout.weight": (2, 3)}
 

@@ -9,7 +9,7 @@ import torch
 import rnn_core as rc
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.gates import gate_values, log10_gate_gradients, openness
-from rnn_core.torch_cells import PHI
+from rnn_core.with_torch.cells import PHI
 
 GATES = {"lstm": "ifgo", "gru": "rzn"}
 SMALL: dict[str, Any] = {"hidden_size": 5, "seq_len": 9, "batch_size": 3, "input_size": 4}

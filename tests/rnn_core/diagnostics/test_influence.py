@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig, Outcome, influence
-from rnn_core.cells import CELLS
 from rnn_core.diagnostics import influence as module
 from rnn_core.diagnostics.jacobian import transposed_jacobian
-from rnn_core.torch_twin import autograd_influence
+from rnn_core.engine.cells import CELLS
+from rnn_core.with_torch.twin import autograd_influence
 
 LINEAR: dict[str, Any] = {"cell": "rnn", "activation": "linear", "weight_init": "orthogonal", "hidden_size": 2}
 

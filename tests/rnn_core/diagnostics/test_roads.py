@@ -7,7 +7,7 @@ import torch
 import rnn_core as rc
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.roads import Roads, log10_gate_road, roads
-from rnn_core.torch_cells import PHI
+from rnn_core.with_torch.cells import PHI
 
 
 def straight_road_by_autograd(result: rc.Result) -> tuple[np.ndarray, np.ndarray]:

@@ -5,9 +5,9 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.activations import ACTIVATIONS
 from rnn_core.diagnostics.saturation import saturation
 from rnn_core.diagnostics.units import log10_units
+from rnn_core.engine.activations import ACTIVATIONS
 
 GATES = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}
 

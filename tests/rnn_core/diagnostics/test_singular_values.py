@@ -8,10 +8,10 @@ from mpmath import matrix, mp, mpf
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.bptt import Unrolled
 from rnn_core.diagnostics.jacobian import transposed_jacobian
 from rnn_core.diagnostics.singular_values import evenly, log10_singular_values
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.bptt import Unrolled
 
 CASES: dict[str, dict[str, Any]] = {
     "lstm": {},

@@ -10,11 +10,12 @@ import torch
 from torch import nn
 
 import rnn_core as rc
-from rnn_core.batches import Batch, draw_batch, loss_steps
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.truncation import truncation
-from rnn_core.network import record
-from rnn_core.torch_training import Network
+from rnn_core.engine.batches import Batch, draw_batch
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.network import record
+from rnn_core.with_torch.network import Network
 
 
 def measured(config: ExperimentConfig, layer: int = 0) -> Any:

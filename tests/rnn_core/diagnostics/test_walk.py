@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
-from rnn_core.activations import ACTIVATIONS, sigmoid
 from rnn_core.diagnostics.walk import Walk, log10_factors, walk
 from rnn_core.diagnostics.weight_sums import weight_sums
+from rnn_core.engine.activations import ACTIVATIONS, sigmoid
 
 CELLS = ["rnn", "lstm", "gru"]
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from rnn_core.activations import ACTIVATIONS, softmax, softmax_jacobian
-from rnn_core.scaled import scaled
+from rnn_core.engine.activations import ACTIVATIONS, softmax, softmax_jacobian
+from rnn_core.engine.scaled import scaled
 from tests.rnn_core.high_precision import SLOPE, VALUE
 
 ANY = np.concatenate([np.linspace(-40.0, 40.0, 321), [-350.0, -1e-9, 0.0, 1e-300, 350.0]])

@@ -7,8 +7,9 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.batches import draw_batch, input_steps, loss_steps
 from rnn_core.config import bundled_passage, bundled_series
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.loss_steps import input_steps, loss_steps
 
 KINDS = ("gaussian", "zeros", "pulse", "sine", "text", "series")
 SMALL = ExperimentConfig(seq_len=12, batch_size=3, input_size=2, output_size=5, hidden_size=4, seed=9)

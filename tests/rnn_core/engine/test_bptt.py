@@ -10,11 +10,12 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig, Verdict
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.batches import draw_batch
-from rnn_core.bptt import backward, backward_scaled, unroll
-from rnn_core.cells import CELLS
-from rnn_core.network import mean_loss, record
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.bptt import backward, backward_scaled, unroll
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.gradients import parameter_gradients
+from rnn_core.engine.network import mean_loss, record
 
 
 @pytest.mark.parametrize("gain", [1.5, 0.5, 1.0])
@@ -156,7 +157,7 @@ def test_backward_matches_forward_along_random_directions(cell: str, activation:
     rng = np.random.default_rng(17)
     batch = draw_batch(config)
     weights = {name: 0.7 * rng.standard_normal(v.shape) for name, v in rc.run(config).state_dict().items()}
-    gradient = rc.gradients.parameter_gradients(config, record(config, weights, batch))
+    gradient = parameter_gradients(config, record(config, weights, batch))
     assert gradient.keys() == weights.keys()
     for _ in range(2):
         direction = {name: rng.standard_normal(v.shape) for name, v in weights.items()}
@@ -190,7 +191,7 @@ def test_the_exponents_change_no_number(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_forward_pass_is_the_same_in_both_kinds_of_numbers(cell: str) -> None:
-    from rnn_core.scaled import scaled
+    from rnn_core.engine.scaled import scaled
 
     config = ExperimentConfig(cell=cell, hidden_size=5, seq_len=20, batch_size=3)
     unrolled = rc.run(config).tape.forward.layers[0][0]

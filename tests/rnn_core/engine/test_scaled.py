@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from rnn_core.scaled import OF_ZERO, Scaled, add_up, ldexp, scaled, stacked
+from rnn_core.engine.scaled import OF_ZERO, Scaled, add_up, ldexp, scaled, stacked
 
 MANTISSA = st.floats(0.5, 1.0, exclude_max=True)
 SIGN = st.sampled_from([1.0, -1.0])

@@ -8,8 +8,8 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.experiment import _recorded
-from rnn_core.kernels import buffers
+from rnn_core.engine.compiled import buffers
+from rnn_core.experiments.experiment import _recorded
 
 SHAPES: list[dict[str, Any]] = [
     {"seq_len": 200, "hidden_size": 32},

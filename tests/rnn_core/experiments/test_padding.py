@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
-from rnn_core.diagnostics.padding import padding_crossed, reach_into_data
+from rnn_core.experiments.padding import padding_crossed, reach_into_data
 
 HALVING: dict[str, Any] = {  # a factor of exactly 1/2 a step: 9 steps to a thousandth
     "cell": "rnn",

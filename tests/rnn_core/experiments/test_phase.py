@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rnn_core as rc
-from rnn_core import phase
-from rnn_core.phase import SCALES, SEEDS, Plane, Point, crossings, edge_spread, edges, measure
+from rnn_core.experiments import phase
+from rnn_core.experiments.phase import SCALES, SEEDS, Plane, Point, crossings, edge_spread, edges, measure
 
 SMALL = {"cell": "rnn", "hidden_size": 6, "seq_len": 12, "batch_size": 3, "seed": 4}
 

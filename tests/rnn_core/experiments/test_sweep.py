@@ -13,8 +13,8 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig, Outcome
-from rnn_core.estimate import working_bytes
-from rnn_core.sweep import LARGEST_CHUNK, chunked
+from rnn_core.experiments.estimate import working_bytes
+from rnn_core.experiments.sweep import LARGEST_CHUNK, chunked
 
 CONFIGS = [
     ExperimentConfig(cell=cell, seq_len=T, hidden_size=5, batch_size=3, weight_scale=scale, seed=seed)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
-from rnn_core.diagnostics import learning
-from rnn_core.diagnostics.film import first_frame
-from rnn_core.kinds import KINDS
-from rnn_core.tasks import task
-from rnn_core.torch_training import TrainingConfig, TrainingStep, train
+from rnn_core.learning import progress as learning
+from rnn_core.learning.film import first_frame
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.tasks import task
+from rnn_core.with_torch.training import TrainingConfig, TrainingStep, train
 
 LATCH = {"task": "recall", "lag": 20, "clip_norm": 1.0, "steps": 400}
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core.batches import Batch
 from rnn_core.config import bundled_series
-from rnn_core.tasks import COPIED, TASKS, Task, task
+from rnn_core.engine.batches import Batch
+from rnn_core.learning.tasks import COPIED, TASKS, Task, task
 
 RNG = np.random.default_rng
 

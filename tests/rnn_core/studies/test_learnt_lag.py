@@ -10,17 +10,27 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core import learnt_lag, learnt_lag_table
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import THRESHOLD
-from rnn_core.dose_response import DOSES, LAG, Response
-from rnn_core.initialisation import draw_parameters, stream
-from rnn_core.kinds import KINDS
-from rnn_core.learnt_lag import BUDGET, LAGS, STARTS, Learner, Sweep, horizon_before, ratios_before, sizes_before
-from rnn_core.rank_correlation import rank_correlation
-from rnn_core.torch_cells import State, stepper
-from rnn_core.torch_training import train
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.initialisation import draw_parameters, stream
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.training_config import TrainingConfig
+from rnn_core.studies import learnt_lag
+from rnn_core.studies import table as learnt_lag_table
+from rnn_core.studies.dose_response import DOSES, LAG, Response
+from rnn_core.studies.learnt_lag import (
+    BUDGET,
+    LAGS,
+    STARTS,
+    Learner,
+    Sweep,
+    horizon_before,
+    ratios_before,
+    sizes_before,
+)
+from rnn_core.studies.rank_correlation import rank_correlation
+from rnn_core.with_torch.cells import State, stepper
+from rnn_core.with_torch.training import train
 
 SMALL = replace(BUDGET, network=ExperimentConfig(hidden_size=8), batch_size=5, steps=20)
 

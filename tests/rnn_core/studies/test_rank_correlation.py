@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from rnn_core.rank_correlation import pairs_in_order, rank_correlation, ranks
+from rnn_core.studies.rank_correlation import pairs_in_order, rank_correlation, ranks
 
 PAIRS = some.lists(some.tuples(some.integers(0, 5), some.integers(-3, 3)), min_size=1, max_size=30)
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.kinds import KINDS
-from rnn_core.learnt_lag_table import COURSE_SEEDS, table
-from rnn_core.short_memory import COMPARISONS, EVERY, Comparison
-from rnn_core.torch_training import train
-from rnn_core.training_config import TrainingConfig
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.training_config import TrainingConfig
+from rnn_core.studies.short_memory import COMPARISONS, EVERY, Comparison
+from rnn_core.studies.table import COURSE_SEEDS, table
+from rnn_core.with_torch.training import train
 
 
 def test_a_course_holds_the_means_of_every_twenty_steps() -> None:

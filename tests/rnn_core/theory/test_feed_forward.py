@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from rnn_core import ExperimentConfig
-from rnn_core.batches import draw_batch
 from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
-from rnn_core.feed_forward import convolution, dense, draw_layers, log10_input_gradient, receptive_field
-from rnn_core.initialisation import draw_parameters
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.theory.feed_forward import convolution, dense, draw_layers, log10_input_gradient, receptive_field
 
 SMALL = ExperimentConfig(cell="rnn", hidden_size=5, input_size=3, output_size=2, seq_len=9, batch_size=4)
 PHI = {"tanh": torch.tanh, "relu": torch.relu, "sigmoid": torch.sigmoid}

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.batches import draw_batch
 from rnn_core.config import ExperimentConfig
-from rnn_core.finite_differences import directional_derivative
-from rnn_core.loss_cliff import B_RANGE, START, TARGET, W_RANGE, descend, largest_step, slope, surface
-from rnn_core.network import record
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.network import record
+from rnn_core.theory.loss_cliff import B_RANGE, START, TARGET, W_RANGE, descend, largest_step, slope, surface
+from rnn_core.with_torch.finite_differences import directional_derivative
 
 POINTS = [(6.0, -2.8), (5.0, -3.0), (3.0, -2.0), (7.0, -3.3), (-2.0, 1.0)]
 T = 50

@@ -11,11 +11,11 @@ import torch
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.batches import draw_batch
-from rnn_core.cells import CELLS
-from rnn_core.cells.parameters import Parameters
-from rnn_core.initialisation import draw_parameters
-from rnn_core.own_weights import draw_own_weights, log10_dh
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.theory.own_weights import draw_own_weights, log10_dh
 
 SMALL = ExperimentConfig(cell="rnn", hidden_size=5, input_size=3, output_size=2, seq_len=9, batch_size=4)
 LINEAR: dict[str, Any] = {"activation": "linear", "weight_init": "orthogonal"}

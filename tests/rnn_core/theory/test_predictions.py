@@ -9,9 +9,9 @@ import pytest
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.activations import ACTIVATIONS
 from rnn_core.diagnostics.decay import decay_per_step
-from rnn_core.theory import Prediction, log10_mean_field, log10_powers, mean_field, predict, variances
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.theory.predictions import Prediction, log10_mean_field, log10_powers, mean_field, predict, variances
 
 
 def predicted(result: rc.Result, layer: int = 0, direction: int = 0) -> Prediction:

@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from rnn_core.config import ExperimentConfig, bundled_series
-from rnn_core.forecast import cut, error_by_memory, forecasts
-from rnn_core.initialisation import draw_parameters
-from rnn_core.sources import windows_of_series
-from rnn_core.torch_training import Network
-from rnn_core.training_config import TrainingConfig
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.learning.sources import windows_of_series
+from rnn_core.learning.training_config import TrainingConfig
+from rnn_core.trained.forecasts import cut, error_by_memory, forecasts
+from rnn_core.with_torch.network import Network
 
 SERIES = tuple(float(value) for value in 50 + 20 * np.sin(np.arange(60) / 3) + np.arange(60) % 5)
 
@@ -57,7 +57,7 @@ def test_many_windows_are_forecast_as_one_alone(monkeypatch: pytest.MonkeyPatch)
     config = network("gru")
     weights, windows = draw_parameters(config), cut(SERIES, 9).windows(range(9, 60))
     whole = forecasts(config, weights, windows)
-    monkeypatch.setattr("rnn_core.forecast._NUMBERS_AT_ONCE", 1)
+    monkeypatch.setattr("rnn_core.trained.forecasts._NUMBERS_AT_ONCE", 1)
     np.testing.assert_allclose(forecasts(config, weights, windows), whole, rtol=1e-13)
 
 

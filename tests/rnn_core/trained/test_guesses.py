@@ -7,12 +7,12 @@ import pytest
 import torch
 from jaxtyping import Float64, Int64
 
-from rnn_core.ablation import REPLACEMENTS, ablation, replacements
 from rnn_core.config import ExperimentConfig
-from rnn_core.initialisation import draw_parameters
-from rnn_core.network import forward
-from rnn_core.prediction import guesses, horizons
-from rnn_core.text_models import UNKNOWN, TextModel, one_hot
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.network import forward
+from rnn_core.trained.ablation import REPLACEMENTS, ablation, replacements
+from rnn_core.trained.guesses import guesses, horizons
+from rnn_core.trained.text_models import UNKNOWN, TextModel, one_hot
 
 T, V, H = 27, 7, 9
 CODES = np.random.default_rng(1).integers(0, V, T)

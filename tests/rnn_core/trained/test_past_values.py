@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.past_values import forecast_gradient, moved_without
-from rnn_core.forecast import forecasts
-from rnn_core.initialisation import Drawn, draw_parameters
-from rnn_core.torch_training import Network
+from rnn_core.engine.initialisation import Drawn, draw_parameters
+from rnn_core.trained.forecasts import forecasts
+from rnn_core.trained.past_values import forecast_gradient, moved_without
+from rnn_core.with_torch.network import Network
 
 WINDOW = np.random.default_rng(3).standard_normal(7)
 

@@ -10,12 +10,22 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from rnn_core.ablation import ablation
-from rnn_core.kinds import KINDS
-from rnn_core.prediction import guesses
-from rnn_core.sources import tokens_of
-from rnn_core.text_models import METADATA, READY, UNITS, UNKNOWN, bundled_story, one_hot, path_of, ready, tokens_in
-from rnn_core.torch_text_models import make, training_of
+from rnn_core.learning.kinds import KINDS
+from rnn_core.learning.sources import tokens_of
+from rnn_core.trained.ablation import ablation
+from rnn_core.trained.guesses import guesses
+from rnn_core.trained.text_models import (
+    METADATA,
+    READY,
+    UNITS,
+    UNKNOWN,
+    bundled_story,
+    one_hot,
+    path_of,
+    ready,
+    tokens_in,
+)
+from rnn_core.trained.train_text_models import make, training_of
 
 
 def test_all_weights_together_are_under_two_megabytes() -> None:
@@ -47,8 +57,8 @@ def test_the_same_training_gives_the_same_file_again(tmp_path: Path, monkeypatch
     path = str(tmp_path / "text.safetensors")
     full = training_of("gru", "word")
     short = replace(full, network=replace(full.network, hidden_size=4), batch_size=2, steps=3, evaluate_every=2)
-    monkeypatch.setattr("rnn_core.torch_text_models.path_of", lambda kind, unit: path)
-    monkeypatch.setattr("rnn_core.torch_text_models.training_of", lambda kind, unit: short)
+    monkeypatch.setattr("rnn_core.trained.train_text_models.path_of", lambda kind, unit: path)
+    monkeypatch.setattr("rnn_core.trained.train_text_models.training_of", lambda kind, unit: short)
     make("gru", "word")
     first = Path(path).read_bytes()
     make("gru", "word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from rnn_core.torch_optimizers import optimizer
+from rnn_core.with_torch.optimizers import optimizer
 
 
 @pytest.mark.parametrize("name", ["adam", "sgd"])

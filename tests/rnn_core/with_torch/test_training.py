@@ -13,12 +13,13 @@ import torch
 from torch.nn.functional import cross_entropy
 
 import rnn_core as rc
-from rnn_core.batches import Batch
-from rnn_core.diagnostics.film import first_frame, frame
-from rnn_core.initialisation import stream
-from rnn_core.tasks import TASKS
-from rnn_core.torch_cells import stepper
-from rnn_core.torch_training import Network, Training, TrainingConfig, TrainingStep, train
+from rnn_core.engine.batches import Batch
+from rnn_core.engine.initialisation import stream
+from rnn_core.learning.film import first_frame, frame
+from rnn_core.learning.tasks import TASKS
+from rnn_core.with_torch.cells import stepper
+from rnn_core.with_torch.network import Network
+from rnn_core.with_torch.training import Training, TrainingConfig, TrainingStep, train
 
 CELLS = [
     {"cell": "rnn"},
@@ -72,7 +73,7 @@ def test_fresh_data_measured_in_parts_are_those_measured_at_once(name: str, monk
         return forward(self, x, answers, truncation)
 
     monkeypatch.setattr(Network, "forward", seen)
-    monkeypatch.setattr("rnn_core.torch_training.AT_ONCE", 25_000)
+    monkeypatch.setattr("rnn_core.with_torch.training.AT_ONCE", 25_000)
     parts = list(train(config(task=name)))
     assert max(sizes) < 120
     for one, other in zip(whole, parts, strict=True):

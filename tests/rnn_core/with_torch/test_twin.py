@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig
-from rnn_core.activations import ACTIVATIONS
-from rnn_core.torch_twin import autograd_run
+from rnn_core.engine.activations import ACTIVATIONS
+from rnn_core.with_torch.twin import autograd_run
 
 CELLS = ("rnn", "lstm", "gru")
 SHAPES = (

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnn_core.activations import ACTIVATIONS, Activation
-from rnn_core.kernels.elementwise import KINDS, activate, out_of_range, room
+from rnn_core.engine.activations import ACTIVATIONS, Activation
+from rnn_core.engine.compiled.elementwise import KINDS, activate, out_of_range, room
 
 rng = np.random.default_rng(0)
 ARGUMENTS = np.concatenate(

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_core import ExperimentConfig, Outcome
-from rnn_core.batches import draw_batch, loss_steps
-from rnn_core.experiment import _recorded
-from rnn_core.fast import Curves, measure
-from rnn_core.initialisation import draw_parameters
-from rnn_core.network import mean_loss
+from rnn_core.engine.batches import draw_batch
+from rnn_core.engine.compiled.network import Curves, measure
+from rnn_core.engine.initialisation import draw_parameters
+from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.network import mean_loss
+from rnn_core.experiments.experiment import _recorded
 
 FIELDS = st.fixed_dictionaries(
     {

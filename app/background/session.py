@@ -1,0 +1,63 @@
+"""Works of the background as one session follows them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable
+from dataclasses import replace
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from app.background.works import Background, Make, Progress
+
+
+@st.cache_resource(show_spinner=False)
+def _of_this_process() -> Background:
+    return Background(slots(), _is_connected)
+
+
+def slots() -> int:
+    """How many pieces of work run at once: a core each."""
+    return os.cpu_count() or 1
+
+
+def _is_connected(session: str) -> bool:
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+_STOPPED = "stopped_work"  # keys that this session has stopped
+
+
+def follow(key: Hashable, make: Make) -> Progress:
+    """Follow a piece of work from this session; one that this session has stopped is only looked at.
+
+    To this session it is stopped then, even where it runs on for others; it may have come to its end for them.
+    """
+    if key in st.session_state.get(_STOPPED, ()):
+        seen = _of_this_process().look(key) or Progress(state="stopped", items=(), place=0, seconds=0.0, error=None)
+        return replace(seen, state="stopped", place=0) if seen.busy else seen
+    return _of_this_process().follow(key, make, _session())
+
+
+def new_run() -> None:
+    """A page runs anew: what it does not follow again is left."""
+    _of_this_process().turn_away(_session())
+
+
+def stop(*keys: Hashable) -> None:
+    """Stop works for this session; they run on for others who follow them."""
+    st.session_state.setdefault(_STOPPED, set()).update(keys)
+    for key in keys:
+        _of_this_process().leave(key, _session())
+
+
+def resume(*keys: Hashable) -> None:
+    """Take the stop back: the next `follow` goes on where it was."""
+    st.session_state.setdefault(_STOPPED, set()).difference_update(keys)

@@ -1,0 +1,1 @@
+"""Paper and ink of figures and diagrams; it knows no network."""

@@ -1,0 +1,41 @@
+"""Words in the wide areas of a heat map where nothing is seen."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64, Int64
+
+from app import numbers
+from app.drawing.figure import Figure
+from app.drawing.palette import INK, PAGE, SIZE_TICK
+
+FAINTEST = -6.0
+
+
+def write_into_the_void(
+    figure: Figure,
+    x: Float64[np.ndarray, " T"] | Int64[np.ndarray, " T"],
+    relative: Float64[np.ndarray, "T rows"],
+    faintest: float,
+) -> None:
+    """Words in the wide areas of a heat map over time where nothing is seen: too faint, or exactly 0."""
+    T, rows = relative.shape
+    zero, faint = (
+        np.isneginf(relative).mean(axis=1),
+        ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1),
+    )
+    for part, words in (
+        (zero > 0.9, "exactly 0"),
+        (faint > 0.6, f"less than {'one millionth' if faintest == FAINTEST else numbers.size(faintest)}"),
+    ):
+        steps = x[part]
+        if len(steps) > 0.18 * T:
+            figure.add_annotation(
+                x=float(np.median(steps)),
+                y=(rows + 1) / 2,
+                text=words,
+                showarrow=False,
+                bgcolor=PAGE,
+                opacity=0.86,
+                font={"size": SIZE_TICK, "color": INK},
+            )

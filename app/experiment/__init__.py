@@ -1,0 +1,1 @@
+"""What is asked: the experiment as a value, its controls and its link."""

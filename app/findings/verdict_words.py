@@ -1,0 +1,143 @@
+"""What verdicts tell, from the run's own numbers. Safe as HTML: nothing typed enters."""
+
+from __future__ import annotations
+
+import math
+
+from app import numbers
+from app.findings.finding import Finding
+from rnn_core import Verdict
+
+
+def diverged_step(finding: Finding) -> str:
+    """Where a run diverges: counted as read, which the backward direction's labels are not."""
+    return f"step {finding.result.diverged_at}{' as read' if finding.direction else ''}"
+
+
+_VERBS = {  # for one, for several
+    Verdict.DIVERGED: ("diverges", "diverge"),
+    Verdict.CUT_OFF: ("is cut off", "are cut off"),
+    Verdict.CANT_TELL: ("can't tell", "can't tell"),
+    Verdict.VANISHES: ("vanishes", "vanish"),
+    Verdict.EXPLODES: ("explodes", "explode"),
+    Verdict.FADES: ("fades", "fade"),
+    Verdict.GROWS: ("grows", "grow"),
+    Verdict.HOLDS: ("holds", "hold"),
+}
+
+
+def by_verdict(findings: list[Finding]) -> dict[Verdict, list[Finding]]:
+    """The findings by verdict (the last loss's own where a sum can't tell), in order of appearance."""
+    groups: dict[Verdict, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.told.verdict, []).append(finding.told)
+    return groups
+
+
+def verb(verdict: Verdict, count: int) -> str:
+    return _VERBS[verdict][count > 1]
+
+
+def what_it_tells_you(findings: list[Finding]) -> list[str]:
+    """A sentence or two for each verdict on screen, numbers in <b>; safe as HTML (nothing typed enters it)."""
+    if not findings or findings[0].result.config.seq_len == 1:
+        return []
+    alone_on_screen = len(findings) == 1
+    sentences = [_tell(verdict, group, alone_on_screen) for verdict, group in by_verdict(findings).items()]
+    if any(finding.alone for finding in findings):
+        sentences.insert(
+            0,
+            "Every step has a loss of its own, and each refills the gradient on its way back: "
+            "the thick curves are sums. The thin ones show the last loss alone.",
+        )
+    if any(finding.told.summary.peak_lag for finding in findings):
+        sentences.append(
+            "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
+        )
+    return sentences
+
+
+def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
+    who = numbers.names([finding.name for finding in group])
+    does = f"{who} {verb(verdict, len(group))}"
+    lags = group[0].lags
+    rates = _rates(group, named=not alone_on_screen)
+    unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
+    if verdict is Verdict.VANISHES:
+        far_end = "the oldest input" if not group[0].direction else "the input that this direction reads first"
+        return (
+            f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
+            f"left at {far_end}, so the weights learn almost nothing from it."
+        )
+    if verdict is Verdict.EXPLODES:
+        return (
+            f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
+            f"{_left(group)} times as large, and the steps farthest from the loss rule the update."
+        )
+    if verdict is Verdict.FADES:
+        reach = [_steps_to_a_thousandth(finding) for finding in group]
+        return (
+            f"{does}, though {numbers.count(lags, 'step')} cannot show it: at {unnamed_rates} a step a thousandth is left after "
+            f"{_span(reach)} steps."
+        )
+    if verdict is Verdict.GROWS:
+        return (
+            f"{does} by {unnamed_rates} a step, too little over {numbers.count(lags, 'step')} to call it an explosion."
+        )
+    if verdict is Verdict.HOLDS:
+        return " ".join(_tell_held(finding) for finding in group)
+    if verdict is Verdict.CUT_OFF:
+        cut = [finding.cut_at or 0 for finding in group]
+        start = f"From {_span(cut)} step{'s' * (max(cut) != 1)} back" if any(cut) else "At the loss already"
+        return (
+            f"{start} the gradient of {who} is "
+            "<b>exactly 0</b> in at least half of the sequences: not small, absent. No rescaling brings it back."
+        )
+    if verdict is Verdict.DIVERGED:
+        at = _span([finding.result.diverged_at or 0 for finding in group])
+        return (
+            f"The states of {who} grew beyond what a number can hold at step {at}: there is no gradient to show. "
+            "Lower the weight scale."
+        )
+    return f"{who}: every step has a loss of its own, and each refills the gradient on its way back."
+
+
+def _tell_held(finding: Finding) -> str:
+    """Rate and what arrives; and the toll that an LSTM pays once, since the readout sees only h and the road back is c."""
+    if not finding.lags:
+        return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
+    arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
+    said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
+    if finding.curve.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
+        paid = numbers.size(float(finding.ratios[1]))
+        said += f" The first step back alone costs it × {paid}: the readout sees h, the road back is c."
+    return said
+
+
+def _rates(group: list[Finding], *, named: bool) -> str:
+    """0.54 (RNN), 0.65 (LSTM) and 0.66 (GRU)."""
+    rates = [f"<b>{_plain_factor(finding)}</b>{f' ({finding.name})' * named}" for finding in group]
+    return numbers.names(rates)
+
+
+def _plain_factor(finding: Finding) -> str:
+    return numbers.factor(finding.summary.decay_per_step).removeprefix("× ")
+
+
+def _left(group: list[Finding]) -> str:
+    ends = sorted(finding.left for finding in group)
+    low, high = _share_or_size(ends[0]), _share_or_size(ends[-1])
+    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
+
+
+def _share_or_size(log10: float) -> str:
+    return numbers.share(log10) if log10 <= 0 else numbers.size(log10)
+
+
+def _span(values: list[int]) -> str:
+    low, high = min(values), max(values)
+    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
+
+
+def _steps_to_a_thousandth(finding: Finding) -> int:
+    return round(-3 / math.log10(finding.summary.decay_per_step))

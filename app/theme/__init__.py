@@ -1,0 +1,1 @@
+"""Style, history and icon of the app."""

@@ -1,0 +1,1 @@
+"""A folder a page: everything about it, and nothing of another."""

@@ -1,0 +1,58 @@
+"""The pages in their order, by section. A new page is a folder, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.experiment.without_effect import WithoutEffect, all_act
+from pages.horizon_and_lag import without_effect as horizon_and_lag
+from pages.series_memory import without_effect as series_memory
+from pages.text_memory import without_effect as text_memory
+from pages.training import without_effect as training
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page: its folder, which is its address, too; its title; the sidebar's controls without effect on it, now."""
+
+    name: str
+    title: str
+    without_effect: Callable[[], WithoutEffect] = all_act
+
+    @property
+    def door(self) -> Path:
+        """The file that Streamlit runs. Named after the page, it gives the address by itself."""
+        return Path(__file__).with_name(self.name) / f"{self.name}.py"
+
+
+PAGES = {
+    "": [
+        Listed("gradient_decay", "Gradient decay"),
+        Listed("unrolled", "Unrolled"),
+        Listed("activations", "Activations"),
+        Listed("phase_diagram", "Phase diagram"),
+        Listed("theory", "Theory"),
+    ],
+    "Inside the network": [
+        Listed("gates", "Gates"),
+        Listed("sequence_types", "Sequence types"),
+        Listed("depth_and_direction", "Depth and direction"),
+        Listed("shared_weights", "Shared weights"),
+    ],
+    "Does it matter?": [
+        Listed("training", "Training", training.without_effect),
+        Listed("horizon_and_lag", "Horizon and lag", horizon_and_lag.without_effect),
+        Listed("exploding", "Exploding and clipping"),
+        Listed("text_memory", "Text memory", text_memory.without_effect),
+        Listed("series_memory", "Series memory", series_memory.without_effect),
+    ],
+}
+EVERY = [listed for pages in PAGES.values() for listed in pages]
+FIRST = EVERY[0]
+
+
+def page_at(address: str) -> Listed:
+    """The page of an address; the first one has none of its own."""
+    return next((listed for listed in EVERY if listed.name == address), FIRST)

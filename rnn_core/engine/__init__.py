@@ -1,0 +1,1 @@
+"""One pass through one network, forward and back: arithmetic, cells, loops over time, draws, gradients."""

@@ -1,0 +1,1 @@
+"""A training as values: config, tasks, sources, kinds of network, film and progress. No torch."""

@@ -1,0 +1,1 @@
+"""What is laid beside a run: predictions, the cliff of one unit, networks that share nothing over time."""
