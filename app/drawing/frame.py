@@ -39,6 +39,16 @@ def base_figure(**layout: Any) -> Figure:
     )
 
 
+def axis(**more: Any) -> dict[str, Any]:
+    """What every axis has in common, and what is said of this one: muted numbers, no zero line, not dragged."""
+    return {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True, **more}
+
+
+def ruled(**more: Any) -> dict[str, Any]:
+    """An axis with its line and ticks outside."""
+    return axis(**{"ticks": "outside", "tickcolor": MUTED, "showline": True, "linecolor": MUTED, **more})
+
+
 def step_of_lag(lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int) -> Float64[np.ndarray, " lags"]:
     """The time step (from 1) at a lag: back from the last loss, or on from the first for the backward direction."""
     return (T - lags) + lag if direction else T - lag

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
-from app.components.cards import card_row, swatch
+from app.components.cards import card, show_cards, swatch
 from app.findings.finding import Finding
 from pages.gradient_decay.words import agreement, card_rows, card_verdict
 
@@ -13,19 +13,11 @@ _LABELS = ("per step", "halves every", "horizon")
 
 def verdict_cards(findings: list[Finding]) -> None:
     """A card for each finding."""
-    card_row(_LABELS, [_card(finding) for finding in findings])
+    show_cards(_LABELS, [_card(finding) for finding in findings])
 
 
-def _card(finding: Finding) -> str:
-    decay, *others = (
-        f'<span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span>'
-        for label, value in zip(_LABELS, card_rows(finding), strict=True)
-    )
-    agree = f'<span class="gh-agree">{escape(agreement(finding))}</span>'
-    rows = "".join(f"<div>{row}</div>" for row in (decay + agree, *others))
-    return (
-        f'<div class="gh-card" data-cell="{finding.curve.key}">'
-        f'<div><span class="gh-name">{swatch(finding.curve.ink)}'
-        f'<b style="color:var(--gh-{finding.curve.key})">{escape(finding.name)}</b></span>'
-        f'<span class="gh-verdict">{escape(card_verdict(finding))}</span></div>{rows}</div>'
-    )
+def _card(finding: Finding) -> Markup:
+    head = Markup(
+        '<span class="gh-name">{}<b style="color:var(--gh-{})">{}</b></span><span class="gh-verdict">{}</span>'
+    ).format(swatch(finding.curve.ink), finding.curve.key, finding.name, card_verdict(finding))
+    return card(head, _LABELS, card_rows(finding), about=("cell", finding.curve.key), note=agreement(finding))

@@ -7,12 +7,13 @@ from html import escape
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from app import numbers
 from app.background.session import slots
 from app.background.stop_button import is_busy, stop_or_resume
 from app.background.trainings import TrainingRun
-from app.components.cards import card_row
+from app.components.cards import card, show_cards
 from app.components.chart import chart
 from app.components.pick import pick_number
 from app.components.problem import problem
@@ -75,18 +76,12 @@ def _watch(setup: Setup, busy: bool) -> None:
 
 
 def _cards(shown: list[Lane]) -> None:
-    card_row(_LABELS, [_card(lane) for lane in shown])
+    show_cards(_LABELS, [_card(lane) for lane in shown])
 
 
-def _card(lane: Lane) -> str:
-    rows = "".join(
-        f'<div><span class="gh-label">{label}</span><span class="gh-number">{escape(value)}</span></div>'
-        for label, value in zip(_LABELS, training_words.card_rows(lane), strict=True)
-    )
-    return (
-        f'<div class="gh-card" data-network="{lane.kind.key}"><div><b style="color:var(--gh-{lane.kind.key})">'
-        f"{escape(lane.name)}</b></div>{rows}</div>"
-    )
+def _card(lane: Lane) -> Markup:
+    head = Markup('<b style="color:var(--gh-{})">{}</b>').format(lane.kind.key, lane.name)
+    return card(head, _LABELS, training_words.card_rows(lane), about=("network", lane.kind.key))
 
 
 def _progress(runs: list[TrainingRun]) -> None:
