@@ -1,27 +1,27 @@
-"""The curves of a comparison: which cells, drawn how, and the experiment behind each."""
+"""The curves of a comparison: which kinds of network, drawn how, and the experiment behind each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.drawing.palette import INKS, Ink
 from rnn_core import ExperimentConfig
+from rnn_core.learning.kinds import KINDS
 
-NAMES = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "lstm3": "LSTM bias 3"}
-LONG_NAMES = NAMES | {"lstm3": "LSTM, forget bias 3"}
-REMEMBERING_BIAS = 3.0
+COMPARED = ("rnn", "lstm", "gru", "lstm3")
+LONG_NAMES = {key: KINDS[key].name for key in COMPARED} | {"lstm3": "LSTM, forget bias 3"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """One cell of the comparison."""
+    """A kind of network, by its key among `KINDS`, with its config."""
 
     key: str
     config: ExperimentConfig
 
     @property
     def name(self) -> str:
-        return NAMES[self.key]
+        return KINDS[self.key].name
 
     @property
     def ink(self) -> Ink:
@@ -29,7 +29,5 @@ class Curve:
 
 
 def curve(key: str, config: ExperimentConfig) -> Curve:
-    """A cell's curve of an experiment. The bias of "lstm3" stays 3, whatever the slider says."""
-    if key == "lstm3":
-        return Curve(key=key, config=replace(config, cell="lstm", gate_bias=REMEMBERING_BIAS))
-    return Curve(key=key, config=replace(config, cell=key))
+    """A kind's curve of an experiment. What the kind fixes stays, whatever the controls say."""
+    return Curve(key=key, config=KINDS[key].of(config))

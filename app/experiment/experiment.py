@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.experiment.curve import Curve
 from rnn_core import ExperimentConfig
@@ -15,4 +15,4 @@ class Experiment:
     curves: tuple[Curve, ...]
     layer: int
     direction: int
-    config: ExperimentConfig = field(default_factory=ExperimentConfig)
+    config: ExperimentConfig

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from app.experiment.curve import NAMES
-from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.controls import CONTROLS
+from app.experiment.options import DIRECTIONS
 from rnn_core import ExperimentConfig
 
 
 def query(config: ExperimentConfig, *, layer: int = -1, direction: int = 0) -> dict[str, str]:
     """Every control of the sidebar that such a config has, defaults too."""
-    found = {
-        "cells": NAMES[config.cell],
-        "activation": ACTIVATIONS[config.activation],
-        "scale": f"{config.weight_scale:g}",
-        "bias": f"{config.gate_bias:g}",
-        "init": INITIALISATIONS[config.weight_init],
-        "T": str(config.seq_len),
-        "H": str(config.hidden_size),
-        "seed": str(config.seed),
-        "inputs": INPUTS[config.inputs],
-        "input_scale": f"{config.input_scale:g}",
-        "type": SEQUENCE_TYPES[config.sequence_type],
-        "loss": LOSSES[config.loss],
-        "layers": str(config.num_layers),
-        "both": str(config.bidirectional).lower(),
-        "B": str(config.batch_size),
-    }
-    if config.inputs == "text":
-        found["text"] = config.text or ""
-    if config.inputs not in ("text", "series"):
-        found |= {"D": str(config.input_size), "O": str(config.output_size)}
+    values = [(control, control.of(config)) for control in CONTROLS]
+    found = {control.key: control.written(value) for control, value in values if value is not None}
     if config.num_layers > 1:
         found["layer"] = str(layer % config.num_layers + 1)
     if config.bidirectional:
-        found["direction"] = "backward" if direction else "forward"
+        found["direction"] = list(DIRECTIONS)[direction]
     return found
 
 

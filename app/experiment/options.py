@@ -31,6 +31,7 @@ SEQUENCE_TYPES = {
     "encoder_decoder": "encoder–decoder",
     "one_to_one": "one to one",
 }
+DIRECTIONS = {"forward": "forward", "backward": "backward"}
 LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
 
 GATES = {

@@ -101,7 +101,7 @@ def compare(cards: DeltaGenerator, chosen: Chosen) -> None:
     for name in LABELS:
         if name != chosen.name:
             other = replace(first.curve, config=replace(config, activation=name))
-            alone = Experiment(curves=(other,), layer=first.layer, direction=first.direction)
+            alone = Experiment(config=other.config, curves=(other,), layer=first.layer, direction=first.direction)
             measured[name] = find(alone)[0] if states <= COMPARED_STATES else None
     fill(cards, chosen, measured)
 

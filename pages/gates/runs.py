@@ -11,7 +11,7 @@ import streamlit as st
 from jaxtyping import Float64
 
 import rnn_core as rc
-from app.experiment.sliders import SLIDERS
+from app.experiment.controls import SLIDERS
 from app.findings import runs
 from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.decay import decay_per_step

@@ -13,7 +13,6 @@ from app.components.pick import pick
 from app.components.problem import problem
 from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
-from app.experiment.curve import NAMES
 from app.experiment.options import ACTIVATIONS, GATES
 from app.findings.finding import Finding
 from app.findings.roads_figure import drawn, roads_figure
@@ -28,6 +27,7 @@ from pages.gates.gru_diagram import gru_circuit
 from pages.gates.lstm_diagram import lstm_circuit
 from pages.gates.openness_figure import openness_figure
 from pages.gates.runs import Inside
+from rnn_core.learning.kinds import KINDS
 
 FLAT_PX = 330
 _CIRCUITS = {"lstm": lstm_circuit, "gru": gru_circuit}
@@ -199,7 +199,7 @@ def cost(findings: list[Finding]) -> None:
     counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
     with st.spinner("Each cell runs a few times …"):
         seconds = {cell: gates_runs.seconds_a_step(config) for cell, config in configs.items()}
-    rows = [f"| {NAMES[cell]} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
+    rows = [f"| {KINDS[cell].name} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
     st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
     config = finding.curve.config
     both = ", both directions together" if config.bidirectional else ""

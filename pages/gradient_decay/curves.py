@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.drawing.figure import Figure
+from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
-from app.experiment.sliders import SLIDERS
 from app.findings.decay_figure import decay_figure
 from app.findings.finding import Finding, Pin
 
@@ -25,5 +25,5 @@ def _shared(experiment: Experiment, _findings: list[Finding], absolute: bool) ->
 
 def _drawn(experiment: Experiment, findings: list[Finding], absolute: bool, pins: Sequence[Pin]) -> Figure:
     figure = decay_figure(findings, relative=not absolute, pins=pins)
-    figure.update_layout(meta={label: slider.value_of(experiment) for label, slider in SLIDERS.items()})
+    figure.update_layout(meta={label: slider.value_in(experiment) for label, slider in SLIDERS.items()})
     return figure

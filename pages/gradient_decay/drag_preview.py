@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import rnn_core as rc
+from app.experiment.controls import SLIDERS
 from app.experiment.curve import Curve, curve
 from app.experiment.experiment import Experiment
-from app.experiment.sliders import SLIDERS
 from app.findings.decay_figure import axis_of, band_of, line_of
 from app.findings.find import finding_of
 from app.findings.finding import Finding
@@ -49,8 +49,10 @@ class Request:
     @property
     def token(self) -> str:
         """The same for two requests that differ in the slider's own value only."""
-        low = SLIDERS[self.slider].low
-        fixed = replace(self.experiment, curves=tuple(_moved(c, self.slider, low) for c in self.experiment.curves))
+        slider, asked = SLIDERS[self.slider], self.experiment
+        lowest: dict[str, Any] = {slider.field: slider.low}
+        curves = tuple(_moved(curve, self.slider, slider.low) for curve in asked.curves)
+        fixed = replace(asked, curves=curves, config=replace(asked.config, **lowest))
         return sha256(repr((self.slider, fixed, self.absolute)).encode()).hexdigest()[:16]
 
 
@@ -67,7 +69,7 @@ def positions(request: Request) -> list[float]:
     slider = SLIDERS[request.slider]
     count = _affordable(request) - 1
     steps = round((slider.high - slider.low) / slider.step)
-    present = round((slider.value_of(request.experiment) - slider.low) / slider.step)
+    present = round((slider.value_in(request.experiment) - slider.low) / slider.step)
     chosen = {round(k * steps / (count - 1)) for k in range(count)} | {min(max(present, 0), steps)}
     return [round(slider.low + k * slider.step, 10) for k in sorted(chosen)]
 

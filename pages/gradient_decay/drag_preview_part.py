@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.browser_part import browser_part
+from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
-from app.experiment.sliders import SLIDERS
 from pages.gradient_decay.drag_preview import Request, ride, tokens
 
 _KEY = "ride"

@@ -38,7 +38,7 @@ def tools(findings: list[Finding]) -> None:
         st.button("Pin these curves", on_click=pin, args=(findings,), key="pin")
         if pinned():
             st.button("Unpin", on_click=unpin, key="unpin")
-        st.button("Reset all", on_click=reset_controls, key="reset")
+        st.button("Reset all", on_click=reset_controls, kwargs={"absolute": False}, key="reset")
 
 
 def show(experiment: Experiment) -> None:

@@ -11,10 +11,9 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.background.trainings import require_trainable, seconds_of
-from app.experiment.curve import NAMES
 from app.experiment.experiment import Experiment
 from app.findings import runs
-from rnn_core.learning.kinds import Kind
+from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
 from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
 from rnn_core.studies.short_memory import COMPARISONS
@@ -51,11 +50,7 @@ def stored_courses(task: str, cells: Iterable[str]) -> list[Falling]:
 
 def own_kinds(experiment: Experiment) -> tuple[Kind, ...]:
     """The cells of the sidebar; what else a network is, the sidebar says."""
-    fixed = {"lstm3": {"cell": "lstm", "gate_bias": 3.0}}
-    return tuple(
-        Kind(key=curve.key, name=NAMES[curve.key], fixed=fixed.get(curve.key, {"cell": curve.key}))
-        for curve in experiment.curves
-    )
+    return tuple(KINDS[curve.key] for curve in experiment.curves)
 
 
 def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> Sweep:

@@ -7,15 +7,15 @@ from dataclasses import replace
 import streamlit as st
 
 from app.components.chart import chart
-from app.experiment.curve import NAMES
 from app.experiment.options import ACTIVATIONS
 from pages.phase_diagram.axes import LABELS
 from pages.phase_diagram.multiples_figure import HEIGHT, Panels, phase_multiples_figure
 from pages.phase_diagram.runs import LATER, PAUSE, Survey, advance_all
 from pages.phase_diagram.words import multiples_words
 from rnn_core.experiments.phase import SEEDS, STRIDES, Plane
+from rnn_core.learning.kinds import KINDS
 
-CELLS = {cell: NAMES[cell] for cell in ("rnn", "lstm", "gru")}
+CELLS = {cell: KINDS[cell].name for cell in ("rnn", "lstm", "gru")}
 
 
 def phase_multiples(plane: Plane, shade: str) -> None:

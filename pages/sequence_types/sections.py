@@ -15,10 +15,10 @@ from app.components.pick import pick
 from app.components.problem import problem
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
+from app.experiment.controls import SLIDERS
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from app.experiment.options import SEQUENCE_TYPES
-from app.experiment.sliders import SLIDERS
 from app.findings import runs
 from app.findings.caption import summary_line
 from app.findings.decay_figure import decay_figure

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.components.choose import choose
 from app.components.number_box import whole_number
-from app.experiment.more_controls import MAX_TEXT
+from app.experiment.controls import MAX_TEXT_IN_LINK
 from pages.training import contenders as lanes
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.learning.kinds import KINDS, Kind
@@ -99,7 +99,7 @@ def _text() -> str | None:
         "Your text",
         key="train_text",
         bind="query-params",
-        max_chars=MAX_TEXT,
+        max_chars=MAX_TEXT_IN_LINK,
         placeholder="Empty: the opening of Alice in Wonderland",
     )
     return typed or None

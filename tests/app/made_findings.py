@@ -31,7 +31,7 @@ def found(key: str, *, layer: int = -1, direction: int = 0, **config: Any) -> Fi
     """One finding of a real run, by the app's own door."""
     made = rc.ExperimentConfig(**(SMALL | config))
     layer = layer % made.num_layers
-    return find(Experiment(curves=(curve(key, made),), layer=layer, direction=direction))[0]
+    return find(Experiment(config=made, curves=(curve(key, made),), layer=layer, direction=direction))[0]
 
 
 def of_verdict(verdict: Verdict) -> Finding:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
 
 from app.components import cards, problem
-from app.experiment import curve as curves
 from pages.gradient_decay.verdict_cards import verdict_cards
 from rnn_core import Verdict
+from rnn_core.learning.kinds import KINDS
 from tests.app.made_findings import found, of_verdict
 
 ATTACK = """<script>alert(1)</script><img src=x onerror="alert('1')">&amp;"""
@@ -39,7 +40,7 @@ def test_markup_in_a_problem_is_shown_as_text(written: list[str]) -> None:
 
 
 def test_markup_in_a_name_is_shown_as_text(written: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(curves.NAMES, "rnn", ATTACK)
+    monkeypatch.setitem(KINDS, "rnn", replace(KINDS["rnn"], name=ATTACK))
     verdict_cards([found("rnn")])
     (body,) = written
     assert tags(body) == {"div", "span", "b"}

@@ -15,6 +15,7 @@ CONFIGS: list[dict[str, Any]] = [
     {"cell": "rnn", "weight_scale": 2.85, "batch_size": 4, "seed": 7},
     {"cell": "lstm", "gate_bias": -2.0, "activation": "leaky_relu", "weight_init": "orthogonal", "hidden_size": 11},
     {"cell": "gru", "seq_len": 24, "num_layers": 3, "input_scale": 0.3, "input_size": 5, "output_size": 2},
+    {"cell": "rnn", "seq_len": 300, "hidden_size": 4},  # beyond the slider
     {"cell": "rnn", "inputs": "text", "text": "abracadabra" * 8, "loss": "cross_entropy", "seq_len": 32},
     {"cell": "rnn", "inputs": "series", "sequence_type": "encoder_decoder"},
     {"cell": "lstm", "sequence_type": "many_to_many", "bidirectional": True, "inputs": "sine", "weight_scale": 8.0},

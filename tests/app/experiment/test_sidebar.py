@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from app.experiment.controls import MAX_TEXT_IN_LINK
 from app.experiment.curve import LONG_NAMES, curve
-from app.experiment.more_controls import MAX_TEXT
 from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from rnn_core import ExperimentConfig
 
@@ -27,19 +27,23 @@ def page() -> None:
     import streamlit as st
 
     from app.experiment.sidebar import experiment_controls
-    from app.experiment.without_effect import all_act
+    from app.experiment.without_effect import WithoutEffect
 
     try:
-        st.session_state["experiment"] = experiment_controls(all_act())
+        st.session_state["experiment"] = experiment_controls(
+            WithoutEffect(keys=st.session_state["keys"], why="the page says")
+        )
         st.session_state["sentence"] = None
     except ValueError as error:
         st.session_state["experiment"] = None
         st.session_state["sentence"] = str(error)
 
 
-def opened(query: dict[str, str | list[str]]) -> AppTest:
+def opened(query: dict[str, str | list[str]], *, keys: frozenset[str] = frozenset()) -> AppTest:
+    """The sidebar alone at a link's query. keys: of the controls without effect."""
     at = AppTest.from_function(page, default_timeout=60)
     at.session_state["more"] = True
+    at.session_state["keys"] = keys
     for key, value in query.items():
         at.query_params[key] = value
     at.run()
@@ -90,7 +94,7 @@ ENDS: dict[str, list[str]] = {
     "B": ["1", "64"],
     "D": ["1", "64"],
     "O": ["1", "64"],
-    "text": ["", "ab", "a" * 300, "abc" * (MAX_TEXT // 3), "<b>🐇</b>\n" * 40],
+    "text": ["", "ab", "a" * 300, "abc" * (MAX_TEXT_IN_LINK // 3), "<b>🐇</b>\n" * 40],
 }
 
 

@@ -149,13 +149,17 @@ def test_without_a_cell_the_headline_asks_for_one() -> None:
 @pytest.mark.parametrize("hidden_size", [32, 64])
 def test_the_first_picture_needs_no_chosen_seed(seed: int, hidden_size: int) -> None:
     config = rc.ExperimentConfig(seed=seed, hidden_size=hidden_size)
-    findings = find(Experiment(curves=tuple(curve(key, config) for key in LONG_NAMES), layer=0, direction=0))
+    findings = find(
+        Experiment(config=config, curves=tuple(curve(key, config) for key in LONG_NAMES), layer=0, direction=0)
+    )
     assert headline(findings) == "All three defaults vanish; an LSTM told to remember holds"
 
 
 def test_cells_are_called_defaults_only_while_they_are() -> None:
     config = rc.ExperimentConfig(weight_scale=0.9)
-    findings = find(Experiment(curves=tuple(curve(key, config) for key in LONG_NAMES), layer=0, direction=0))
+    findings = find(
+        Experiment(config=config, curves=tuple(curve(key, config) for key in LONG_NAMES), layer=0, direction=0)
+    )
     assert "default" not in headline(findings)
 
 
@@ -172,7 +176,9 @@ def test_under_four_fifths_of_agreement_is_told(agreeing: int) -> None:
 def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> None:
     config = rc.ExperimentConfig(sequence_type="many_to_many", weight_init="orthogonal")
     findings = find(
-        Experiment(curves=tuple(curve(key, config) for key in ("rnn", "lstm", "gru")), layer=0, direction=0)
+        Experiment(
+            config=config, curves=tuple(curve(key, config) for key in ("rnn", "lstm", "gru")), layer=0, direction=0
+        )
     )
     assert all(finding.verdict is Verdict.CANT_TELL for finding in findings)
     assert headline(findings) == "Sums of losses can't tell. The last loss alone: three vanish"
@@ -188,7 +194,7 @@ def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> 
 
 def test_one_step_is_told_as_one_step() -> None:
     config = rc.ExperimentConfig(cell="rnn", sequence_type="one_to_one", seq_len=1)
-    findings = find(Experiment(curves=(curve("rnn", config),), layer=0, direction=0))
+    findings = find(Experiment(config=config, curves=(curve("rnn", config),), layer=0, direction=0))
     assert headline(findings) == "One step: there is no way back to fade on"
     assert what_it_tells_you(findings) == []
 
@@ -210,7 +216,7 @@ def test_a_card_says_decay_half_life_and_horizon_of_the_summary() -> None:
 
 def test_an_lstm_s_entry_toll_is_told_where_it_holds() -> None:
     config = rc.ExperimentConfig(hidden_size=32)
-    (finding,) = find(Experiment(curves=(curve("lstm3", config),), layer=0, direction=0))
+    (finding,) = find(Experiment(config=config, curves=(curve("lstm3", config),), layer=0, direction=0))
     told = what_it_tells_you([finding])[0]
     assert f"The first step back alone costs it × {numbers.size(float(finding.ratios[1]))}" in told
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
+from app.experiment.controls import SLIDERS
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
-from app.experiment.sliders import SLIDERS
 from pages.gradient_decay import drag_preview as rides
 from pages.gradient_decay.drag_preview import MAX_POSITIONS, Request, positions, ride, tokens
 from rnn_core import ExperimentConfig
@@ -31,7 +31,9 @@ def _with_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def experiment(cells: tuple[str, ...] = CELLS, **config: Any) -> Experiment:
     made = ExperimentConfig(**(SMALL | config))
-    return Experiment(curves=tuple(curve(key, made) for key in cells), layer=made.num_layers - 1, direction=0)
+    return Experiment(
+        config=made, curves=tuple(curve(key, made) for key in cells), layer=made.num_layers - 1, direction=0
+    )
 
 
 def request(slider: str, absolute: bool = False, **config: Any) -> Request:

@@ -1,0 +1,186 @@
+"""A control of the sidebar as a value: what it asks for, and how its widget draws, reads and writes it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from app.components.choose import choose
+from app.components.number_box import whole_number
+from app.experiment.experiment import Experiment
+from app.experiment.without_effect import WithoutEffect
+from rnn_core import ExperimentConfig
+
+
+@dataclass(slots=True, kw_only=True)
+class Said:
+    """What the controls say, by key: of those drawn so far their values, of the others their defaults."""
+
+    defaults: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    without_effect: WithoutEffect
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values.get(key, self.defaults[key])
+
+    def says(self, key: str, *values: Any) -> bool:
+        """Whether a control that acts on this page has one of these values."""
+        return not self.without_effect.has(key) and self[key] in values
+
+
+def never(said: Said) -> None:
+    """Nothing that the others say leaves it without effect."""
+
+
+def always(said: Said) -> bool:
+    """Whatever the others say, it is drawn."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control(ABC):
+    """One choice of an experiment.
+
+    key: in the link and in the session. field: of `ExperimentConfig`. needless: beside what the others say it has no
+    effect, and why. shown: whether it is drawn beside what they say. read: its value in a config; None leaves it out
+    of the config's link.
+    """
+
+    key: str
+    label: str
+    default: Any
+    field: str = ""
+    help: str | None = None
+    needless: Callable[[Said], str | None] = never
+    shown: Callable[[Said], bool] = always
+    read: Callable[[ExperimentConfig], Any] | None = None
+
+    @abstractmethod
+    def draw(self, **state: Any) -> Any:
+        """Draw the widget, bound to the link, and return its value."""
+
+    def written(self, value: Any) -> str:
+        """A value as the link has it."""
+        return str(value)
+
+    def of(self, config: ExperimentConfig) -> Any:
+        """Its value in a config, None where the config leaves no choice."""
+        if self.read is not None:
+            return self.read(config)
+        return getattr(config, self.field) if self.field else None
+
+    def is_set(self) -> bool:
+        """Whether the link or the session says something else than the default."""
+        return self.key in st.query_params or bool(st.session_state.get(self.key, self.default) != self.default)
+
+    def ask(self, said: Said) -> None:
+        """Draw it as what is said so far has it, and add what it says."""
+        if self.shown(said):
+            why_not = self.needless(said)
+            state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.help}
+            said.values[self.key] = self.draw(**state | said.without_effect.state(self.key))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide(Control):
+    """A number on a slider. followed_by: the curves that take its value."""
+
+    low: float
+    high: float
+    step: float = 1
+    followed_by: tuple[str, ...] = ("rnn", "lstm", "gru", "lstm3")
+
+    def draw(self, **state: Any) -> Any:
+        bounds = (self.low, self.high, self.default, self.step)
+        return st.slider(self.label, *bounds, key=self.key, bind="query-params", **state)
+
+    def written(self, value: Any) -> str:
+        return f"{value:g}"
+
+    def value_in(self, experiment: Experiment) -> float:
+        """Its present value, read from a curve that follows it; the lowest where none does."""
+        following = (curve for curve in experiment.curves if curve.key in self.followed_by)
+        return next((getattr(curve.config, self.field) for curve in following), self.low)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Control):
+    """One of several: the values, under the names that a reader knows."""
+
+    options: dict[str, str]
+
+    def draw(self, **state: Any) -> Any:
+        return choose(self.label, self.options, self.key, **state)
+
+    def written(self, value: Any) -> str:
+        return self.options[value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Control):
+    """Any number of several, in their order."""
+
+    options: dict[str, str]
+
+    def draw(self, **state: Any) -> Any:
+        chosen = st.pills(
+            self.label,
+            list(self.options),
+            default=self.default,
+            selection_mode="multi",
+            format_func=self.options.__getitem__,
+            key=self.key,
+            bind="query-params",
+            **state,
+        )
+        return [key for key in self.options if key in (chosen or [])]
+
+    def written(self, value: Any) -> str:
+        return self.options[value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Control):
+    """A whole number, typed."""
+
+    low: int
+    high: int
+    placeholder: str | None = None
+
+    def draw(self, **state: Any) -> Any:
+        return whole_number(
+            self.label, self.low, self.high, self.default, self.key, placeholder=self.placeholder, **state
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch(Control):
+    """On or off."""
+
+    def draw(self, **state: Any) -> Any:
+        return st.toggle(self.label, self.default, key=self.key, bind="query-params", **state)
+
+    def written(self, value: Any) -> str:
+        return str(value).lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed(Control):
+    """A text of at most so many characters."""
+
+    longest: int
+    placeholder: str
+
+    def draw(self, **state: Any) -> Any:
+        return st.text_area(
+            self.label,
+            key=self.key,
+            bind="query-params",
+            max_chars=self.longest,
+            placeholder=self.placeholder,
+            **state,
+        )
