@@ -1,4 +1,4 @@
-"""Colours and type of the figures. Light here; the browser swaps each for its dark twin (see `DARK`)."""
+"""Colours and type of figures and page. Light here; the browser swaps each for its dark twin (see `DARK`)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ INK = "#1B1F24"
 MUTED = "#59626D"
 GRID = "#E6E8EA"
 GHOST = "#8A929C"
+EDGE = "#CDD1D5"  # of boxes and tables
 
 # Decay per step below, at and above 1: the phase map's alone.
 SHRINKS, EVEN, GROWS = "#5B3A91", "#F4F4F2", "#8A5A00"
+
+# A state at -1, 0 and +1.
+STATE_LOW, STATE_ZERO, STATE_HIGH = "#7E55B8", "#F1F1EF", "#A8720F"
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 SIZE_TITLE, SIZE_TICK, SIZE_NAME, SIZE_VALUE = 16, 15, 17, 15
@@ -51,6 +55,8 @@ DARK: dict[str, str] = {
     MUTED: "#A3ADB9",
     GRID: "#262E39",
     GHOST: "#7C8692",
+    EDGE: "#3A4450",
+    STATE_ZERO: "#2A313C",
     GROUND: "rgba(17,21,28,0.78)",
     SHRINKS: "#A785DA",
     EVEN: "#232A34",
@@ -68,3 +74,26 @@ DARK: dict[str, str] = {
     "#7D5312": "#DDB071",
     "#0F6B52": "#7CD9BB",
 }
+
+_ROLES = {
+    "page": PAGE,
+    "panel": PANEL,
+    "ink": INK,
+    "muted": MUTED,
+    "grid": GRID,
+    "edge": EDGE,
+    "state-low": STATE_LOW,
+    "state-zero": STATE_ZERO,
+    "state-high": STATE_HIGH,
+}
+
+
+def style_sheet() -> str:
+    """The colours as CSS: --gh-ROLE and --gh-KIND (as text), and --hue, a kind's line, wherever an element names its kind.
+
+    light-dark() follows the color-scheme that Streamlit sets with its theme.
+    """
+    colours = _ROLES | {key: ink.text for key, ink in INKS.items()}
+    roles = "".join(f"--gh-{name}:light-dark({light},{DARK.get(light, light)});" for name, light in colours.items())
+    hues = "".join(f'[data-cell="{key}"],[data-hue="{key}"]{{--hue:{ink.line}}}' for key, ink in INKS.items())
+    return f":root{{{roles}}}{hues}"

@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from app.components.chart import preload_plotly
+from app.drawing.palette import style_sheet
 
 HERE = Path(__file__).resolve().parent
-_STYLE = (HERE / "style.css").read_text(encoding="utf-8")
+_STYLE = style_sheet() + (HERE / "style.css").read_text(encoding="utf-8")
 _HISTORY = (HERE / "history.js").read_text(encoding="utf-8")
 
 

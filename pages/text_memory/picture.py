@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from app.drawing.palette import INKS
 from pages.text_memory.runs import Reading
 
 SHOWN_NEXT = 3  # most probable tokens beside each strip
@@ -40,7 +39,6 @@ def _strip(reading: Reading, following: str | None) -> dict[str, Any]:
     return {
         "key": reading.key,
         "name": reading.name,
-        "hue": INKS[reading.key].line,
         "gradient": _packed(found.log10_gradient[below]),
         "moved": _packed(reading.moved[below]),
         "heard": [f"{lag}" if ends else f"> {lag}" for lag, ends in reading.heard],
