@@ -7,8 +7,8 @@ from typing import Protocol
 
 import streamlit as st
 
+from app.background.progress import Progress, State
 from app.background.session import resume, stop
-from app.background.works import Progress
 from rnn_core import TrainingConfig
 
 
@@ -30,5 +30,5 @@ def stop_or_resume(runs: Sequence[Run]) -> None:
     configs = tuple(run.config for run in runs)
     if is_busy(runs):
         st.button("Stop", on_click=stop, args=configs, key="stop")
-    elif any(run.progress.state == "stopped" for run in runs):
+    elif any(run.progress.state is State.STOPPED for run in runs):
         st.button("Resume", on_click=resume, args=configs, key="resume", type="primary")

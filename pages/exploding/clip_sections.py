@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.components.chart import PixelRow, chart
 from app.components.open_section import section
 from app.components.problem import problem

@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from app import numbers
+from app.background.progress import Progress, State
 from app.background.session import follow, resume, stop
-from app.background.works import Progress
 from app.components.problem import problem
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
@@ -52,7 +52,7 @@ def progress_of(sweep: Sweep) -> Progress | None:
 def button(sweep: Sweep, progress: Progress | None) -> None:
     """Train, stop, go on; or why it cannot be trained. One place for all, so that none is seen beside another."""
     with st.empty():
-        if progress is None or progress.state == "stopped":
+        if progress is None or progress.state is State.STOPPED:
             try:
                 lag_runs.require_affordable(sweep)
             except ValueError as error:
@@ -81,15 +81,15 @@ def told_now(sweep: Sweep, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
     done = sum(one.finished for one in progress.items)
     of = f"{done} of {numbers.count(len(sweep.kinds) * len(sweep.seeds), 'network')} done"
-    if progress.state == "failed":
+    if progress.state is State.FAILED:
         return f"This sweep ended: {progress.error}."
-    if progress.state == "finished":
+    if progress.state is State.FINISHED:
         return f"{of}, in {numbers.seconds(progress.seconds)}."
-    if progress.state == "queued":
-        return f"{of}. Waiting for a free core, place {progress.place} in the queue."
+    if progress.state is State.QUEUED:
+        return f"{of}. Waiting for a free core, place {progress.place_in_queue} in the queue."
     now = lag_runs.under_way(progress.items)
     where = f" {_place(sweep, now)}." if now else ""
-    return f"{of}.{where}{' Stopped.' if progress.state == 'stopped' else ''}"
+    return f"{of}.{where}{' Stopped.' if progress.state is State.STOPPED else ''}"
 
 
 def _place(sweep: Sweep, now: Learner) -> str:
@@ -104,7 +104,7 @@ def show_progress(sweep: Sweep, progress: Progress | None) -> None:
     if progress is None:
         return
     whole = len(sweep.kinds) * len(sweep.seeds)
-    if progress.busy or progress.state == "stopped":
+    if progress.busy or progress.state is State.STOPPED:
         bar.progress(sum(one.finished for one in progress.items) / whole)
     line.html(f'<p class="gh-caption" role="status">{escape(told_now(sweep, progress))}</p>')
 

@@ -12,7 +12,7 @@ from jaxtyping import Float64, Int64
 
 from app import numbers
 from app.background import trainings as training_runs
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.experiment.curve import Curve
 from pages.series_memory.data import Data
 from rnn_core import TrainingConfig

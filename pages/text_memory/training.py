@@ -6,8 +6,9 @@ import streamlit as st
 
 from app import numbers
 from app.background import trainings as training_runs
+from app.background.progress import State
 from app.background.stop_button import is_busy, stop_or_resume
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.components.problem import problem
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
@@ -75,13 +76,13 @@ def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig], busy: bool)
 
 
 def _said(run: TrainingRun) -> str:
-    if run.progress.state == "queued":
-        return f"waits at place {run.progress.place} of the queue"
+    if run.progress.state is State.QUEUED:
+        return f"waits at place {run.progress.place_in_queue} of the queue"
     if not run.steps:
-        return "stopped" if run.progress.state == "stopped" else "begins"
-    stopped = "stopped at " * (run.progress.state == "stopped")
+        return "stopped" if run.progress.state is State.STOPPED else "begins"
+    stopped = "stopped at " * (run.progress.state is State.STOPPED)
     said = f"{stopped}step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
-    if run.progress.state != "running" or run.seconds_a_step is None:
+    if run.progress.state is not State.RUNNING or run.seconds_a_step is None:
         return said
     return f"{said}, about {numbers.seconds(run.seconds_a_step * (run.config.steps - len(run.steps)))} left"
 

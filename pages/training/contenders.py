@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.background import trainings as training_runs
-from app.background.trainings import TrainingRun
+from app.background.progress import State
+from app.background.training_run import TrainingRun
 from app.drawing.palette import INKS, Ink
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.config import MAX_SEED
@@ -44,8 +45,8 @@ class Lane:
         return all(run.over for run in self.runs)
 
     @property
-    def states(self) -> set[str]:
-        """Those of the runs that are not over: "running", "queued", "stopped"."""
+    def states(self) -> set[State]:
+        """Those of the runs that are not over."""
         return {run.progress.state for run in self.runs if not run.over}
 
     @property

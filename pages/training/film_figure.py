@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.components.browser_part import browser_part
 
 _part = browser_part("film_scrub", "<div></div>", Path(__file__).with_name("film_scrub.js"))

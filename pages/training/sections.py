@@ -9,9 +9,10 @@ import numpy as np
 import streamlit as st
 
 from app import numbers
+from app.background.progress import State
 from app.background.session import slots
 from app.background.stop_button import is_busy, stop_or_resume
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.components.cards import card_row
 from app.components.chart import chart
 from app.components.pick import pick_number
@@ -95,7 +96,7 @@ def _progress(runs: list[TrainingRun]) -> None:
         return
     done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
     whole = sum(run.config.steps for run in runs)
-    waiting = [run.progress.place for run in runs if run.progress.state == "queued"]
+    waiting = [run.progress.place_in_queue for run in runs if run.progress.state is State.QUEUED]
     words = f"{done:,} of {whole:,} training steps"
     if rest := _seconds_left(runs):
         words += f", about {numbers.seconds(rest)} left"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import numbers
+from app.background.progress import State
 from pages.training.contenders import Lane
 from rnn_core import TrainingStep
 from rnn_core.learning import progress as learning
@@ -66,7 +67,7 @@ def _outcome(lane: Lane) -> str:
     if lane.error:
         return "failed"
     if not lane.over:
-        return "training" if "running" in lane.states else "stopped" if "stopped" in lane.states else "waiting"
+        return "training" if State.RUNNING in lane.states else "stopped" if State.STOPPED in lane.states else "waiting"
     if lane.learnt:
         return "in part"
     if lane.diverged:
@@ -93,10 +94,10 @@ def _card_outcome(lane: Lane) -> str:
         return "⊘ diverged" if lane.diverged == n else f"⊘ {lane.diverged} of {n} diverged"
     if lane.error:
         return "⊘ failed"
-    if not any(run.steps for run in lane.runs) and lane.states == {"queued"}:
-        return f"in the queue: {min(run.progress.place for run in lane.runs)}"
+    if not any(run.steps for run in lane.runs) and lane.states == {State.QUEUED}:
+        return f"in the queue: {min(run.progress.place_in_queue for run in lane.runs)}"
     if not lane.over:
-        return "stopped" if "stopped" in lane.states else f"… step {max(len(run.steps) for run in lane.runs)}"
+        return "stopped" if State.STOPPED in lane.states else f"… step {max(len(run.steps) for run in lane.runs)}"
     return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
 
 

@@ -7,15 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 import rnn_core as rc
-from app.background.trainings import TrainingRun, horizon_before
-from app.background.works import Progress
+from app.background.progress import Progress, State
+from app.background.training_run import TrainingRun
+from app.background.trainings import horizon_before
 from pages.training.contenders import Lane
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.learning.kinds import KINDS
-
-
-def progress(state: str = "finished", place: int = 0, error: str | None = None) -> Progress:
-    return Progress(state="failed" if error else state, items=(), place=place, seconds=1.0, error=error)
 
 
 @lru_cache(maxsize=64)
@@ -41,5 +38,7 @@ def lane(
             network=made, seed=seed, **({"lag": 6, "steps": 12, "evaluate_every": 4, "batch_size": 4} | more)
         )
         found = steps_of(config) if steps is None else tuple(steps)
-        runs.append(TrainingRun(config=config, progress=progress(state, error=error), steps=found[:done], weights=None))
+        stands = State.FAILED if error else State(state)
+        progress = Progress(state=stands, items=found[:done], seconds=1.0, error=error)
+        runs.append(TrainingRun(config=config, progress=progress))
     return Lane(kind=KINDS[kind], runs=tuple(runs), horizons=tuple(horizon_before(run.config) for run in runs))
