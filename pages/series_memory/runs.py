@@ -57,6 +57,10 @@ class Learner:
         return self.curve.name
 
     @property
+    def busy(self) -> bool:
+        return self.run.busy
+
+    @property
     def off_by(self) -> float | None:
         """The error over all fresh values; while it trains, that of the last evaluation."""
         if self.forecast is not None:

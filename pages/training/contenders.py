@@ -41,6 +41,10 @@ class Lane:
         return self.runs[0].config.data
 
     @property
+    def busy(self) -> bool:
+        return any(run.busy for run in self.runs)
+
+    @property
     def over(self) -> bool:
         return all(run.over for run in self.runs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from jaxtyping import Float64
 
@@ -80,7 +82,7 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
     return figure
 
 
-def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:
+def frame_figure(lanes: Sequence[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:
     """The gradient by time step at one training step, absolute, a curve a network."""
     T = len(frames[0])
     figure = frame.time_figure(T - 1, T, 0)

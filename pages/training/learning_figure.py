@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ MARGIN = {"l": 62, "r": 136, "t": 30, "b": 52}
 _LOWEST_LOSS = -4.0  # log10; below it a curve is drawn at the foot
 
 
-def accuracy_figure(lanes: list[Lane]) -> Figure:
+def accuracy_figure(lanes: Sequence[Lane]) -> Figure:
     """The share of right answers on fresh data."""
     figure = _figure(lanes, {"range": [-3, 104], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": " %"})
     frame.axis_title(figure, "right on fresh data", xshift=-54, side="left")
@@ -39,7 +40,7 @@ def accuracy_figure(lanes: list[Lane]) -> Figure:
     return figure
 
 
-def loss_figure(lanes: list[Lane]) -> Figure:
+def loss_figure(lanes: Sequence[Lane]) -> Figure:
     """The loss on fresh data, and thin that on the sequences trained on (the mean since the last look)."""
     figure = _figure(lanes, {})
     task = lanes[0].task
@@ -77,7 +78,7 @@ def _log10(values: list[float]) -> list[float]:
         return [float(value) for value in np.maximum(np.log10(np.array(values, np.float64)), _LOWEST_LOSS)]
 
 
-def _figure(lanes: list[Lane], yaxis: dict[str, Any]) -> Figure:
+def _figure(lanes: Sequence[Lane], yaxis: dict[str, Any]) -> Figure:
     steps = lanes[0].runs[0].config.steps
     figure = frame.base_figure(hovermode="closest")
     axis = {

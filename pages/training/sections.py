@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import numpy as np
@@ -11,8 +11,9 @@ import streamlit as st
 from app import numbers
 from app.background.progress import State
 from app.background.session import slots
-from app.background.stop_button import is_busy, stop_or_resume
+from app.background.stop_button import stop_or_resume
 from app.background.training_run import TrainingRun
+from app.background.watch import is_busy, watch
 from app.components.cards import card_row
 from app.components.chart import chart
 from app.components.pick import pick_number
@@ -32,23 +33,15 @@ EVERY = 1.0  # seconds between two looks at what trains
 _LABELS = ("horizon before", "fresh data", "learnt")
 
 
-def watched(setup: Setup, shown: list[Lane]) -> None:
-    """Cards, figure, explanation and film; looked at again and again while something trains."""
-    busy = is_busy(_runs(shown))
-    st.fragment(_watch, run_every=EVERY if busy else None)(setup, busy)
+def watched(setup: Setup) -> None:
+    """Cards, figure, explanation and film, drawn anew while something trains."""
+    watch(lambda: lanes.follow(setup.kinds), _all, every=EVERY)
 
 
-def _runs(shown: list[Lane]) -> list[TrainingRun]:
-    return [run for lane in shown for run in lane.runs]
-
-
-def _watch(setup: Setup, busy: bool) -> None:
-    shown = lanes.follow(setup.kinds)
-    if busy != is_busy(_runs(shown)):
-        st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
+def _all(shown: Sequence[Lane]) -> None:
     st.title(unbroken(training_words.headline(shown)))
     _cards(shown)
-    _progress(_runs(shown))
+    _progress([run for lane in shown for run in lane.runs])
     for lane in shown:
         if lane.error:
             problem(f"{lane.name}: {lane.error}.")
@@ -67,7 +60,7 @@ def _watch(setup: Setup, busy: bool) -> None:
             required=True,
             label_visibility="collapsed",
         )
-    if busy:
+    if is_busy(shown):
         st.html(
             '<p class="gh-caption">The film of the gradient is drawn as soon as the training ends or is stopped.</p>'
         )
@@ -75,7 +68,7 @@ def _watch(setup: Setup, busy: bool) -> None:
         _film(shown)
 
 
-def _cards(shown: list[Lane]) -> None:
+def _cards(shown: Sequence[Lane]) -> None:
     card_row(_LABELS, [_card(lane) for lane in shown])
 
 
@@ -116,7 +109,7 @@ def _seconds_left(runs: list[TrainingRun]) -> float | None:
     return float(np.mean(speeds)) * left / min(slots(), sum(not run.over for run in runs) or 1)
 
 
-def _curves(shown: list[Lane]) -> None:
+def _curves(shown: Sequence[Lane]) -> None:
     views = _views(shown)
     view = st.session_state.get("view")
     draw = views[view if view in views else next(iter(views))]
@@ -129,15 +122,15 @@ def _curves(shown: list[Lane]) -> None:
     )
 
 
-def _views(shown: list[Lane]) -> dict[str, Callable[[list[Lane]], Figure]]:
+def _views(shown: Sequence[Lane]) -> dict[str, Callable[[Sequence[Lane]], Figure]]:
     """What can be drawn of these trainings; regression has no accuracy."""
-    views: dict[str, Callable[[list[Lane]], Figure]] = {"accuracy": accuracy_figure, "loss": loss_figure}
+    views: dict[str, Callable[[Sequence[Lane]], Figure]] = {"accuracy": accuracy_figure, "loss": loss_figure}
     if shown[0].task.chance_accuracy is None:
         del views["accuracy"]
     return views
 
 
-def _slower(shown: list[Lane]) -> str:
+def _slower(shown: Sequence[Lane]) -> str:
     slow = [lane.name for lane in shown if not lane.fused]
     if not slow:
         return ""
@@ -145,7 +138,7 @@ def _slower(shown: list[Lane]) -> str:
     return f" PyTorch has no fused module for this activation: {numbers.names(slow)} {train} step by step, slower."
 
 
-def _film(shown: list[Lane]) -> None:
+def _film(shown: Sequence[Lane]) -> None:
     """Each network's film beside the others, and the frame under the scrub bar."""
     if not any(run.evaluated for lane in shown for run in lane.runs):
         return

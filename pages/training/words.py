@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app import numbers
 from app.background.progress import State
 from pages.training.contenders import Lane
@@ -22,7 +24,7 @@ def what_is_learnt(task: Task, lag: int) -> str:
     }[task.name]
 
 
-def headline(lanes: list[Lane]) -> str:
+def headline(lanes: Sequence[Lane]) -> str:
     """Who learns, who does not, and who stays at chance; while they train, how far they are."""
     first = lanes[0].runs[0].config
     learnt = what_is_learnt(lanes[0].task, first.lag)
@@ -101,7 +103,7 @@ def _card_outcome(lane: Lane) -> str:
     return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
 
 
-def under_the_scrub_bar(lanes: list[Lane], looks: list[TrainingStep]) -> str:
+def under_the_scrub_bar(lanes: Sequence[Lane], looks: Sequence[TrainingStep]) -> str:
     """Each network's loss at its look, and the looks' step; they differ where one was stopped earlier or diverged."""
     each = list(zip(lanes, looks, strict=True))
     if len({look.step for look in looks}) == 1:
@@ -114,7 +116,7 @@ def _loss_at(look: TrainingStep) -> str:
     return f"loss {look.loss:.2g}{right}"
 
 
-def what_it_tells_you(lanes: list[Lane]) -> list[str]:
+def what_it_tells_you(lanes: Sequence[Lane]) -> list[str]:
     """The horizon told beforehand against what was learnt; plateaus; what the film shows before the loss moves."""
     if not all(lane.over for lane in lanes) or any(lane.error for lane in lanes):
         return [_beforehand(lanes)]
@@ -125,7 +127,7 @@ def what_it_tells_you(lanes: list[Lane]) -> list[str]:
     return told + _open_gate(lanes)
 
 
-def _beforehand(lanes: list[Lane]) -> str:
+def _beforehand(lanes: Sequence[Lane]) -> str:
     lag = lanes[0].largest_lag
     far = [lane.name for lane in lanes if lane.horizon >= lag]
     near = [f"{lane.name} <b>{lane.horizon}</b>" for lane in lanes if lane.horizon < lag]
@@ -144,7 +146,7 @@ def _beforehand(lanes: list[Lane]) -> str:
     return "; ".join(parts) + "."
 
 
-def _contradictions(lanes: list[Lane]) -> list[str]:
+def _contradictions(lanes: Sequence[Lane]) -> list[str]:
     """Where the horizon foretold wrongly: it predicts, it is no wall."""
     lag = lanes[0].largest_lag
     despite = [lane for lane in lanes if lane.horizon < lag and len(lane.learnt) == len(lane.runs)]
@@ -163,13 +165,13 @@ def _contradictions(lanes: list[Lane]) -> list[str]:
     return told
 
 
-def _lost(lanes: list[Lane]) -> list[str]:
+def _lost(lanes: Sequence[Lane]) -> list[str]:
     """Who learnt, and did not hold it."""
     names = [lane.name for lane in lanes if lane.lost]
     return [f"Learnt is not kept: what <b>{numbers.names(names)}</b> had learnt was lost by the end."] if names else []
 
 
-def _plateau(lanes: list[Lane]) -> list[str]:
+def _plateau(lanes: Sequence[Lane]) -> list[str]:
     """The longest plateau, where the film shows the gradient climb before the loss moves."""
     found = []
     for lane in lanes:
@@ -187,7 +189,7 @@ def _plateau(lanes: list[Lane]) -> list[str]:
     ]
 
 
-def _closing(lanes: list[Lane]) -> list[str]:
+def _closing(lanes: Sequence[Lane]) -> list[str]:
     """A network at chance whose gradient fades further while it trains."""
     for lane in lanes:
         if lane.learnt or not lane.at_chance:
@@ -205,7 +207,7 @@ def _closing(lanes: list[Lane]) -> list[str]:
     return []
 
 
-def _open_gate(lanes: list[Lane]) -> list[str]:
+def _open_gate(lanes: Sequence[Lane]) -> list[str]:
     """Where an open forget gate slows learning."""
     by_key = {lane.kind.key: lane for lane in lanes}
     shut, held = by_key.get("lstm"), by_key.get("lstm3")
