@@ -10,7 +10,7 @@ import rnn_core as rc
 from app.background.progress import Progress, State
 from app.background.training_run import TrainingRun
 from app.background.trainings import horizon_before
-from pages.training.contenders import Lane
+from pages.training.measured import Contender, measure
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.learning.kinds import KINDS
 
@@ -20,7 +20,7 @@ def steps_of(config: TrainingConfig) -> tuple[TrainingStep, ...]:
     return tuple(rc.train(config))
 
 
-def lane(
+def contender(
     kind: str = "lstm",
     seeds: int = 1,
     state: str = "finished",
@@ -29,8 +29,8 @@ def lane(
     steps: Sequence[TrainingStep] | None = None,
     error: str | None = None,
     **more: Any,
-) -> Lane:
-    """A lane of tiny trainings, by default all done; `steps` in place of trained ones."""
+) -> Contender:
+    """A network with tiny trainings, by default all done; `steps` in place of trained ones."""
     runs = []
     for seed in range(seeds):
         made = KINDS[kind].of(rc.ExperimentConfig(**({"hidden_size": 6} | (network or {})), seed=seed))
@@ -41,4 +41,4 @@ def lane(
         stands = State.FAILED if error else State(state)
         progress = Progress(state=stands, items=found[:done], seconds=1.0, error=error)
         runs.append(TrainingRun(config=config, progress=progress))
-    return Lane(kind=KINDS[kind], runs=tuple(runs), horizons=tuple(horizon_before(run.config) for run in runs))
+    return measure(KINDS[kind], runs, [horizon_before(run.config) for run in runs])
