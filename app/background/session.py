@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.background.works import Background, Make, Progress
+from app.background.progress import Progress, State
+from app.background.works import Background, Make
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,8 +42,8 @@ def follow(key: Hashable, make: Make) -> Progress:
     To this session it is stopped then, even where it runs on for others; it may have come to its end for them.
     """
     if key in st.session_state.get(_STOPPED, ()):
-        seen = _of_this_process().look(key) or Progress(state="stopped", items=(), place=0, seconds=0.0, error=None)
-        return replace(seen, state="stopped", place=0) if seen.busy else seen
+        seen = _of_this_process().look(key) or Progress(state=State.STOPPED)
+        return replace(seen, state=State.STOPPED, place_in_queue=0) if seen.busy else seen
     return _of_this_process().follow(key, make, _session())
 
 

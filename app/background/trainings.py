@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Generator
 
 import streamlit as st
 
 from app import numbers
 from app.background import session
-from app.background.works import Progress
+from app.background.training_run import TrainingRun
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.engine.initialisation import Drawn
 from rnn_core.learning import progress as learning
@@ -25,34 +23,6 @@ _STEPPED = 4.0  # times as long without a fused module
 _PRODUCTS = 4e10  # floating-point operations a second in matrix products of this size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TrainingRun:
-    """A training as it stands; weights, under the core's names, once it is finished."""
-
-    config: TrainingConfig
-    progress: Progress
-    steps: tuple[TrainingStep, ...]
-    weights: Drawn | None
-
-    @property
-    def evaluated(self) -> list[TrainingStep]:
-        """The steps at which fresh data and the film were measured."""
-        return [step for step in self.steps if step.log10_dh is not None]
-
-    @property
-    def diverged(self) -> bool:
-        return learning.diverged(self.steps)
-
-    @property
-    def over(self) -> bool:
-        return self.progress.state in ("finished", "failed")
-
-    @property
-    def seconds_a_step(self) -> float | None:
-        """At the speed so far; None before there is one."""
-        return self.progress.seconds / (len(self.steps) - 1) if len(self.steps) > 1 else None
-
-
 def follow(config: TrainingConfig) -> TrainingRun:
     """Start, join or go on with a training: call it again and again while somebody looks.
 
@@ -60,10 +30,7 @@ def follow(config: TrainingConfig) -> TrainingRun:
         ValueError: it would take too long or too much memory.
     """
     require_trainable(config)
-    progress = session.follow(config, lambda: _train(config))
-    items = list(progress.items)
-    weights = items.pop().weights if items and isinstance(items[-1], _Trained) else None
-    return TrainingRun(config=config, progress=progress, steps=tuple(items), weights=weights)
+    return TrainingRun(config=config, progress=session.follow(config, lambda: _train(config)))
 
 
 def seconds_of(config: TrainingConfig) -> float:
@@ -111,12 +78,7 @@ def horizon_before(config: TrainingConfig) -> int:
     return learning.horizon_of(first_frame(config))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Trained:
-    weights: Drawn
-
-
-def _train(config: TrainingConfig) -> Iterator[Any]:
+def _train(config: TrainingConfig) -> Generator[TrainingStep, None, Drawn]:
     from rnn_core.with_torch.training import (
         Training,  # loads torch, which other pages need not
         use_one_thread,
@@ -125,4 +87,4 @@ def _train(config: TrainingConfig) -> Iterator[Any]:
     use_one_thread()
     training = Training(config)
     yield from training.steps()
-    yield _Trained(weights=training.network.weights())
+    return training.network.weights()

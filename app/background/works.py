@@ -16,6 +16,8 @@ from typing import Any
 
 from streamlit.logger import get_logger
 
+from app.background.progress import Progress, State
+
 PATIENCE = 15.0  # seconds without a sign of life from a session that is still there
 GRACE = 2.0  # seconds in which a page that runs anew may follow again
 KEPT = 96  # pieces of work, finished or left
@@ -24,32 +26,12 @@ BEGUN = 12  # of them left half-way, each with all that it needs to go on
 Make = Callable[[], Iterator[Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Progress:
-    """A piece of work as it stands.
-
-    state: "queued" | "running" | "stopped" | "finished" | "failed". place: in the queue, from 1, among
-    what is followed; 0 elsewhere. seconds: of its running time after the first item, which also starts the work. error: of
-    a failed one, a sentence.
-    """
-
-    state: str
-    items: tuple[Any, ...]
-    place: int
-    seconds: float
-    error: str | None
-
-    @property
-    def busy(self) -> bool:
-        """Whether there is something to wait for."""
-        return self.state in ("queued", "running")
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Work:
     make: Make
-    state: str = "stopped"
+    state: State = State.STOPPED
     items: list[Any] = field(default_factory=list)
+    result: Any = None
     iterator: Iterator[Any] | None = None
     seconds: float = 0.0
     error: str | None = None
@@ -72,8 +54,8 @@ class Background:
             work = self._works.setdefault(key, _Work(make=make))
             self._works.move_to_end(key)
             work.followers[who] = time.monotonic() + PATIENCE
-            if work.state == "stopped":
-                work.state = "queued"
+            if work.state is State.STOPPED:
+                work.state = State.QUEUED
                 self._queue.append(key)
                 if self._running < self._slots:
                     self._running += 1
@@ -94,9 +76,9 @@ class Background:
             if work is None:
                 return
             work.followers.pop(who, None)
-            if work.state == "queued" and not self._is_followed(work):
+            if work.state is State.QUEUED and not self._is_followed(work):
                 self._queue.remove(key)
-                work.state = "stopped"
+                work.state = State.STOPPED
 
     def turn_away(self, who: str) -> None:
         """Leave whatever is not followed again soon."""
@@ -106,11 +88,18 @@ class Background:
                     work.followers[who] = min(work.followers[who], time.monotonic() + GRACE)
 
     def _progress(self, key: Hashable, work: _Work) -> Progress:
-        place = 0
-        if work.state == "queued":
+        place_in_queue = 0
+        if work.state is State.QUEUED:
             ahead = self._queue[: self._queue.index(key)]
-            place = 1 + sum(self._is_followed(self._works[other]) for other in ahead)
-        return Progress(state=work.state, items=tuple(work.items), place=place, seconds=work.seconds, error=work.error)
+            place_in_queue = 1 + sum(self._is_followed(self._works[other]) for other in ahead)
+        return Progress(
+            state=work.state,
+            items=tuple(work.items),
+            result=work.result,
+            place_in_queue=place_in_queue,
+            seconds=work.seconds,
+            error=work.error,
+        )
 
     def _serve(self) -> None:
         """A worker: the first of the queue that somebody follows, until the queue is empty."""
@@ -126,27 +115,28 @@ class Background:
         while self._queue:
             work = self._works[self._queue.pop(0)]
             if self._is_followed(work):
-                work.state = "running"
+                work.state = State.RUNNING
                 return work
-            work.state = "stopped"
+            work.state = State.STOPPED
         return None
 
     def _run(self, work: _Work) -> None:
-        state = "failed"
+        state = State.FAILED
         try:
             while True:
                 begun = time.monotonic()
                 work.iterator = work.iterator or work.make()
-                item = next(work.iterator, _END)
-                work.seconds += (time.monotonic() - begun) if work.items else 0.0
-                if item is _END:
-                    state, work.iterator = "finished", None
-                    return
+                try:
+                    item = next(work.iterator)
+                finally:
+                    work.seconds += (time.monotonic() - begun) if work.items else 0.0
                 with self._lock:
                     work.items.append(item)
                     if not self._is_followed(work):
-                        state = "stopped"
+                        state = State.STOPPED
                         return
+        except StopIteration as end:
+            state, work.result, work.iterator = State.FINISHED, end.value, None
         except ValueError as error:
             work.error, work.iterator = str(error), None
         except Exception:
@@ -162,10 +152,7 @@ class Background:
         return bool(work.followers)
 
     def _forget(self) -> None:
-        idle = [key for key, work in self._works.items() if work.state not in ("queued", "running")]
+        idle = [key for key, work in self._works.items() if not work.state.busy]
         begun = [key for key in idle if self._works[key].iterator is not None]
         for key in {*idle[: max(len(self._works) - self._kept, 0)], *begun[: max(len(begun) - BEGUN, 0)]}:
             del self._works[key]
-
-
-_END = object()

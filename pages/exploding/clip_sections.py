@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
+from app.background.watch import watch
 from app.components.chart import PixelRow, chart
 from app.components.open_section import section
 from app.components.problem import problem
@@ -89,24 +90,18 @@ def _limit(label: str, key: str, default: str) -> float:
 
 @section("Which clip? The norms of the first steps of training", "open_norms")
 def first_norms(findings: list[Finding]) -> None:
-    """A short training of this network, followed while it runs."""
+    """A short training of this network, drawn while it runs."""
     finding = findings[0]
+
+    def follow() -> list[TrainingRun]:
+        return [exploding_runs.follow_training(finding.curve.config)]
+
     try:
-        run = exploding_runs.follow_training(finding.curve.config)
+        seen = follow()
     except ValueError as error:
         problem(str(error))
         return
-    if run.over:
-        _norms_drawn(finding, run)
-    else:
-        st.fragment(_follow, run_every=_EVERY)(finding)
-
-
-def _follow(finding: Finding) -> None:
-    run = exploding_runs.follow_training(finding.curve.config)
-    _norms_drawn(finding, run)
-    if run.over:
-        st.rerun()  # once more without the clock
+    watch(follow, lambda runs: _norms_drawn(finding, runs[0]), every=_EVERY, seen=seen)
 
 
 def _norms_drawn(finding: Finding, run: TrainingRun) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from app.background.trainings import TrainingRun
+from app.background.progress import State
+from app.background.training_run import TrainingRun
 from app.findings.finding import Finding
 from pages.exploding.clip_figure import has_horizon
 from pages.exploding.runs import FIRST_STEPS, Clipped
@@ -105,8 +106,8 @@ def waiting_words(run: TrainingRun) -> str:
     """Before there is something to draw."""
     if run.progress.error:
         return run.progress.error
-    if run.progress.state == "queued":
-        return f"Waiting: place {run.progress.place} in the queue."
+    if run.progress.state is State.QUEUED:
+        return f"Waiting: place {run.progress.place_in_queue} in the queue."
     return f"Training: {len(run.steps)} of {FIRST_STEPS} steps."
 
 

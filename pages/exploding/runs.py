@@ -11,7 +11,7 @@ from jaxtyping import Float64
 
 import rnn_core as rc
 from app.background import trainings as training_runs
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.findings import runs
 from app.findings.runs import BY_VALUE
 from rnn_core import TrainingConfig

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from app import numbers
-from app.background.session import follow, resume, stop
-from app.background.works import Progress
+from app.background import session
+from app.background.progress import Progress, State
 from app.components.problem import problem
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag.runs import Spot
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
 
-POLL = 1.0  # seconds between two looks at a running sweep
+EVERY = 1.0  # seconds between two looks at a running sweep
 _ASKED = "lag_asked"  # the sweeps that this session has begun
-_LIVE = "lag_live"  # whether the fragment looks again by itself
+_CONTROLS = ("lag_seeds", "lag_longest", "lag_steps")
 _KEPT = 8
 _BUDGETS = (200, 400, 800)
 
@@ -26,10 +27,15 @@ _BUDGETS = (200, 400, 800)
 def choices(experiment: Experiment) -> Sweep:
     """What to train: the page's own controls, and the sidebar's networks."""
     with st.container(horizontal=True, key="lag_choices"):
-        seeds = st.slider("Seeds", 1, 5, 2, key="lag_seeds", bind="query-params")
-        longest = st.select_slider("Longest lag", LAGS[1:], 40, key="lag_longest", bind="query-params")
-        steps = st.select_slider("Steps of training", _BUDGETS, 400, key="lag_steps", bind="query-params")
-    return lag_runs.own_sweep(experiment, seeds=int(seeds), longest=int(longest), steps=int(steps))
+        st.slider("Seeds", 1, 5, 2, key="lag_seeds", bind="query-params")
+        st.select_slider("Longest lag", LAGS[1:], 40, key="lag_longest", bind="query-params")
+        st.select_slider("Steps of training", _BUDGETS, 400, key="lag_steps", bind="query-params")
+    return _chosen(experiment)
+
+
+def _chosen(experiment: Experiment) -> Sweep:
+    seeds, longest, steps = (int(st.session_state[key]) for key in _CONTROLS)
+    return lag_runs.own_sweep(experiment, seeds=seeds, longest=longest, steps=steps)
 
 
 def is_asked(sweep: Sweep) -> bool:
@@ -41,18 +47,40 @@ def begin(sweep: Sweep) -> None:
     """Begin it, or go on with it; for a button's `on_click`."""
     asked = [one for one in st.session_state.get(_ASKED, ()) if one != sweep]
     st.session_state[_ASKED] = (*asked, sweep)[-_KEPT:]
-    resume(sweep)
+    session.resume(sweep)
 
 
-def progress_of(sweep: Sweep) -> Progress | None:
-    """How far it is, None where it was not begun; the sweep goes on while this is asked."""
-    return follow(sweep, sweep.learners) if is_asked(sweep) else None
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SweepRun:
+    """A sweep as it stands."""
+
+    sweep: Sweep
+    progress: Progress
+
+    @property
+    def busy(self) -> bool:
+        return self.progress.busy
+
+
+def follow(experiment: Experiment) -> list[SweepRun]:
+    """Go on with the sweep that the page's controls name; none where it was not begun, or before they are drawn."""
+    if any(key not in st.session_state for key in _CONTROLS) or not is_asked(sweep := _chosen(experiment)):
+        return []
+    return [SweepRun(sweep=sweep, progress=session.follow(sweep, sweep.learners))]
+
+
+def progress_of(sweep: Sweep, runs: Sequence[SweepRun]) -> Progress | None:
+    """How far a sweep is that was followed; None where it was not begun."""
+    found = next((run.progress for run in runs if run.sweep == sweep), None)
+    if found is None and is_asked(sweep):
+        st.rerun()  # the controls are drawn only now: the next run of the page follows what they name
+    return found
 
 
 def button(sweep: Sweep, progress: Progress | None) -> None:
     """Train, stop, go on; or why it cannot be trained. One place for all, so that none is seen beside another."""
     with st.empty():
-        if progress is None or progress.state == "stopped":
+        if progress is None or progress.state is State.STOPPED:
             try:
                 lag_runs.require_affordable(sweep)
             except ValueError as error:
@@ -62,7 +90,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             words = f"Train these, {longest} at most" if progress is None else "Go on"
             st.button(words, key="lag_begin", on_click=begin, args=(sweep,))
         elif progress.busy:
-            st.button("Stop", key="lag_stop", on_click=stop, args=(sweep,))
+            st.button("Stop", key="lag_stop", on_click=session.stop, args=(sweep,))
 
 
 def told_before(sweep: Sweep) -> str:
@@ -81,15 +109,15 @@ def told_now(sweep: Sweep, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
     done = sum(one.finished for one in progress.items)
     of = f"{done} of {numbers.count(len(sweep.kinds) * len(sweep.seeds), 'network')} done"
-    if progress.state == "failed":
+    if progress.state is State.FAILED:
         return f"This sweep ended: {progress.error}."
-    if progress.state == "finished":
+    if progress.state is State.FINISHED:
         return f"{of}, in {numbers.seconds(progress.seconds)}."
-    if progress.state == "queued":
-        return f"{of}. Waiting for a free core, place {progress.place} in the queue."
+    if progress.state is State.QUEUED:
+        return f"{of}. Waiting for a free core, place {progress.place_in_queue} in the queue."
     now = lag_runs.under_way(progress.items)
     where = f" {_place(sweep, now)}." if now else ""
-    return f"{of}.{where}{' Stopped.' if progress.state == 'stopped' else ''}"
+    return f"{of}.{where}{' Stopped.' if progress.state is State.STOPPED else ''}"
 
 
 def _place(sweep: Sweep, now: Learner) -> str:
@@ -104,22 +132,9 @@ def show_progress(sweep: Sweep, progress: Progress | None) -> None:
     if progress is None:
         return
     whole = len(sweep.kinds) * len(sweep.seeds)
-    if progress.busy or progress.state == "stopped":
+    if progress.busy or progress.state is State.STOPPED:
         bar.progress(sum(one.finished for one in progress.items) / whole)
     line.html(f'<p class="gh-caption" role="status">{escape(told_now(sweep, progress))}</p>')
-
-
-def polled(show: Callable[[Experiment], None], experiment: Experiment) -> None:
-    """Call it in a fragment, which looks again and again while a sweep is under way."""
-    st.fragment(show, run_every=POLL if st.session_state.get(_LIVE) else None)(experiment)
-
-
-def poll_if(progress: Progress | None) -> None:
-    """Have the fragment look again, or leave off; at its end, since this may start the page anew."""
-    live = progress is not None and progress.busy
-    if live != st.session_state.get(_LIVE, False):
-        st.session_state[_LIVE] = live
-        st.rerun()
 
 
 def spots(sweep: Sweep, progress: Progress | None) -> list[Spot]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from app import numbers
+from app.background.watch import watch
 from app.components.chart import PixelRow, chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick
@@ -19,6 +22,7 @@ from pages.horizon_and_lag import scatter_words as lag_words
 from pages.horizon_and_lag.courses_figure import courses_figure
 from pages.horizon_and_lag.dose_figure import BARS_GAP, BARS_PX, dose_figure
 from pages.horizon_and_lag.dose_words import DOSED
+from pages.horizon_and_lag.own_sweep import SweepRun
 from pages.horizon_and_lag.runs import Spot
 from pages.horizon_and_lag.scatter_figure import lag_scatter_figure
 from rnn_core.learning.tasks import LEARNT_ACCURACY
@@ -62,10 +66,10 @@ def dose_and_response(cells: list[str]) -> None:
 
 def horizon_against_lag(experiment: Experiment) -> None:
     """The scatter with what the reader trains, and the means to train it."""
-    lag_own.polled(_scatter_and_own, experiment)
+    watch(lambda: lag_own.follow(experiment), lambda runs: _scatter_and_own(experiment, runs), every=lag_own.EVERY)
 
 
-def _scatter_and_own(experiment: Experiment) -> None:
+def _scatter_and_own(experiment: Experiment, runs: Sequence[SweepRun]) -> None:
     scatter = st.container()
     st.header("Measure it yourself")
     sweep = lag_own.choices(experiment)
@@ -75,7 +79,7 @@ def _scatter_and_own(experiment: Experiment) -> None:
     except ValueError as error:
         problem(str(error))
     else:
-        progress = lag_own.progress_of(sweep)
+        progress = lag_own.progress_of(sweep, runs)
         lag_own.button(sweep, progress)
         lag_own.show_progress(sweep, progress)
     own = lag_own.spots(sweep, progress)
@@ -84,7 +88,6 @@ def _scatter_and_own(experiment: Experiment) -> None:
         if own:
             found = lag_words.how_far_it_holds(lag_words.agreement(own)) + lag_words.at_the_top(own)
             st.html(f'<div class="gh-tells"><b>Yours.</b> {unbroken(found)}</div>')
-    lag_own.poll_if(progress)
 
 
 def _scatter(stored: list[Spot], own: list[Spot]) -> None:

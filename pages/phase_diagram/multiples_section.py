@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from app.background.watch import watch
 from app.components.chart import chart
 from app.experiment.options import ACTIVATIONS
 from pages.phase_diagram.axes import LABELS
@@ -19,27 +21,29 @@ CELLS = {cell: KINDS[cell].name for cell in ("rnn", "lstm", "gru")}
 
 
 def phase_multiples(plane: Plane, shade: str) -> None:
-    """The switch, and the maps where it is on; as long as points are missing they come back by themselves."""
+    """The switch, and the maps where it is on, drawn anew as long as points are missing."""
     st.header("All activations and cells")
     if not st.toggle("Show a small map of each", key="multiples", bind="query-params"):
         return
-    complete = all(survey.complete for survey in _surveys(plane).values())
-    st.fragment(_phase_multiples, run_every=None if complete else PAUSE)(plane, shade)
+    watch(lambda: _surveys(plane), lambda surveys: _phase_multiples(surveys, shade), every=PAUSE)
 
 
-def _surveys(plane: Plane) -> dict[tuple[str, str], Survey]:
+def _surveys(plane: Plane) -> list[Survey]:
     coarse = replace(plane, strides=STRIDES[:1])
-    return {
-        (activation, cell): Survey(replace(coarse, config=replace(plane.config, activation=activation, cell=cell)))
+    return [
+        Survey(replace(coarse, config=replace(plane.config, activation=activation, cell=cell)))
         for activation in ACTIVATIONS
         for cell in CELLS
+    ]
+
+
+def _phase_multiples(surveys: Sequence[Survey], shade: str) -> None:
+    panels: Panels = {
+        (survey.plane.config.activation, survey.plane.config.cell): survey.picture
+        for survey in surveys
+        if survey.started
     }
-
-
-def _phase_multiples(plane: Plane, shade: str) -> None:
-    surveys = _surveys(plane)
-    panels: Panels = {key: survey.picture for key, survey in surveys.items() if survey.started}
-    done, total = sum(s.done for s in surveys.values()), sum(s.total for s in surveys.values())
+    done, total = sum(survey.done for survey in surveys), sum(survey.total for survey in surveys)
     edges = {f"{CELLS[cell]}, {ACTIVATIONS[name]}": picture.home_edges for (name, cell), picture in panels.items()}
     words = multiples_words(edges) if done == total else ""
     chart(
@@ -49,13 +53,11 @@ def _phase_multiples(plane: Plane, shade: str) -> None:
         height=HEIGHT,
     )
     st.html(
-        f'<p class="gh-caption">Upwards in each: {LABELS[plane.axis]}. Written: the edge in the row of the controls. '
+        f'<p class="gh-caption">Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. '
         f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full.</p>"
     )
     if done == total:
         st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
         return
     st.progress(done / total, f"{done:,} of {total:,} runs")
-    advance_all(surveys.values(), LATER)
-    if all(survey.complete for survey in surveys.values()):
-        st.rerun()
+    advance_all(surveys, LATER)

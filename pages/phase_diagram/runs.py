@@ -55,6 +55,10 @@ class Survey:
         return self.done == self.total
 
     @property
+    def busy(self) -> bool:
+        return not self.complete
+
+    @property
     def started(self) -> bool:
         """Whether there is a first picture."""
         return self._shows(self.plane.home)

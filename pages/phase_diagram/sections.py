@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from app.background.watch import watch
 from app.components.chart import chart, clicked
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen, problem
@@ -66,21 +67,19 @@ def tools(experiment: Experiment) -> tuple[Curve, str, str]:
 
 
 def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
-    """The map; as long as points are missing it comes back by itself."""
-    ticking = None if Survey(plane).complete else PAUSE
-    st.fragment(_phase_map, run_every=ticking)(curve, plane, shade)
+    """The map, drawn anew as long as points are missing."""
+    watch(lambda: [Survey(plane)], lambda surveys: _phase_map(curve, surveys[0], shade), every=PAUSE)
 
 
-def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
+def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
     if st.session_state.pop("clicked_now", False):
         st.rerun()  # for the sliders and the link of the point, which stand outside of this fragment
-    survey = Survey(plane)
     survey.start()
     picture, who = survey.picture, curve.name
     st.title(phase_words.headline(picture, who))
     chosen = _chosen(survey)
     figure = phase_map_figure(picture, by=shade, chosen=chosen)
-    axis = plane.axis
+    axis = survey.plane.axis
     chart(figure, key="phase_map", alt=phase_words.alt(picture, who), on_click=lambda: _take_click(axis))
     st.html(f'<p class="gh-caption">{phase_words.caption(picture, curve.config, shade)}</p>')
     if not survey.complete:
@@ -88,8 +87,6 @@ def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
     st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
-        if survey.complete:
-            st.rerun()
 
 
 def _take_click(axis: str) -> None:

@@ -12,7 +12,7 @@ from jaxtyping import Float64, Int64
 
 from app import numbers
 from app.background import trainings as training_runs
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.experiment.curve import Curve
 from pages.series_memory.data import Data
 from rnn_core import TrainingConfig
@@ -55,6 +55,10 @@ class Learner:
     @property
     def name(self) -> str:
         return self.curve.name
+
+    @property
+    def busy(self) -> bool:
+        return self.run.busy
 
     @property
     def off_by(self) -> float | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import numbers
-from app.background.stop_button import is_busy, stop_or_resume
+from app.background.stop_button import stop_or_resume
+from app.background.watch import watch
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.problem import problem
@@ -46,33 +48,26 @@ def page(curves: tuple[Curve, ...]) -> None:
             configs = [
                 series_runs.training_of(curve, asked.data, asked.past, asked.steps, asked.rate) for curve in curves
             ]
-            runs = [learner.run for learner in _follow(curves, configs)]
+            learners = _follow(curves, configs)
         except ValueError as error:
             headline.title("This series can't be forecast")
             problem(str(error))
             return
         with tools:
-            stop_or_resume(runs)
-    busy = is_busy(runs)
-    st.fragment(_watch, run_every=EVERY if busy else None)(headline, curves, configs, series, asked.data, busy)
+            stop_or_resume([learner.run for learner in learners])
+    watch(
+        lambda: _follow(curves, configs),
+        lambda learners: _below_the_controls(headline, learners, series, asked.data),
+        every=EVERY,
+        seen=learners,
+    )
 
 
 def _follow(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> list[Learner]:
     return [series_runs.follow(curve, config) for curve, config in zip(curves, configs, strict=True)]
 
 
-def _watch(
-    headline: DeltaGenerator,
-    curves: tuple[Curve, ...],
-    configs: list[TrainingConfig],
-    series: Series,
-    data: Data,
-    busy: bool,
-) -> None:
-    """All below the controls; looked at again and again while a cell trains."""
-    learners = _follow(curves, configs)
-    if busy and not is_busy(learner.run for learner in learners):
-        st.rerun()  # once more, the whole page: nothing is to be waited for any more
+def _below_the_controls(headline: DeltaGenerator, learners: Sequence[Learner], series: Series, data: Data) -> None:
     headline.title(unbroken(series_words.headline(learners, series)))
     chosen = _chosen(series, data)
     with st.container(key="series"):
@@ -98,7 +93,7 @@ def _chosen(series: Series, data: Data) -> int:
     return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
 
 
-def _cards(learners: list[Learner], series: Series) -> None:
+def _cards(learners: Sequence[Learner], series: Series) -> None:
     """The error of each cell, and of the two guesses."""
     cells = "".join(_card(learner) for learner in learners)
     guesses = "".join(
@@ -119,7 +114,7 @@ def _card(learner: Learner) -> str:
     )
 
 
-def _forecasts(learners: list[Learner], series: Series, data: Data, chosen: int) -> None:
+def _forecasts(learners: Sequence[Learner], series: Series, data: Data, chosen: int) -> None:
     alt = series_words.headline(learners, series)
     figure = forecasts_figure(series, data, learners, chosen)
     chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=_take_click)

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 
 from app import numbers
+from app.background.progress import State
 from pages.series_memory.data import Data
 from pages.series_memory.error_by_memory_figure import Shortened
 from pages.series_memory.past_values_figure import Shown, slope_words
@@ -28,9 +29,9 @@ def headline(learners: Sequence[Learner], series: Series) -> str:
         if all(learner.run.diverged for learner in learners):
             return f"{names} diverge{'s' * (len(learners) == 1)}: nothing is forecast"
         states = {learner.run.progress.state for learner in learners}
-        if states & {"running", "queued"}:
+        if any(state.busy for state in states):
             return f"Training {names} to forecast the next value"
-        return f"{names} stopped before the end of the training" if "stopped" in states else f"{names}: no forecast"
+        return f"{names} stopped before the end of the training" if State.STOPPED in states else f"{names}: no forecast"
     guess, whose = min((series.last_off_by, "repeating the last value"), (series.mean_off_by, "guessing the mean"))
     ranked = sorted(trained, key=lambda learner: _error(learner))
     best = numbers.amount(_error(ranked[0]))
@@ -64,10 +65,10 @@ def state_words(learner: Learner) -> str:
     if learner.trained:
         return ""
     return {
-        "queued": f"waits, place {run.progress.place}",
-        "running": f"step {done} of {run.config.steps}",
-        "stopped": f"stopped at step {done}",
-        "failed": "failed",
+        State.QUEUED: f"waits, place {run.progress.place_in_queue}",
+        State.RUNNING: f"step {done} of {run.config.steps}",
+        State.STOPPED: f"stopped at step {done}",
+        State.FAILED: "failed",
     }.get(run.progress.state, "no number")
 
 

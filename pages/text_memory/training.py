@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from app import numbers
 from app.background import trainings as training_runs
-from app.background.stop_button import is_busy, stop_or_resume
-from app.background.trainings import TrainingRun
+from app.background.progress import State
+from app.background.stop_button import stop_or_resume
+from app.background.training_run import TrainingRun
+from app.background.watch import watch
 from app.components.problem import problem
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
@@ -30,12 +34,15 @@ def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
         ValueError: the text is too short or too rich to train on, or the training larger than this server runs.
     """
     configs = [training_of(curve, asked) for curve in experiment.curves]
-    runs = [training_runs.follow(config) for config in configs]
+
+    def follow() -> list[TrainingRun]:
+        return [training_runs.follow(config) for config in configs]
+
+    runs = follow()
     if all(run.over for run in runs):
         found = [_reading(curve, run, asked) for curve, run in zip(experiment.curves, runs, strict=True)]
         return [reading for reading in found if reading is not None]
-    busy = is_busy(runs)
-    st.fragment(_watch, run_every=EVERY if busy else None)(experiment.curves, configs, busy)
+    watch(follow, lambda runs: _progress(experiment.curves, runs), every=EVERY, seen=runs)
     return None
 
 
@@ -65,23 +72,22 @@ def _lag(asked: Asked) -> int:
     return max(1, min(_LAG[asked.unit], len(asked.tokens) // 2 - 2))
 
 
-def _watch(curves: tuple[Curve, ...], configs: list[TrainingConfig], busy: bool) -> None:
-    runs = [training_runs.follow(config) for config in configs]
-    if busy != is_busy(runs):
-        st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
+def _progress(curves: tuple[Curve, ...], runs: Sequence[TrainingRun]) -> None:
+    if all(run.over for run in runs):
+        st.rerun()  # what was stopped here has ended for somebody else: the whole page, which reads now
     for curve, run in zip(curves, runs, strict=True):
         st.progress(len(run.steps) / run.config.steps, f"{curve.name}: {_said(run)}")
     stop_or_resume(runs)
 
 
 def _said(run: TrainingRun) -> str:
-    if run.progress.state == "queued":
-        return f"waits at place {run.progress.place} of the queue"
+    if run.progress.state is State.QUEUED:
+        return f"waits at place {run.progress.place_in_queue} of the queue"
     if not run.steps:
-        return "stopped" if run.progress.state == "stopped" else "begins"
-    stopped = "stopped at " * (run.progress.state == "stopped")
+        return "stopped" if run.progress.state is State.STOPPED else "begins"
+    stopped = "stopped at " * (run.progress.state is State.STOPPED)
     said = f"{stopped}step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
-    if run.progress.state != "running" or run.seconds_a_step is None:
+    if run.progress.state is not State.RUNNING or run.seconds_a_step is None:
         return said
     return f"{said}, about {numbers.seconds(run.seconds_a_step * (run.config.steps - len(run.steps)))} left"
 

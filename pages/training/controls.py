@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.choose import choose
 from app.components.number_box import whole_number
 from app.experiment.controls import MAX_TEXT_IN_LINK
-from pages.training import contenders as lanes
+from pages.training import contenders
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
@@ -56,7 +56,7 @@ def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
                 text = _text()
     network = what_acts(network, text)
     base = TrainingConfig(network=network, task=task, lag=lag, **values)
-    return Setup(base=base, kinds=tuple((kind, lanes.configs(base, network, kind, seeds)) for kind in chosen))
+    return Setup(base=base, kinds=tuple((kind, contenders.configs(base, network, kind, seeds)) for kind in chosen))
 
 
 _LAG = "How many steps lie between what must be remembered and the answer."

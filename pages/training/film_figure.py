@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from jaxtyping import Float64
 
 from app import numbers
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
 from app.drawing.reference_lines import upright
-from pages.training.contenders import Lane
+from pages.training.measured import Contender
 from rnn_core.learning import progress as learning
 
 FAINTEST, LOUDEST = -8.0, 0.0  # log10: one scale for every film
 
 
-def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
+def film_figure(contender: Contender, run: TrainingRun, shown: int) -> Figure:
     """One network's film: training steps to the right, the loss at the top; `shown` is the step under the scrub bar."""
-    looks = run.evaluated
+    looks, ink = run.evaluated, contender.ink
     steps = np.array([step.step for step in looks])
     film = np.array([step.log10_dh for step in looks]).T
     T, last = len(film), run.config.steps
@@ -30,7 +32,7 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
     words = [[numbers.size(float(value)) for value in row] for row in film]
     for seen, z, colours in (
         (zero, np.ones_like(film), [[0, GHOST], [1, GHOST]]),
-        (np.isfinite(film), np.clip(np.where(zero, 0.0, film), FAINTEST, LOUDEST), [[0, PAGE], [1, lane.ink.line]]),
+        (np.isfinite(film), np.clip(np.where(zero, 0.0, film), FAINTEST, LOUDEST), [[0, PAGE], [1, ink.line]]),
     ):
         if seen.any():
             figure.add_heatmap(
@@ -45,7 +47,7 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
                 customdata=words,
                 hovertemplate="training step %{x}<br>time step %{y}: %{customdata}<extra></extra>",
             )
-    for at, dash in ((learning.reaches_start(run.steps), "dot"), (learning.plateau_end(run.steps, lane.task), "solid")):
+    for at, dash in ((learning.reaches_start(looks), "dot"), (learning.plateau_end(looks, contender.task), "solid")):
         if at is not None:
             upright(figure, at, dash=dash, colour=INK, width=1.5, layer="above")
     upright(figure, shown, colour=INK, width=3, name="cursor", layer="above")
@@ -80,19 +82,19 @@ def film_figure(lane: Lane, run: TrainingRun, shown: int) -> Figure:
     return figure
 
 
-def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> Figure:
+def frame_figure(contenders: Sequence[Contender], frames: list[Float64[np.ndarray, " T"]]) -> Figure:
     """The gradient by time step at one training step, absolute, a curve a network."""
     T = len(frames[0])
     figure = frame.time_figure(T - 1, T, 0)
     x, ends = np.arange(1, T + 1), []
-    for lane, values in zip(lanes, frames, strict=True):
-        ends.append(EndLabel(float(values[0]), lane.name, numbers.size(float(values[0])), lane.ink.text))
+    for contender, values in zip(contenders, frames, strict=True):
+        ends.append(EndLabel(float(values[0]), contender.name, numbers.size(float(values[0])), contender.ink.text))
         figure.add_scatter(
             x=x,
             y=np.where(np.isfinite(values), values, np.nan),
             mode="lines",
-            name=lane.name,
-            line={"color": lane.ink.line, "width": 3.5, "dash": lane.ink.dash},
+            name=contender.name,
+            line={"color": contender.ink.line, "width": 3.5, "dash": contender.ink.dash},
             customdata=[numbers.size(float(value)) for value in values],
             hovertemplate="%{customdata}",
         )
@@ -102,8 +104,8 @@ def frame_figure(lanes: list[Lane], frames: list[Float64[np.ndarray, " T"]]) -> 
                 x=cut,
                 y=np.full(len(cut), FAINTEST - 0.5),
                 mode="markers",
-                name=lane.name,
-                marker={"symbol": "x", "size": 8, "color": lane.ink.line},
+                name=contender.name,
+                marker={"symbol": "x", "size": 8, "color": contender.ink.line},
                 hovertemplate="exactly 0",
             )
     finite = np.concatenate([values[np.isfinite(values)] for values in frames])

@@ -23,7 +23,7 @@ function moveCursor(gd, step) {
 
 function show(value) {
   const gd = plot(screen.chart);
-  screen.lanes.forEach(({ key, name, steps, frames }) => {
+  screen.contenders.forEach(({ key, name, steps, frames }) => {
     const k = lookAt(steps, value);
     moveCursor(plot(key), steps[k]);
     const trace = gd?.data?.findIndex((one) => one.name === name && one.mode === "lines") ?? -1;

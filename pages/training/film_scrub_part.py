@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.background.trainings import TrainingRun
+from app.background.training_run import TrainingRun
 from app.components.browser_part import browser_part
 
 _part = browser_part("film_scrub", "<div></div>", Path(__file__).with_name("film_scrub.js"))
@@ -14,7 +14,7 @@ _part = browser_part("film_scrub", "<div></div>", Path(__file__).with_name("film
 
 def film_scrub(slider: str, chart: str, films: list[tuple[str, str, TrainingRun]]) -> None:
     """Follow the slider of that label. chart: the key of the figure of one frame; films: key, curve's name, run."""
-    lanes = [
+    contenders = [
         {
             "key": key,
             "name": name,
@@ -23,7 +23,7 @@ def film_scrub(slider: str, chart: str, films: list[tuple[str, str, TrainingRun]
         }
         for key, name, run in films
     ]
-    _part(key="film_scrub", data={"slider": slider, "chart": chart, "lanes": lanes})
+    _part(key="film_scrub", data={"slider": slider, "chart": chart, "contenders": contenders})
 
 
 def _plain(values: np.ndarray) -> list[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import numpy as np
@@ -10,48 +10,42 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import numbers
+from app.background.progress import State
 from app.background.session import slots
-from app.background.stop_button import is_busy, stop_or_resume
-from app.background.trainings import TrainingRun
+from app.background.stop_button import stop_or_resume
+from app.background.training_run import TrainingRun
+from app.background.watch import is_busy, watch
 from app.components.cards import card, show_cards
 from app.components.chart import chart
 from app.components.pick import pick_number
 from app.components.problem import problem
 from app.drawing.figure import Figure
 from app.numbers import unbroken
-from pages.training import contenders as lanes
+from pages.training import contenders
 from pages.training import words as training_words
-from pages.training.contenders import Lane
 from pages.training.controls import Setup
 from pages.training.film_figure import FAINTEST, film_figure, frame_figure
 from pages.training.film_scrub_part import film_scrub
 from pages.training.learning_figure import accuracy_figure, loss_figure
+from pages.training.measured import Contender
 from rnn_core import TrainingStep
 
 EVERY = 1.0  # seconds between two looks at what trains
 _LABELS = ("horizon before", "fresh data", "learnt")
 
 
-def watched(setup: Setup, shown: list[Lane]) -> None:
-    """Cards, figure, explanation and film; looked at again and again while something trains."""
-    busy = is_busy(_runs(shown))
-    st.fragment(_watch, run_every=EVERY if busy else None)(setup, busy)
+def watched(setup: Setup) -> None:
+    """Cards, figure, explanation and film, drawn anew while something trains."""
+    watch(lambda: contenders.follow(setup.kinds), _all, every=EVERY)
 
 
-def _runs(shown: list[Lane]) -> list[TrainingRun]:
-    return [run for lane in shown for run in lane.runs]
-
-
-def _watch(setup: Setup, busy: bool) -> None:
-    shown = lanes.follow(setup.kinds)
-    if busy != is_busy(_runs(shown)):
-        st.rerun()  # the whole page: from now on there is something to wait for, or nothing any more
+def _all(shown: Sequence[Contender]) -> None:
     st.title(unbroken(training_words.headline(shown)))
     _cards(shown)
-    _progress(_runs(shown))
-    for lane in shown:
-        if lane.error:
-            problem(f"{lane.name}: {lane.error}.")
+    _progress([run for contender in shown for run in contender.runs])
+    for contender in shown:
+        if contender.error:
+            problem(f"{contender.name}: {contender.error}.")
     _curves(shown)
     with st.container(key="tells"):
         told = " ".join(training_words.what_it_tells_you(shown))
@@ -67,7 +61,7 @@ def _watch(setup: Setup, busy: bool) -> None:
             required=True,
             label_visibility="collapsed",
         )
-    if busy:
+    if is_busy(shown):
         st.html(
             '<p class="gh-caption">The film of the gradient is drawn as soon as the training ends or is stopped.</p>'
         )
@@ -75,13 +69,13 @@ def _watch(setup: Setup, busy: bool) -> None:
         _film(shown)
 
 
-def _cards(shown: list[Lane]) -> None:
-    show_cards(_LABELS, [_card(lane) for lane in shown])
+def _cards(shown: Sequence[Contender]) -> None:
+    show_cards(_LABELS, [_card(contender) for contender in shown])
 
 
-def _card(lane: Lane) -> Markup:
-    head = Markup('<b style="color:var(--gh-{})">{}</b>').format(lane.kind.key, lane.name)
-    return card(head, _LABELS, training_words.card_rows(lane), about=("network", lane.kind.key))
+def _card(contender: Contender) -> Markup:
+    head = Markup('<b style="color:var(--gh-{})">{}</b>').format(contender.kind.key, contender.name)
+    return card(head, _LABELS, training_words.card_rows(contender), about=("network", contender.kind.key))
 
 
 def _progress(runs: list[TrainingRun]) -> None:
@@ -90,7 +84,7 @@ def _progress(runs: list[TrainingRun]) -> None:
         return
     done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
     whole = sum(run.config.steps for run in runs)
-    waiting = [run.progress.place for run in runs if run.progress.state == "queued"]
+    waiting = [run.progress.place_in_queue for run in runs if run.progress.state is State.QUEUED]
     words = f"{done:,} of {whole:,} training steps"
     if rest := _seconds_left(runs):
         words += f", about {numbers.seconds(rest)} left"
@@ -110,7 +104,7 @@ def _seconds_left(runs: list[TrainingRun]) -> float | None:
     return float(np.mean(speeds)) * left / min(slots(), sum(not run.over for run in runs) or 1)
 
 
-def _curves(shown: list[Lane]) -> None:
+def _curves(shown: Sequence[Contender]) -> None:
     views = _views(shown)
     view = st.session_state.get("view")
     draw = views[view if view in views else next(iter(views))]
@@ -123,25 +117,25 @@ def _curves(shown: list[Lane]) -> None:
     )
 
 
-def _views(shown: list[Lane]) -> dict[str, Callable[[list[Lane]], Figure]]:
+def _views(shown: Sequence[Contender]) -> dict[str, Callable[[Sequence[Contender]], Figure]]:
     """What can be drawn of these trainings; regression has no accuracy."""
-    views: dict[str, Callable[[list[Lane]], Figure]] = {"accuracy": accuracy_figure, "loss": loss_figure}
+    views: dict[str, Callable[[Sequence[Contender]], Figure]] = {"accuracy": accuracy_figure, "loss": loss_figure}
     if shown[0].task.chance_accuracy is None:
         del views["accuracy"]
     return views
 
 
-def _slower(shown: list[Lane]) -> str:
-    slow = [lane.name for lane in shown if not lane.fused]
+def _slower(shown: Sequence[Contender]) -> str:
+    slow = [one.name for one in shown if not one.fused]
     if not slow:
         return ""
     train = "trains" if len(slow) == 1 else "train"
     return f" PyTorch has no fused module for this activation: {numbers.names(slow)} {train} step by step, slower."
 
 
-def _film(shown: list[Lane]) -> None:
+def _film(shown: Sequence[Contender]) -> None:
     """Each network's film beside the others, and the frame under the scrub bar."""
-    if not any(run.evaluated for lane in shown for run in lane.runs):
+    if not any(run.evaluated for contender in shown for run in contender.runs):
         return
     st.header("The film: what the gradient does while it trains")
     config = shown[0].runs[0].config
@@ -157,26 +151,27 @@ def _film(shown: list[Lane]) -> None:
     )
     seeds = [run.config.seed for run in shown[0].runs]
     seed = pick_number("Seed shown", seeds, "film_seed")
-    runs = [lane.runs[seeds.index(seed)] for lane in shown]
-    begun = [(lane, run) for lane, run in zip(shown, runs, strict=True) if run.evaluated]
+    runs = [contender.runs[seeds.index(seed)] for contender in shown]
+    begun = [(contender, run) for contender, run in zip(shown, runs, strict=True) if run.evaluated]
     if not begun:
         st.html(f'<p class="gh-caption">Seed {seed} has not begun to train.</p>')
         return
     looks = [_look(run, at) for _, run in begun]
-    for column, (lane, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
+    for column, (contender, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
         with column:
-            st.html(f'<b class="gh-film" style="color:var(--gh-{lane.kind.key})">{escape(lane.name)}</b>')
-            chart(film_figure(lane, run, look.step), key=f"film_{lane.kind.key}", alt=_alt(lane, run), height=230)
+            key = contender.kind.key
+            st.html(f'<b class="gh-film" style="color:var(--gh-{key})">{escape(contender.name)}</b>')
+            chart(film_figure(contender, run, look.step), key=f"film_{key}", alt=_alt(contender, run), height=230)
     st.html(
         '<p class="gh-caption">Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the '
         f"page's at {numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where "
         "the gradient first reaches step 1, solid where the plateau ends.</p>"
     )
     frames = [np.asarray(look.log10_dh) for look in looks]
-    said = training_words.under_the_scrub_bar([lane for lane, _ in begun], looks)
+    said = training_words.under_the_scrub_bar([one for one, _ in begun], looks)
     alt = f"Gradient by time step. {said}"
-    chart(frame_figure([lane for lane, _ in begun], frames), key="frame_curve", alt=alt, height=340)
-    film_scrub("Training step", "frame_curve", [(f"film_{lane.kind.key}", lane.name, run) for lane, run in begun])
+    chart(frame_figure([one for one, _ in begun], frames), key="frame_curve", alt=alt, height=340)
+    film_scrub("Training step", "frame_curve", [(f"film_{one.kind.key}", one.name, run) for one, run in begun])
     st.html(f'<p class="gh-caption" data-step="{max(look.step for look in looks)}">{escape(said)}</p>')
 
 
@@ -186,9 +181,9 @@ def _look(run: TrainingRun, at: int) -> TrainingStep:
     return before[-1] if before else run.evaluated[0]
 
 
-def _alt(lane: Lane, run: TrainingRun) -> str:
+def _alt(contender: Contender, run: TrainingRun) -> str:
     first, last = (numbers.size(float(np.asarray(run.evaluated[k].log10_dh)[0])) for k in (0, -1))
-    return f"Film of {lane.name}: the gradient at time step 1 is {first} before training and {last} at step {len(run.steps)}"
+    return f"Film of {contender.name}: the gradient at time step 1 is {first} before training and {last} at step {len(run.steps)}"
 
 
 _OTHERS = (

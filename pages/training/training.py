@@ -4,7 +4,6 @@ import streamlit as st
 
 from app.experiment.experiment import Experiment
 from app.experiment.sidebar import experiment
-from pages.training import contenders as lanes
 from pages.training.controls import training_controls
 from pages.training.sections import other_experiments, watched
 
@@ -17,8 +16,7 @@ def show(experiment: Experiment) -> None:
         st.title("Pick a network to begin")
         st.html('<p class="gh-caption">Choose up to four networks above.</p>')
         return
-    shown = lanes.follow(setup.kinds)
-    watched(setup, shown)
+    watched(setup)
     other_experiments()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app import numbers
-from pages.training.contenders import Lane
+from app.background.progress import State
+from pages.training.measured import Contender, farthest_horizon, last_loss
 from rnn_core import TrainingStep
 from rnn_core.learning import progress as learning
 from rnn_core.learning.tasks import Task
@@ -21,25 +24,25 @@ def what_is_learnt(task: Task, lag: int) -> str:
     }[task.name]
 
 
-def headline(lanes: list[Lane]) -> str:
+def headline(contenders: Sequence[Contender]) -> str:
     """Who learns, who does not, and who stays at chance; while they train, how far they are."""
-    first = lanes[0].runs[0].config
-    learnt = what_is_learnt(lanes[0].task, first.lag)
+    first = contenders[0].runs[0].config
+    learnt = what_is_learnt(contenders[0].task, first.lag)
     groups: dict[str, list[str]] = {}
-    for lane in lanes:
-        groups.setdefault(_outcome(lane), []).append(lane.name)
+    for contender in contenders:
+        groups.setdefault(_outcome(contender), []).append(contender.name)
     parts = []
     learners = groups.get("learns", [])
-    if len(learners) > 2 and len(learners) == len(lanes):
-        return f"All {_COUNTS[len(lanes)]} learn {learnt}"
+    if len(learners) > 2 and len(learners) == len(contenders):
+        return f"All {_COUNTS[len(contenders)]} learn {learnt}"
     if 0 < len(learners) < 3:
         parts.append(f"{numbers.names(learners)} learn{'s' * (len(learners) == 1)} {learnt}")
-    for lane in lanes:
-        if _outcome(lane) == "in part":
+    for contender in contenders:
+        if _outcome(contender) == "in part":
             verb = "learns in" if parts else f"learns {learnt} in"
-            parts.append(f"{lane.name} {verb} {len(lane.learnt)} of {len(lane.runs)}")
-        if _outcome(lane) == "diverged in part":
-            parts.append(f"{lane.name} diverges in {lane.diverged} of {len(lane.runs)}")
+            parts.append(f"{contender.name} {verb} {len(contender.learnt)} of {len(contender.runs)}")
+        if _outcome(contender) == "diverged in part":
+            parts.append(f"{contender.name} diverges in {contender.diverged} of {len(contender.runs)}")
     for outcome, one, many in (
         ("at chance", "stays at chance", "stay at chance"),
         ("above chance", "ends above the loss of guessing", "end above the loss of guessing"),
@@ -60,52 +63,55 @@ def headline(lanes: list[Lane]) -> str:
 _COUNTS = {3: "three", 4: "four"}
 
 
-def _outcome(lane: Lane) -> str:
-    if len(lane.learnt) == len(lane.runs):
+def _outcome(contender: Contender) -> str:
+    if len(contender.learnt) == len(contender.runs):
         return "learns"
-    if lane.error:
+    if contender.error:
         return "failed"
-    if not lane.over:
-        return "training" if "running" in lane.states else "stopped" if "stopped" in lane.states else "waiting"
-    if lane.learnt:
+    if not contender.over:
+        states = contender.states
+        return "training" if State.RUNNING in states else "stopped" if State.STOPPED in states else "waiting"
+    if contender.learnt:
         return "in part"
-    if lane.diverged:
-        return "diverged" if lane.diverged == len(lane.runs) else "diverged in part"
-    if lane.above_chance:
+    if contender.diverged:
+        return "diverged" if contender.diverged == len(contender.runs) else "diverged in part"
+    if contender.above_chance:
         return "above chance"
-    return "at chance" if lane.at_chance else "not learnt"
+    return "at chance" if contender.at_chance else "not learnt"
 
 
-def card_rows(lane: Lane) -> tuple[str, str, str]:
+def card_rows(contender: Contender) -> tuple[str, str, str]:
     """Horizon before training, the latest accuracy or loss on fresh data, and whether and when it was learnt."""
-    reach = f"{lane.horizon} of {lane.largest_lag}" if lane.horizon < lane.largest_lag else f"≥ {lane.largest_lag}"
-    accuracy, loss = lane.latest("accuracy"), lane.latest("fresh_loss")
+    lag, horizon = contender.largest_lag, contender.horizon
+    reach = f"{horizon} of {lag}" if horizon < lag else f"≥ {lag}"
+    accuracy, loss = contender.accuracy, contender.fresh_loss
     now = f"{100 * accuracy:.0f} %" if accuracy is not None else "–" if loss is None else f"loss {loss:.2g}"
-    return reach, now, _card_outcome(lane)
+    return reach, now, _card_outcome(contender)
 
 
-def _card_outcome(lane: Lane) -> str:
-    n, learnt = len(lane.runs), sorted(lane.learnt)
+def _card_outcome(contender: Contender) -> str:
+    n, learnt = len(contender.runs), sorted(contender.learnt)
     if learnt:
         many = f"{len(learnt)} of {n}, " if n > 1 else ""
         return f"{many}step {learnt[len(learnt) // 2]}"
-    if lane.diverged:
-        return "⊘ diverged" if lane.diverged == n else f"⊘ {lane.diverged} of {n} diverged"
-    if lane.error:
+    if contender.diverged:
+        return "⊘ diverged" if contender.diverged == n else f"⊘ {contender.diverged} of {n} diverged"
+    if contender.error:
         return "⊘ failed"
-    if not any(run.steps for run in lane.runs) and lane.states == {"queued"}:
-        return f"in the queue: {min(run.progress.place for run in lane.runs)}"
-    if not lane.over:
-        return "stopped" if "stopped" in lane.states else f"… step {max(len(run.steps) for run in lane.runs)}"
-    return "no: at chance" if lane.at_chance else "no: above chance" if lane.above_chance else "no"
+    if not any(run.steps for run in contender.runs) and contender.states == {State.QUEUED}:
+        return f"in the queue: {min(run.progress.place_in_queue for run in contender.runs)}"
+    if not contender.over:
+        done = max(len(run.steps) for run in contender.runs)
+        return "stopped" if State.STOPPED in contender.states else f"… step {done}"
+    return "no: at chance" if contender.at_chance else "no: above chance" if contender.above_chance else "no"
 
 
-def under_the_scrub_bar(lanes: list[Lane], looks: list[TrainingStep]) -> str:
+def under_the_scrub_bar(contenders: Sequence[Contender], looks: Sequence[TrainingStep]) -> str:
     """Each network's loss at its look, and the looks' step; they differ where one was stopped earlier or diverged."""
-    each = list(zip(lanes, looks, strict=True))
+    each = list(zip(contenders, looks, strict=True))
     if len({look.step for look in looks}) == 1:
-        return f"Training step {looks[0].step}: {', '.join(f'{lane.name} {_loss_at(look)}' for lane, look in each)}."
-    return "; ".join(f"{lane.name}, its step {look.step}: {_loss_at(look)}" for lane, look in each) + "."
+        return f"Training step {looks[0].step}: {', '.join(f'{one.name} {_loss_at(look)}' for one, look in each)}."
+    return "; ".join(f"{one.name}, its step {look.step}: {_loss_at(look)}" for one, look in each) + "."
 
 
 def _loss_at(look: TrainingStep) -> str:
@@ -113,21 +119,21 @@ def _loss_at(look: TrainingStep) -> str:
     return f"loss {look.loss:.2g}{right}"
 
 
-def what_it_tells_you(lanes: list[Lane]) -> list[str]:
+def what_it_tells_you(contenders: Sequence[Contender]) -> list[str]:
     """The horizon told beforehand against what was learnt; plateaus; what the film shows before the loss moves."""
-    if not all(lane.over for lane in lanes) or any(lane.error for lane in lanes):
-        return [_beforehand(lanes)]
-    told = [_beforehand(lanes), *_contradictions(lanes)]
-    told += _lost(lanes)
-    told += _plateau(lanes)
-    told += _closing(lanes)
-    return told + _open_gate(lanes)
+    if not all(one.over for one in contenders) or any(one.error for one in contenders):
+        return [_beforehand(contenders)]
+    told = [_beforehand(contenders), *_contradictions(contenders)]
+    told += _lost(contenders)
+    told += _plateau(contenders)
+    told += _closing(contenders)
+    return told + _open_gate(contenders)
 
 
-def _beforehand(lanes: list[Lane]) -> str:
-    lag = lanes[0].largest_lag
-    far = [lane.name for lane in lanes if lane.horizon >= lag]
-    near = [f"{lane.name} <b>{lane.horizon}</b>" for lane in lanes if lane.horizon < lag]
+def _beforehand(contenders: Sequence[Contender]) -> str:
+    lag = contenders[0].largest_lag
+    far = [one.name for one in contenders if one.horizon >= lag]
+    near = [f"{one.name} <b>{one.horizon}</b>" for one in contenders if one.horizon < lag]
     parts = []
     if near:
         parts.append(
@@ -143,74 +149,75 @@ def _beforehand(lanes: list[Lane]) -> str:
     return "; ".join(parts) + "."
 
 
-def _contradictions(lanes: list[Lane]) -> list[str]:
+def _contradictions(contenders: Sequence[Contender]) -> list[str]:
     """Where the horizon foretold wrongly: it predicts, it is no wall."""
-    lag = lanes[0].largest_lag
-    despite = [lane for lane in lanes if lane.horizon < lag and len(lane.learnt) == len(lane.runs)]
-    without = [lane for lane in lanes if lane.horizon >= lag and not lane.learnt and not lane.diverged]
+    lag = contenders[0].largest_lag
+    despite = [one for one in contenders if one.horizon < lag and len(one.learnt) == len(one.runs)]
+    without = [one for one in contenders if one.horizon >= lag and not one.learnt and not one.diverged]
     told = []
     if despite:
-        names = numbers.names([lane.name for lane in despite])
-        moved = all(lane.farthest_horizon > lane.horizon for lane in despite)
+        names = numbers.names([one.name for one in despite])
+        moved = all(farthest_horizon(one) > one.horizon for one in despite)
         told.append(
             f"A short horizon is no wall: <b>{names}</b> learnt all the same"
             f"{', and training itself moved the horizon' * moved}."
         )
     if without:
-        names = numbers.names([lane.name for lane in without])
+        names = numbers.names([one.name for one in without])
         told.append(f"A long horizon is no promise: <b>{names}</b> did not learn.")
     return told
 
 
-def _lost(lanes: list[Lane]) -> list[str]:
+def _lost(contenders: Sequence[Contender]) -> list[str]:
     """Who learnt, and did not hold it."""
-    names = [lane.name for lane in lanes if lane.lost]
+    names = [one.name for one in contenders if one.lost]
     return [f"Learnt is not kept: what <b>{numbers.names(names)}</b> had learnt was lost by the end."] if names else []
 
 
-def _plateau(lanes: list[Lane]) -> list[str]:
+def _plateau(contenders: Sequence[Contender]) -> list[str]:
     """The longest plateau, where the film shows the gradient climb before the loss moves."""
     found = []
-    for lane in lanes:
-        for run in lane.runs:
-            end, reach = learning.plateau_end(run.steps, lane.task), learning.reaches_start(run.steps)
-            if end is not None and reach is not None and reach < end and learning.plateau_begins(run.steps, lane.task):
-                found.append((end - 1, reach, end, lane, run))
+    for contender in contenders:
+        for run in contender.runs:
+            looks, task = run.evaluated, contender.task
+            end, reach = learning.plateau_end(looks, task), learning.reaches_start(looks)
+            if end is not None and reach is not None and reach < end and learning.plateau_begins(looks, task):
+                found.append((end - 1, reach, end, contender, run))
     if not found:
         return []
-    _, reach, end, lane, run = max(found, key=lambda one: one[0])
-    seed = f", seed {run.config.seed}" if len(lane.runs) > 1 else ""
+    _, reach, end, contender, run = max(found, key=lambda one: one[0])
+    seed = f", seed {run.config.seed}" if len(contender.runs) > 1 else ""
     return [
-        f"The plateau of {lane.name}{seed} looks like a minimum until step <b>{end}</b>; "
+        f"The plateau of {contender.name}{seed} looks like a minimum until step <b>{end}</b>; "
         f"its gradient had reached step 1 by step <b>{reach}</b>, before the loss moved."
     ]
 
 
-def _closing(lanes: list[Lane]) -> list[str]:
+def _closing(contenders: Sequence[Contender]) -> list[str]:
     """A network at chance whose gradient fades further while it trains."""
-    for lane in lanes:
-        if lane.learnt or not lane.at_chance:
+    for contender in contenders:
+        if contender.learnt or not contender.at_chance:
             continue
-        run = lane.runs[0]
+        run = contender.runs[0]
         frames = [step.log10_dh for step in run.evaluated if step.log10_dh is not None]
         if len(frames) < 2:
             continue
         before, after = learning.first_to_last(frames[0]), learning.first_to_last(frames[-1])
         if after < before - 0.5:
             return [
-                f"Training closes the road of {lane.name}: step 1 received {numbers.size(before)} of the last step's "
+                f"Training closes the road of {contender.name}: step 1 received {numbers.size(before)} of the last step's "
                 f"gradient before, and {numbers.size(after)} at the end."
             ]
     return []
 
 
-def _open_gate(lanes: list[Lane]) -> list[str]:
+def _open_gate(contenders: Sequence[Contender]) -> list[str]:
     """Where an open forget gate slows learning."""
-    by_key = {lane.kind.key: lane for lane in lanes}
+    by_key = {contender.kind.key: contender for contender in contenders}
     shut, held = by_key.get("lstm"), by_key.get("lstm3")
     if shut is None or held is None:
         return []
-    losses = [lane.last_loss for lane in (shut, held)]
+    losses = [last_loss(contender) for contender in (shut, held)]
     if losses[0] is None or losses[1] is None or not losses[1] > 1.2 * losses[0]:
         return []
     return [

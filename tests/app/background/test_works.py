@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 
-from app.background.works import BEGUN, Background, Progress
+from app.background.progress import Progress
+from app.background.works import BEGUN, Background
 
 
 class Counting:
@@ -53,6 +54,21 @@ def test_work_is_done_once_for_all_who_follow_it() -> None:
     assert work.begun == 1
 
 
+def test_what_the_work_returns_is_its_result_and_no_item() -> None:
+    background, allowed = Background(1), threading.Semaphore(0)
+
+    def made() -> Generator[int, None, str]:
+        yield 1
+        allowed.acquire()
+        return "weights"
+
+    before = until(lambda: background.follow("key", made, "me"), lambda progress: bool(progress.items))
+    assert before.result is None
+    allowed.release()
+    after = until(lambda: background.follow("key", made, "me"), state("finished"))
+    assert (after.items, after.result) == ((1,), "weights")
+
+
 def test_no_more_runs_at_once_than_there_are_slots_and_the_others_see_their_place() -> None:
     background = Background(2)
     works = [Counting(1) for _ in range(4)]
@@ -61,7 +77,7 @@ def test_no_more_runs_at_once_than_there_are_slots_and_the_others_see_their_plac
     until(lambda: background.look(1), state("running"))
     seen = [background.look(key) for key in range(4)]
     assert [one.state for one in seen if one] == ["running", "running", "queued", "queued"]
-    assert [one.place for one in seen if one] == [0, 0, 1, 2]
+    assert [one.place_in_queue for one in seen if one] == [0, 0, 1, 2]
     for work in works:
         work.allow(1)
     for key in range(4):
@@ -93,11 +109,11 @@ def test_who_leaves_the_queue_is_stopped_at_once_and_makes_room() -> None:
     background.leave(1, "first")
     left, *behind = [background.look(key) for key in (1, 2, 3)]
     assert left
-    assert (left.state, left.place) == ("stopped", 0)
-    assert [one.place for one in behind if one] == [1, 2]
+    assert (left.state, left.place_in_queue) == ("stopped", 0)
+    assert [one.place_in_queue for one in behind if one] == [1, 2]
     tabs.remove("second")
     assert (last := background.look(3))
-    assert last.place == 1
+    assert last.place_in_queue == 1
     for work in works:
         work.allow(1)
     until(lambda: background.look(3), state("finished"))

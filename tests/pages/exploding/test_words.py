@@ -169,8 +169,8 @@ def test_two_directions_and_too_much_work_are_a_sentence() -> None:
 
 
 def test_percentiles_are_told_with_their_rule() -> None:
-    from app.background.trainings import TrainingRun
-    from app.background.works import Progress
+    from app.background.progress import Progress, State
+    from app.background.training_run import TrainingRun
     from rnn_core import TrainingStep
     from rnn_core.diagnostics.clipping import summarise_norms
     from rnn_core.diagnostics.decay import Outcome
@@ -182,12 +182,11 @@ def test_percentiles_are_told_with_their_rule() -> None:
         )
 
     config = exploding_runs.training_of(found("rnn").curve.config)
-    progress = Progress(state="finished", items=(), place=0, seconds=1.0, error=None)
     norms = np.arange(1.0, 12.0)
 
     def told(values: np.ndarray) -> str:
         steps = tuple(step(k, float(norm)) for k, norm in enumerate(values, 1))
-        run = TrainingRun(config=config, progress=progress, steps=steps, weights=None)
+        run = TrainingRun(config=config, progress=Progress(state=State.FINISHED, items=steps))
         return norms_words(run, summarise_norms(values))
 
     assert "clip at the 90th percentile, <b>10</b>" in told(norms)

@@ -15,7 +15,7 @@ from rnn_core.learning.kinds import KINDS
 from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, Sweep, horizon_before
 from rnn_core.studies.rank_correlation import rank_correlation
 from rnn_core.studies.table import table
-from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
+from tests.pages.reading import ROOT, group, headers, headline, open_page, spaced_texts, texts
 
 QUICK = {"cells": "LSTM, forget bias 3", "lag_seeds": "1", "lag_longest": "10", "lag_steps": "200"}
 
@@ -94,6 +94,23 @@ def test_ones_own_networks_are_trained_behind_the_page_and_join_the_scatter() ->
     said = " ".join(spaced_texts(app).split())
     assert f"LSTM bias 3, yours {horizon} {expected.largest}" in said.replace("&gt;", ">")
     assert "Yours. One network is no comparison" in " ".join(texts(app).split())
+
+
+def test_a_sweep_that_was_begun_is_followed_again_when_its_page_is_opened_again() -> None:
+    long = QUICK | {"lag_seeds": "5", "lag_longest": "80", "lag_steps": "800", "seed": "31"}
+    app = opened(**long)
+    app.button(key="lag_begin").click().run()
+    assert app.button(key="lag_stop")
+    for page in ("unrolled", "horizon_and_lag"):
+        app.switch_page(str(ROOT / "pages" / page / f"{page}.py"))
+        for key, value in long.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+    assert " of 5 networks done." in texts(app)
+    app.button(key="lag_stop").click().run()
+    assert "Stopped." in texts(app)
+    assert app.button(key="lag_begin").label == "Go on"
 
 
 @pytest.mark.parametrize(

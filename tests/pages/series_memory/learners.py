@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.background.trainings import TrainingRun
-from app.background.works import Progress
+from app.background.progress import Progress, State
+from app.background.training_run import TrainingRun
 from app.experiment.curve import curve
 from pages.series_memory import runs as series_runs
 from pages.series_memory.data import BUNDLED, Data
@@ -26,19 +26,18 @@ def learner(
     config = series_runs.training_of(made, data, past, steps, rate)
     training = Training(replace(config, evaluate_every=1000))
     seen = tuple(training.steps())
-    progress = Progress(state="finished", items=(), place=0, seconds=1.0, error=None)
-    run = TrainingRun(config=training.config, progress=progress, steps=seen, weights=training.network.weights())
-    forecast = None if run.diverged else series_runs.run_forecasts(training.config, training.network.weights())
+    weights = training.network.weights()
+    progress = Progress(state=State.FINISHED, items=seen, result=weights, seconds=1.0)
+    run = TrainingRun(config=training.config, progress=progress)
+    forecast = None if run.diverged else series_runs.run_forecasts(training.config, weights)
     return Learner(curve=made, series=cut(data.values, past), run=run, forecast=forecast)
 
 
 def untrained(key: str, state: str, place: int = 0) -> Learner:
     """A cell whose training is not over: "queued", "running", "stopped" or "failed"."""
     done = learner(key, steps=20)
-    progress = replace(done.run.progress, state=state, place=place)
-    return replace(
-        done, run=replace(done.run, progress=progress, steps=done.run.steps[:7], weights=None), forecast=None
-    )
+    progress = Progress(state=State(state), items=done.run.steps[:7], place_in_queue=place, seconds=1.0)
+    return replace(done, run=replace(done.run, progress=progress), forecast=None)
 
 
 def memory(of: Learner, place: int) -> Memory:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import numbers
+from app.background.progress import Progress, State
+from app.background.training_run import TrainingRun
+from app.experiment.curve import curve
+from app.experiment.experiment import Experiment
 from pages.text_memory import training as text_training
+from pages.text_memory.controls import Asked
 from pages.text_memory.own_text import MAX_IN_LINK, digest
 from pages.text_memory.runs import read_ready
 from pages.text_memory.words import headline as of
+from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.trained.text_models import READY, bundled_story, ready
 from tests.pages.reading import group, headers, headline, open_page, spaced_texts, texts
 
@@ -167,6 +174,28 @@ def test_networks_are_trained_on_ones_own_text_and_read_it(monkeypatch: pytest.M
         app.run()
     assert headline(app).startswith("This guess hears ")
     assert "Trained on the first 263 of this text’s 328 characters" in texts(app)
+
+
+def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Reran(BaseException):
+        pass
+
+    def rerun() -> None:
+        raise Reran
+
+    shows = []
+    stopped = TrainingRun(config=TrainingConfig(), progress=Progress(state=State.STOPPED))
+    monkeypatch.setattr(text_training, "watch", lambda follow, show, **_: shows.append(show))
+    monkeypatch.setattr(text_training.training_runs, "follow", lambda config: stopped)
+    monkeypatch.setattr(text_training.st, "rerun", rerun)
+    text = "abc" * 20
+    asked = Asked(
+        source="own", text=text, unit="character", here=True, relative=True, tokens=tuple(text), start=0, length=9
+    )
+    experiment = Experiment(curves=(curve("rnn", ExperimentConfig()),), layer=0, direction=0)
+    assert text_training.read_trained(experiment, asked) is None
+    with pytest.raises(Reran):  # as its button Resume would find it
+        shows[0]([replace(stopped, progress=Progress(state=State.FINISHED))])
 
 
 def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

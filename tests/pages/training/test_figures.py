@@ -9,11 +9,11 @@ from pages.training.film_figure import FAINTEST
 from rnn_core.learning import progress as learning
 from tests.app.drawn import accuracy_figure, film_figure, frame_figure, loss_figure
 from tests.pages.training.test_words import CHANCE, DIVERGED, LEARNT
-from tests.pages.training.trainings import lane
+from tests.pages.training.trainings import contender
 
 
 def test_a_line_a_seed_is_the_accuracy_on_fresh_data() -> None:
-    made = lane("gru", seeds=2)
+    made = contender("gru", seeds=2)
     figure = accuracy_figure([made])
     for trace, run in zip(figure.data, made.runs, strict=True):
         looks = [step for step in run.steps if step.accuracy is not None]
@@ -24,7 +24,7 @@ def test_a_line_a_seed_is_the_accuracy_on_fresh_data() -> None:
 
 @pytest.mark.parametrize("task", ["recall", "adding", "series", "next_character"])
 def test_losses_are_drawn_by_their_log_fresh_and_trained_on(task: str) -> None:
-    made = lane("lstm", task=task)
+    made = contender("lstm", task=task)
     trained, fresh = loss_figure([made]).data
     looks = [step for step in made.runs[0].steps if step.fresh_loss is not None]
     np.testing.assert_allclose(fresh.y, np.log10([step.fresh_loss for step in looks]))  # type: ignore[arg-type]
@@ -35,20 +35,20 @@ def test_losses_are_drawn_by_their_log_fresh_and_trained_on(task: str) -> None:
 
 @pytest.mark.parametrize("done", [0, 1, 5])
 def test_what_has_hardly_begun_is_drawn_too(done: int) -> None:
-    made = lane("rnn", done=done, state="running")
+    made = contender("rnn", done=done, state="running")
     accuracy_figure([made])
     loss_figure([made])
 
 
 def test_a_divergence_leaves_a_figure() -> None:
-    made = lane("rnn", steps=DIVERGED)
+    made = contender("rnn", steps=DIVERGED)
     loss_figure([made])
     film_figure(made, made.runs[0], 3)
 
 
 @pytest.mark.parametrize("window", [None, 3])
 def test_the_film_holds_every_frame_on_one_fixed_scale(window: int | None) -> None:
-    made = lane("gru", truncation=window)
+    made = contender("gru", truncation=window)
     run = made.runs[0]
     figure = film_figure(made, run, 4)
     film = np.array([step.log10_dh for step in run.evaluated]).T
@@ -63,19 +63,19 @@ def test_the_film_holds_every_frame_on_one_fixed_scale(window: int | None) -> No
 
 
 def test_markers_stand_where_the_gradient_reaches_the_start_and_the_plateau_ends() -> None:
-    made = lane("gru", steps=LEARNT)
+    made = contender("gru", steps=LEARNT)
     at = [shape.x0 for shape in film_figure(made, made.runs[0], 2).layout.shapes]
     assert at == [learning.plateau_end(LEARNT, made.task), 2]
-    still = lane("gru", steps=CHANCE)
+    still = contender("gru", steps=CHANCE)
     assert [shape.x0 for shape in film_figure(still, still.runs[0], 2).layout.shapes] == [2]
 
 
 def test_the_frame_under_the_scrub_bar_is_the_step_s_own_curve() -> None:
-    lanes = [lane("lstm"), lane("gru", truncation=3)]
-    frames = [np.asarray(one.runs[0].evaluated[1].log10_dh) for one in lanes]
-    figure = frame_figure(lanes, frames)
+    contenders = [contender("lstm"), contender("gru", truncation=3)]
+    frames = [np.asarray(one.runs[0].evaluated[1].log10_dh) for one in contenders]
+    figure = frame_figure(contenders, frames)
     curves = {trace.name: trace for trace in figure.data if trace.mode == "lines"}
-    for one, values in zip(lanes, frames, strict=True):
+    for one, values in zip(contenders, frames, strict=True):
         drawn = np.array(curves[one.name].y, np.float64)
         np.testing.assert_allclose(drawn[np.isfinite(values)], values[np.isfinite(values)])
     cut = next(trace for trace in figure.data if trace.mode == "markers")

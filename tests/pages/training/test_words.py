@@ -16,7 +16,7 @@ from rnn_core import Outcome, TrainingStep
 from rnn_core.learning import progress as learning
 from rnn_core.learning.kinds import KINDS
 from rnn_core.learning.tasks import TASKS
-from tests.pages.training.trainings import lane
+from tests.pages.training.trainings import contender
 
 
 def step(
@@ -40,31 +40,36 @@ DIVERGED = [*CHANCE[:3], step(4, float("nan"), 0.25, outcome=Outcome.DIVERGED)]
 
 
 def test_the_headline_names_who_learns_and_who_stays_at_chance() -> None:
-    lanes = [
-        lane("lstm", steps=CHANCE),
-        lane("lstm3", steps=LEARNT),
-        lane("gru", steps=ON_ITS_WAY),
-        lane("rnn", steps=DIVERGED),
+    contenders = [
+        contender("lstm", steps=CHANCE),
+        contender("lstm3", steps=LEARNT),
+        contender("gru", steps=ON_ITS_WAY),
+        contender("rnn", steps=DIVERGED),
     ]
     said = "LSTM bias 3 learns lag 6; LSTM stays at chance; GRU is on the way; RNN diverges"
-    assert words.headline(lanes) == said
-    assert words.headline([lane("lstm", steps=CHANCE), lane("gru", steps=CHANCE)]) == "LSTM and GRU stay at chance"
-    three = [lane(kind, steps=LEARNT) for kind in ("lstm3", "gru", "rnn")]
+    assert words.headline(contenders) == said
+    assert (
+        words.headline([contender("lstm", steps=CHANCE), contender("gru", steps=CHANCE)])
+        == "LSTM and GRU stay at chance"
+    )
+    three = [contender(kind, steps=LEARNT) for kind in ("lstm3", "gru", "rnn")]
     assert words.headline(three) == "All three learn lag 6"
-    assert words.headline([lane("lstm", steps=CHANCE), *three]) == "LSTM stays at chance; the other three learn lag 6"
-    busy = [lane("lstm", steps=CHANCE, state="running"), lane("lstm3", steps=LEARNT, state="running")]
+    assert (
+        words.headline([contender("lstm", steps=CHANCE), *three]) == "LSTM stays at chance; the other three learn lag 6"
+    )
+    busy = [contender("lstm", steps=CHANCE, state="running"), contender("lstm3", steps=LEARNT, state="running")]
     assert words.headline(busy) == "LSTM bias 3 learns lag 6; LSTM is training"
 
 
 def test_who_waits_or_is_stopped_is_not_said_to_train() -> None:
     states = {"lstm": "running", "lstm3": "stopped", "gru": "queued", "rnn": "queued"}
-    lanes = [lane(kind, steps=CHANCE[:5], state=state) for kind, state in states.items()]
-    assert words.headline(lanes) == "LSTM is training; LSTM bias 3 is stopped; GRU and RNN wait"
-    assert words.headline([lane("gru", steps=CHANCE[:5], state="stopped")]) == "GRU is stopped"
+    contenders = [contender(kind, steps=CHANCE[:5], state=state) for kind, state in states.items()]
+    assert words.headline(contenders) == "LSTM is training; LSTM bias 3 is stopped; GRU and RNN wait"
+    assert words.headline([contender("gru", steps=CHANCE[:5], state="stopped")]) == "GRU is stopped"
 
 
 def test_under_the_scrub_bar_each_network_has_the_step_of_its_own_look() -> None:
-    two = [lane("rnn", steps=CHANCE), lane("gru", steps=CHANCE)]
+    two = [contender("rnn", steps=CHANCE), contender("gru", steps=CHANCE)]
     same = words.under_the_scrub_bar(two, [CHANCE[7], CHANCE[7]])
     assert same == "Training step 8: RNN loss 1.4, 25 % right, GRU loss 1.4, 25 % right."
     apart = words.under_the_scrub_bar(two, [LEARNT[11], CHANCE[0]])
@@ -72,7 +77,7 @@ def test_under_the_scrub_bar_each_network_has_the_step_of_its_own_look() -> None
 
 
 def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
-    failed = lane("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
+    failed = contender("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
     assert words.headline([failed]) == "LSTM could not be trained"
     assert words.card_rows(failed)[2] == "⊘ failed"
     assert "long horizon" not in " ".join(words.what_it_tells_you([failed]))
@@ -91,50 +96,50 @@ def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
     ],
 )
 def test_a_card_says_whether_and_when_it_was_learnt(steps: list[TrainingStep], state: str, said: str) -> None:
-    assert words.card_rows(lane("gru", steps=steps, state=state))[2] == said
+    assert words.card_rows(contender("gru", steps=steps, state=state))[2] == said
 
 
 def test_a_plateau_is_told_where_the_gradient_reached_the_start_before_the_loss_moved() -> None:
     climbing = [step(k, 1.39, 0.25, oldest=-5.0) for k in range(1, 9)]
     climbing += [step(9, 1.39, 0.25, oldest=-2.0), step(10, 1.38, 0.25), step(11, 0.5, 0.9), step(12, 0.01, 1.0)]
-    told = " ".join(words.what_it_tells_you([lane("gru", steps=climbing)]))
+    told = " ".join(words.what_it_tells_you([contender("gru", steps=climbing)]))
     assert "looks like a minimum until step <b>11</b>" in told
     assert "had reached step 1 by step <b>9</b>" in told
-    assert "plateau" not in " ".join(words.what_it_tells_you([lane("gru", steps=LEARNT)]))
+    assert "plateau" not in " ".join(words.what_it_tells_you([contender("gru", steps=LEARNT)]))
 
 
 def test_a_horizon_that_foretold_wrongly_is_named() -> None:
-    told = " ".join(words.what_it_tells_you([lane("lstm", network={"gate_bias": -3.0}, steps=LEARNT)]))
+    told = " ".join(words.what_it_tells_you([contender("lstm", network={"gate_bias": -3.0}, steps=LEARNT)]))
     assert "no wall" in told
-    told = " ".join(words.what_it_tells_you([lane("rnn_orthogonal", network={"input_scale": 0.0}, steps=CHANCE)]))
+    told = " ".join(words.what_it_tells_you([contender("rnn_orthogonal", network={"input_scale": 0.0}, steps=CHANCE)]))
     assert "no promise" in told
 
 
 def test_a_loss_above_guessing_is_not_called_chance() -> None:
     overshot = [*CHANCE[:6], *(step(k, 3e4, 0.47) for k in range(7, 13))]
-    above = lane("lstm", steps=overshot)
+    above = contender("lstm", steps=overshot)
     assert words.headline([above]) == "LSTM ends above the loss of guessing"
     assert words.card_rows(above)[2] == "no: above chance"
 
 
 def test_a_horizon_that_training_did_not_move_is_not_said_to_have_moved() -> None:
     still = [replace(one, log10_dh=np.linspace(-9.0, 0.0, 7)) for one in LEARNT]
-    told = " ".join(words.what_it_tells_you([lane("lstm", network={"gate_bias": -3.0}, steps=still)]))
+    told = " ".join(words.what_it_tells_you([contender("lstm", network={"gate_bias": -3.0}, steps=still)]))
     assert "no wall" in told
     assert "moved the horizon" not in told
 
 
 @pytest.mark.parametrize("end", [CHANCE[-1], DIVERGED[-1]])
 def test_what_was_learnt_and_lost_again_is_told(end: TrainingStep) -> None:
-    assert "lost by the end" in " ".join(words.what_it_tells_you([lane("lstm", steps=[*LEARNT, end])]))
-    assert "lost by the end" not in " ".join(words.what_it_tells_you([lane("lstm", steps=LEARNT)]))
+    assert "lost by the end" in " ".join(words.what_it_tells_you([contender("lstm", steps=[*LEARNT, end])]))
+    assert "lost by the end" not in " ".join(words.what_it_tells_you([contender("lstm", steps=LEARNT)]))
 
 
 def test_an_open_gate_that_slows_learning_is_said_to() -> None:
     slow, fast = ([step(k, loss, 0.5) for k in range(1, 13)] for loss in (0.9, 0.2))
-    told = " ".join(words.what_it_tells_you([lane("lstm", steps=fast), lane("lstm3", steps=slow)]))
+    told = " ".join(words.what_it_tells_you([contender("lstm", steps=fast), contender("lstm3", steps=slow)]))
     assert "no gift here" in told
-    told = " ".join(words.what_it_tells_you([lane("lstm", steps=slow), lane("lstm3", steps=fast)]))
+    told = " ".join(words.what_it_tells_you([contender("lstm", steps=slow), contender("lstm3", steps=fast)]))
     assert "no gift here" not in told
 
 
@@ -164,11 +169,11 @@ def test_whatever_was_trained_is_told_without_a_claim_that_its_steps_contradict(
 ) -> None:
     if state == "finished":
         done = None
-    lanes = [lane(kind, 2, state, network, done, task=task, **more) for kind in kinds]
-    headline, told = words.headline(lanes), " ".join(words.what_it_tells_you(lanes))
+    contenders = [contender(kind, 2, state, network, done, task=task, **more) for kind in kinds]
+    headline, told = words.headline(contenders), " ".join(words.what_it_tells_you(contenders))
     assert headline
-    assert "nan" not in headline + told + str([words.card_rows(one) for one in lanes])
-    for one in lanes:
+    assert "nan" not in headline + told + str([words.card_rows(one) for one in contenders])
+    for one in contenders:
         assert one.name in headline or len(one.learnt) == len(one.runs)
         for run in one.runs:
             if learning.learnt_at(run.steps, one.task) is not None:

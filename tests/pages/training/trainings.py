@@ -7,15 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 import rnn_core as rc
-from app.background.trainings import TrainingRun, horizon_before
-from app.background.works import Progress
-from pages.training.contenders import Lane
+from app.background.progress import Progress, State
+from app.background.training_run import TrainingRun
+from app.background.trainings import horizon_before
+from pages.training.measured import Contender, measure
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.learning.kinds import KINDS
-
-
-def progress(state: str = "finished", place: int = 0, error: str | None = None) -> Progress:
-    return Progress(state="failed" if error else state, items=(), place=place, seconds=1.0, error=error)
 
 
 @lru_cache(maxsize=64)
@@ -23,7 +20,7 @@ def steps_of(config: TrainingConfig) -> tuple[TrainingStep, ...]:
     return tuple(rc.train(config))
 
 
-def lane(
+def contender(
     kind: str = "lstm",
     seeds: int = 1,
     state: str = "finished",
@@ -32,8 +29,8 @@ def lane(
     steps: Sequence[TrainingStep] | None = None,
     error: str | None = None,
     **more: Any,
-) -> Lane:
-    """A lane of tiny trainings, by default all done; `steps` in place of trained ones."""
+) -> Contender:
+    """A network with tiny trainings, by default all done; `steps` in place of trained ones."""
     runs = []
     for seed in range(seeds):
         made = KINDS[kind].of(rc.ExperimentConfig(**({"hidden_size": 6} | (network or {})), seed=seed))
@@ -41,5 +38,7 @@ def lane(
             network=made, seed=seed, **({"lag": 6, "steps": 12, "evaluate_every": 4, "batch_size": 4} | more)
         )
         found = steps_of(config) if steps is None else tuple(steps)
-        runs.append(TrainingRun(config=config, progress=progress(state, error=error), steps=found[:done], weights=None))
-    return Lane(kind=KINDS[kind], runs=tuple(runs), horizons=tuple(horizon_before(run.config) for run in runs))
+        stands = State.FAILED if error else State(state)
+        progress = Progress(state=stands, items=found[:done], seconds=1.0, error=error)
+        runs.append(TrainingRun(config=config, progress=progress))
+    return measure(KINDS[kind], runs, [horizon_before(run.config) for run in runs])
