@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import TypeVar
+
+Text = TypeVar("Text", bound=str)  # Markup stays Markup
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -108,6 +111,22 @@ def size_of_memory(count: float) -> str:
     return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.2g} GB"
 
 
-def unbroken(text: str) -> str:
+def unbroken(text: Text) -> Text:
     """A headline whose numbers are never torn apart at the end of a line."""
-    return text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")
+    kept: Text = type(text)(text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%"))
+    return kept
+
+
+def signed_size(value: float, log10: float) -> str:
+    """A size by its log10, with a true minus where the value is below zero: −3 × 10⁻⁷."""
+    return ("−" if value < 0 else "") + size(log10)
+
+
+def general(value: float) -> str:
+    """A number in as few digits as it has, with a true minus: −0.5, 3."""
+    return f"{value:g}".replace("-", "−")
+
+
+def within(steps: int | None, budget: int) -> str:
+    """A number of steps, or that the budget ran out: 120, > 400."""
+    return f"> {budget}" if steps is None else str(steps)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-import streamlit as st
-
 from app import numbers
 from app.background import session
 from app.background.training_run import TrainingRun
+from app.experiment.cached import cached
+from app.experiment.limit import limit
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.engine.initialisation import Drawn
 from rnn_core.learning import progress as learning
@@ -53,25 +53,15 @@ def require_trainable(config: TrainingConfig) -> None:
     Raises:
         ValueError: a sentence with what the training would need, what is allowed, and what to lower.
     """
-    lower = "lower the steps of training, the lag, hidden units, layers or sequences in the batch"
-    if config.steps > MAX_STEPS:
-        raise ValueError(f"steps of training must be at most {MAX_STEPS:,} here, got {config.steps:,}")
-    seconds = seconds_of(config)
-    if seconds > MAX_SECONDS:
-        raise ValueError(
-            f"a training must take at most {numbers.seconds(MAX_SECONDS)} here, "
-            f"this one takes about {numbers.seconds(seconds)}: {lower}"
-        )
+    lower = "the steps of training, the lag, hidden units, layers or sequences in the batch"
+    limit("steps of training", config.steps, MAX_STEPS, "them")
+    limit("time of a training", seconds_of(config), MAX_SECONDS, lower, written=numbers.seconds)
     network = config.trained
     fresh = 20 * config.batch_size * network.seq_len * (network.input_size + 6 * network.hidden_size) * 8
-    if fresh > MAX_BYTES:
-        raise ValueError(
-            f"memory of a training must be at most {numbers.size_of_memory(MAX_BYTES)} here, "
-            f"this one needs about {numbers.size_of_memory(fresh)}: {lower}"
-        )
+    limit("memory of a training", fresh, MAX_BYTES, lower, written=numbers.size_of_memory)
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs={TrainingConfig: repr})
+@cached(512)
 def horizon_before(config: TrainingConfig) -> int:
     """How far back the task's gradient reaches before the first update: the horizon of the first frame of the film."""
     require_trainable(config)

@@ -11,9 +11,9 @@ def caption(words: str | Markup) -> None:
     st.html(_caption(words))
 
 
-def tells(words: str | Markup, *, lead: str = "What this tells you.") -> None:
-    """What a figure means, from the run's own numbers; without a lead where another text has it already."""
-    st.html(_tells(words, lead))
+def tells(words: str | Markup, *more: str | Markup, lead: str = "What this tells you.") -> None:
+    """What a figure means, from the run's own numbers, in paragraphs; without a lead where another text has it already."""
+    st.html(_tells(words, lead) + Markup("").join(_tells(each, "") for each in more))
 
 
 def caption_and_tells(drawn: str | Markup, words: str | Markup, *, lead: str = "What this tells you.") -> None:

@@ -37,7 +37,7 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
         xaxis={
             "range": [-0.6, len(responses) - 0.4],
             "tickvals": columns,
-            "ticktext": [f"{plain(one.dose)}<br>{one.typical_steps or '–'}" for one in responses],
+            "ticktext": [f"{numbers.general(one.dose)}<br>{one.typical_steps or '–'}" for one in responses],
             "tickfont": {"size": SIZE_TICK, "color": INK},
             "tickangle": 0,
             "showgrid": False,
@@ -80,16 +80,6 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
     return figure
 
 
-def steps_words(steps: int | None, budget: int) -> str:
-    """A median number of steps, or that the budget ran out."""
-    return f"> {budget}" if steps is None else str(steps)
-
-
-def plain(dose: float) -> str:
-    """A dose with a true minus."""
-    return f"{dose:g}".replace("-", "−")
-
-
 def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.ndarray, ink: Ink, doses: str) -> None:
     figure.add_scatter(
         x=columns,
@@ -101,7 +91,7 @@ def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.nda
     )
     for learnt, symbol in ((True, ink.marker), (False, f"{ink.marker}-open")):
         dots = [
-            (column + _APART * (seed - (one.seeds - 1) / 2), left, f"{doses} {plain(one.dose)}", seed, steps)
+            (column + _APART * (seed - (one.seeds - 1) / 2), left, f"{doses} {numbers.general(one.dose)}", seed, steps)
             for column, one in zip(columns, responses, strict=True)
             for seed, (left, steps) in enumerate(zip(one.left, one.steps, strict=True))
             if (steps is not None) is learnt
@@ -135,8 +125,8 @@ def _add_bars(
         textfont={"size": SIZE_NAME, "color": INK},
         cliponaxis=False,
         customdata=[
-            f"<b>{doses} {plain(one.dose)}</b><br>{one.learnt} of {one.seeds} seeds learn<br>"
-            f"median steps {steps_words(one.typical_steps, budget)}"
+            f"<b>{doses} {numbers.general(one.dose)}</b><br>{one.learnt} of {one.seeds} seeds learn<br>"
+            f"median steps {numbers.within(one.typical_steps, budget)}"
             for one in responses
         ],
         hovertemplate="%{customdata}<extra></extra>",

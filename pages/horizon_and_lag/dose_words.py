@@ -1,4 +1,4 @@
-"""What the dose and its response say, from the measured numbers. Safe as HTML: nothing typed enters."""
+"""What the dose and its response say, from the measured numbers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
-from pages.horizon_and_lag.dose_figure import plain, steps_words
 from rnn_core.studies.dose_response import Response
 from rnn_core.studies.rank_correlation import rank_correlation
 
@@ -65,37 +65,37 @@ def headline(dosed: Dosed, responses: Sequence[Response], lag: int, budget: int)
     low, high = ends(dosed, responses)
     if low.learnt != high.learnt:
         return (
-            f"Lag {lag}: {low.learnt} of {low.seeds} {dosed.many} learn at {dosed.dose} {plain(low.dose)}, "
-            f"{high.learnt} at {plain(high.dose)}"
+            f"Lag {lag}: {low.learnt} of {low.seeds} {dosed.many} learn at {dosed.dose} {numbers.general(low.dose)}, "
+            f"{high.learnt} at {numbers.general(high.dose)}"
         )
     if low.typical_steps != high.typical_steps:
-        slow = steps_words(low.typical_steps, budget)
+        slow = numbers.within(low.typical_steps, budget)
         return (
-            f"Lag {lag}: {dosed.one} needs {slow} steps at {dosed.dose} {plain(low.dose)}, "
-            f"{high.typical_steps} at {plain(high.dose)}"
+            f"Lag {lag}: {dosed.one} needs {slow} steps at {dosed.dose} {numbers.general(low.dose)}, "
+            f"{high.typical_steps} at {numbers.general(high.dose)}"
         )
     return f"Lag {lag}: {low.learnt} of {low.seeds} {dosed.many} learn at every {dosed.dose}"
 
 
-def what_the_dose_tells(dosed: Dosed, responses: Sequence[Response], budget: int) -> str:
+def what_the_dose_tells(dosed: Dosed, responses: Sequence[Response], budget: int) -> Markup:
     """What arrives and what is learnt, at both ends; and over all networks, how far one follows from the other."""
     low, high = ends(dosed, responses)
     said = [
-        f"{_capital(dosed.dose)} <b>{plain(low.dose)}</b>: <b>{numbers.size(low.typical_left)}</b> of the gradient arrives "
-        f"before training, {_learn(low, budget)}."
+        f"{_capital(dosed.dose)} <b>{numbers.general(low.dose)}</b>: <b>{numbers.size(low.typical_left)}</b> of the "
+        f"gradient arrives before training, {_learn(low, budget)}."
     ]
     if high.dose != low.dose:
         said.append(
-            f"At <b>{plain(high.dose)}</b> it is <b>{numbers.size(high.typical_left)}</b>, and {_learn(high, budget)}."
+            f"At <b>{numbers.general(high.dose)}</b> it is <b>{numbers.size(high.typical_left)}</b>, and {_learn(high, budget)}."
         )
     said.append(_over_all(responses))
     too_much = overdosed(responses, high)
     if too_much is not None:
         said.append(
-            f"More is not always better: at {plain(too_much.dose)}, where {numbers.size(too_much.typical_left)} arrives, "
-            f"{too_much.learnt} of {too_much.seeds} learn."
+            f"More is not always better: at {numbers.general(too_much.dose)}, where "
+            f"{numbers.size(too_much.typical_left)} arrives, {too_much.learnt} of {too_much.seeds} learn."
         )
-    return " ".join(said)
+    return Markup(" ".join(said))
 
 
 def overdosed(responses: Sequence[Response], best: Response) -> Response | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from app import numbers
 from app.background import session
@@ -14,7 +14,7 @@ from app.background.progress import Progress, State
 from app.components.problem import problem
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
-from pages.horizon_and_lag.runs import Spot
+from pages.horizon_and_lag.measured import Spot
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
 
 EVERY = 1.0  # seconds between two looks at a running sweep
@@ -93,10 +93,12 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             st.button("Stop", key="lag_stop", on_click=session.stop, args=(sweep,))
 
 
-def told_before(sweep: Sweep) -> str:
-    """What the horizons say before anything is trained. Safe as HTML."""
-    found = [f"{name} <b>{_steps(horizon, reached)}</b>" for name, horizon, reached in lag_runs.own_horizons(sweep)]
-    return f"Horizon before training, seed {sweep.seeds[0]}: {numbers.names(found)}."
+def told_before(sweep: Sweep) -> Markup:
+    """What the horizons say before anything is trained."""
+    found = [
+        f"{name} <b>{escape(_steps(horizon, reached))}</b>" for name, horizon, reached in lag_runs.own_horizons(sweep)
+    ]
+    return Markup(f"Horizon before training, seed {sweep.seeds[0]}: {numbers.names(found)}.")
 
 
 def _steps(horizon: int | None, reached: bool) -> str:
@@ -134,7 +136,7 @@ def show_progress(sweep: Sweep, progress: Progress | None) -> None:
     whole = len(sweep.kinds) * len(sweep.seeds)
     if progress.busy or progress.state is State.STOPPED:
         bar.progress(sum(one.finished for one in progress.items) / whole)
-    line.html(f'<p class="gh-caption" role="status">{escape(told_now(sweep, progress))}</p>')
+    line.html(Markup('<p class="gh-caption" role="status">{}</p>').format(told_now(sweep, progress)))
 
 
 def spots(sweep: Sweep, progress: Progress | None) -> list[Spot]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-import streamlit as st
-from jaxtyping import Float64
 
 from app import numbers
 from app.background.trainings import require_trainable, seconds_of
+from app.experiment.cached import cached
 from app.experiment.experiment import Experiment
+from app.experiment.limit import limit
 from app.findings import runs
+from pages.horizon_and_lag.measured import LearningCurves, Spot
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
 from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
@@ -37,14 +38,14 @@ def stored_spots(cells: Iterable[str]) -> list[Spot]:
     ]
 
 
-def stored_courses(task: str, cells: Iterable[str]) -> list[Falling]:
+def stored_learning_curves(task: str, cells: Iterable[str]) -> list[LearningCurves]:
     """How the kinds with these cells learnt a task: what they trained on for text, fresh data for a series."""
     found = []
     for kind in COMPARISONS[task].kinds:
         courses = [one for one in table().courses[task] if one.kind == kind.key]
         losses = np.array([one.fresh_loss if task == "series" else one.loss for one in courses], np.float64)
         if kind.fixed["cell"] in cells:
-            found.append(Falling(key=kind.key, name=kind.name, losses=losses))
+            found.append(LearningCurves(key=kind.key, name=kind.name, losses=losses))
     return found
 
 
@@ -90,12 +91,8 @@ def require_affordable(sweep: Sweep) -> None:
     for kind in sweep.kinds:
         _require_measurable(sweep, kind)
         require_trainable(sweep.training(kind, sweep.seeds[0], sweep.lags[-1]))
-    seconds = longest_seconds(sweep)
-    if seconds > MAX_SECONDS:
-        raise ValueError(
-            f"a sweep must take at most {numbers.seconds(MAX_SECONDS)} here, this one may take "
-            f"{numbers.seconds(seconds)}: lower the seeds, the longest lag, the steps, cells, hidden units or layers"
-        )
+    lower = "the seeds, the longest lag, the steps, cells, hidden units or layers"
+    limit("time of a sweep", longest_seconds(sweep), MAX_SECONDS, lower, written=numbers.seconds)
 
 
 def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
@@ -107,7 +104,7 @@ def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
     return [(kind.name, *_horizon(sweep, kind)) for kind in sweep.kinds]
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Sweep: repr, Kind: repr})
+@cached(256, Sweep, Kind)
 def _horizon(sweep: Sweep, kind: Kind) -> tuple[int | None, bool]:
     _require_measurable(sweep, kind)
     return horizon_before(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS))
@@ -126,26 +123,3 @@ def _require_measurable(sweep: Sweep, kind: Kind) -> None:
 def under_way(learners: Sequence[Learner]) -> Learner | None:
     """The network that is trained now, or was when the sweep was stopped."""
     return learners[-1] if learners and not learners[-1].finished else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Falling:
-    """A kind's losses, a row a seed, a column every 20 steps."""
-
-    key: str
-    name: str
-    losses: Float64[np.ndarray, "seeds n"]
-
-    @property
-    def mean(self) -> Float64[np.ndarray, " n"]:
-        return np.asarray(self.losses.mean(axis=0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A network in the scatter. own: measured here, by whoever looks."""
-
-    learner: Learner
-    name: str
-    cell: str
-    own: bool = False

@@ -11,8 +11,8 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
+from pages.horizon_and_lag.measured import Spot
 from pages.horizon_and_lag.placed_names import place_names
-from pages.horizon_and_lag.runs import Spot
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner
 
 _BEYOND = math.log10(HORIZON_LAGS) + 0.22  # the column of horizons that are not reached

@@ -1,4 +1,4 @@
-"""What the horizon says of the largest lag learnt, and where it fails, from the networks shown. Safe as HTML."""
+"""What the horizon says of the largest lag learnt, and where it fails, from the networks shown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from pages.horizon_and_lag.dose_words import signed
-from pages.horizon_and_lag.runs import Spot
+from pages.horizon_and_lag.measured import Spot
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, Learner
 from rnn_core.studies.rank_correlation import pairs_in_order, rank_correlation
 
@@ -61,8 +62,12 @@ def heading(found: Agreement) -> str:
     return f"Here the longer horizon learns the shorter lag: rank correlation {signed(found.rho)}"
 
 
-def how_far_it_holds(found: Agreement) -> str:
+def how_far_it_holds(found: Agreement) -> Markup:
     """The sentence under the scatter."""
+    return Markup(_how_far_it_holds(found))
+
+
+def _how_far_it_holds(found: Agreement) -> str:
     if found.networks < 2:
         return "One network is no comparison: it takes two to see an order." if found.networks else "No network yet."
     who = f"{found.networks} networks of {numbers.count(found.kinds, 'kind')}"
@@ -113,7 +118,7 @@ def at_the_top(spots: Sequence[Spot]) -> str:
     return f" {who} learnt the longest lag tried, {top[0].learner.lags[-1]}: how far {they} would go is not seen."
 
 
-def counter_examples(spots: Sequence[Spot], budget: int) -> str:
+def counter_examples(spots: Sequence[Spot], budget: int) -> Markup:
     """Those on either side of the line, counted, and the clearest of each by name."""
     said = []
     far, short = beyond(spots), short_of(spots)
@@ -132,7 +137,7 @@ def counter_examples(spots: Sequence[Spot], budget: int) -> str:
         said.append(
             "Among these networks there is no counter-example: none learnt beyond its horizon, none fell short of it."
         )
-    return " ".join(said)
+    return Markup(" ".join(said))
 
 
 def _far(spot: Spot) -> str:

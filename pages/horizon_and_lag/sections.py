@@ -12,18 +12,19 @@ from app.components.chart import PixelRow, chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.palette import INKS
 from app.experiment.experiment import Experiment
 from app.numbers import unbroken
-from pages.horizon_and_lag import courses_words, dose_words
+from pages.horizon_and_lag import dose_words, learning_curves_words
 from pages.horizon_and_lag import own_sweep as lag_own
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag import scatter_words as lag_words
-from pages.horizon_and_lag.courses_figure import courses_figure
 from pages.horizon_and_lag.dose_figure import BARS_GAP, BARS_PX, dose_figure
 from pages.horizon_and_lag.dose_words import DOSED
+from pages.horizon_and_lag.learning_curves_figure import learning_curves_figure
+from pages.horizon_and_lag.measured import Spot
 from pages.horizon_and_lag.own_sweep import SweepRun
-from pages.horizon_and_lag.runs import Spot
 from pages.horizon_and_lag.scatter_figure import lag_scatter_figure
 from rnn_core.learning.tasks import LEARNT_ACCURACY
 from rnn_core.studies.dose_response import LAG
@@ -55,13 +56,12 @@ def dose_and_response(cells: list[str]) -> None:
                 alt=dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps),
                 rows=(PixelRow("yaxis2", BARS_PX, BARS_GAP),),
             )
-            st.html(
-                f'<p class="gh-caption">Recall: name the first of {LAG + 1} symbols at the end. A dot is one network, filled '
-                f"if it learnt; line: median. {_BUDGET}; {_LEARNT}.</p>"
+            caption(
+                f"Recall: name the first of {LAG + 1} symbols at the end. A dot is one network, filled if it learnt; line: "
+                f"median. {_BUDGET}; {_LEARNT}."
             )
         with st.container(key="tells"):
-            words = unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps))
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+            tells(unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps)))
 
 
 def horizon_against_lag(experiment: Experiment) -> None:
@@ -75,7 +75,7 @@ def _scatter_and_own(experiment: Experiment, runs: Sequence[SweepRun]) -> None:
     sweep = lag_own.choices(experiment)
     progress = None
     try:
-        st.html(f'<div class="gh-tells">{unbroken(lag_own.told_before(sweep))}</div>')
+        tells(unbroken(lag_own.told_before(sweep)), lead="")
     except ValueError as error:
         problem(str(error))
     else:
@@ -87,7 +87,7 @@ def _scatter_and_own(experiment: Experiment, runs: Sequence[SweepRun]) -> None:
         _scatter(lag_runs.stored_spots(lag_runs.cells_of(experiment)), own)
         if own:
             found = lag_words.how_far_it_holds(lag_words.agreement(own)) + lag_words.at_the_top(own)
-            st.html(f'<div class="gh-tells"><b>Yours.</b> {unbroken(found)}</div>')
+            tells(unbroken(found), lead="Yours.")
 
 
 def _scatter(stored: list[Spot], own: list[Spot]) -> None:
@@ -95,15 +95,12 @@ def _scatter(stored: list[Spot], own: list[Spot]) -> None:
     holds = lag_words.how_far_it_holds(found) + lag_words.at_the_top(stored)
     st.header(lag_words.heading(found))
     chart(lag_scatter_figure([*stored, *own]), key="lag_scatter", alt=holds)
-    st.html(
-        f'<p class="gh-caption">Recall at lags {", ".join(map(str, LAGS))} in turn, up to {FAILURES} in a row not learnt. '
+    caption(
+        f"Recall at lags {', '.join(map(str, LAGS))} in turn, up to {FAILURES} in a row not learnt. "
         f"Horizon: of the untrained network, on the task's own data, {HORIZON_LAGS} steps back, so that it is not cut "
-        f"short. {_BUDGET}; {_LEARNT}. Dots stand apart by seed, {SEEDS[0]} at the bottom.</p>"
+        f"short. {_BUDGET}; {_LEARNT}. Dots stand apart by seed, {SEEDS[0]} at the bottom."
     )
-    st.html(
-        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(holds)}</div>'
-        f'<div class="gh-tells">{unbroken(lag_words.counter_examples(stored, BUDGET.steps))}</div>'
-    )
+    tells(unbroken(holds), unbroken(lag_words.counter_examples(stored, BUDGET.steps)))
     with st.expander("The same in numbers", key="open_lag_numbers", bind="query-params") as box:
         if box.open:
             numbers_table(*lag_words.in_numbers([*stored, *own]))
@@ -111,30 +108,32 @@ def _scatter(stored: list[Spot], own: list[Spot]) -> None:
 
 def where_it_does_not_show(cells: list[str]) -> None:
     """The next character and the series."""
-    kinds = lag_runs.stored_courses("next_character", cells)
-    st.header(courses_words.heading(kinds))
+    kinds = lag_runs.stored_learning_curves("next_character", cells)
+    st.header(learning_curves_words.heading(kinds))
     budget = NEXT_CHARACTER.budget
     left, right = st.columns(2)
     with left:
-        said = courses_words.next_character_words(kinds, budget.steps)
+        said = learning_curves_words.next_character_words(kinds, budget.steps)
         guess = budget.data.chance_loss
-        figure = courses_figure(kinds, "next character: training loss, nats", guess, at_ends=False)
+        figure = learning_curves_figure(kinds, "next character: training loss, nats", guess, at_ends=False)
         chart(figure, key="courses_text", alt=said, height=COURSE_PX)
-        st.html(
-            f'<p class="gh-caption">The bundled passage, {budget.lag + 1} characters at a time, '
-            f"{budget.network.hidden_size} hidden units; mean of seeds {_seeds()}, over {courses_words.EVERY} steps.</p>"
-            f'<div class="gh-tells">{unbroken(said)}</div>'
+        caption_and_tells(
+            f"The bundled passage, {budget.lag + 1} characters at a time, {budget.network.hidden_size} hidden units; mean of "
+            f"seeds {_seeds()}, over {learning_curves_words.EVERY} steps.",
+            unbroken(said),
+            lead="",
         )
     with right:
-        kinds, budget = lag_runs.stored_courses("series", cells), SERIES.budget
+        kinds, budget = lag_runs.stored_learning_curves("series", cells), SERIES.budget
         guess = budget.data.chance_loss
-        said = courses_words.series_words(kinds, guess)
-        figure = courses_figure(kinds, "sunspots: loss on fresh values", guess, at_ends=True)
+        said = learning_curves_words.series_words(kinds, guess)
+        figure = learning_curves_figure(kinds, "sunspots: loss on fresh values", guess, at_ends=True)
         chart(figure, key="courses_series", alt=said, height=COURSE_PX)
-        st.html(
-            f'<p class="gh-caption">The next of the yearly sunspot numbers from the {budget.lag + 1} before it, '
-            f"{numbers.count(budget.network.hidden_size, 'hidden unit')}; mean of seeds {_seeds()}.</p>"
-            f'<div class="gh-tells">{unbroken(said)}</div>'
+        caption_and_tells(
+            f"The next of the yearly sunspot numbers from the {budget.lag + 1} before it, "
+            f"{numbers.count(budget.network.hidden_size, 'hidden unit')}; mean of seeds {_seeds()}.",
+            unbroken(said),
+            lead="",
         )
 
 

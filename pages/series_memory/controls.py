@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components.problem import problem
+from app.components.prose import caption
 from app.components.step_slider import step_slider
 from pages.series_memory.csv_columns import MAX_BYTES, Table
-from pages.series_memory.data import BUNDLED, Data, named_in_link, series_of, take_bundled, take_upload, upload_problem
+from pages.series_memory.data import BUNDLED, Data, series_of
+from pages.series_memory.data_in_link import named_in_link, take_bundled, take_upload, upload_problem
 from pages.series_memory.uploads import uploads
 from rnn_core.config import bundled_series
 from rnn_core.learning.sources import LEAST_FORECASTS
@@ -67,7 +69,7 @@ def choose_series(table: Table | None, *, missing: bool) -> None:
         )
         if refused := upload_problem():
             problem(refused)
-        st.html('<p class="gh-caption">Its numbers stay in this server’s memory, for whoever has the link.</p>')
+        caption("Its numbers stay in this server’s memory, for whoever has the link.")
         if table is not None or missing:
             st.button("Back to the sunspots", on_click=take_bundled, key="bundled")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float64, Int64
 
 from app import numbers
 from app.drawing import frame
@@ -15,19 +13,11 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
 from app.drawing.reference_lines import level
-from app.experiment.curve import Curve
 from pages.series_memory.data import Data
+from pages.series_memory.measured import Shortened
 from rnn_core.trained.forecasts import Series
 
 HEIGHT = 330
-
-
-class Shortened(NamedTuple):
-    """A cell's error over all fresh values, in units, where only the last `kept` values are given."""
-
-    curve: Curve
-    kept: Int64[np.ndarray, " shown"]
-    off_by: Float64[np.ndarray, " shown"]
 
 
 def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Data) -> Figure:

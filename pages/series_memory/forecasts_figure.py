@@ -14,7 +14,7 @@ from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
 from app.drawing.reference_lines import upright
 from pages.series_memory.data import Data
-from pages.series_memory.runs import Learner
+from pages.series_memory.measured import Forecaster
 from rnn_core.trained.forecasts import Series
 
 MARGIN = {"l": 30, "t": 28, "b": 46}
@@ -23,7 +23,7 @@ _TICKS_APART = 0.15  # of the axis
 _BEFORE = 0.2  # of the fresh values' span: how much of what was trained on is drawn at most
 
 
-def forecasts_figure(series: Series, data: Data, learners: Sequence[Learner], chosen: int) -> Figure:
+def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster], chosen: int) -> Figure:
     """Truth in ink, each trained cell's forecasts in its own; the values that the chosen forecast reads are shaded.
 
     A click on a fresh year or row gives it as custom data.

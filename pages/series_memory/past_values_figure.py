@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
@@ -18,17 +17,10 @@ from app.drawing.zero_lane import LANE_PX, ZeroRow, add_zero_lane
 from app.experiment.curve import Curve
 from pages.series_memory.data import Data
 from pages.series_memory.forecasts_figure import ticks_apart
-from pages.series_memory.runs import Memory
+from pages.series_memory.measured import Memory, Shown
 
 HEIGHT = 440
 _MOVED_PX, _MOVED_GAP = 104, 34
-
-
-class Shown(NamedTuple):
-    """A cell with what its forecast depends on."""
-
-    curve: Curve
-    memory: Memory
 
 
 def sizes(memory: Memory, *, relative: bool) -> Float64[np.ndarray, " T"]:
@@ -106,16 +98,11 @@ def _add(figure: Figure, curve: Curve, x: np.ndarray, line: np.ndarray, axis: st
 
 def _hover(memory: Memory) -> list[str]:
     return [
-        f"slope {slope_words(slope, size)}; without it the forecast moves by {numbers.amount(move)}"
+        f"slope {numbers.signed_size(slope, size)}; without it the forecast moves by {numbers.amount(move)}"
         for slope, size, move in zip(
             memory.slope.tolist(), memory.log10_slope.tolist(), memory.moved.tolist(), strict=True
         )
     ]
-
-
-def slope_words(slope: float, log10_size: float) -> str:
-    """A slope with its sign: 0.92, −0.26, −3 × 10⁻⁷, exactly 0."""
-    return ("−" if slope < 0 else "") + numbers.size(log10_size)
 
 
 def _moved_axis(figure: Figure) -> None:

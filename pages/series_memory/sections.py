@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app import numbers
@@ -14,6 +14,7 @@ from app.background.watch import watch
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
 from app.experiment.curve import Curve
@@ -23,11 +24,11 @@ from pages.series_memory import words as series_words
 from pages.series_memory.controls import series_controls
 from pages.series_memory.data import Data
 from pages.series_memory.error_by_memory_figure import HEIGHT as MEMORY_PX
-from pages.series_memory.error_by_memory_figure import Shortened, error_by_memory_figure
+from pages.series_memory.error_by_memory_figure import error_by_memory_figure
 from pages.series_memory.forecasts_figure import forecasts_figure
+from pages.series_memory.measured import Forecaster, Shortened, Shown
 from pages.series_memory.past_values_figure import HEIGHT as PAST_PX
-from pages.series_memory.past_values_figure import Shown, past_values_figure, pixel_rows
-from pages.series_memory.runs import Learner
+from pages.series_memory.past_values_figure import past_values_figure, pixel_rows
 from rnn_core import TrainingConfig
 from rnn_core.trained.forecasts import Series, cut
 
@@ -63,11 +64,11 @@ def page(curves: tuple[Curve, ...]) -> None:
     )
 
 
-def _follow(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> list[Learner]:
+def _follow(curves: tuple[Curve, ...], configs: list[TrainingConfig]) -> list[Forecaster]:
     return [series_runs.follow(curve, config) for curve, config in zip(curves, configs, strict=True)]
 
 
-def _below_the_controls(headline: DeltaGenerator, learners: Sequence[Learner], series: Series, data: Data) -> None:
+def _below_the_controls(headline: DeltaGenerator, learners: Sequence[Forecaster], series: Series, data: Data) -> None:
     headline.title(unbroken(series_words.headline(learners, series)))
     chosen = _chosen(series, data)
     with st.container(key="series"):
@@ -93,35 +94,36 @@ def _chosen(series: Series, data: Data) -> int:
     return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
 
 
-def _cards(learners: Sequence[Learner], series: Series) -> None:
+def _cards(learners: Sequence[Forecaster], series: Series) -> None:
     """The error of each cell, and of the two guesses."""
-    cells = "".join(_card(learner) for learner in learners)
-    guesses = "".join(
-        f"<div><span>{words}</span><b>{numbers.amount(off_by)}</b></div>"
+    label = Markup('<div class="gh-off-label">{}</div>')
+    guess = Markup("<div><span>{}</span><b>{}</b></div>")
+    row = [label.format("off by"), *map(_card, learners), label.format("guess")]
+    row += [
+        guess.format(words, numbers.amount(off_by))
         for words, off_by in (("last value", series.last_off_by), ("mean", series.mean_off_by))
-    )
-    label = '<div class="gh-off-label">{}</div>'
-    st.html(f'<div class="gh-off">{label.format("off by")}{cells}{label.format("guess")}{guesses}</div>')
+    ]
+    st.html(Markup('<div class="gh-off">{}</div>').format(Markup("").join(row)))
 
 
-def _card(learner: Learner) -> str:
+def _card(learner: Forecaster) -> Markup:
     off_by = learner.off_by
     value = numbers.amount(off_by) if off_by is not None and not learner.run.diverged else "–"
     state = series_words.state_words(learner)
-    return (
-        f'<div data-cell="{learner.curve.key}">{swatch(learner.curve.ink)}<span style="color:var(--gh-{learner.curve.key})">'
-        f"<b>{escape(learner.name)}</b></span><b>{value}</b>{f'<small>{escape(state)}</small>' if state else ''}</div>"
+    key = learner.curve.key
+    standing = Markup("<small>{}</small>").format(state) if state else ""
+    return Markup('<div data-cell="{}">{}<span style="color:var(--gh-{})"><b>{}</b></span><b>{}</b>{}</div>').format(
+        key, swatch(learner.curve.ink), key, learner.name, value, standing
     )
 
 
-def _forecasts(learners: Sequence[Learner], series: Series, data: Data, chosen: int) -> None:
+def _forecasts(learners: Sequence[Forecaster], series: Series, data: Data, chosen: int) -> None:
     alt = series_words.headline(learners, series)
     figure = forecasts_figure(series, data, learners, chosen)
     chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=_take_click)
     with st.container(key="tells"):
-        words = unbroken(series_words.what_it_tells(learners, series))
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
-    st.html(f'<p class="gh-caption">{series_words.caption(series, data, learners)}</p>')
+        tells(unbroken(series_words.what_it_tells(learners, series)))
+    caption(series_words.caption(series, data, learners))
 
 
 def _take_click() -> None:
@@ -130,7 +132,7 @@ def _take_click() -> None:
         set_control(_AT, at, str(at))
 
 
-def one_forecast(trained: list[Learner], series: Series, data: Data, chosen: int) -> None:
+def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: int) -> None:
     """Which past values one forecast depends on."""
     heading = st.container()
     with st.container(horizontal=True, key="forecast_tools"):
@@ -162,16 +164,16 @@ def one_forecast(trained: list[Learner], series: Series, data: Data, chosen: int
     figure = past_values_figure(shown, data, chosen, relative=view == "relative")
     rows = tuple(PixelRow(*row) for row in pixel_rows(shown))
     chart(figure, key="past_values", alt=said, height=PAST_PX, rows=rows)
-    words = unbroken(series_words.memory_words(shown, series, data, chosen, values))
     mean = numbers.reading(series.mean, series.spread)
-    st.html(
-        '<p class="gh-caption">Above: how steeply the forecast follows a past value that moves a little, on a log axis; hears: '
-        "at least a thousandth of the cell’s largest slope. Below, the check: each value in its turn replaced by the mean of "
-        f'those trained on, {mean}.</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    caption_and_tells(
+        "Above: how steeply the forecast follows a past value that moves a little, on a log axis; hears: at least a "
+        "thousandth of the cell’s largest slope. Below, the check: each value in its turn replaced by the mean of those "
+        f"trained on, {mean}.",
+        unbroken(series_words.memory_words(shown, series, data, chosen, values)),
     )
 
 
-def all_forecasts(trained: list[Learner], series: Series, data: Data) -> None:
+def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
     """How many past values are enough, over all fresh forecasts."""
     with st.expander("How many past values are enough?", key="open_enough", bind="query-params") as box:
         if not box.open:
@@ -188,4 +190,4 @@ def all_forecasts(trained: list[Learner], series: Series, data: Data) -> None:
             return
         words = unbroken(series_words.error_by_memory_words(shown, series))
         chart(error_by_memory_figure(shown, series, data), key="enough", alt=words, height=MEMORY_PX)
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+        tells(words)

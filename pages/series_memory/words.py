@@ -1,18 +1,16 @@
-"""The words of the page on a series' memory, from the run's own numbers. Safe as HTML: what was typed is escaped."""
+"""The words of the page on a series' memory, from the run's own numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.background.progress import State
 from pages.series_memory.data import Data
-from pages.series_memory.error_by_memory_figure import Shortened
-from pages.series_memory.past_values_figure import Shown, slope_words
-from pages.series_memory.runs import Learner
+from pages.series_memory.measured import Forecaster, Shortened, Shown
 from rnn_core.trained.forecasts import Series
 
 HEARD = -3.0  # log10: a slope under a thousandth of the cell's largest
@@ -21,7 +19,7 @@ _SMALL, _FAR = 0.05, 2.0  # of the largest move; times what the slope foretells
 _BUNDLED = "Yearly sunspot numbers, 1700–2008 (NOAA, public domain)"
 
 
-def headline(learners: Sequence[Learner], series: Series) -> str:
+def headline(learners: Sequence[Forecaster], series: Series) -> str:
     """Which cell forecasts best, against the better of the two guesses."""
     trained = [learner for learner in learners if learner.trained]
     names = numbers.names([learner.name for learner in learners])
@@ -47,17 +45,17 @@ def headline(learners: Sequence[Learner], series: Series) -> str:
     return f"The {ranked[0].name} forecasts best, off by {best}; {whose}, by {baseline}"
 
 
-def _beats(learner: Learner, guess: float) -> bool:
+def _beats(learner: Forecaster, guess: float) -> bool:
     """Whether a cell is less off than a guess, in the digits that are shown."""
     return _error(learner) < guess and numbers.amount(_error(learner)) != numbers.amount(guess)
 
 
-def _error(learner: Learner) -> float:
+def _error(learner: Forecaster) -> float:
     assert learner.forecast is not None
     return learner.series.off_by(learner.forecast)
 
 
-def state_words(learner: Learner) -> str:
+def state_words(learner: Forecaster) -> str:
     """Where a cell's training stands; "" once it is trained."""
     run, done = learner.run, len(learner.run.steps)
     if run.diverged:
@@ -72,9 +70,9 @@ def state_words(learner: Learner) -> str:
     }.get(run.progress.state, "no number")
 
 
-def caption(series: Series, data: Data, learners: Sequence[Learner]) -> str:
+def caption(series: Series, data: Data, learners: Sequence[Forecaster]) -> str:
     """What is drawn, and of which data."""
-    source = f"“{escape(data.name)}”, {data.note} of your file" if data.note else _BUNDLED
+    source = f"“{data.name}”, {data.note} of your file" if data.note else _BUNDLED
     config = learners[0].run.config
     return (
         f"{source}. One step ahead, each from the {series.T} true values before it (shaded: those of the chosen one). "
@@ -83,7 +81,7 @@ def caption(series: Series, data: Data, learners: Sequence[Learner]) -> str:
     )
 
 
-def what_it_tells(learners: Sequence[Learner], series: Series) -> str:
+def what_it_tells(learners: Sequence[Forecaster], series: Series) -> Markup:
     """The errors beside the guesses."""
     trained = [learner for learner in learners if learner.trained]
     guesses = (
@@ -91,7 +89,9 @@ def what_it_tells(learners: Sequence[Learner], series: Series) -> str:
         f"<b>{numbers.amount(series.mean_off_by)}</b>."
     )
     if not trained:
-        return f"Two guesses that need no network: {guesses} What a network forecasts must be held against these."
+        return Markup(
+            f"Two guesses that need no network: {guesses} What a network forecasts must be held against these."
+        )
     least = min(series.last_off_by, series.mean_off_by)
     said = numbers.names([f"{learner.name} <b>{numbers.amount(_error(learner))}</b>" for learner in trained])
     better = [learner.name for learner in trained if _beats(learner, least)]
@@ -102,7 +102,7 @@ def what_it_tells(learners: Sequence[Learner], series: Series) -> str:
         verdict = f"{part} both guesses; how much of the past that takes is measured below."
     else:
         verdict = f"Only {numbers.names(better)} beat{'s' * (len(better) == 1)} both guesses."
-    return f"On values never trained on the forecasts are off by {said}. {guesses} {verdict}"
+    return Markup(f"On values never trained on the forecasts are off by {said}. {guesses} {verdict}")
 
 
 def memory_headline(shown: Sequence[Shown], data: Data, chosen: int) -> str:
@@ -119,7 +119,7 @@ def heard(shown: Shown) -> int:
     return int((size >= size.max() + HEARD).sum()) if np.isfinite(size.max()) else 0
 
 
-def memory_words(shown: Sequence[Shown], series: Series, data: Data, chosen: int, forecasts: Sequence[float]) -> str:
+def memory_words(shown: Sequence[Shown], series: Series, data: Data, chosen: int, forecasts: Sequence[float]) -> Markup:
     """What the chosen forecast depends on, and where slope and replacement part."""
     where = data.at(chosen)
     said = numbers.names(
@@ -141,7 +141,7 @@ def memory_words(shown: Sequence[Shown], series: Series, data: Data, chosen: int
         sentences.append(_steepest(several, place, data.at(chosen - series.T + place)))
     if hearing:
         sentences.append(_check(hearing, series, data, chosen))
-    return " ".join(sentences)
+    return Markup(" ".join(sentences))
 
 
 def _all_slopes(names: list[str]) -> str:
@@ -153,7 +153,7 @@ def _steepest(several: Sequence[Shown], place: int, where: str) -> str:
     names = numbers.names([one.curve.name for one in several])
     slopes = numbers.names(
         [
-            f"<b>{slope_words(float(one.memory.slope[place]), float(one.memory.log10_slope[place]))}</b>"
+            f"<b>{numbers.signed_size(float(one.memory.slope[place]), float(one.memory.log10_slope[place]))}</b>"
             for one in several
         ]
     )
@@ -200,11 +200,11 @@ def enough(shown: Shortened) -> int:
     return int(shown.kept[far[-1] + 1]) if len(far) else int(shown.kept[0])
 
 
-def error_by_memory_words(shown: Sequence[Shortened], series: Series) -> str:
+def error_by_memory_words(shown: Sequence[Shortened], series: Series) -> Markup:
     """How many values are enough."""
     said = numbers.names([f"{one.curve.name} the last <b>{enough(one)}</b>" for one in shown])
     one = numbers.names([f"{one.curve.name} <b>{numbers.amount(float(one.off_by[0]))}</b>" for one in shown])
-    return (
+    return Markup(
         f"Within 2 % of the error with all {series.T} values are enough: for the {said}. With the last value alone they are "
         f"off by {one}. Older values are set to the mean here, a past that never was: a network trained to read fewer may do "
         "better with as many."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.components.numbers_table import numbers_table
+from app.components.prose import caption, tells
 from pages.text_memory import open_gate_words as words
 from rnn_core.trained.text_models import READY, ready
 
@@ -15,5 +16,5 @@ def where_a_gate_held_open_is_slow() -> None:
     found = {kind: ready(kind, "character") for kind in READY}
     heads, rows = words.table(found)
     numbers_table(heads, rows)
-    st.html(f'<p class="gh-caption">{words.caption(found)}</p>')
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words.what_it_tells(found)}</div>')
+    caption(words.caption(found))
+    tells(words.what_it_tells(found))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from rnn_core.learning.kinds import KINDS
 from rnn_core.trained.text_models import Ready
 
@@ -40,14 +42,14 @@ def caption(found: Mapping[str, Ready]) -> str:
     )
 
 
-def what_it_tells(found: Mapping[str, Ready]) -> str:
+def what_it_tells(found: Mapping[str, Ready]) -> Markup:
     """The LSTM with forget bias 3 beside the one with bias 0, on both losses."""
     plain, held = found["lstm"].learning[-1], found["lstm3"].learning[-1]
     if held.loss <= plain.loss:
-        return "Here the forget gate held open costs nothing."
+        return Markup("Here the forget gate held open costs nothing.")
     level = held.loss
     sooner = next(measured.step for measured in found["lstm"].learning if measured.loss <= level)
-    return (
+    return Markup(
         f"A forget gate held open keeps gradients alive over long lags, and still the LSTM with bias 3 learns this text more "
         f"slowly: its loss after {held.step} steps, <b>{held.loss:.2f}</b>, the LSTM without it had by step "
         f"<b>{sooner}</b>, and ended at <b>{plain.loss:.2f}</b>. The next character depends mostly on the last few, and a gate "

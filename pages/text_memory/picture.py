@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pages.text_memory.runs import Reading
+from pages.text_memory.measured import Reading
 
 SHOWN_NEXT = 3  # most probable tokens beside each strip
 FAINTEST = -6.0  # log10 of what has the page's colour

@@ -7,13 +7,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.components.numbers_table import numbers_table
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.experiment.experiment import Experiment
 from app.numbers import unbroken
 from pages.text_memory import training as text_training
 from pages.text_memory import words
 from pages.text_memory.controls import Asked, ask, ask_guess, first_unread
+from pages.text_memory.measured import Reading
 from pages.text_memory.picture import picture
-from pages.text_memory.runs import Reading, read_ready
+from pages.text_memory.runs import read_ready
 from pages.text_memory.text_memory_part import pinned, text_memory
 
 _KEY = "text_memory"
@@ -41,14 +43,11 @@ def first_screen(experiment: Experiment) -> list[Reading]:
             text_memory(
                 picture(readings, asked.following, at=at, relative=asked.relative, said=said), key=_KEY, on_pin=_pin
             )
-        caption = st.container()
+        below = st.container()
     with st.container(key="tells"):
-        told = unbroken(words.what_it_tells(readings, at, relative=asked.relative))
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
-    with (
-        st.container() if asked.source == "own" else caption
-    ):  # the box takes the height that the caption has elsewhere
-        st.html(f'<p class="gh-caption">{words.caption(readings[0], _source(asked))}</p>')
+        tells(unbroken(words.what_it_tells(readings, at, relative=asked.relative)))
+    with st.container() if asked.source == "own" else below:  # the box takes the height that the caption has elsewhere
+        caption(words.caption(readings[0], _source(asked)))
     _numbers(readings, at)
     return readings
 
@@ -95,4 +94,4 @@ def _numbers(readings: list[Reading], t: int) -> None:
         with st.container(key="text_numbers"):
             numbers_table(heads, [words.row(readings, s, t) for s in range(t, max(t - _LISTED, -1), -1)])
         if t >= _LISTED:
-            st.html(f'<p class="gh-caption">The last {_LISTED} of {t + 1} are listed.</p>')
+            caption(f"The last {_LISTED} of {t + 1} are listed.")

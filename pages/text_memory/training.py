@@ -16,7 +16,8 @@ from app.components.problem import problem
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from pages.text_memory.controls import Asked
-from pages.text_memory.runs import Reading, run_reading
+from pages.text_memory.measured import Reading
+from pages.text_memory.runs import run_reading
 from rnn_core import TrainingConfig
 from rnn_core.learning.sources import tokens_of, windows_of_text
 from rnn_core.learning.training_config import what_acts

@@ -1,14 +1,14 @@
-"""The words of the page on text, from the guess that is shown. Safe as HTML: tokens are escaped."""
+"""The words of the page on text, from the guess that is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
+from markupsafe import Markup, escape
 
 from app import numbers
-from pages.text_memory.runs import USED, Reading
+from pages.text_memory.measured import USED, Reading
 from rnn_core.diagnostics.decay import THRESHOLD
 
 _UNUSED = 0.01
@@ -42,9 +42,9 @@ def _range(lags: Sequence[tuple[int, bool]]) -> str:
     return words[0] if least == most else f"{words[0]} to {words[1]}"
 
 
-def what_it_tells(readings: Sequence[Reading], t: int, *, relative: bool) -> str:
+def what_it_tells(readings: Sequence[Reading], t: int, *, relative: bool) -> Markup:
     """Where gradient and replacement agree on the guess shown, where not, and what the scale does."""
-    return " ".join([*_contrasts(readings, t), _scale(readings, t, relative=relative)])
+    return Markup(" ".join([*_contrasts(readings, t), _scale(readings, t, relative=relative)]))
 
 
 def _contrasts(readings: Sequence[Reading], t: int) -> list[str]:

@@ -31,8 +31,8 @@ from pages.gates import openness_figure as openness
 from pages.gradient_decay import seeds_figure as seeds
 from pages.gradient_decay import units_figure as units
 from pages.gradient_decay import weight_terms_figure as terms
-from pages.horizon_and_lag import courses_figure as courses
 from pages.horizon_and_lag import dose_figure as dose
+from pages.horizon_and_lag import learning_curves_figure as courses
 from pages.horizon_and_lag import scatter_figure as lag_scatter
 from pages.phase_diagram import map_figure as phase_map
 from pages.phase_diagram import multiples_figure as phase_multiples
@@ -68,7 +68,7 @@ def checked(draw: Callable[P, Figure]) -> Callable[P, go.Figure]:
 accuracy_figure = checked(learning.accuracy_figure)
 activations_figure = checked(activations.activations_figure)
 both_ways_figure = checked(both_ways.both_ways_figure)
-courses_figure = checked(courses.courses_figure)
+learning_curves_figure = checked(courses.learning_curves_figure)
 clip_angle_figure = checked(clip_angle.clip_angle_figure)
 clip_microscope_figure = checked(clip_microscope.clip_microscope_figure)
 decay_figure = checked(decay.decay_figure)

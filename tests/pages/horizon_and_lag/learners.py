@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.horizon_and_lag.runs import Spot
+from pages.horizon_and_lag.measured import Spot
 from rnn_core.studies.dose_response import Response
 from rnn_core.studies.learnt_lag import FAILURES, HORIZON_LAGS, LAGS, STARTS, Learner
 

@@ -9,14 +9,15 @@ import plotly.graph_objects as go
 import pytest
 
 from app.drawing.palette import INKS
+from pages.horizon_and_lag.measured import LearningCurves
 from pages.horizon_and_lag.placed_names import Box, place_names
-from pages.horizon_and_lag.runs import Falling, stored_courses, stored_spots
+from pages.horizon_and_lag.runs import stored_learning_curves, stored_spots
 from pages.horizon_and_lag.scatter_figure import column, row, row_of_steps
 from rnn_core.studies.dose_response import DOSES
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS
 from rnn_core.studies.short_memory import EVERY
 from rnn_core.studies.table import table
-from tests.app.drawn import courses_figure, dose_figure, lag_scatter_figure
+from tests.app.drawn import dose_figure, lag_scatter_figure, learning_curves_figure
 from tests.pages.horizon_and_lag.learners import TABLES, learner, responses, spot, spots
 
 ALL = ("rnn", "lstm", "gru")
@@ -111,8 +112,8 @@ def test_names_cover_no_name_where_there_is_room() -> None:
 
 @pytest.mark.parametrize(("task", "at_ends"), [("next_character", False), ("series", True)])
 def test_a_course_is_the_mean_over_seeds_and_no_two_lines_look_alike(task: str, at_ends: bool) -> None:
-    kinds = stored_courses(task, ALL)
-    figure = courses_figure(kinds, "loss", 1.0, at_ends=at_ends)
+    kinds = stored_learning_curves(task, ALL)
+    figure = learning_curves_figure(kinds, "loss", 1.0, at_ends=at_ends)
     for kind, trace in zip(kinds, figure.data, strict=True):
         np.testing.assert_allclose(trace.y, kind.losses.mean(axis=0))
         assert trace.x[-1] == 400 - (0 if at_ends else EVERY / 2)
@@ -122,5 +123,5 @@ def test_a_course_is_the_mean_over_seeds_and_no_two_lines_look_alike(task: str, 
 
 
 def test_a_course_of_one_kind_can_be_drawn() -> None:
-    alone = Falling(key="rnn", name="RNN", losses=np.array([[2.0, 1.0]]))
-    assert len(courses_figure([alone], "loss", 1.5, at_ends=True).data) == 1
+    alone = LearningCurves(key="rnn", name="RNN", losses=np.array([[2.0, 1.0]]))
+    assert len(learning_curves_figure([alone], "loss", 1.5, at_ends=True).data) == 1

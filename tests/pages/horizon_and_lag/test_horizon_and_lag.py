@@ -125,7 +125,7 @@ def test_what_is_too_large_is_one_sentence_and_the_rest_stays(layers: str, said:
 
 def test_a_sweep_that_could_take_too_long_is_refused_before_it_starts() -> None:
     app = opened(H="40", lag_seeds="5", lag_longest="160", lag_steps="800")
-    assert "a sweep must take at most 10 min here" in texts(app)
+    assert "time of a sweep must be at most 10 min here" in texts(app)
     assert "Horizon before training" in texts(app)
 
 

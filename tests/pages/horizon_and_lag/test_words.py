@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pages.horizon_and_lag import courses_words, dose_words
+from pages.horizon_and_lag import dose_words, learning_curves_words
 from pages.horizon_and_lag import scatter_words as lag_words
 from pages.horizon_and_lag.dose_words import DOSED
-from pages.horizon_and_lag.runs import Falling, Spot, stored_courses, stored_spots
+from pages.horizon_and_lag.measured import LearningCurves, Spot
+from pages.horizon_and_lag.runs import stored_learning_curves, stored_spots
 from rnn_core.learning.kinds import KINDS
 from rnn_core.studies.table import table
 from tests.pages.horizon_and_lag.learners import TABLES, learner, responses, spot
@@ -156,9 +157,9 @@ def test_the_clearest_counter_examples_are_named_with_their_numbers() -> None:
     assert "more than 400 steps, and within 400 steps of training it did not learn lag 80" in said
 
 
-def falling(key: str, *ends: float) -> Falling:
+def falling(key: str, *ends: float) -> LearningCurves:
     losses = np.array([[3.0, end] for end in ends])
-    return Falling(key=key, name=KINDS[key].name, losses=losses)
+    return LearningCurves(key=key, name=KINDS[key].name, losses=losses)
 
 
 @pytest.mark.parametrize(
@@ -173,16 +174,16 @@ def test_an_open_gate_is_told_as_it_was_measured(
     closed: tuple[float, ...], opened: tuple[float, ...], said: str, title: str
 ) -> None:
     kinds = [falling("lstm", *closed), falling("lstm3", *opened)]
-    assert said in courses_words.next_character_words(kinds, 400)
-    assert courses_words.heading(kinds).endswith(title)
+    assert said in learning_curves_words.next_character_words(kinds, 400)
+    assert learning_curves_words.heading(kinds).endswith(title)
 
 
 def test_kinds_that_differ_less_than_their_seeds_are_not_told_apart() -> None:
     alike = [falling("rnn", 0.10, 0.20), falling("gru", 0.12, 0.20)]
     apart = [falling("rnn", 0.10, 0.11), falling("gru", 0.30, 0.31)]
-    assert "by no more than seeds of one kind do" in courses_words.series_words(alike, 1.0)
-    assert "more than seeds of one kind differ" in courses_words.series_words(apart, 1.0)
-    assert courses_words.series_words(alike[:1], 1.0) == "RNN ends at <b>0.15</b> of the loss of guessing."
+    assert "by no more than seeds of one kind do" in learning_curves_words.series_words(alike, 1.0)
+    assert "more than seeds of one kind differ" in learning_curves_words.series_words(apart, 1.0)
+    assert learning_curves_words.series_words(alike[:1], 1.0) == "RNN ends at <b>0.15</b> of the loss of guessing."
 
 
 @pytest.mark.parametrize("cells", [("rnn",), ("lstm",), ("gru",), ("rnn", "gru"), ALL])
@@ -193,6 +194,8 @@ def test_the_stored_numbers_have_words_for_every_choice_of_cells(cells: tuple[st
     spots = stored_spots(cells)
     assert {one.cell for one in spots} == set(cells)
     assert "rank correlation" in lag_words.how_far_it_holds(lag_words.agreement(spots))
-    text, series = stored_courses("next_character", cells), stored_courses("series", cells)
-    assert courses_words.heading(text)
-    assert "nan" not in courses_words.next_character_words(text, 400) + courses_words.series_words(series, 1.0)
+    text, series = stored_learning_curves("next_character", cells), stored_learning_curves("series", cells)
+    assert learning_curves_words.heading(text)
+    assert "nan" not in learning_curves_words.next_character_words(text, 400) + learning_curves_words.series_words(
+        series, 1.0
+    )

@@ -11,10 +11,9 @@ import pytest
 from app import numbers
 from pages.series_memory import runs as series_runs
 from pages.series_memory.data import BUNDLED, Data
-from pages.series_memory.error_by_memory_figure import Shortened
 from pages.series_memory.forecasts_figure import ticks_apart
-from pages.series_memory.past_values_figure import Shown, pixel_rows, sizes
-from pages.series_memory.runs import Learner
+from pages.series_memory.measured import Forecaster, Shortened, Shown
+from pages.series_memory.past_values_figure import pixel_rows, sizes
 from rnn_core.config import bundled_series
 from rnn_core.trained.past_values import forecast_gradient, moved_without
 from tests.app.drawn import error_by_memory_figure, forecasts_figure, past_values_figure
@@ -27,7 +26,7 @@ def traces(figure: go.Figure, name: str) -> list[Any]:
     return [trace for trace in figure.data if trace.name == name]
 
 
-def shown(of: Learner, place: int) -> Shown:
+def shown(of: Forecaster, place: int) -> Shown:
     return Shown(of.curve, memory(of, place))
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from app import numbers
 from pages.series_memory import words as series_words
 from pages.series_memory.data import BUNDLED
-from pages.series_memory.error_by_memory_figure import Shortened
-from pages.series_memory.past_values_figure import Shown
+from pages.series_memory.measured import Shortened, Shown
 from tests.pages.series_memory.learners import SHORT, learner, memory, untrained
 
 ANY = st.fixed_dictionaries(
@@ -113,9 +113,10 @@ def test_an_error_that_reads_like_the_guess_s_beats_it_nowhere() -> None:
     assert "No cell beats the better guess" in series_words.what_it_tells([equal], series)
 
 
-def test_what_was_typed_is_escaped() -> None:
+def test_what_was_typed_is_text_and_no_markup() -> None:
     one = learner("rnn", data=SHORT, past=5)
-    assert "“&lt;b&gt;x&lt;/b&gt;”, 40 rows of your file." in series_words.caption(one.series, SHORT, [one])
+    said = series_words.caption(one.series, SHORT, [one])
+    assert "“&lt;b&gt;x&lt;/b&gt;”, 40 rows of your file." in escape(said)
 
 
 def test_enough_is_the_least_memory_from_which_on_the_error_stays() -> None:

@@ -192,7 +192,8 @@ def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypat
     asked = Asked(
         source="own", text=text, unit="character", here=True, relative=True, tokens=tuple(text), start=0, length=9
     )
-    experiment = Experiment(curves=(curve("rnn", ExperimentConfig()),), layer=0, direction=0)
+    config = ExperimentConfig()
+    experiment = Experiment(config=config, curves=(curve("rnn", config),), layer=0, direction=0)
     assert text_training.read_trained(experiment, asked) is None
     with pytest.raises(Reran):  # as its button Resume would find it
         shows[0]([replace(stopped, progress=Progress(state=State.FINISHED))])

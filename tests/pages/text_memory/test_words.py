@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
+from pages.text_memory.measured import USED, Reading
 from pages.text_memory.open_gate_words import table, what_it_tells
 from pages.text_memory.picture import picture
-from pages.text_memory.runs import USED, Reading
 from pages.text_memory.words import headline, row, shown
 from pages.text_memory.words import what_it_tells as told
 from rnn_core.config import ExperimentConfig

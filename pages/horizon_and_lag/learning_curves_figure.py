@@ -11,13 +11,13 @@ from app.drawing.end_labels import spread
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
 from app.drawing.reference_lines import level
-from pages.horizon_and_lag.runs import Falling
+from pages.horizon_and_lag.measured import LearningCurves
 from rnn_core.studies.short_memory import EVERY
 
 _PLOT_PX = 230
 
 
-def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_ends: bool) -> Figure:
+def learning_curves_figure(kinds: Sequence[LearningCurves], title: str, guess: float, *, at_ends: bool) -> Figure:
     """A line a kind, the mean over seeds, named at its end. at_ends: a number is of the end of its 20 steps, not over them."""
     figure = frame.base_figure(hovermode="x unified")
     steps = EVERY * (1 + np.arange(max(kind.losses.shape[1] for kind in kinds)))
@@ -54,7 +54,7 @@ def courses_figure(kinds: Sequence[Falling], title: str, guess: float, *, at_end
     return figure
 
 
-def _name_ends(figure: Figure, kinds: Sequence[Falling], low: float, high: float) -> None:
+def _name_ends(figure: Figure, kinds: Sequence[LearningCurves], low: float, high: float) -> None:
     ends = [float(kind.mean[-1]) for kind in kinds]
     for kind, y in zip(kinds, spread(ends, low, high, 2 * _PLOT_PX), strict=True):
         figure.add_annotation(

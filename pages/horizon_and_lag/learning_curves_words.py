@@ -1,10 +1,12 @@
-"""What tasks of short memory say about open gates, from the measured losses. Safe as HTML: nothing typed enters."""
+"""What tasks of short memory say about open gates, from the measured losses."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.horizon_and_lag.runs import Falling
+from markupsafe import Markup
+
+from pages.horizon_and_lag.measured import LearningCurves
 from rnn_core.studies.short_memory import EVERY
 
 __all__ = ["EVERY", "heading", "next_character_words", "series_words"]
@@ -12,7 +14,7 @@ __all__ = ["EVERY", "heading", "next_character_words", "series_words"]
 _ALIKE = 1.25  # losses within this factor of each other
 
 
-def heading(kinds: Sequence[Falling]) -> str:
+def heading(kinds: Sequence[LearningCurves]) -> str:
     """The finding on the next character: does the open gate help where the recent past decides?"""
     compared = with_bias(kinds)
     if not compared:
@@ -27,22 +29,22 @@ def heading(kinds: Sequence[Falling]) -> str:
     )
 
 
-def faster(compared: Sequence[tuple[Falling, Falling]]) -> list[bool]:
+def faster(compared: Sequence[tuple[LearningCurves, LearningCurves]]) -> list[bool]:
     return [_ALIKE * end(many) < end(few) for few, many in compared]
 
 
-def with_bias(kinds: Sequence[Falling]) -> list[tuple[Falling, Falling]]:
+def with_bias(kinds: Sequence[LearningCurves]) -> list[tuple[LearningCurves, LearningCurves]]:
     """Each gated cell at bias 0 and at bias 3, where both are shown."""
     by_key = {kind.key: kind for kind in kinds}
     return [(by_key[cell], by_key[f"{cell}3"]) for cell in ("lstm", "gru") if cell in by_key and f"{cell}3" in by_key]
 
 
-def end(kind: Falling) -> float:
+def end(kind: LearningCurves) -> float:
     """The mean of a kind's last loss over seeds."""
     return float(kind.mean[-1])
 
 
-def next_character_words(kinds: Sequence[Falling], steps: int) -> str:
+def next_character_words(kinds: Sequence[LearningCurves], steps: int) -> Markup:
     """Bias 3 against bias 0, cell by cell; without gates, the best kind alone."""
     said = [_pair(few, many, steps) for few, many in with_bias(kinds)]
     best = min(kinds, key=end)
@@ -53,10 +55,10 @@ def next_character_words(kinds: Sequence[Falling], steps: int) -> str:
         )
     if not said:
         said.append(f"{best.name} ends at <b>{end(best):.2f}</b>.")
-    return " ".join(said)
+    return Markup(" ".join(said))
 
 
-def _pair(few: Falling, many: Falling, steps: int) -> str:
+def _pair(few: LearningCurves, many: LearningCurves, steps: int) -> str:
     low, high = end(few), end(many)
     ends = f"at step {steps} its training loss is <b>{high:.2f}</b>, against <b>{low:.2f}</b> with bias 0"
     seeds = _every_seed(few, many)
@@ -67,22 +69,22 @@ def _pair(few: Falling, many: Falling, steps: int) -> str:
     return f"{many.name} is neither faster nor slower: {ends}."
 
 
-def _every_seed(few: Falling, many: Falling) -> str:
+def _every_seed(few: LearningCurves, many: LearningCurves) -> str:
     above = many.losses[:, -1] > few.losses[:, -1]
     seeds = len(above)
     return f" in each of {seeds} seeds" if seeds > 1 and (above.all() or not above.any()) else ""
 
 
-def series_words(kinds: Sequence[Falling], guess: float) -> str:
+def series_words(kinds: Sequence[LearningCurves], guess: float) -> Markup:
     """How far the cells differ on the series, against how far seeds do."""
     best, worst = min(kinds, key=end), max(kinds, key=end)
     if best is worst:
-        return f"{best.name} ends at <b>{end(best) / guess:.2f}</b> of the loss of guessing."
+        return Markup(f"{best.name} ends at <b>{end(best) / guess:.2f}</b> of the loss of guessing.")
     within = max(float(kind.losses[:, -1].max() - kind.losses[:, -1].min()) for kind in kinds)
     said = (
         f"On fresh values {best.name} ends lowest, at <b>{end(best) / guess:.2f}</b> of the loss of guessing, "
         f"{worst.name} highest, at <b>{end(worst) / guess:.2f}</b>: "
     )
     if end(worst) - end(best) <= within:
-        return said + "the kinds differ by no more than seeds of one kind do."
-    return said + f"more than seeds of one kind differ ({within / guess:.2f})."
+        return Markup(said + "the kinds differ by no more than seeds of one kind do.")
+    return Markup(said + f"more than seeds of one kind differ ({within / guess:.2f}).")
