@@ -127,7 +127,7 @@ def test_no_file_is_named_after_nothing() -> None:
 
 @pytest.mark.parametrize("folder", CODE)
 def test_the_tests_tree_mirrors_the_code_s(folder: str) -> None:
-    """A test file stands where its subject does: a module, several of one kind or subject (the end or the start of their names), or the folder."""
+    """A test stands where its subject does: a module, several of one kind or subject (an end or start of names), or all."""
     for test in (Path(file) for file in files(f"tests/{folder}") if Path(file).name.startswith("test_")):
         home = ROOT / test.relative_to("tests").parent
         assert home.is_dir(), test
