@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE
 from app.experiment.curve import Curve
-from app.findings.runs import Eigenvalues
+from app.findings.measured import Eigenvalues, spectral_radius
 
 
 def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
     """Each eigenvalue in the complex plane; the unit circle solid, ρ's circle dashed."""
-    rho = float(np.abs(eigenvalues).max())
+    rho = spectral_radius(eigenvalues)
     reach = 1.12 * max(rho, 1.0)
     figure = frame.base_figure(hovermode="closest")
     for radius, dash in ((1.0, "solid"), (rho, "dash")):
@@ -38,16 +36,9 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
         customdata=[f"{abs(value):.2f}" for value in eigenvalues],
         hovertemplate="%{x:.2f} + %{y:.2f} i, size %{customdata}<extra></extra>",
     )
-    axis: dict[str, Any] = {
-        "range": [-reach, reach],
-        "nticks": 5,
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "zeroline": True,
-        "zerolinecolor": GRID,
-        "showgrid": False,
-        "fixedrange": True,
-        "constrain": "domain",
-    }
+    axis = frame.axis(
+        range=[-reach, reach], nticks=5, zeroline=True, zerolinecolor=GRID, showgrid=False, constrain="domain"
+    )
     title = {"text": "real part", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
     figure.update_layout(
         margin={"l": 50, "r": 16, "t": 30, "b": 52},

@@ -39,19 +39,16 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
         )
     figure.update_layout(
         margin={"l": 16, "r": 66, "t": 30, "b": 52},
-        xaxis={
-            "range": [0.5 - 0.02 * len(rank), len(rank) + 0.5],
-            "tickvals": sorted({1, len(rank)}),
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "title": {
+        xaxis=frame.axis(
+            range=[0.5 - 0.02 * len(rank), len(rank) + 0.5],
+            tickvals=sorted({1, len(rank)}),
+            title={
                 "text": "directions, the slowest to fade first",
                 "font": {"size": SIZE_TITLE, "color": INK},
                 "standoff": 4,
             },
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        },
+            showgrid=False,
+        ),
     )
     frame.log_axis(figure, "yaxis", float(finite.min()) - pad, float(finite.max()) + pad, "factor a step, e^λ")
     _write_into_the_void(figure, shown)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-import streamlit as st
-from jaxtyping import Float64, Int64
-
 import rnn_core as rc
+from app.experiment.cached import cached
+from app.experiment.limit import limit
 from app.findings import runs
-from app.findings.runs import BY_VALUE
+from pages.theory.measured import Product, Theory
 from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
 from rnn_core.diagnostics.roads import log10_gate_road
 from rnn_core.diagnostics.singular_values import evenly, log10_singular_values
 from rnn_core.engine.bptt import Unrolled
-from rnn_core.theory.predictions import Prediction, predict
+from rnn_core.theory.predictions import predict
 
 MAX_WORK = 500_000_000  # directions³ x steps: one to three seconds
 _SPECTRUM_WORK = 100_000_000  # what the samples of a spectrum may cost together
@@ -23,21 +19,7 @@ _SAMPLES = 4
 _LAGS_SHOWN = 60
 
 
-class Theory(NamedTuple):
-    """What is laid beside a measured curve, by lag; the gates' road is None for a simple RNN."""
-
-    prediction: Prediction
-    gate_road: Float64[np.ndarray, " lags"] | None
-
-
-class Product(NamedTuple):
-    """log10 singular values of the first sequence's product of Jacobians, largest first; -inf is an exact zero."""
-
-    lags: Int64[np.ndarray, " chosen"]
-    log10: Float64[np.ndarray, "chosen N"]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Theory:
     """Rule of thumb, bound, mean field; a gated cell's road through its forget or update gates."""
     unrolled = _unrolled(config, layer, direction)
@@ -45,7 +27,7 @@ def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     return Theory(prediction=predict(config, unrolled, layer, lags), gate_road=road)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(32)
 def run_product(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Product:
     """The singular values of the first sequence's product of Jacobians.
 
@@ -58,7 +40,7 @@ def run_product(config: rc.ExperimentConfig, layer: int, direction: int, lags: i
     return Product(lags=chosen, log10=found)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_spectrum(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Spectrum | None:
     """The Lyapunov exponents, from up to four sequences.
 
@@ -77,8 +59,5 @@ def _unrolled(config: rc.ExperimentConfig, layer: int, direction: int) -> Unroll
 def _require_work(config: rc.ExperimentConfig, lags: int) -> int:
     directions = config.hidden_size * (2 if config.cell == "lstm" else 1)
     work = directions**3 * lags
-    if work > MAX_WORK:
-        raise ValueError(
-            f"state directions³ x steps must be at most {MAX_WORK:,} here, got {work:,}: lower hidden units or steps"
-        )
+    limit("state directions³ x steps", work, MAX_WORK, "hidden units or steps")
     return work

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import chart
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.experiment.options import GATES
-from app.findings.caption import summary_line
 from app.findings.divergence_figure import divergence_figure
-from app.findings.finding import Finding, of_one_loss
+from app.findings.finding import Finding
+from app.findings.network_words import of_which_network, what_is_drawn
 from app.findings.runs import run_eigenvalues
 from app.numbers import unbroken
 from pages.theory import direction_words
@@ -19,11 +21,9 @@ from pages.theory import runs as theory_runs
 from pages.theory import words as theory_words
 from pages.theory.eigenvalues_figure import eigenvalues_figure
 from pages.theory.lyapunov_figure import lyapunov_figure
-from pages.theory.runs import Theory
+from pages.theory.measured import Theory, settled_rate
 from pages.theory.singular_values_figure import singular_values_figure
 from pages.theory.theory_figure import theory_figure
-from rnn_core.diagnostics.decay import decay_per_step
-from rnn_core.diagnostics.lyapunov import settling
 
 FLAT_PX = 330
 
@@ -40,11 +40,10 @@ def measured_and_predicted(findings: list[Finding]) -> Finding:
             st.title(unbroken(said))
             draw = divergence_figure([finding]) if finding.told.diverged else theory_figure(finding, theory)
             chart(draw, key="theory", alt=said)
-            st.html(f'<p class="gh-caption">{_caption(finding, theory)}</p>')
-        words = unbroken(theory_words.what_theory_tells(finding, theory))
-        if words:
+            caption(_caption(finding, theory))
+        if words := unbroken(theory_words.what_theory_tells(finding, theory)):
             with st.container(key="tells"):
-                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+                tells(words)
     return finding
 
 
@@ -60,37 +59,36 @@ def _caption(finding: Finding, theory: Theory) -> str:
     alone = " The last loss alone." if finding.alone else ""
     if theory.gate_road is not None:
         lines += " Gates: ‖∏ f‖/√H." if told.curve.config.cell == "lstm" else " Gates: ‖∏ z‖/√H."
-    summary = summary_line([finding]).replace("; shade: the middle 80 %", "")
-    return f"{summary}{alone} {lines}"
+    return f"{what_is_drawn(finding.curve.config)} {of_which_network(finding)}{alone} {lines}"
 
 
 @st.fragment
 def eigenvalues_and_product(finding: Finding) -> None:
     """The eigenvalues of a block of W_hh beside the singular values of the product of Jacobians."""
     st.header("One matrix, and the product of them all")
-    place = finding.curve.config, finding.layer, finding.direction
+    run = finding.curve.config, finding.layer, finding.direction
     gates = GATES[finding.curve.config.cell]
     left, right = st.columns([2, 3])
     with left:
         gate = _pick_gate(finding.curve.config.cell, gates)
-        eigenvalues = run_eigenvalues(*place, gate)
+        eigenvalues = run_eigenvalues(*run, gate)
         block = f" ({gates[gate]})" if len(gates) > 1 else ""
         alt = f"Eigenvalues of W_hh{block} and the unit circle"
         chart(eigenvalues_figure(finding.curve, eigenvalues), key="eigenvalues", alt=alt, height=FLAT_PX)
         said = direction_words.eigenvalue_words(eigenvalues, block)
     with right:
         try:
-            product = theory_runs.run_product(*place, finding.lags)
+            product = theory_runs.run_product(*run, finding.lags)
         except ValueError as error:
             problem(str(error))
         else:
-            said += " " + direction_words.product_words(product)
+            said = Markup(" ").join([said, direction_words.product_words(product)])
             chart(singular_values_figure(finding, product), key="product", alt=said, height=FLAT_PX)
     state = "(h, c)" if finding.curve.config.cell == "lstm" else "h"
-    st.html(
-        f'<p class="gh-caption">Right: singular values of J<sub>T</sub> ⋯ J<sub>s+1</sub> for the state {state}, first '
-        f'sequence of the batch.</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(said)}</div>'
+    drawn = Markup(
+        "Right: singular values of J<sub>T</sub> ⋯ J<sub>s+1</sub> for the state {}, first sequence of the batch."
     )
+    caption_and_tells(drawn.format(state), unbroken(said))
 
 
 def _pick_gate(cell: str, gates: dict[str, str]) -> str:
@@ -119,14 +117,12 @@ def lyapunov_exponents(finding: Finding) -> None:
         return
     if spectrum is None:
         return
-    measured = decay_per_step(np.where(np.arange(told.lags + 1) < settling(told.lags), np.nan, told.ratios))
-    if not of_one_loss(told) or told.cut_at is not None:
-        measured = float("nan")
+    measured = settled_rate(told)
     words = unbroken(direction_words.lyapunov_words(told, spectrum, measured))
     if np.isfinite(spectrum.leading):
         chart(lyapunov_figure(told, spectrum, measured), key="lyapunov", alt=words, height=FLAT_PX)
-    st.html(
-        '<p class="gh-caption">Lyapunov exponents λ of the way back, as factors e<sup>λ</sup>: made orthonormal by QR at '
-        "every step, the first fifth from the loss left out.</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    drawn = Markup(
+        "Lyapunov exponents λ of the way back, as factors e<sup>λ</sup>: made orthonormal by QR at every step, the first fifth "
+        "from the loss left out."
     )
+    caption_and_tells(drawn, words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.drawing import frame
@@ -11,9 +10,8 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK
 from app.findings.finding import Finding
-from pages.theory.runs import Product
+from pages.theory.measured import Product
 
-_CHOSEN = {"largest": 0.0, "top 10 %": 0.1, "median": 0.5, "smallest": 1.0}  # share of the values that are larger
 _PLOT_PX = 236  # 330 without its margins
 _STYLES = {
     "largest": (3.5, "solid"),
@@ -23,17 +21,10 @@ _STYLES = {
 }
 
 
-def chosen_values(product: Product) -> dict[str, Float64[np.ndarray, " chosen"]]:
-    """log10 of a few of the values by lag, each a value of its own rank; fewer where there are few directions."""
-    n = product.log10.shape[1]
-    ranks = {round(share * (n - 1)): name for name, share in reversed(_CHOSEN.items())}  # of equal ranks the larger
-    return {name: product.log10[:, rank] for rank, name in sorted(ranks.items())}
-
-
 def singular_values_figure(finding: Finding, product: Product) -> Figure:
     """Largest, a few in between, smallest. A line stops where it becomes an exact zero."""
     figure = frame.time_figure(finding.lags, finding.result.config.seq_len, finding.direction)
-    lines = chosen_values(product)
+    lines = product.chosen
     finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
     pad = max(0.03 * float(np.ptp(finite)), 0.12)
     bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + pad

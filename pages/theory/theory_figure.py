@@ -11,14 +11,12 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK
 from app.findings.finding import Finding
-from pages.theory.runs import Theory
+from pages.theory.measured import GATES_ROAD, Theory, transient
 
 THUMB, BOUND, WIDE = "ρᵏ", "bound", "mean field"
-ROADS = {"lstm": "forget gates", "gru": "update gates"}
 _DASHES = {THUMB: "dash", BOUND: "dot", WIDE: "longdashdot", "forget gates": "longdash", "update gates": "longdash"}
 _TALL = 0.6  # of the measured span: how much farther than the curves the axis follows a line that leaves them
 _PLOT_PX = 266  # without rows at its foot
-_TRANSIENT = 0.3  # decades
 
 Line = Float64[np.ndarray, " lags"]
 
@@ -35,8 +33,8 @@ def theory_figure(finding: Finding, theory: Theory) -> Figure:
     peak = told.summary.peak_lag
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
     label_ends(figure, _labels(told, lines, bottom, top), bottom, top, _PLOT_PX)
-    if transient(told):
-        _mark_transient(figure, told)
+    if grown := transient(told):
+        _mark_transient(figure, told, *grown)
     return figure
 
 
@@ -44,16 +42,9 @@ def predicted_lines(told: Finding, theory: Theory) -> dict[str, Line]:
     """The lines by name: bound and mean field for a simple RNN, the gates' road for a gated cell."""
     found = theory.prediction
     if theory.gate_road is not None:
-        return {THUMB: found.thumb, ROADS[told.curve.config.cell]: theory.gate_road}
+        return {THUMB: found.thumb, GATES_ROAD[told.curve.config.cell]: theory.gate_road}
     lines = {THUMB: found.thumb, BOUND: found.ceiling}
     return lines if found.wide is None else lines | {WIDE: found.wide}
-
-
-def transient(told: Finding) -> tuple[int, float] | None:
-    """Where a curve that is 1 at the loss is largest: lag and log10, if it grew at least twofold there."""
-    ratios = np.where(np.isfinite(told.ratios), told.ratios, -np.inf)
-    lag = int(ratios.argmax())
-    return (lag, float(ratios[lag])) if ratios[lag] > _TRANSIENT else None
 
 
 def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
@@ -95,10 +86,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
     return labels
 
 
-def _mark_transient(figure: Figure, told: Finding) -> None:
-    found = transient(told)
-    assert found is not None
-    lag, height = found
+def _mark_transient(figure: Figure, told: Finding, lag: int, height: float) -> None:
     steps = frame.step_of_lag(np.array([float(lag)]), told.result.config.seq_len, told.lags, told.direction)
     near_loss = lag < told.lags / 2
     figure.add_annotation(

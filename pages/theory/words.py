@@ -1,17 +1,17 @@
-"""The words of the page on theory, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on theory, from the run's own numbers."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import INITIALISATIONS
 from app.findings.finding import Finding, of_one_loss
 from app.numbers import bare
-from pages.theory.runs import Theory
-from pages.theory.theory_figure import ROADS, transient
+from pages.theory.measured import GATES_ROAD, Theory, transient
 from rnn_core import Verdict
 from rnn_core.diagnostics.decay import decay_per_step
 
@@ -34,7 +34,7 @@ def headline(finding: Finding, theory: Theory) -> str:
         return "A sum of losses can’t be laid beside the way back of one"
     measured = numbers.factor(told.summary.decay_per_step)
     if theory.gate_road is not None:
-        gates, alone = ROADS[told.curve.config.cell], numbers.factor(decay_per_step(theory.gate_road))
+        gates, alone = GATES_ROAD[told.curve.config.cell], numbers.factor(decay_per_step(theory.gate_road))
         return (
             f"{gates.capitalize()} alone keep {alone} a step; the {told.curve.config.cell.upper()} measures {measured}"
         )
@@ -46,11 +46,13 @@ def headline(finding: Finding, theory: Theory) -> str:
     return f"The rule of thumb says {numbers.factor(rho)} a step; the {told.name} measures {measured}"
 
 
-def what_theory_tells(finding: Finding, theory: Theory) -> str:
+def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     """Where each prediction is right on this run, and where it fails."""
     told = finding.told
-    if told.diverged or not told.lags:
-        return ""
+    return Markup("" if told.diverged or not told.lags else _told(told, theory))
+
+
+def _told(told: Finding, theory: Theory) -> str:
     if told.verdict is Verdict.CUT_OFF:
         return (
             f"From <b>{numbers.count(told.cut_at or 0, 'step')}</b> back half of the sequences have a gradient of "
@@ -137,7 +139,7 @@ def _mean_field(told: Finding, theory: Theory) -> str:
 
 def _gated(told: Finding, theory: Theory) -> str:
     assert theory.gate_road is not None
-    gates, more = ROADS[told.curve.config.cell], float(told.ratios[-1] - theory.gate_road[-1])
+    gates, more = GATES_ROAD[told.curve.config.cell], float(told.ratios[-1] - theory.gate_road[-1])
     alone = numbers.factor(decay_per_step(theory.gate_road))
     said = (
         f"<b>The {gates} alone</b>, all other roads cut, make {alone} a step and leave {_end(theory.gate_road)} after "

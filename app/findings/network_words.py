@@ -1,0 +1,37 @@
+"""What a caption says of a figure of findings: what is drawn, and of which network."""
+
+from __future__ import annotations
+
+from app import numbers
+from app.experiment.options import ACTIVATIONS
+from app.findings.finding import Finding
+from rnn_core import ExperimentConfig
+
+_WHERE = {
+    "many_to_one": "loss on the last step only",
+    "one_to_one": "one step",
+    "many_to_many": "a loss at every step",
+    "one_to_many": "input at step 1, a loss at every step",
+    "encoder_decoder": "losses on the second half",
+}
+
+
+def what_is_drawn(config: ExperimentConfig, *more: str) -> str:
+    """Lines: median of 16 sequences; and what else is drawn."""
+    return f"Lines: {'; '.join([median_of(config), *more])}."
+
+
+def median_of(config: ExperimentConfig) -> str:
+    """Over how many sequences a median is taken."""
+    return f"median of {numbers.count(config.batch_size, 'sequence')}"
+
+
+def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
+    """Its size, activation, layer and direction, and where it has losses; every_layer: the figure shows all of them."""
+    config = finding.curve.config
+    layer = f", layer {finding.layer + 1} of {config.num_layers}" * (config.num_layers > 1 and not every_layer)
+    direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
+    return (
+        f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
+        f"{ACTIVATIONS[config.activation]}{layer}{direction}, {_WHERE[config.sequence_type]}."
+    )

@@ -1,0 +1,29 @@
+"""The eigenvalues as drawn, and that they are those of the chosen block."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.findings.runs import run_eigenvalues
+from tests.app.drawn import eigenvalues_figure
+from tests.app.made_findings import found
+
+
+def test_every_eigenvalue_is_drawn_inside_of_the_axes_beside_a_true_circle() -> None:
+    finding = found("gru", weight_scale=3.0)
+    eigenvalues = run_eigenvalues(finding.curve.config, 0, 0, "z")
+    figure = eigenvalues_figure(finding.curve, eigenvalues)
+    (points,) = figure.data
+    np.testing.assert_allclose(np.hypot(points.x, points.y), np.abs(eigenvalues))
+    assert figure.layout.yaxis.scaleanchor == "x"
+    assert figure.layout.xaxis.range[1] >= np.abs(eigenvalues).max()
+    assert {shape.x1 for shape in figure.layout.shapes} == {1.0, np.abs(eigenvalues).max()}
+
+
+@pytest.mark.parametrize(("cell", "gate", "block"), [("rnn", "h", 0), ("lstm", "f", 1), ("gru", "n", 2)])
+def test_the_eigenvalues_are_those_of_the_chosen_block(cell: str, gate: str, block: int) -> None:
+    finding = found(cell, bidirectional=True, num_layers=2, layer=1, direction=1)
+    W = finding.result.state_dict()["weight_hh_l1_reverse"].reshape(-1, 8, 8)[block]
+    eigenvalues = run_eigenvalues(finding.curve.config, 1, 1, gate)
+    np.testing.assert_allclose(np.prod(eigenvalues).real, np.linalg.det(W), rtol=1e-9)
