@@ -8,6 +8,7 @@ import streamlit as st
 
 import rnn_core as rc
 from app import numbers
+from app.experiment.cached import cached
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from app.findings import runs
@@ -30,7 +31,7 @@ def find(experiment: Experiment) -> list[Finding]:
         return list(_find(experiment))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Experiment: repr})
+@cached(256)
 def _find(experiment: Experiment) -> tuple[Finding, ...]:
     return tuple(_found(curve, experiment) for curve in experiment.curves)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from jaxtyping import Float64
 
@@ -13,6 +11,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK
 from app.findings.finding import Finding
+from app.findings.roads_measured import Drawn, drawn, roads_by_lag, start_of, whole_of
 from rnn_core.diagnostics.decay import relative
 from rnn_core.diagnostics.roads import Roads
 
@@ -33,8 +32,8 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
     ink, last = finding.curve.ink, finding.lags
     lines = {"∂h": finding.ratios}
     if finding.result.log10_dc is not None:
-        lines["∂c"] = relative(_whole(finding), _start(finding))
-    straight, lines[REST] = _parts(finding, roads)
+        lines["∂c"] = relative(whole_of(finding), start_of(finding))
+    straight, lines[REST] = roads_by_lag(finding, roads)
     lines[_road(finding)] = straight
     figure = frame.time_figure(last, finding.result.config.seq_len, finding.direction)
     finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
@@ -60,48 +59,6 @@ def _road(finding: Finding) -> str:
 
 def _is_bold(name: str) -> bool:
     return name == REST or name in ROADS.values()
-
-
-class Drawn(NamedTuple):
-    """What the drawn roads come to: log10 of what each brings to the oldest step, relative to the whole at the last.
-
-    overtaken: the lag at which the rest first stands above the straight road; lasting: and at every later one.
-    """
-
-    straight: float
-    rest: float
-    overtaken: int | None
-    lasting: bool
-
-
-def drawn(finding: Finding, roads: Roads) -> Drawn:
-    """The roads as they are drawn, to tell of them."""
-    straight, rest = _parts(finding, roads)
-    ahead = rest > straight
-    first = int(ahead.argmax()) if ahead.any() else None
-    return Drawn(float(straight[-1]), float(rest[-1]), first, bool(ahead[first:].all()))
-
-
-def _whole(finding: Finding) -> Float64[np.ndarray, "lags B"]:
-    """What the two roads are parts of: ∂c in an LSTM, ∂h in a GRU."""
-    result = finding.result
-    sizes = result.log10_dh if result.log10_dc is None else result.log10_dc
-    return np.asarray(result.by_lag(sizes, finding.layer, finding.direction))
-
-
-def _start(finding: Finding) -> Float64[np.ndarray, " B"]:
-    return np.asarray(_whole(finding)[finding.summary.peak_lag])
-
-
-def _parts(finding: Finding, roads: Roads) -> tuple[Float64[np.ndarray, " lags"], Float64[np.ndarray, " lags"]]:
-    start = _start(finding)
-    straight, rest = (_by_lag(finding, sizes) for sizes in (roads.log10_straight, roads.log10_rest))
-    return relative(straight, start), relative(rest, start)
-
-
-def _by_lag(finding: Finding, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
-    every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
-    return finding.result.by_lag(every_direction, 0, finding.direction)
 
 
 def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:

@@ -6,7 +6,7 @@ import math
 
 from app import numbers
 from app.findings.finding import Finding
-from app.findings.roads_figure import Drawn
+from app.findings.roads_measured import Drawn
 
 _ROADS = {"lstm": ("cell road", "forget gates", "∂c"), "gru": ("straight road", "update gates", "∂h")}
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 from jaxtyping import Complex, Float64
 
 import rnn_core as rc
 from app import numbers
+from app.experiment.cached import cached
+from app.experiment.limit import limit
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -30,9 +31,6 @@ MAX_BYTES = 1 << 30
 MAX_SECONDS = 30.0
 MAX_RUNAWAY_STATES = 250_000  # gated states without a ceiling may leave float64's range: a slow, exact arithmetic
 SEEDS = 8
-BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
-    rc.ExperimentConfig: repr
-}  # a tenth of the time that Streamlit takes to walk through its fields
 
 
 def require_affordable(config: rc.ExperimentConfig) -> None:
@@ -42,23 +40,11 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
         ValueError: a sentence with what the run would need, what is allowed, and what to lower.
     """
     cost = rc.estimate(config)
-    lower = "lower hidden units, sequence length, sequences in the batch or layers"
-    if cost.bytes > MAX_BYTES:
-        raise ValueError(
-            f"memory of a run must be at most {numbers.size_of_memory(MAX_BYTES)} here, "
-            f"this one needs about {numbers.size_of_memory(cost.bytes)}: {lower}"
-        )
-    if cost.seconds > MAX_SECONDS:
-        raise ValueError(
-            f"a run must take at most {numbers.seconds(MAX_SECONDS)} here, "
-            f"this one takes about {numbers.seconds(cost.seconds)}: {lower}"
-        )
-    states = runaway_states(config)
-    if states > MAX_RUNAWAY_STATES:
-        raise ValueError(
-            f"hidden units x steps x sequences x layers must be at most {MAX_RUNAWAY_STATES:,} where states of a gated "
-            f"cell may run away, got {states:,}: {lower}, or lower the weight scale to 1"
-        )
+    lower = "hidden units, sequence length, sequences in the batch or layers"
+    limit("memory of a run", cost.bytes, MAX_BYTES, lower, written=numbers.size_of_memory)
+    limit("time of a run", cost.seconds, MAX_SECONDS, lower, written=numbers.seconds)
+    what = "hidden units x steps x sequences x layers where states of a gated cell may run away"
+    limit(what, runaway_states(config), MAX_RUNAWAY_STATES, f"{lower}, or the weight scale to 1")
 
 
 def runaway_states(config: rc.ExperimentConfig) -> int:
@@ -74,7 +60,7 @@ def states_of(config: rc.ExperimentConfig) -> int:
     return config.hidden_size * config.seq_len * config.batch_size * config.num_layers * config.num_directions
 
 
-@st.cache_resource(max_entries=512, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(512)
 def run(config: rc.ExperimentConfig) -> rc.Result:
     """One run."""
     require_affordable(config)
@@ -86,14 +72,14 @@ def recording(config: rc.ExperimentConfig) -> Tape:
     return run(config).without_tape().tape
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(128)
 def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
     require_affordable(config)
     return rc.run_last_loss(config).without_tape()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
     tape = recording(config)
@@ -101,7 +87,7 @@ def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     return roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction]).in_time(direction)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
     tape = recording(config)
@@ -109,20 +95,20 @@ def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: i
     return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(6)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     require_affordable(config)
     return saturation(recording(config).forward.layers[layer][direction], config.activation)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
     """Mean gates, mean slopes and the size of W_hh."""
     return local_factors(recording(config).forward.layers[layer][direction])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(32)
 def run_check(config: rc.ExperimentConfig) -> Check:
     """The engine against autograd and finite differences."""
     require_affordable(config)
@@ -141,7 +127,7 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
 Eigenvalues = Complex[np.ndarray, " H"] | Float64[np.ndarray, " H"]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
     """The eigenvalues of one gate's block of W_hh."""
     W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]

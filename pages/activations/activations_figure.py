@@ -103,8 +103,3 @@ def _set_axes(figure: Figure) -> None:
             showarrow=False,
             font={"size": SIZE_TITLE, "color": INK},
         )
-
-
-def log10_power(slope: float, steps: int) -> float:
-    """log10 of a slope's power over so many steps."""
-    return 0.0 if not steps else steps * float(np.log10(slope)) if slope > 0 else -np.inf

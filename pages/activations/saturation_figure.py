@@ -8,7 +8,7 @@ from jaxtyping import Float64
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
-from pages.activations.slopes import Slopes
+from pages.activations.measured import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
 BINS = 60

@@ -20,9 +20,10 @@ from app.numbers import unbroken
 from pages.activations import words
 from pages.activations.activations_figure import VALUE_ROW, activations_figure
 from pages.activations.cards import activation_cards
+from pages.activations.measured import Slopes
+from pages.activations.runs import slopes
 from pages.activations.saturation_figure import histogram_figure, share_beyond, shares_figure
 from pages.activations.slope_powers_figure import slope_powers_figure
-from pages.activations.slopes import Slopes, slopes
 from pages.activations.softmax_figure import jacobian_figure, largest_slope, most_likely, probabilities_figure
 from rnn_core.engine.activations import ACTIVATIONS
 

@@ -10,7 +10,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK
 from app.findings.finding import Finding
-from pages.activations.activations_figure import log10_power
+from pages.activations.measured import log10_power
 
 
 def slope_powers_figure(largest: float, typical: float | None, findings: list[Finding], lags: int) -> Figure:

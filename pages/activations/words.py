@@ -7,8 +7,7 @@ import math
 from app import numbers
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.findings.finding import Finding
-from pages.activations.activations_figure import log10_power
-from pages.activations.slopes import Slopes
+from pages.activations.measured import Slopes, log10_power
 from rnn_core import Verdict
 from rnn_core.engine.activations import ACTIVATIONS
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.drawing import frame
@@ -11,25 +10,11 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
-from pages.depth_and_direction.runs import OneLoss
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, cut_lines, lines_of
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.input_gradient import over_largest
 from rnn_core.engine.loss_steps import input_steps
 
-FORWARD, BACKWARD, INPUT = "forward", "backward", "input"
 _WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
-Line = Float64[np.ndarray, " T"]
-
-
-def lines_of(found: OneLoss) -> dict[str, Line]:
-    """Each direction's ∂h_t over the larger of the two at its largest; ∂x_t over its own largest."""
-    forward, backward = over_largest(found.log10_dh)
-    return {FORWARD: forward, BACKWARD: backward, INPUT: over_largest(found.log10_dx)}
-
-
-def cut_lines(lines: dict[str, Line]) -> list[str]:
-    """The names of the lines that are exactly 0 somewhere: a row each in the lane at the foot."""
-    return [name for name, line in lines.items() if np.isneginf(line).any()]
 
 
 def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figure:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app.components.chart import PixelRow, chart
-from app.components.diagram import diagram
+from app.components.diagram_part import diagram
 from app.components.problem import problem
 from app.components.set_control import set_control
 from app.drawing.zero_lane import LANE_PX
@@ -16,8 +16,9 @@ from app.findings.finding import Finding
 from app.numbers import unbroken
 from pages.depth_and_direction import both_ways_words as words
 from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
-from pages.depth_and_direction.both_ways_figure import both_ways_figure, cut_lines, lines_of
-from pages.depth_and_direction.runs import OneLoss, run_one_loss
+from pages.depth_and_direction.both_ways_figure import both_ways_figure
+from pages.depth_and_direction.measured import OneLoss, cut_lines, lines_of
+from pages.depth_and_direction.runs import run_one_loss
 from rnn_core import ExperimentConfig
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app import numbers
-from pages.depth_and_direction.both_ways_figure import BACKWARD, FORWARD, INPUT, lines_of
-from pages.depth_and_direction.runs import OneLoss
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, lines_of
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.input_gradient import over_largest
 from rnn_core.engine.loss_steps import input_steps

@@ -9,7 +9,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
-from pages.depth_and_direction.runs import DEPTHS, Depth
+from pages.depth_and_direction.measured import DEPTHS, Depth
 
 COSTS_PX = 340
 AT_LOSS, AT_OLDEST = "at the loss", "oldest step"

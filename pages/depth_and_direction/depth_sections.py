@@ -18,7 +18,8 @@ from app.numbers import unbroken
 from pages.depth_and_direction import depth_words
 from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
 from pages.depth_and_direction.depth_figure import colour_range, depth_figure, depth_height
-from pages.depth_and_direction.runs import DEPTHS, Depth, by_layer, run_depths
+from pages.depth_and_direction.measured import DEPTHS, Depth, by_layer
+from pages.depth_and_direction.runs import run_depths
 
 HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
 

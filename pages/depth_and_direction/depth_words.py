@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.findings.finding import Finding
-from pages.depth_and_direction.runs import DEPTHS, Depth
+from pages.depth_and_direction.measured import DEPTHS, Depth
 
 _SAME = 0.0212  # decades: five per cent, below which two digits say 1
 Sizes = Float64[np.ndarray, "L lags"]

@@ -10,7 +10,7 @@ from pages.exploding import cliff_words as exploding_words
 from pages.exploding import runs as exploding_runs
 from pages.exploding.cliff_figure import loss_cliff_figure
 from pages.exploding.descent_figure import descent_figure
-from pages.exploding.runs import Cliff
+from pages.exploding.measured import Cliff
 
 STARTS = {"6, −2.8": (6.0, -2.8), "5, −3": (5.0, -3.0), "7, −3.3": (7.0, -3.3), "3, −2": (3.0, -2.0)}
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)

@@ -7,7 +7,7 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
-from pages.exploding.runs import Clipped
+from pages.exploding.measured import Clipped
 
 
 def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: float) -> Figure:

@@ -12,6 +12,7 @@ from app.drawing.palette import INK, SIZE_TICK
 from app.drawing.reference_lines import upright
 from app.findings import decay_marks
 from app.findings.finding import Finding
+from pages.exploding.measured import has_horizon
 
 HEIGHT = 380
 _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
@@ -50,11 +51,6 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     _name_horizon(figure, finding)
     decay_marks.add_cuts(figure, [finding])
     return figure
-
-
-def has_horizon(finding: Finding) -> bool:
-    """Whether the curve falls below a thousandth of its own start."""
-    return finding.summary.horizon_reached
 
 
 def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: str) -> None:

@@ -19,7 +19,7 @@ from pages.exploding import runs as exploding_runs
 from pages.exploding.clip_angle_figure import clip_angle_figure
 from pages.exploding.clip_figure import HEIGHT, clip_microscope_figure
 from pages.exploding.first_norms_figure import first_norms_figure
-from pages.exploding.runs import FIRST_STEPS, Clipped
+from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core.diagnostics.clipping import log10_factor, summarise_norms
 
 _TENTHS = [round(0.5 * tenth, 1) for tenth in range(-12, 7)]  # 10⁻⁶ to 10³

@@ -8,8 +8,7 @@ from app import numbers
 from app.background.progress import State
 from app.background.training_run import TrainingRun
 from app.findings.finding import Finding
-from pages.exploding.clip_figure import has_horizon
-from pages.exploding.runs import FIRST_STEPS, Clipped
+from pages.exploding.measured import FIRST_STEPS, Clipped, has_horizon
 from rnn_core.diagnostics.clipping import LEAST_FACTOR, MOST_FACTOR, Norms
 
 _NO_ANGLE = 0.05  # degrees that are written as none

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
-from pages.exploding.cliff_figure import COLOURS, RUNS, two_digits
+from pages.exploding.cliff_figure import COLOURS, RUNS
 from rnn_core.theory.loss_cliff import Descent
 
 _TEXT = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].text}
@@ -34,13 +35,13 @@ def descent_figure(descent: Descent) -> Figure:
             mode="lines",
             name=name,
             line={"color": COLOURS[name], "width": 3.5 if run else 2.5, "dash": "solid" if run else "dash"},
-            customdata=[two_digits(float(value)) for value in descent.loss[:, run]],
+            customdata=[numbers.two_digits(float(value)) for value in descent.loss[:, run]],
             hovertemplate="%{customdata}",
         )
         alive = np.flatnonzero(np.isfinite(shown[:, run]))
         if len(alive):
             last = alive[-1]
-            value = two_digits(float(descent.loss[last, run]))
+            value = numbers.two_digits(float(descent.loss[last, run]))
             labels.append(EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
     label_ends(figure, labels, bottom, top, side="right")
     axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}

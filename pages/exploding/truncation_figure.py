@@ -75,7 +75,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
     )
     labels = []
     for name, line, log10, style, colour in lines:
-        told = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
+        told = [numbers.cosine(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
         figure.add_scatter(
             x=windows,
             y=line,
@@ -117,14 +117,6 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
-
-
-def cosine_text(cosine: float) -> str:
-    """0.87, 0.9996, −0.12."""
-    if not np.isfinite(cosine):
-        return "no direction"
-    digits = 2 if 1 - cosine >= 0.005 else 4
-    return f"{cosine:.{digits}f}".replace("-", "−")
 
 
 def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app import numbers
 from app.components.chart import PixelRow, chart
-from app.components.diagram import diagram
+from app.components.diagram_part import diagram
 from app.components.problem import problem
 from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX

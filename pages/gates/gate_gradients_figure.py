@@ -13,12 +13,11 @@ from app.drawing.palette import INK, MUTED
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings import decay_marks
 from app.findings.finding import Finding
-from rnn_core.diagnostics.decay import median
+from pages.gates.measured import cut_gates, medians
 
 _DASHES = {"f": "solid", "z": "solid", "i": "dash", "r": "dash", "g": "dot", "n": "dot", "o": "longdashdot"}
 _STRAIGHT = ("f", "z")
 HEIGHT, _MARGINS_PX, _LANES_PX = 360, 94, 32
-Line = Float64[np.ndarray, " lags"]
 
 
 def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> Figure:
@@ -55,20 +54,6 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
     if rows:
         add_zero_lane(figure, rows, T)
     return figure
-
-
-def medians(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> dict[str, Line]:
-    """Median over samples of each gate's gradient, by lag."""
-    found = {}
-    for gate, sizes in gradients.items():
-        every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
-        found[gate] = median(finding.result.by_lag(every_direction, 0, finding.direction))
-    return found
-
-
-def cut_gates(lines: dict[str, Line]) -> list[str]:
-    """The gates whose gradient is exactly 0 at some step: each has a row in the lane."""
-    return [gate for gate, line in lines.items() if (line == -np.inf).any()]
 
 
 def _line(finding: Finding, gate: str) -> str:

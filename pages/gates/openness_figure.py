@@ -34,7 +34,7 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
         _name(figure, names[gate], f"mean {numbers.bare(opened.mean)}", start + 0.5, curve)
         for share, word, at, side in ((opened.shut, "shut", 0.0, "left"), (opened.open, "open", 1.0, "right")):
             figure.add_annotation(
-                text=f"{said(share)}<br>{word}",
+                text=f"{numbers.percentage(share)}<br>{word}",
                 x=start + at,
                 y=100 * share,
                 yanchor="bottom",
@@ -59,14 +59,6 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
         yaxis={**common, "range": [0, 1.3 * top], "side": "right", "ticksuffix": " %", "nticks": 4, "gridcolor": GRID},
     )
     return figure
-
-
-def said(share: float) -> str:
-    """A share of all values: 0 % only where there is none; 0.04 %, 0.4 %, 12 %."""
-    percent = 100 * share
-    if share == 0 or percent >= 0.95:
-        return f"{percent:.0f} %"
-    return "under 0.01 %" if percent < 0.01 else f"{percent:.2f} %" if percent < 0.095 else f"{percent:.1f} %"
 
 
 def _name(figure: Figure, name: str, value: str, x: float, curve: Curve) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
-from jaxtyping import Float64
 
 import rnn_core as rc
+from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
+from app.experiment.limit import limit
 from app.findings import runs
-from app.findings.runs import BY_VALUE
+from pages.gates.measured import Inside, Values
 from rnn_core.diagnostics.decay import decay_per_step
-from rnn_core.diagnostics.gates import Openness, gate_values, log10_gate_gradients, openness
-from rnn_core.diagnostics.roads import Roads, log10_gate_road, roads
+from rnn_core.diagnostics.gates import gate_values, log10_gate_gradients, openness
+from rnn_core.diagnostics.roads import log10_gate_road, roads
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
 from rnn_core.engine.network import in_time
 
@@ -25,29 +24,8 @@ BIAS_STEP = 0.75
 _LONG = 1.0  # seconds from which one timed run has to do
 _WHILE, _MOST_RUNS = 0.3, 51  # seconds and runs among which is the fastest
 
-Sizes = Float64[np.ndarray, "T B"]
 
-
-class Inside(NamedTuple):
-    """What the gates of one layer did in one direction; sizes by step in time. None where a diverged run has none.
-
-    rate: the factor a step of the straight road, by forget or update gates alone.
-    """
-
-    openness: dict[str, Openness]
-    gradients: dict[str, Sizes] | None
-    roads: Roads | None
-    rate: float
-
-
-class Values(NamedTuple):
-    """The first sequence's gates and states at every finite step, in time; `first` is the first of these steps, from 1."""
-
-    first: int
-    by_name: dict[str, Float64[np.ndarray, "steps H"]]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: int, alone: bool) -> Inside:
     """Gates, gradients and roads. alone: of the last loss alone; lags: from the step of the last loss back."""
     result = runs.run_last_loss(config) if alone else runs.run(config)
@@ -65,7 +43,7 @@ def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(8)
 def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Values:
     """The first sequence, unit by unit."""
     found = gate_values(runs.recording(config).forward.layers[layer][direction], 0)
@@ -74,19 +52,15 @@ def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Value
     return Values(first, {name: in_time(values, direction) for name, values in found.items()})
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(32)
 def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> dict[float, float]:
     """The straight road's factor a step for every bias of a grid over the slider; nan where the run diverges.
 
     Raises:
         ValueError: that would take this server too long.
     """
-    states = runs.states_of(config)
-    if states > MAX_SWEPT_STATES:
-        raise ValueError(
-            f"hidden units x steps x sequences x layers must be at most {MAX_SWEPT_STATES:,} to try every bias, "
-            f"got {states:,}: lower hidden units, sequence length or the batch"
-        )
+    what = "hidden units x steps x sequences x layers, to try every bias,"
+    limit(what, runs.states_of(config), MAX_SWEPT_STATES, "hidden units, sequence length or the batch")
     slider = SLIDERS["Forget-gate bias"]
     grid = np.arange(slider.low, slider.high + 0.5 * BIAS_STEP, BIAS_STEP).tolist()
     return {bias: _rate(replace(config, gate_bias=bias), layer, direction, lags) for bias in grid}
@@ -99,14 +73,14 @@ def _rate(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) ->
     return decay_per_step(log10_gate_road(tape.forward.layers[layer][direction], lags))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def parameters(config: rc.ExperimentConfig, layer: int) -> int:
     """How many numbers a recurrent layer learns, in both directions where it has two."""
     suffixes = layer_suffixes(config, layer)
     return sum(drawn.size for name, drawn in draw_parameters(config).items() if name.split("_", 2)[-1] in suffixes)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def seconds_a_step(config: rc.ExperimentConfig) -> float:
     """Seconds that one step of the network takes here, there and back: the fastest of some whole runs, by their steps.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app.components.chart import PixelRow, chart
-from app.components.diagram import diagram
+from app.components.diagram_part import diagram
 from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
@@ -15,18 +15,19 @@ from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.options import ACTIVATIONS, GATES
 from app.findings.finding import Finding
-from app.findings.roads_figure import drawn, roads_figure
+from app.findings.roads_figure import roads_figure
+from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
 from app.numbers import unbroken
 from pages.gates import runs as gates_runs
 from pages.gates import words as gates_words
 from pages.gates.circuit import CellStep
 from pages.gates.gate_bias_figure import gate_bias_figure
-from pages.gates.gate_gradients_figure import HEIGHT, cut_gates, gate_gradients_figure, medians
+from pages.gates.gate_gradients_figure import HEIGHT, gate_gradients_figure
 from pages.gates.gru_diagram import gru_circuit
 from pages.gates.lstm_diagram import lstm_circuit
+from pages.gates.measured import Inside, cut_gates, medians
 from pages.gates.openness_figure import openness_figure
-from pages.gates.runs import Inside
 from rnn_core.learning.kinds import KINDS
 
 FLAT_PX = 330

@@ -8,11 +8,10 @@ import numpy as np
 
 from app import numbers
 from app.findings.finding import Finding, of_one_loss
-from app.findings.roads_figure import drawn
+from app.findings.roads_measured import drawn
 from app.findings.verdict_words import diverged_step
-from pages.gates.gate_gradients_figure import Line
-from pages.gates.openness_figure import said
-from pages.gates.runs import Inside
+from app.numbers import percentage
+from pages.gates.measured import Inside, Line
 from rnn_core.diagnostics.gates import Openness
 from rnn_core.diagnostics.roads import Roads
 
@@ -104,7 +103,7 @@ def _size(log10: float) -> str:
 def openness_words(opened: dict[str, Openness]) -> str:
     """How many gates are nearly shut or open, and what that does to their own learning."""
     parts = [
-        f"<b>{gate}</b> is below 0.05 in <b>{said(found.shut)}</b> and above 0.95 in <b>{said(found.open)}</b>"
+        f"<b>{gate}</b> is below 0.05 in <b>{percentage(found.shut)}</b> and above 0.95 in <b>{percentage(found.open)}</b>"
         for gate, found in opened.items()
     ]
     stuck = max(found.shut + found.open for found in opened.values())

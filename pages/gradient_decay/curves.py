@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from app.drawing.figure import Figure
+from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
 from app.findings.decay_figure import decay_figure
@@ -18,7 +17,7 @@ def main_figure(experiment: Experiment, findings: list[Finding], *, absolute: bo
     return _drawn(experiment, findings, absolute, pins) if pins else _shared(experiment, findings, absolute)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Experiment: repr})
+@cached(256)
 def _shared(experiment: Experiment, _findings: list[Finding], absolute: bool) -> Figure:
     return _drawn(experiment, _findings, absolute, ())
 

@@ -11,7 +11,8 @@ from app.components.pick import pick
 from app.components.problem import problem
 from app.findings import runs
 from app.findings.finding import Finding
-from app.findings.roads_figure import drawn, roads_figure
+from app.findings.roads_figure import roads_figure
+from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
 from pages.gradient_decay.equations import equations
 from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words

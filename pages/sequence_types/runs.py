@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 from jaxtyping import Float64, Int64
 
 import rnn_core as rc
 from app import numbers
+from app.experiment.cached import cached
 from app.findings import runs
-from app.findings.runs import BY_VALUE
 from rnn_core.diagnostics.influence import multiplications, state_size
 from rnn_core.diagnostics.singular_values import evenly
 from rnn_core.experiments.experiment import run_alike
@@ -29,7 +28,7 @@ class Influence(NamedTuple):
     shown: Int64[np.ndarray, " shown"]
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(128)
 def run_one_loss(config: rc.ExperimentConfig, step: int) -> rc.Result:
     """The same run with the loss of one step (from 0) alone."""
     runs.require_affordable(config)
@@ -52,7 +51,7 @@ def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
     return None if seconds <= LIVE_SECONDS else seconds
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(32)
 def run_influence(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Influence:
     """How much every step's state moves when an earlier one does."""
     runs.require_affordable(config)

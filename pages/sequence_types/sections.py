@@ -10,7 +10,7 @@ import streamlit as st
 import rnn_core as rc
 from app import numbers
 from app.components.chart import PixelRow, chart
-from app.components.diagram import diagram
+from app.components.diagram_part import diagram
 from app.components.pick import pick
 from app.components.problem import problem
 from app.components.set_control import set_control

@@ -11,7 +11,7 @@ from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, Ink
 from app.drawing.reference_lines import upright
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
-from pages.shared_weights.runs import Reader
+from pages.shared_weights.measured import Reader
 
 HEIGHT = 400
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app.components.chart import PixelRow, chart
-from app.components.diagram import diagram
+from app.components.diagram_part import diagram
 from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.drawing.zero_lane import LANE_PX
@@ -18,7 +18,8 @@ from pages.shared_weights import inputs_reached_figure as inputs_reached
 from pages.shared_weights import own_weights_figure as own_weights
 from pages.shared_weights import parameter_counts_figure as parameter_counts
 from pages.shared_weights import words
-from pages.shared_weights.runs import Reader, of_this_page, run_product, run_recurrent, run_windowed
+from pages.shared_weights.measured import Reader
+from pages.shared_weights.runs import of_this_page, run_product, run_recurrent, run_windowed
 from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.parameter_counts import own_count, windowed_count

@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.experiment.options import INITIALISATIONS
-from pages.shared_weights.runs import Product, Reader, left
+from pages.shared_weights.measured import Product, Reader, left
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step, median
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from app import numbers
 from pages.unrolled.mathml import line, mi, mo, norm, partial, row, sub, table, transposed, words
-from pages.unrolled.runs import Steps
+from pages.unrolled.measured import Steps
 from rnn_core.engine.scaled import Scaled
 
 _PHI = {"tanh": "tanh", "sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LReLU", "linear": "id"}

@@ -6,48 +6,21 @@ import math
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
 from app.numbers import unbroken
 from pages.unrolled.equations import filled, templates
-from pages.unrolled.runs import CELL_BY_CELL, Steps
+from pages.unrolled.measured import Sizes, Steps, grows, labels, reference, relative
+from pages.unrolled.runs import CELL_BY_CELL
 from rnn_core.diagnostics.walk import log10_ratio
 from rnn_core.engine.activations import ACTIVATIONS as PHI
 
-_VISIBLE = 0.02  # decades
 _NOTES = {
     "lstm": "The gates hear ∂ℓ/∂c too, so that ∂ℓ/∂h may grow in them.",
     "gru": "The two roads’ vectors add, their sizes need not.",
 }
-Sizes = Float64[np.ndarray, " T"]
-
-
-def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
-    """Each step's number in time, and that of the step before it, in the order in which the direction reads."""
-    T = finding.result.config.seq_len
-    named = [T - k if finding.direction else k + 1 for k in range(steps.walked)]
-    before = [number + 1 if finding.direction else number - 1 for number in named]
-    return [str(number) for number in named], [str(number) for number in before]
-
-
-def reference(steps: Steps, gradient: str = "dh") -> int | None:
-    """The last step, as read, at which there is a gradient: where the way back starts."""
-    alive = np.flatnonzero(np.isfinite(steps.sizes[gradient]))
-    return int(alive[-1]) if len(alive) else None
-
-
-def relative(steps: Steps, gradient: str) -> Sizes:
-    """log10 sizes of a gradient over that where its way back starts."""
-    sizes, start = steps.sizes[gradient], reference(steps, gradient)
-    return sizes if start is None else sizes - sizes[start]
-
-
-def grows(steps: Steps) -> bool:
-    """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
-    return any(float(relative(steps, name).max()) > _VISIBLE for name in ("dh", "dc") if name in steps.sizes)
 
 
 def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import streamlit as st
-from jaxtyping import Float64
 
 import rnn_core as rc
+from app.experiment.cached import cached
 from app.findings import runs
-from app.findings.runs import BY_VALUE
+from pages.unrolled.measured import Steps
 from rnn_core.diagnostics.walk import Walk, log10_factors, walk
 from rnn_core.diagnostics.weight_sums import weight_sums
 from rnn_core.engine.bptt import Unrolled
-from rnn_core.engine.scaled import Scaled, scaled
+from rnn_core.engine.scaled import scaled
 
 MAX_STEPS = 200
 CELL_BY_CELL = 12  # steps; beyond it the diagram is condensed
@@ -23,39 +20,8 @@ WHOLE_UNITS, WHOLE_STEPS = 3, 24  # up to here the vectors themselves are shown
 _MATRIX = 64  # elements of W_hh up to which the running sum is drawn
 _MEANS = ("slope", "i", "f", "o", "r", "z")
 
-BySteps = Float64[np.ndarray, " T"]
 
-
-class Steps(NamedTuple):
-    """A sequence's walk, step by step in the order of processing. log10 sizes: -inf is an exact zero.
-
-    sizes: log10 norms of the vectors of `Walk`, and `term`, `sum`, `slopes`, `matrix` (the two factors).
-    means: of gates and slopes over the units. states: h (and c), the first `units` of them.
-    sums: the running sum of the weight gradient, where it is small. vectors, weights: where the network is small.
-    """
-
-    H: int
-    D: int
-    units: int
-    sizes: dict[str, BySteps]
-    means: dict[str, BySteps]
-    states: dict[str, Float64[np.ndarray, "T units"]]
-    sums: Scaled | None
-    vectors: dict[str, Scaled]
-    weights: dict[str, Scaled]
-
-    @property
-    def walked(self) -> int:
-        """Steps walked: all, or those before a run diverged."""
-        return len(self.sizes["h"])
-
-    @property
-    def backward(self) -> bool:
-        """Whether there is a way back."""
-        return "dh" in self.sizes
-
-
-@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(48)
 def run_steps(config: rc.ExperimentConfig, layer: int, direction: int) -> Steps:
     """Walk the batch's first sequence, of at most MAX_STEPS steps, forward and back."""
     tape = runs.recording(config)

@@ -8,8 +8,7 @@ from app import numbers
 from app.findings.finding import Finding
 from app.findings.verdict_words import diverged_step
 from app.numbers import unbroken
-from pages.unrolled.picture import grows, labels, reference, relative
-from pages.unrolled.runs import Steps
+from pages.unrolled.measured import Steps, grows, labels, reference, relative
 from rnn_core.diagnostics.weight_terms import log10_shares
 
 _EVEN = 0.005

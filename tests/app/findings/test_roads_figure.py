@@ -11,7 +11,7 @@ import pytest
 import rnn_core as rc
 from app.findings import runs
 from app.findings.finding import Finding
-from app.findings.roads_figure import Drawn
+from app.findings.roads_measured import Drawn
 from app.findings.roads_words import roads_words
 from tests.app.drawn import roads_figure
 from tests.app.made_findings import found

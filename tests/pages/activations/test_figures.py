@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from app.experiment.curve import curve
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.findings.finding import Finding
+from pages.activations.measured import Slopes
+from pages.activations.runs import slopes
 from pages.activations.saturation_figure import share_beyond
-from pages.activations.slopes import Slopes, slopes
 from pages.activations.softmax_figure import largest_slope, row_sums
 from rnn_core import ExperimentConfig, run
 from rnn_core.diagnostics.saturation import saturation

@@ -15,9 +15,9 @@ from app import numbers
 from app.drawing.palette import INKS
 from pages.depth_and_direction import both_ways_words, depth_words
 from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
-from pages.depth_and_direction.both_ways_figure import BACKWARD, FORWARD, INPUT, lines_of
 from pages.depth_and_direction.depth_figure import colour_range, depth_height
-from pages.depth_and_direction.runs import OneLoss, by_layer, run_depths, run_one_loss
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, by_layer, lines_of
+from pages.depth_and_direction.runs import run_depths, run_one_loss
 from rnn_core.diagnostics.decay import median
 from tests.app.drawn import both_ways_figure, depth_costs_figure, depth_figure
 from tests.app.made_findings import SMALL, found

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from app.findings.finding import Finding
+from app.numbers import coordinate, two_digits
 from pages.exploding import runs as exploding_runs
-from pages.exploding.cliff_figure import signed, two_digits
 from pages.exploding.cliff_section import CLIPS, RATES, STARTS
 from pages.exploding.detach_diagram import detach_diagram
 from rnn_core.diagnostics.clipping import log10_factor, summarise_norms
@@ -50,7 +50,7 @@ def test_the_map_shows_both_runs_and_where_the_largest_step_lands() -> None:
     for run, name in enumerate(("not clipped", "clipped")):
         np.testing.assert_array_equal(line(figure, name), descent.b[:, run])
     k = largest_step(descent, 0)
-    assert f"step {k}: lands at<br>w {signed(descent.w[k, 0])}, b {signed(descent.b[k, 0])}" in texts(figure)
+    assert f"step {k}: lands at<br>w {coordinate(descent.w[k, 0])}, b {coordinate(descent.b[k, 0])}" in texts(figure)
     landing = next(a for a in figure.layout.annotations if "lands at" in a.text)
     assert W_RANGE[0] <= landing.x <= W_RANGE[1]
     assert B_RANGE[0] <= landing.y <= B_RANGE[1]
@@ -87,7 +87,7 @@ def test_losses_are_those_of_the_descent() -> None:
     ("value", "said"), [(0.0, "0"), (-2.8, "−2.8"), (67.2, "67"), (130.4, "130"), (1.2e20, "10²⁰")]
 )
 def test_coordinates_are_written_with_two_digits(value: float, said: str) -> None:
-    assert signed(value) == said
+    assert coordinate(value) == said
     assert two_digits(0.0449) == "0.045"
 
 

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import numbers
 from pages.exploding import runs as exploding_runs
-from pages.exploding.cliff_figure import signed, two_digits
 from pages.exploding.cliff_section import CLIPS, RATES, STARTS
 from pages.exploding.cliff_words import headline, what_the_cliff_tells
 from pages.exploding.clip_words import by_value, clip_headline, norms_words, what_clipping_tells
-from pages.exploding.runs import Cliff
-from pages.exploding.truncation_figure import cosine_text
+from pages.exploding.measured import Cliff
 from pages.exploding.truncation_words import truncation_headline, what_truncation_tells
 from rnn_core import Verdict
 from rnn_core.diagnostics.clipping import log10_factor
@@ -47,8 +46,8 @@ def test_what_is_said_of_two_descents_holds_of_them(
         k = int(moved[:, 0].argmax()) + 1
         thrown = found.w if "throws w" in said else found.b
         assert abs(thrown[k, 0] - thrown[k - 1, 0]) > min(1, 0.7 * moved[:, 0].max())
-        assert f"from {signed(thrown[k - 1, 0])} to {signed(thrown[k, 0])}" in said
-        assert two_digits(float(moved[:, 0].max())) in told
+        assert f"from {numbers.coordinate(thrown[k - 1, 0])} to {numbers.coordinate(thrown[k, 0])}" in said
+        assert numbers.two_digits(float(moved[:, 0].max())) in told
     if "never acts" in said:
         assert found.norm[:-1, 1].max() <= clip
         np.testing.assert_array_equal(found.w[:, 0], found.w[:, 1])
@@ -143,7 +142,7 @@ def test_what_is_said_of_a_window_holds(
         assert missing < -2
         assert measured.cosine[window - 1] > 0.99
     elif "cosine" in said:
-        assert cosine_text(float(measured.cosine[window - 1])) in said
+        assert numbers.cosine(float(measured.cosine[window - 1])) in said
     if window < 20:
         assert ("the second <code>backward()</code>" in told) is not detached
     if "hardly notices" in told:

@@ -12,7 +12,7 @@ from app import numbers
 from app.experiment.options import GATES
 from app.findings.finding import Finding
 from pages.gates import runs as gates_runs
-from pages.gates.gate_gradients_figure import medians
+from pages.gates.measured import medians
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import Openness, log10_gate_gradients
 from tests.app.drawn import gate_bias_figure, gate_gradients_figure, openness_figure, roads_figure
@@ -114,7 +114,7 @@ def test_a_point_of_the_sweep_is_the_run_at_that_bias() -> None:
 def test_a_sweep_that_would_take_too_long_is_refused_in_a_sentence() -> None:
     finding = found("lstm", hidden_size=128, seq_len=2)
     big = gates_runs.replace(finding.curve.config, seq_len=200, batch_size=16)
-    with pytest.raises(ValueError, match="must be at most 200,000 to try every bias, got 409,600"):
+    with pytest.raises(ValueError, match="to try every bias, must be at most 200,000 here, got 409,600"):
         gates_runs.run_biases(big, 0, 0, 199)
 
 

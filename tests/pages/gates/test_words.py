@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from app import numbers
-from app.findings.roads_figure import drawn
+from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
-from pages.gates.gate_gradients_figure import medians
+from pages.gates.measured import medians
 from pages.gates.words import bias_words, cost_words, gradient_words, headline, openness_words, what_gates_do
 from tests.app.made_findings import found
 from tests.pages.gates.test_figures import inside

@@ -14,8 +14,9 @@ import rnn_core as rc
 from app import numbers
 from app.drawing.palette import INKS
 from pages.shared_weights import words as shared_words
+from pages.shared_weights.measured import Product, Reader, left
 from pages.shared_weights.parameter_counts_figure import counts_over_length
-from pages.shared_weights.runs import Product, Reader, left, run_product, run_recurrent, run_windowed
+from pages.shared_weights.runs import run_product, run_recurrent, run_windowed
 from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step

@@ -9,7 +9,6 @@ import numpy as np
 from jaxtyping import Float64
 
 from app.experiment.options import GATES
-from app.findings import runs
 from app.findings.finding import Finding
 from rnn_core.diagnostics.saturation import Saturation
 from rnn_core.engine.activations import ACTIVATIONS, Activation
@@ -87,12 +86,6 @@ class Slopes:
         return np.asarray(in_time(padded, self.finding.direction))
 
 
-def slopes(finding: Finding, gate: str | None = None) -> Slopes | None:
-    """The slopes of a gate, by default the one that φ serves; None where no step stayed finite."""
-    config = finding.curve.config
-    wanted = gate or next(iter(GATES[config.cell]))
-    for measured in runs.run_saturation(config, finding.layer, finding.direction):
-        if measured.gate == wanted:
-            found = Slopes(finding=finding, measured=measured)
-            return found if found.steps else None
-    raise ValueError(f"gate must be one of {', '.join(GATES[config.cell])}, got {wanted!r}")
+def log10_power(slope: float, steps: int) -> float:
+    """log10 of a slope's power over so many steps."""
+    return 0.0 if not steps else steps * float(np.log10(slope)) if slope > 0 else -np.inf

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.components.browser_part import browser_part
 
-_part = browser_part("diagram", '<div class="gh-drawing"></div>', Path(__file__).with_name("diagram.js"))
+_part = browser_part("diagram", '<div class="gh-drawing"></div>', Path(__file__).with_name("diagram_part.js"))
 
 
 def diagram(svg: str, *, key: str) -> None:

@@ -1,0 +1,51 @@
+"""What was measured inside of a gated cell."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float64
+
+from app.findings.finding import Finding
+from rnn_core.diagnostics.decay import median
+from rnn_core.diagnostics.gates import Openness
+from rnn_core.diagnostics.roads import Roads
+
+Sizes = Float64[np.ndarray, "T B"]
+
+
+class Inside(NamedTuple):
+    """What the gates of one layer did in one direction; sizes by step in time. None where a diverged run has none.
+
+    rate: the factor a step of the straight road, by forget or update gates alone.
+    """
+
+    openness: dict[str, Openness]
+    gradients: dict[str, Sizes] | None
+    roads: Roads | None
+    rate: float
+
+
+class Values(NamedTuple):
+    """The first sequence's gates and states at every finite step, in time; `first` is the first of these steps, from 1."""
+
+    first: int
+    by_name: dict[str, Float64[np.ndarray, "steps H"]]
+
+
+Line = Float64[np.ndarray, " lags"]
+
+
+def medians(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> dict[str, Line]:
+    """Median over samples of each gate's gradient, by lag."""
+    found = {}
+    for gate, sizes in gradients.items():
+        every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
+        found[gate] = median(finding.result.by_lag(every_direction, 0, finding.direction))
+    return found
+
+
+def cut_gates(lines: dict[str, Line]) -> list[str]:
+    """The gates whose gradient is exactly 0 at some step: each has a row in the lane."""
+    return [gate for gate, line in lines.items() if (line == -np.inf).any()]
