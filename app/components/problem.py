@@ -6,6 +6,8 @@ from html import escape
 
 import streamlit as st
 
+from app.components.prose import caption
+
 
 def problem(message: str) -> None:
     """Say it as plain text: nothing typed is rendered as HTML or Markdown."""
@@ -21,4 +23,4 @@ def cannot_run(error: ValueError) -> None:
 def no_cell_chosen() -> None:
     """A page without a cell to show."""
     st.title("Pick a cell to begin")
-    st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+    caption("Choose one or more cells in the sidebar: RNN, LSTM, GRU.")

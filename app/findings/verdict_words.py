@@ -1,8 +1,10 @@
-"""What verdicts tell, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""What verdicts tell, from the run's own numbers."""
 
 from __future__ import annotations
 
 import math
+
+from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
@@ -38,8 +40,8 @@ def verb(verdict: Verdict, count: int) -> str:
     return _VERBS[verdict][count > 1]
 
 
-def what_it_tells_you(findings: list[Finding]) -> list[str]:
-    """A sentence or two for each verdict on screen, numbers in <b>; safe as HTML (nothing typed enters it)."""
+def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
+    """A sentence or two for each verdict on screen, numbers in <b>."""
     if not findings or findings[0].result.config.seq_len == 1:
         return []
     alone_on_screen = len(findings) == 1
@@ -54,7 +56,7 @@ def what_it_tells_you(findings: list[Finding]) -> list[str]:
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
-    return sentences
+    return [Markup(sentence) for sentence in sentences]
 
 
 def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:

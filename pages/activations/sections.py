@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.chart import PixelRow, chart
 from app.components.pick import pick_measured
 from app.components.problem import problem
+from app.components.prose import caption_and_tells, tells
 from app.experiment.experiment import Experiment
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.experiment.options import GATES
@@ -76,7 +77,7 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
         functions_and_powers(chosen, found)
         with st.container(key="tells"):
             told = words.what_slopes_tell(name, first, found, lags) + words.diverged_words(chosen.findings)
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+            tells(told)
             phi = ACTIVATIONS[name]
             value, slope = st.columns(2)
             value.latex(rf"\varphi(a) = {phi.value_tex}")
@@ -152,11 +153,9 @@ def pre_activations(findings: list[Finding]) -> None:
         chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {told}", height=FLAT_PX)
     with right:
         chart(shares_figure(found), key="shares", alt=f"{finding.name}: flat side by step", height=FLAT_PX)
-    caption = "Grey: the flat side, where the slope is under 5 % of its largest. "
-    if found.phi.name == "linear":
-        caption = ""
-    caption += "Right: the share of units on the flat side at each step."
-    st.html(f'<p class="gh-caption">{caption}</p><div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    flat = "Grey: the flat side, where the slope is under 5 % of its largest. " * (found.phi.name != "linear")
+    drawn = f"{flat}Right: the share of units on the flat side at each step."
+    caption_and_tells(drawn, told)
 
 
 def _pick_gate(finding: Finding) -> str:
@@ -193,7 +192,7 @@ def softmax_by_hand() -> None:
     with right:
         chart(jacobian_figure(logits), key="jacobian", alt="Jacobian of softmax", height=FLAT_PX)
     told = words.softmax_words(most_likely(logits), slope)
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    tells(told)
     st.latex(
         r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "
         r"\frac{\partial p}{\partial y} = \mathrm{diag}(p) - p\,p^\top"

@@ -1,8 +1,10 @@
-"""The words of the page on activations, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on activations, from the run's own numbers."""
 
 from __future__ import annotations
 
 import math
+
+from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import ACTIVATIONS as LABELS
@@ -47,11 +49,11 @@ def arriving(told: Finding) -> str:
     return numbers.share(told.left) if told.left <= 0 else f"× {numbers.size(told.left)}"
 
 
-def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lags: int) -> str:
+def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lags: int) -> Markup:
     """The largest slope, the typical one, and the measured decay: what each says about the others."""
     label, largest = LABELS[name], ACTIVATIONS[name].max_slope
     if not lags:
-        return (
+        return Markup(
             "With one step the loss sits where the input enters: the gradient meets one slope, "
             "never a product of slopes."
         )
@@ -68,13 +70,13 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
             "the bound alone condemns nothing and saves nothing."
         )
     if first is None:
-        return f"{ceiling} Choose a cell in the sidebar, and what its slopes come to is measured."
+        return Markup(f"{ceiling} Choose a cell in the sidebar, and what its slopes come to is measured.")
     if first.told.diverged or found is None:
-        return ceiling
+        return Markup(ceiling)
     told = first.told
     measured = _gradient(told)
     if told.curve.config.cell != "rnn":
-        return (
+        return Markup(
             f"{ceiling} And in the {told.name} {label} stands only in the candidate{_and_output(told)}: "
             f"the gates are sigmoid whatever the activation, and the road back runs through them. {measured}"
         )
@@ -82,7 +84,7 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
         f"On this run the slopes average <b>{found.mean:.2f}</b>; as a length feels them (root mean square, "
         f"the <i>typical slope</i>) <b>{found.typical:.2f}</b>."
     )
-    return f"{ceiling} {typical} {measured}{_left_to_weights(told, found)}"
+    return Markup(f"{ceiling} {typical} {measured}{_left_to_weights(told, found)}")
 
 
 def _gradient(told: Finding) -> str:
@@ -162,7 +164,7 @@ def saturation_headline(found: Slopes | None, finding: Finding) -> str:
     return f"{where}: {percent(float(found.saturated.mean()))} of its units are saturated"
 
 
-def saturation_words(found: Slopes, beyond: float) -> str:
+def saturation_words(found: Slopes, beyond: float) -> Markup:
     """Where the pre-activations lie, and what that does."""
     config = found.finding.curve.config
     label = LABELS[found.phi.name]
@@ -175,7 +177,7 @@ def saturation_words(found: Slopes, beyond: float) -> str:
         f"Over {many} the slope of {label} averages <b>{found.mean:.2f}</b> "
         f"where <b>{found.phi.max_slope:g}</b> is the most."
     )
-    return " ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(beyond)) if part)
+    return Markup(" ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(beyond)) if part))
 
 
 def _flat_side(found: Slopes) -> str:
@@ -218,7 +220,7 @@ def softmax_headline(slope: float) -> str:
     return f"Softmax: the steepest slope here is {said}, never more than ¼"
 
 
-def softmax_words(likely: tuple[int, float], slope: float) -> str:
+def softmax_words(likely: tuple[int, float], slope: float) -> Markup:
     """Rows, the largest slope, and saturation, from the logits on screen."""
     place, p = likely
     shared = "The rows sum to <b>0</b>: the probabilities share one whole, and what one gains the others lose. "
@@ -227,13 +229,13 @@ def softmax_words(likely: tuple[int, float], slope: float) -> str:
         f"here the largest is <b>{numbers.size(math.log10(slope))}</b>. "
     )
     if p > 0.95:
-        return (
+        return Markup(
             f"{shared}{steep}<b>p<sub>{place + 1}</sub></b> is near 1 (the others hold "
             f"<b>{numbers.size(math.log10(1 - p))}</b> together), so every entry is near 0: softmax is saturated. A "
             "squared error on p then hears next to nothing, right or wrong; cross-entropy cancels the slope: its "
             "gradient for the logits is p minus the target."
         )
-    return (
+    return Markup(
         f"{shared}{steep}Push one logit far above the others, and every entry fades towards 0: "
         "that is a saturated softmax."
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.components.set_control import set_control
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.experiment import Experiment
@@ -27,7 +29,7 @@ def both_ways(finding: Finding, experiment: Experiment) -> None:
     config = replace(finding.curve.config, bidirectional=True)
     if config.seq_len == 1:
         st.header("Both directions")
-        st.html('<p class="gh-caption">At one step both directions read the same input, next to the loss.</p>')
+        caption("At one step both directions read the same input, next to the loss.")
         return
     try:
         found, one_way = run_one_loss(config, experiment.layer), run_one_loss(replace(config, bidirectional=False), 0)
@@ -37,7 +39,7 @@ def both_ways(finding: Finding, experiment: Experiment) -> None:
         return
     if found is None:
         st.header(f"Both directions: the {finding.name} diverges")
-        st.html('<p class="gh-caption">A state or the loss left the number range. Lower the weight scale.</p>')
+        caption("A state or the loss left the number range. Lower the weight scale.")
         return
     st.header(unbroken(words.headline(config, found)))
     if not finding.curve.config.bidirectional:
@@ -59,14 +61,15 @@ def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: 
     said = words.headline(config, found)
     chart(both_ways_figure(config, found, finding.curve.ink), key="both_ways", alt=said, rows=rows, height=380)
     of = f" of layer {layer + 1}" if config.num_layers > 1 else ""
-    st.html(
-        f'<p class="gh-caption">Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{of}, the larger one’s largest = 1. Input: '
-        "‖∂ℓ/∂x<sub>t</sub>‖ by both roads together, its own largest = 1, where an input is read.</p>"
+    drawn = Markup(
+        "Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{}, the larger one’s largest = 1. Input: ‖∂ℓ/∂x<sub>t</sub>‖ by both "
+        "roads together, its own largest = 1, where an input is read."
     )
+    caption(drawn.format(of))
     if config.seq_len > 2:
         _roads(finding, config, found)
     told = unbroken(words.both_ways_words(config, found, one_way))
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    tells(told)
 
 
 def _roads(finding: Finding, config: ExperimentConfig, found: OneLoss) -> None:

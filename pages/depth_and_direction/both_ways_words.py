@@ -1,8 +1,9 @@
-"""What the section on both directions says, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""What the section on both directions says, from the run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, lines_of
@@ -46,10 +47,10 @@ def _x(step: int) -> str:
     return "x" + str(step).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:
+def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> Markup:
     """Why the ends have a short road and the middle none; or what one of many losses hears."""
     if config.sequence_type == "many_to_one":
-        return _many_to_one(config, found, one_way)
+        return Markup(_many_to_one(config, found, one_way))
     lines, step = lines_of(found), found.step
     forward, backward = lines[FORWARD], lines[BACKWARD]
     said = (
@@ -62,13 +63,13 @@ def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss |
         said += "a state of a lower layer reaches the loss through both directions of the layer above. "
     read = input_steps(config).stop
     if read < step:
-        return f"{said}Inputs are read up to step {read} only."
+        return Markup(f"{said}Inputs are read up to step {read} only.")
     if np.isneginf(lines[INPUT]).all():
-        return f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>."
+        return Markup(f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>.")
     first, middle, last = reaching(config, found)
     if read < config.seq_len:
-        return f"{said}Only the first {numbers.count(read, 'step')} read an input."
-    return (
+        return Markup(f"{said}Only the first {numbers.count(read, 'step')} read an input.")
+    return Markup(
         f"{said}x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>, the oldest <b>{first}</b>, the newest <b>{last}</b>: "
         "with a loss at every step no input is far from one."
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from app import numbers
 from app.components.chart import chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick_measured
+from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
-from app.findings.caption import summary_line
 from app.findings.divergence_figure import divergence_figure
 from app.findings.finding import Finding
+from app.findings.network_words import median_of, of_which_network
 from app.numbers import unbroken
 from pages.depth_and_direction import depth_words
 from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
@@ -47,10 +47,10 @@ def layers_over_time(findings: list[Finding]) -> Finding:
                     height=depth_height(len(sizes)),
                 )
                 words = _caption(finding, sizes)
-            st.html(f'<p class="gh-caption">{words}</p>')
-        if tells := unbroken(depth_words.what_layers_tell(told, sizes)):
+            caption(words)
+        if told_here := unbroken(depth_words.what_layers_tell(told, sizes)):
             with st.container(key="tells"):
-                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {tells}</div>')
+                tells(told_here)
     return finding
 
 
@@ -76,7 +76,7 @@ def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
     return f"Heat map of {told.name}’s gradient by time step and layer. {'; '.join(reversed(rows))}."
 
 
-def _caption(finding: Finding, sizes: depth_words.Sizes) -> str:
+def _caption(finding: Finding, sizes: depth_words.Sizes) -> Markup:
     told = finding.told
     low, high = colour_range(sizes)
     scale = (
@@ -85,9 +85,9 @@ def _caption(finding: Finding, sizes: depth_words.Sizes) -> str:
     )
     marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
     alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
-    summary = summary_line([finding]).replace("; shade: the middle 80 %", "").replace("Lines: m", "M")
-    summary = summary.replace(f", layer {finding.layer + 1} of {told.result.config.num_layers}", "")
-    return f"{scale}, over the top layer’s size at the loss.{marks} {summary}{alone}"
+    median = median_of(finding.curve.config).capitalize()
+    summary = f"{median}. {of_which_network(finding, every_layer=True)}"
+    return Markup(f"{scale}, over the top layer’s size at the loss.{marks} {summary}{alone}")
 
 
 def _has_horizon(told: Finding) -> bool:
@@ -114,7 +114,7 @@ def what_depth_costs(finding: Finding) -> None:
     elif depths:
         numbers_table(HEADS, rows, chosen=chosen - 1)
     where = "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine."
-    st.html(f'<p class="gh-caption">{escape(where)}</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    caption_and_tells(where, words)
 
 
 def _costs_alt(depths: tuple[Depth, ...]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import chart
+from app.components.prose import caption, tells
 from app.numbers import unbroken
 from pages.exploding import cliff_words as exploding_words
 from pages.exploding import runs as exploding_runs
@@ -34,10 +36,10 @@ def loss_cliff(seq_len: int) -> None:
                 )
             with right:
                 chart(descent_figure(cliff.descent), key="descent", alt=f"Loss by step of training. {_alt(cliff)}")
-            st.html(f'<p class="gh-caption">{_caption(cliff, seq_len)}</p>')
+            caption(_caption(cliff, seq_len))
         with st.container(key="tells"):
             told = unbroken(exploding_words.what_the_cliff_tells(cliff))
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+            tells(told)
 
 
 def _chosen(T: int) -> Cliff:
@@ -58,10 +60,10 @@ def _scale(label: str, options: tuple[float, ...], default: float, key: str) -> 
     return float(st.select_slider(label, words, f"{default:g}", key=key, bind="query-params", width=150))
 
 
-def _caption(cliff: Cliff, seq_len: int) -> str:
+def _caption(cliff: Cliff, seq_len: int) -> Markup:
     steps = f"{cliff.T} steps" if cliff.T > 1 else "1 step"
     most = f", the most here; the sidebar’s {seq_len} act below" if seq_len > cliff.T else ", from the sidebar"
-    return (
+    return Markup(
         "One unit: h<sub>t</sub> = σ(w h<sub>t−1</sub> + b), h<sub>0</sub> = ½, no inputs, loss ½ (h<sub>T</sub> − 0.7)² at the "
         f"last of {steps}{most}. Grey is loss; plain SGD. The other controls of the sidebar act on the sections below."
     )

@@ -1,8 +1,9 @@
-"""The words of the cliff, from its two runs' own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the cliff, from its two runs' own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.numbers import coordinate, two_digits
@@ -33,11 +34,11 @@ def headline(cliff: Cliff) -> str:
     return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"
 
 
-def what_the_cliff_tells(cliff: Cliff) -> str:
+def what_the_cliff_tells(cliff: Cliff) -> Markup:
     """Why there is a wall, what the step from it does, and where both runs end."""
     if not cliff.begins:
-        return f"{_wall(cliff)} Lower the sequence length, or start elsewhere."
-    return " ".join(part for part in (_jump(cliff), _ends(cliff), _wall(cliff)) if part)
+        return Markup(f"{_wall(cliff)} Lower the sequence length, or start elsewhere.")
+    return Markup(" ".join(part for part in (_jump(cliff), _ends(cliff), _wall(cliff)) if part))
 
 
 def _wall(cliff: Cliff) -> str:

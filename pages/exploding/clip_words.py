@@ -1,8 +1,9 @@
-"""The words of the clip microscope, from this run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the clip microscope, from this run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.background.progress import State
@@ -31,11 +32,13 @@ def factor_text(log10_factor: float) -> str:
     return "1" if log10_factor == 0 else numbers.size(log10_factor)
 
 
-def what_clipping_tells(finding: Finding, clipped: Clipped, threshold: float, log10_factor: float, value: float) -> str:
+def what_clipping_tells(
+    finding: Finding, clipped: Clipped, threshold: float, log10_factor: float, value: float
+) -> Markup:
     """Shape and horizon under one factor; what a limit for each element does instead."""
     if clipped.log10_norm == -np.inf:
-        return "A gradient of <b>exactly 0</b> has no norm to bring down and no direction to turn."
-    return f"{_by_norm(finding, clipped, threshold, log10_factor)} {by_value(clipped, value)}"
+        return Markup("A gradient of <b>exactly 0</b> has no norm to bring down and no direction to turn.")
+    return Markup(f"{_by_norm(finding, clipped, threshold, log10_factor)} {by_value(clipped, value)}")
 
 
 def _by_norm(finding: Finding, clipped: Clipped, threshold: float, log10_factor: float) -> str:
@@ -70,12 +73,12 @@ def by_value(clipped: Clipped, value: float) -> str:
     return f"<b>By value.</b> A limit of {value:g} cuts {cut} and turns the direction {turned}; clipping by norm turns it by 0°."
 
 
-def norms_words(run: TrainingRun, found: Norms | None) -> str:
+def norms_words(run: TrainingRun, found: Norms | None) -> Markup:
     """Percentiles, the rule, and what it gives."""
     seen = len(run.steps)
     lost = sum(not np.isfinite(step.grad_norm) for step in run.steps)
     if found is None:
-        return (
+        return Markup(
             "Not one gradient of this training is a finite number in float32: the first step already explodes."
             if lost
             else ""
@@ -88,8 +91,9 @@ def norms_words(run: TrainingRun, found: Norms | None) -> str:
         f"{_size(MOST_FACTOR * found.mean)} here."
     )
     if run.diverged:
-        return f"{said} At step <b>{run.steps[-1].step}</b> the training left float32: the norms before it are few to go by."
-    return said
+        step = run.steps[-1].step
+        return Markup(f"{said} At step <b>{step}</b> the training left float32: the norms before it are few to go by.")
+    return Markup(said)
 
 
 def norms_caption(run: TrainingRun) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app.components.prose import caption
 from app.experiment.sidebar import experiment
 from app.findings.find import find
 from app.findings.finding import Finding
@@ -13,7 +14,7 @@ def show(findings: list[Finding]) -> None:
     with_gates = gated(findings)
     if not with_gates:
         st.title("A plain RNN has no gates to look into" if findings else "Pick a cell to begin")
-        st.html('<p class="gh-caption">Choose LSTM or GRU under Cells in the sidebar.</p>')
+        caption("Choose LSTM or GRU under Cells in the sidebar.")
         return
     finding = first_screen(with_gates)
     if finding.told.lags and not finding.told.diverged:

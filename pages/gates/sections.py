@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.options import ACTIVATIONS, GATES
@@ -53,9 +55,7 @@ def first_screen(findings: list[Finding]) -> Finding:
         if sentences:
             items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
             with st.container(key="tells"):
-                st.html(
-                    f'<div class="gh-tells"><b>What each gate does</b> in this run:<ul>{unbroken(items)}</ul></div>'
-                )
+                tells(Markup("in this run:<ul>{}</ul>").format(Markup(unbroken(items))), lead="What each gate does")
     return finding
 
 
@@ -91,7 +91,7 @@ def circuit(finding: Finding) -> None:
     )
     diagram(_CIRCUITS[config.cell](shown), key="circuit")
     handed_zeros = before == (config.seq_len + 1 if finding.direction else 0)
-    st.html(f'<p class="gh-caption">{_caption(finding)}{gates_words.step_words(handed_zeros, config.cell)}</p>')
+    caption(f"{_caption(finding)}{gates_words.step_words(handed_zeros, config.cell)}")
 
 
 def _caption(finding: Finding) -> str:
@@ -116,10 +116,8 @@ def two_roads(finding: Finding) -> None:
     )
     whole, others = ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
     alone = "The last loss alone. " if finding.alone else ""
-    st.html(
-        f'<p class="gh-caption">{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do '
-        f'not add.</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
-    )
+    drawn_here = f"{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do not add."
+    caption_and_tells(Markup(drawn_here), unbroken(words))
 
 
 @st.fragment
@@ -145,10 +143,10 @@ def gradients(findings: list[Finding]) -> None:
     cut = len(cut_gates(lines))
     rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
     chart(gate_gradients_figure(told, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
-    st.html(
-        '<p class="gh-caption">‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.'
-        f"{' The last loss alone.' if finding.alone else ''}</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    alone = " The last loss alone." if finding.alone else ""
+    caption_and_tells(
+        f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}",
+        unbroken(words),
     )
 
 
@@ -164,9 +162,9 @@ def how_open(findings: list[Finding]) -> None:
         alt=words,
         height=FLAT_PX,
     )
-    st.html(
-        '<p class="gh-caption">Share of each gate’s values over all steps, units and sequences, in twentieths from 0 '
-        f'(shut) to 1 (open).</p><div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    caption_and_tells(
+        "Share of each gate’s values over all steps, units and sequences, in twentieths from 0 (shut) to 1 (open).",
+        unbroken(words),
     )
 
 
@@ -185,10 +183,12 @@ def bias(findings: list[Finding]) -> None:
     rate = inside_of(finding).rate
     words = gates_words.bias_words(told, rate)
     chart(gate_bias_figure(told.curve, measured, rate), key="gate_bias", alt=words, height=FLAT_PX)
-    st.html(
-        f'<p class="gh-caption">Measured: the size of ∏ {"f" if config.cell == "lstm" else "z"} over the steps, as a factor a '
-        f"step. {gates_words.bias_caption(finding)}</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
+    gate = "f" if config.cell == "lstm" else "z"
+    caption_and_tells(
+        Markup("Measured: the size of ∏ {} over the steps, as a factor a step. {}").format(
+            gate, gates_words.bias_caption(finding)
+        ),
+        unbroken(words),
     )
 
 
@@ -204,9 +204,9 @@ def cost(findings: list[Finding]) -> None:
     st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
     config = finding.curve.config
     both = ", both directions together" if config.bidirectional else ""
-    st.html(
-        f'<p class="gh-caption">Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the '
-        "readout. Time: measured on this server when this was first opened, a whole run there and back, all layers and "
-        f"sequences, by its steps; the fastest of several runs, since others share the machine.</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {gates_words.cost_words(counts, seconds)}</div>'
+    caption_and_tells(
+        f"Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the readout. Time:"
+        " measured on this server when this was first opened, a whole run there and back, all layers and "
+        "sequences, by its steps; the fastest of several runs, since others share the machine.",
+        gates_words.cost_words(counts, seconds),
     )

@@ -1,10 +1,11 @@
-"""The words of the page on gates, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on gates, from the run's own numbers."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding, of_one_loss
@@ -70,21 +71,21 @@ def step_words(handed_zeros: bool, cell: str) -> str:
     )
 
 
-def gradient_words(finding: Finding, lines: dict[str, Line]) -> str:
+def gradient_words(finding: Finding, lines: dict[str, Line]) -> Markup:
     """Which gate the loss reaches loudest, near it and at the far end."""
     near, far = _loudest(lines, 0), _loudest(lines, -1)
     if near is None:
-        return "At the loss every gate’s gradient is <b>exactly 0</b>."
+        return Markup("At the loss every gate’s gradient is <b>exactly 0</b>.")
     first = f"At the loss <b>{near}</b> gets the largest gradient, {_size(lines[near][0])}"
     if not finding.told.lags:
-        return f"{first}."
+        return Markup(f"{first}.")
     if far is None:
-        return f"{first}; at the other end every gate’s is <b>exactly 0</b>."
+        return Markup(f"{first}; at the other end every gate’s is <b>exactly 0</b>.")
     words = f"{first}; at the other end <b>{far}</b> does{' too' * (near == far)}, {_size(lines[far][-1])}."
     silent = [f"<b>{gate}</b>" for gate, line in lines.items() if line[-1] == -np.inf]
     if not silent:
-        return words
-    return (
+        return Markup(words)
+    return Markup(
         f"{words} There {numbers.names(silent)} get{'s' * (len(silent) == 1)} <b>exactly 0</b>: that step is handed a "
         "state of zeros, or the road to the gate is cut."
     )
@@ -100,7 +101,7 @@ def _size(log10: float) -> str:
     return f"<b>{numbers.size(float(log10))}</b>"
 
 
-def openness_words(opened: dict[str, Openness]) -> str:
+def openness_words(opened: dict[str, Openness]) -> Markup:
     """How many gates are nearly shut or open, and what that does to their own learning."""
     parts = [
         f"<b>{gate}</b> is below 0.05 in <b>{percentage(found.shut)}</b> and above 0.95 in <b>{percentage(found.open)}</b>"
@@ -112,10 +113,10 @@ def openness_words(opened: dict[str, Openness]) -> str:
         if stuck > 0
         else "No gate stands at an end, so each can still be moved either way."
     )
-    return f"Of all values in this run, {'; '.join(parts)}. {meaning}"
+    return Markup(f"Of all values in this run, {'; '.join(parts)}. {meaning}")
 
 
-def bias_words(finding: Finding, rate: float) -> str:
+def bias_words(finding: Finding, rate: float) -> Markup:
     """σ(b) against what was measured at the present bias, and why they differ."""
     config = finding.curve.config
     b = config.gate_bias
@@ -126,28 +127,28 @@ def bias_words(finding: Finding, rate: float) -> str:
         f"measured keep <b>{measured}</b>."
     )
     if written == measured:
-        return f"{words} Here they agree: little else moves the gate, or it cancels out."
+        return Markup(f"{words} Here they agree: little else moves the gate, or it cancels out.")
     words += " Inputs, states and the biases that the start draws move each gate as well."
     if rate > promised and config.hidden_size == 1:
-        return f"{words} It is above: on the whole they open this one unit’s gate."
+        return Markup(f"{words} It is above: on the whole they open this one unit’s gate.")
     if rate > promised:
-        return f"{words} It is above: the units whose gates stay most open make up most of what is left."
-    return f"{words} It is below: a gate that swings loses more where it dips than it gains where it rises."
+        return Markup(f"{words} It is above: the units whose gates stay most open make up most of what is left.")
+    return Markup(f"{words} It is below: a gate that swings loses more where it dips than it gains where it rises.")
 
 
-def bias_caption(finding: Finding) -> str:
+def bias_caption(finding: Finding) -> Markup:
     """Which control moves the ring."""
     if finding.curve.key == "lstm3":
-        return "This curve keeps its bias of 3; choose the plain LSTM to move it with the slider."
-    return "The slider <b>Forget-gate bias</b> in the sidebar moves the ring."
+        return Markup("This curve keeps its bias of 3; choose the plain LSTM to move it with the slider.")
+    return Markup("The slider <b>Forget-gate bias</b> in the sidebar moves the ring.")
 
 
-def cost_words(counts: dict[str, int], seconds: dict[str, float]) -> str:
+def cost_words(counts: dict[str, int], seconds: dict[str, float]) -> Markup:
     """RNN : LSTM : GRU, in parameters and in time."""
     unit = counts["rnn"]
     ratio = " : ".join(f"{counts[cell] / unit:g}" for cell in counts)
     time = " : ".join(f"{seconds[cell] / seconds['rnn']:.1f}" for cell in counts)
-    return (
+    return Markup(
         f"RNN : LSTM : GRU have parameters as <b>{ratio}</b>: a block of W<sub>ih</sub>, W<sub>hh</sub> and biases for the "
         f"candidate and one more for each gate. Their time is as <b>{time}</b>, which need not follow the count: "
         "a step has other work too."

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from app.components.chart import PixelRow, chart
+from app.components.prose import caption, tells
 from app.experiment.experiment import Experiment
 from app.experiment.sidebar import experiment, reset_controls
-from app.findings.caption import summary_line
 from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
+from app.findings.network_words import of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
 from pages.gradient_decay import curves as drawn
 from pages.gradient_decay import sections
@@ -28,7 +29,7 @@ def main_figure(findings: list[Finding], experiment: Experiment) -> None:
     figure = drawn.main_figure(experiment, findings, absolute=absolute, pins=pinned())
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
-    st.html(f'<p class="gh-caption">{summary_line(findings)}</p>')
+    caption(f"{what_is_drawn(findings[0].curve.config, 'shade: the middle 80 %')} {of_which_network(findings[0])}")
 
 
 def tools(findings: list[Finding]) -> None:
@@ -50,14 +51,14 @@ def show(experiment: Experiment) -> None:
     with first_screen:
         st.title(headline(findings))
         if not findings:
-            st.html('<p class="gh-caption">Choose one or more cells in the sidebar: RNN, LSTM, GRU.</p>')
+            caption("Choose one or more cells in the sidebar: RNN, LSTM, GRU.")
             return
         with st.container(key="cards"):
             verdict_cards(findings)
         main_figure(findings, experiment)
         if told := what_it_tells_you(findings):
             with st.container(key="tells"):
-                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {" ".join(told)}</div>')
+                tells(" ".join(told))
     sections.below_the_fold(findings)
     if not all(finding.diverged for finding in findings):
         ride_along(experiment, bool(st.session_state.get("absolute")))

@@ -1,4 +1,4 @@
-"""What the sections below the main figure tell, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""What the sections below the main figure tell, from the run's own numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float64
+from markupsafe import Markup
 
 from app import numbers
 
@@ -18,10 +19,10 @@ _AGREES = 1e-9
 _ROUNDED = 1e-6
 
 
-def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
+def weight_terms_words(parts: list[tuple[str, float, float]]) -> Markup:
     """name, log10 of the total, log10 of the older half's share of each cell."""
     if any(math.isnan(share) for _, _, share in parts) and all(size == -math.inf for _, size, _ in parts):
-        return "There is no step before the first: W<sub>hh</sub> gets no gradient here."
+        return Markup("There is no step before the first: W<sub>hh</sub> gets no gradient here.")
     dead = [(name, size, share) for name, size, share in parts if share < _SMALL_SHARE]
     alive = [(name, share) for name, _, share in parts if share >= _SMALL_SHARE]
     sentences = []
@@ -35,19 +36,19 @@ def weight_terms_words(parts: list[tuple[str, float, float]]) -> str:
     if alive:
         shares = numbers.names([f"<b>{numbers.share(share)}</b> ({name})" for name, share in alive])
         sentences.append(f"Where the older half still speaks, its part is {shares}.")
-    return " ".join(sentences)
+    return Markup(" ".join(sentences))
 
 
-def seeds_words(ends: list[tuple[str, Float64[np.ndarray, " seeds"]]]) -> str:
+def seeds_words(ends: list[tuple[str, Float64[np.ndarray, " seeds"]]]) -> Markup:
     """name and log10 of what is left at the oldest step, by seed."""
     spans = [
         f"{name} between <b>{numbers.size(float(left.min()))}</b> and <b>{numbers.size(float(left.max()))}</b>"
         for name, left in ends
     ]
-    return f"Over {len(ends[0][1])} seeds what is left at the oldest step lies, for {'; '.join(spans)}."
+    return Markup(f"Over {len(ends[0][1])} seeds what is left at the oldest step lies, for {'; '.join(spans)}.")
 
 
-def check_words(name: str, check: Check) -> str:
+def check_words(name: str, check: Check) -> Markup:
     """What the check of one cell found."""
     sentences = [
         f"<b>{name}</b>: engine and autograd differ by at most <b>{_difference(check.dh)}</b> in any ∂h<sub>t</sub>, "
@@ -65,7 +66,7 @@ def check_words(name: str, check: Check) -> str:
         sentences.append(
             f"{numbers.share(math.log10(left_out))} of the gradients are beyond float64, so autograd has no number for them."
         )
-    return " ".join(sentences)
+    return Markup(" ".join(sentences))
 
 
 def _finite_differences(check: Check) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import chart
 from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.findings import runs
 from app.findings.finding import Finding
 from app.findings.roads_figure import roads_figure
@@ -45,14 +47,15 @@ def below_the_fold(findings: list[Finding]) -> None:
 @section("Healthy total, dead past", "open_weights")
 def weight_terms(findings: list[Finding]) -> None:
     """Healthy total, dead past."""
-    st.html(
-        '<p class="gh-caption">Each bar is one weight update, ‖∂L/∂W<sub>hh</sub>‖, split by when its terms come from: '
-        "pale = oldest fifth, full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the "
-        "norm of their sum.</p>"
+    caption(
+        Markup(
+            "Each bar is one weight update, ‖∂L/∂W<sub>hh</sub>‖, split by when its terms come from: pale = oldest fifth, "
+            "full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the norm of their sum."
+        )
     )
     words = weight_terms_words([(f.name, total(f), older_half(f)) for f in findings])
     chart(weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings))
-    st.html(f'<div class="gh-tells">{words}</div>')
+    tells(words, lead="")
 
 
 @section("An LSTM's two roads back", "open_roads")
@@ -61,13 +64,14 @@ def two_roads(findings: list[Finding]) -> None:
     finding = pick(findings, "LSTM", "roads_of")
     found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
     words = roads_words(finding, drawn(finding, found))
-    st.html(
-        '<p class="gh-caption">∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other '
-        "gates and W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to "
-        "∂c's.</p>"
+    caption(
+        Markup(
+            "∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other gates and "
+            "W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to ∂c's."
+        )
     )
     chart(roads_figure(finding, found), key="roads", alt=words)
-    st.html(f'<div class="gh-tells">{words}</div>')
+    tells(words, lead="")
 
 
 @section("Which units still hear the loss", "open_units")
@@ -85,9 +89,9 @@ def units_by_time(findings: list[Finding]) -> None:
         alt=f"Gradient of each unit of {finding.name} at each step, sequence {sample}",
         height=300,
     )
-    st.html(
-        f'<p class="gh-caption">|∂ℓ/∂h| of each unit of {finding.name} in sequence {sample} of {samples}: the largest '
-        f"in full colour, a millionth of it in the page's.</p>"
+    caption(
+        f"|∂ℓ/∂h| of each unit of {finding.name} in sequence {sample} of {samples}: the largest in full colour, a millionth "
+        "of it in the page's."
     )
 
 
@@ -125,7 +129,7 @@ def across_seeds(findings: list[Finding]) -> None:
         return
     words = seeds_words([(f.name, curve[:, -1]) for f, curve in zip(kept, curves, strict=True)])
     chart(seeds_figure(kept, curves), key="seeds", alt=words)
-    st.html(f'<div class="gh-tells">{words}</div>')
+    tells(words, lead="")
 
 
 @section("The equations, with this run's numbers", "open_equations")
@@ -135,7 +139,7 @@ def equations_and_code(findings: list[Finding]) -> None:
     found = equations(finding, runs.run_local_factors(finding.curve.config, finding.layer, finding.direction))
     for line in (found.step, found.backward, found.measured):
         st.latex(line)
-    st.html('<p class="gh-caption">The code that ran:</p>')
+    caption("The code that ran:")
     st.code(cell_source(finding.curve.config.cell), language="python")
     st.code(loop_source(), language="python")
 
@@ -148,7 +152,7 @@ def trust(findings: list[Finding]) -> None:
     with st.spinner("PyTorch runs the same networks …"):
         for finding in findings:
             checked = runs.run_check(finding.curve.config)
-            st.html(f'<div class="gh-tells">{check_words(finding.name, checked)}</div>')
+            tells(check_words(finding.name, checked), lead="")
 
 
 @section("Take it away", "open_take")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.background.watch import watch
 from app.components.chart import chart
+from app.components.prose import caption, tells
 from app.experiment.options import ACTIVATIONS
 from pages.phase_diagram.axes import LABELS
 from pages.phase_diagram.multiples_figure import HEIGHT, Panels, phase_multiples_figure
@@ -52,12 +53,12 @@ def _phase_multiples(surveys: Sequence[Survey], shade: str) -> None:
         alt=words or "Small phase maps, being measured",
         height=HEIGHT,
     )
-    st.html(
-        f'<p class="gh-caption">Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. '
-        f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full.</p>"
+    caption(
+        f"Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. Coarse maps, "
+        f"{SEEDS} seeds a point; choose one in the sidebar to see it in full."
     )
     if done == total:
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+        tells(words)
         return
     st.progress(done / total, f"{done:,} of {total:,} runs")
     advance_all(surveys, LATER)

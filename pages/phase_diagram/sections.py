@@ -11,6 +11,7 @@ from app.background.watch import watch
 from app.components.chart import chart, clicked
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen, problem
+from app.components.prose import caption, tells
 from app.experiment import link as links
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
@@ -81,10 +82,10 @@ def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
     figure = phase_map_figure(picture, by=shade, chosen=chosen)
     axis = survey.plane.axis
     chart(figure, key="phase_map", alt=phase_words.alt(picture, who), on_click=lambda: _take_click(axis))
-    st.html(f'<p class="gh-caption">{phase_words.caption(picture, curve.config, shade)}</p>')
+    caption(phase_words.caption(picture, curve.config, shade))
     if not survey.complete:
         st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
+    tells(phase_words.what_it_tells_you(picture))
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
 

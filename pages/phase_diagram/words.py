@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from markupsafe import Markup
+
 from app import numbers
 from app.experiment.options import ACTIVATIONS, INITIALISATIONS
 from pages.phase_diagram.axes import LABELS, LEAST, MOST, place, plain
@@ -83,12 +85,12 @@ def _marks(picture: Picture) -> list[str]:
     return [said for value, said in words.items() if value in typical]
 
 
-def what_it_tells_you(picture: Picture) -> str:
+def what_it_tells_you(picture: Picture) -> Markup:
     """Two to four sentences, numbers in bold."""
     found = picture.home_edges
     said = [_where_you_are(picture)]
     said += [*_seeds(picture), *_why(picture)] if found else _closest(picture)
-    return " ".join([*said, *_along_the_axis(picture)])
+    return Markup(" ".join([*said, *_along_the_axis(picture)]))
 
 
 def _where_you_are(picture: Picture) -> str:
@@ -172,7 +174,7 @@ def _factor(log10_decay: float) -> str:
     return numbers.factor(10**log10_decay).removeprefix("× ")
 
 
-def multiples_words(edges: dict[str, list[float]]) -> str:
+def multiples_words(edges: dict[str, list[float]]) -> Markup:
     """What the small maps add up to: edges of the controls' own row by the network's name."""
     single = {who: found[0] for who, found in edges.items() if len(found) == 1}
     without = sum(not found for found in edges.values())
@@ -181,9 +183,9 @@ def multiples_words(edges: dict[str, list[float]]) -> str:
         f"× {plain(LEAST)} and × {plain(MOST)}."
     )
     if not single:
-        return said
+        return Markup(said)
     first, last = min(single, key=single.__getitem__), max(single, key=single.__getitem__)
-    return (
+    return Markup(
         f"The edge comes first for {first}, at <b>{numbers.factor(single[first])}</b>, and last for {last}, at "
         f"<b>{numbers.factor(single[last])}</b>. {said} Weight scale 1 is a convention, not a safe place."
     )

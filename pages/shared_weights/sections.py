@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.pick import pick_measured
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.curve import Curve
 from app.findings.runs import run_eigenvalues
@@ -44,10 +46,10 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
         top.title(unbroken(said))
         with st.container(gap="xsmall"):
             _readers_drawn([*others, recurrent], curve)
-            st.html(f'<p class="gh-caption">{_caption(curve.config, config, curve.name)}</p>')
+            caption(_caption(curve.config, config, curve.name))
         with st.container(key="tells"):
             told = unbroken(words.what_windows_tell(config, others[0], others[1], recurrent))
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+            tells(told)
     return curve, window, kernel
 
 
@@ -70,7 +72,7 @@ def _alt(reader: Reader) -> str:
     return f"{reader.name}: {reader.parameters:,} parameters, reads {seen}"
 
 
-def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> str:
+def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> Markup:
     start = "as PyTorch starts Linear and Conv1d" if config.weight_init == "uniform" else "N(0, 1/inputs)"
     said = (
         f"‖∂ℓ/∂x<sub>t</sub>‖, median of {config.batch_size} sequences, one answer at the end, same data, "
@@ -85,7 +87,7 @@ def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> st
         )
         if without
     ]
-    return said + (f" Without effect on this page: {' and '.join(idle)}." if idle else "")
+    return Markup(said + (f" Without effect on this page: {' and '.join(idle)}." if idle else ""))
 
 
 def counts_over_length(curve: Curve, window: int, kernel: int) -> None:
@@ -115,10 +117,7 @@ def counts_over_length(curve: Curve, window: int, kernel: int) -> None:
         height=parameter_counts.HEIGHT,
     )
     told = words.counts_words(config, at_length, own, recurrent, name)
-    st.html(
-        '<p class="gh-caption">With the readout. Window: as long as the sequence in the figure.</p>'
-        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
-    )
+    caption_and_tells("With the readout. Window: as long as the sequence in the figure.", told)
 
 
 def same_product(curve: Curve) -> None:
@@ -139,8 +138,8 @@ def same_product(curve: Curve) -> None:
     told = unbroken(words.product_words(config, product, rho))
     one = " One layer only." if curve.config.num_layers > 1 else ""
     thin = " Thin: seven other seeds." if product.shared is not None and len(product.shared) > 1 else ""
-    st.html(
-        f'<p class="gh-caption">‖∂ℓ/∂h<sub>t</sub>‖. Shared: the {curve.name}. Own: a deep network of {config.seq_len} layers of '
-        f"the same kind, layer t reading x<sub>t</sub>, each drawn for itself.{thin}{one}</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
+    drawn = Markup(
+        "‖∂ℓ/∂h<sub>t</sub>‖. Shared: the {}. Own: a deep network of {} layers of the same kind, layer t reading "
+        "x<sub>t</sub>, each drawn for itself.{}{}"
     )
+    caption_and_tells(drawn.format(curve.name, config.seq_len, thin, one), told)

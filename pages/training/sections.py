@@ -19,6 +19,7 @@ from app.components.cards import card, show_cards
 from app.components.chart import chart
 from app.components.pick import pick_number
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.drawing.figure import Figure
 from app.numbers import unbroken
 from pages.training import contenders
@@ -48,8 +49,8 @@ def _all(shown: Sequence[Contender]) -> None:
             problem(f"{contender.name}: {contender.error}.")
     _curves(shown)
     with st.container(key="tells"):
-        told = " ".join(training_words.what_it_tells_you(shown))
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+        told = Markup(" ").join(training_words.what_it_tells_you(shown))
+        tells(told)
     views = list(_views(shown))
     if len(views) > 1:
         st.segmented_control(
@@ -62,9 +63,7 @@ def _all(shown: Sequence[Contender]) -> None:
             label_visibility="collapsed",
         )
     if is_busy(shown):
-        st.html(
-            '<p class="gh-caption">The film of the gradient is drawn as soon as the training ends or is stopped.</p>'
-        )
+        caption("The film of the gradient is drawn as soon as the training ends or is stopped.")
     else:
         _film(shown)
 
@@ -111,9 +110,9 @@ def _curves(shown: Sequence[Contender]) -> None:
     chart(draw(shown), key="learning", alt=training_words.headline(shown), height=290)
     seeds = len(shown[0].runs)
     one = shown[0].runs[0].config
-    st.html(
-        f'<p class="gh-caption">{"A line a seed" if seeds > 1 else f"Seed {one.seed}"}; fresh data: 20 batches never '
-        f"trained on, measured every {one.evaluate_every} steps.{_slower(shown)}</p>"
+    lines = "A line a seed" if seeds > 1 else f"Seed {one.seed}"
+    caption(
+        f"{lines}; fresh data: 20 batches never trained on, measured every {one.evaluate_every} steps.{_slower(shown)}"
     )
 
 
@@ -154,7 +153,7 @@ def _film(shown: Sequence[Contender]) -> None:
     runs = [contender.runs[seeds.index(seed)] for contender in shown]
     begun = [(contender, run) for contender, run in zip(shown, runs, strict=True) if run.evaluated]
     if not begun:
-        st.html(f'<p class="gh-caption">Seed {seed} has not begun to train.</p>')
+        caption(f"Seed {seed} has not begun to train.")
         return
     looks = [_look(run, at) for _, run in begun]
     for column, (contender, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
@@ -162,17 +161,18 @@ def _film(shown: Sequence[Contender]) -> None:
             key = contender.kind.key
             st.html(f'<b class="gh-film" style="color:var(--gh-{key})">{escape(contender.name)}</b>')
             chart(film_figure(contender, run, look.step), key=f"film_{key}", alt=_alt(contender, run), height=230)
-    st.html(
-        '<p class="gh-caption">Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the '
-        f"page's at {numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where "
-        "the gradient first reaches step 1, solid where the plateau ends.</p>"
+    caption(
+        "Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the page's at "
+        f"{numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where the "
+        "gradient first reaches step 1, solid where the plateau ends."
     )
     frames = [np.asarray(look.log10_dh) for look in looks]
     said = training_words.under_the_scrub_bar([one for one, _ in begun], looks)
     alt = f"Gradient by time step. {said}"
     chart(frame_figure([one for one, _ in begun], frames), key="frame_curve", alt=alt, height=340)
     film_scrub("Training step", "frame_curve", [(f"film_{one.kind.key}", one.name, run) for one, run in begun])
-    st.html(f'<p class="gh-caption" data-step="{max(look.step for look in looks)}">{escape(said)}</p>')
+    step = max(look.step for look in looks)
+    st.html(Markup('<p class="gh-caption" data-step="{}">{}</p>').format(step, said))
 
 
 def _look(run: TrainingRun, at: int) -> TrainingStep:

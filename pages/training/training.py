@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app.components.prose import caption
 from app.experiment.experiment import Experiment
 from app.experiment.sidebar import experiment
 from pages.training.controls import training_controls
@@ -14,7 +15,7 @@ def show(experiment: Experiment) -> None:
     setup = training_controls(row, experiment.config)
     if not setup.kinds:
         st.title("Pick a network to begin")
-        st.html('<p class="gh-caption">Choose up to four networks above.</p>')
+        caption("Choose up to four networks above.")
         return
     watched(setup)
     other_experiments()

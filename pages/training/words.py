@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from app import numbers
 from app.background.progress import State
 from pages.training.measured import Contender, farthest_horizon, last_loss
@@ -119,15 +121,15 @@ def _loss_at(look: TrainingStep) -> str:
     return f"loss {look.loss:.2g}{right}"
 
 
-def what_it_tells_you(contenders: Sequence[Contender]) -> list[str]:
+def what_it_tells_you(contenders: Sequence[Contender]) -> list[Markup]:
     """The horizon told beforehand against what was learnt; plateaus; what the film shows before the loss moves."""
     if not all(one.over for one in contenders) or any(one.error for one in contenders):
-        return [_beforehand(contenders)]
+        return [Markup(_beforehand(contenders))]
     told = [_beforehand(contenders), *_contradictions(contenders)]
     told += _lost(contenders)
     told += _plateau(contenders)
     told += _closing(contenders)
-    return told + _open_gate(contenders)
+    return [Markup(sentence) for sentence in told + _open_gate(contenders)]
 
 
 def _beforehand(contenders: Sequence[Contender]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.experiment.link import address
 from app.findings.finding import Finding
 from app.numbers import unbroken
@@ -41,10 +42,10 @@ def walk_through(findings: list[Finding]) -> None:
             problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
             return
         unrolled(picture(finding, steps, said), key="unrolled")
-        st.html(f'<p class="gh-caption">{words.caption(finding, steps)}</p>')
+        caption(words.caption(finding, steps))
     with st.container(key="tells"):
         told = words.what_it_tells(finding, steps)
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+        tells(told)
 
 
 def _small_network(finding: Finding) -> None:

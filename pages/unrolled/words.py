@@ -1,8 +1,9 @@
-"""The words of the page that unrolls the loop, from one sequence's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page that unrolls the loop, from one sequence's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
@@ -81,7 +82,7 @@ def road_goes_on(steps: Steps) -> bool:
     return cut is not None and "dc" in steps.sizes and bool(np.isfinite(steps.sizes["dc"][cut]))
 
 
-def caption(finding: Finding, steps: Steps) -> str:
+def caption(finding: Finding, steps: Steps) -> Markup:
     """What is drawn, and what the colours and heights mean."""
     config = finding.result.config
     place = "The batch’s first sequence"
@@ -93,7 +94,7 @@ def caption(finding: Finding, steps: Steps) -> str:
     shown = "" if steps.units == steps.H else f", the first {steps.units} of {steps.H} units"
     said = f"{place}{shown}."
     if not steps.backward:
-        return said
+        return Markup(said)
     said += (
         " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
         "a hairline from 10⁻³ on."
@@ -105,13 +106,13 @@ def caption(finding: Finding, steps: Steps) -> str:
         said += " ✕: exactly 0."
     if grows(steps):
         said += " It grows here, so × 1 is three quarters of the height, and × 10 and more the whole."
-    return said
+    return Markup(said)
 
 
-def what_it_tells(finding: Finding, steps: Steps) -> str:
+def what_it_tells(finding: Finding, steps: Steps) -> Markup:
     """One set of weights, what shrinks the gradient, and who contributes to the one sum."""
     if not steps.backward:
-        return (
+        return Markup(
             "The loop multiplies by the same W<sub>hh</sub> at every step, and here the states, or the loss that they make, "
             "outgrew every number. Lower the <b>weight scale</b> to walk back."
         )
@@ -120,9 +121,11 @@ def what_it_tells(finding: Finding, steps: Steps) -> str:
         "copies the drawing, not the weights. No step has a W<sub>hh</sub> of its own."
     )
     if steps.walked == 1:
-        return f"{shared} At one step W<sub>hh</sub> multiplies a zero state, so its gradient is <b>exactly 0</b>."
+        return Markup(
+            f"{shared} At one step W<sub>hh</sub> multiplies a zero state, so its gradient is <b>exactly 0</b>."
+        )
     said = " ".join(part for part in (shared, _sum(finding, steps), _shrinks(finding, steps)) if part)
-    return unbroken(said).replace("× ", "×\u00a0")
+    return Markup(unbroken(said).replace("× ", "×\u00a0"))
 
 
 def _sum(finding: Finding, steps: Steps) -> str:
