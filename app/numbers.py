@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def power_of_ten(exponent: int) -> str:
@@ -111,3 +112,8 @@ def size_of_memory(count: float) -> str:
 def unbroken(text: str) -> str:
     """A headline whose numbers are never torn apart at the end of a line."""
     return text.replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")
+
+
+def subscript(number: int) -> str:
+    """₂₅, where no markup can be."""
+    return str(number).translate(_SUBSCRIPT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.drawing import frame
@@ -11,32 +10,18 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
-from pages.depth_and_direction.runs import OneLoss
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.input_gradient import over_largest
 from rnn_core.engine.loss_steps import input_steps
 
-FORWARD, BACKWARD, INPUT = "forward", "backward", "input"
 _WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
-Line = Float64[np.ndarray, " T"]
-
-
-def lines_of(found: OneLoss) -> dict[str, Line]:
-    """Each direction's ∂h_t over the larger of the two at its largest; ∂x_t over its own largest."""
-    forward, backward = over_largest(found.log10_dh)
-    return {FORWARD: forward, BACKWARD: backward, INPUT: over_largest(found.log10_dx)}
-
-
-def cut_lines(lines: dict[str, Line]) -> list[str]:
-    """The names of the lines that are exactly 0 somewhere: a row each in the lane at the foot."""
-    return [name for name, line in lines.items() if np.isneginf(line).any()]
 
 
 def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figure:
     """Forward solid, backward dashed, what reaches x_t dotted in ink; oldest step at the left."""
     T = config.seq_len
     figure = frame.time_figure(T - 1, T, 0)
-    lines = lines_of(found)
+    lines = found.lines
     finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
     low = float(finite.min(initial=0.0))
     bottom, top = min(1.03 * low, -1.0), max(0.12, -0.03 * low)
@@ -68,7 +53,7 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
             INK if name == INPUT else ink.text,
             steps[np.isneginf(lines[name])],
         )
-        for name in cut_lines(lines)
+        for name in found.cut
     ]
     if rows:
         add_zero_lane(figure, rows, T)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.components.set_control import set_control
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.experiment import Experiment
@@ -16,8 +18,9 @@ from app.findings.finding import Finding
 from app.numbers import unbroken
 from pages.depth_and_direction import both_ways_words as words
 from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
-from pages.depth_and_direction.both_ways_figure import both_ways_figure, cut_lines, lines_of
-from pages.depth_and_direction.runs import OneLoss, run_one_loss
+from pages.depth_and_direction.both_ways_figure import both_ways_figure
+from pages.depth_and_direction.measured import OneLoss
+from pages.depth_and_direction.runs import run_one_loss
 from rnn_core import ExperimentConfig
 
 
@@ -26,7 +29,7 @@ def both_ways(finding: Finding, experiment: Experiment) -> None:
     config = replace(finding.curve.config, bidirectional=True)
     if config.seq_len == 1:
         st.header("Both directions")
-        st.html('<p class="gh-caption">At one step both directions read the same input, next to the loss.</p>')
+        caption("At one step both directions read the same input, next to the loss.")
         return
     try:
         found, one_way = run_one_loss(config, experiment.layer), run_one_loss(replace(config, bidirectional=False), 0)
@@ -36,7 +39,7 @@ def both_ways(finding: Finding, experiment: Experiment) -> None:
         return
     if found is None:
         st.header(f"Both directions: the {finding.name} diverges")
-        st.html('<p class="gh-caption">A state or the loss left the number range. Lower the weight scale.</p>')
+        caption("A state or the loss left the number range. Lower the weight scale.")
         return
     st.header(unbroken(words.headline(config, found)))
     if not finding.curve.config.bidirectional:
@@ -52,26 +55,23 @@ def _offer() -> None:
 
 
 def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None, layer: int) -> None:
-    lines = lines_of(found)
-    cut = cut_lines(lines)
-    rows = (PixelRow("yaxis2", LANE_PX * len(cut), 8),) if cut else ()
+    rows = (PixelRow("yaxis2", LANE_PX * len(found.cut), 8),) if found.cut else ()
     said = words.headline(config, found)
     chart(both_ways_figure(config, found, finding.curve.ink), key="both_ways", alt=said, rows=rows, height=380)
-    of = f" of layer {layer + 1}" if config.num_layers > 1 else ""
-    st.html(
-        f'<p class="gh-caption">Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{of}, the larger one’s largest = 1. Input: '
-        "‖∂ℓ/∂x<sub>t</sub>‖ by both roads together, its own largest = 1, where an input is read.</p>"
+    drawn = Markup(
+        "Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{}, the larger one’s largest = 1. Input: ‖∂ℓ/∂x<sub>t</sub>‖ by both roads "
+        "together, its own largest = 1, where an input is read."
     )
+    caption(drawn.format(f" of layer {layer + 1}" if config.num_layers > 1 else ""))
     if config.seq_len > 2:
         _roads(finding, config, found)
-    told = unbroken(words.both_ways_words(config, found, one_way))
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>')
+    tells(unbroken(words.both_ways_words(config, found, one_way)))
 
 
 def _roads(finding: Finding, config: ExperimentConfig, found: OneLoss) -> None:
     seen = [
         Seen(step=step, value=value)
-        for step, value in zip(words.steps_told(config, found), words.reaching(config, found), strict=True)
+        for step, value in zip(words.steps_shown(config, found), words.reaching(config, found), strict=True)
     ]
     at_ends = config.sequence_type == "many_to_one"
     where = (

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from app import numbers
 from app.components.chart import chart
 from app.components.numbers_table import numbers_table
 from app.components.pick import pick_measured
+from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
-from app.findings.caption import summary_line
 from app.findings.divergence_figure import divergence_figure
 from app.findings.finding import Finding
+from app.findings.network_words import median_of, of_which_network
 from app.numbers import unbroken
 from pages.depth_and_direction import depth_words
 from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
 from pages.depth_and_direction.depth_figure import colour_range, depth_figure, depth_height
-from pages.depth_and_direction.runs import DEPTHS, Depth, by_layer, run_depths
+from pages.depth_and_direction.measured import DEPTHS, Depth, Sizes, by_layer
+from pages.depth_and_direction.runs import run_depths
 
 HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
 
@@ -37,7 +38,7 @@ def layers_over_time(findings: list[Finding]) -> Finding:
         with st.container(gap="xsmall"):
             if told.diverged:
                 chart(divergence_figure([told]), key="layers_over_time", alt=said)
-                words = "The size of the states, up to the step at which they left the number range."
+                caption("The size of the states, up to the step at which they left the number range.")
             else:
                 chart(
                     depth_figure(told, sizes),
@@ -45,11 +46,10 @@ def layers_over_time(findings: list[Finding]) -> Finding:
                     alt=_alt(told, sizes),
                     height=depth_height(len(sizes)),
                 )
-                words = _caption(finding, sizes)
-            st.html(f'<p class="gh-caption">{words}</p>')
-        if tells := unbroken(depth_words.what_layers_tell(told, sizes)):
+                caption(_caption(finding, sizes))
+        if words := unbroken(depth_words.what_layers_tell(told, sizes)):
             with st.container(key="tells"):
-                st.html(f'<div class="gh-tells"><b>What this tells you.</b> {tells}</div>')
+                tells(words)
     return finding
 
 
@@ -67,7 +67,7 @@ def _depth_buttons(chosen: int) -> None:
             )
 
 
-def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
+def _alt(told: Finding, sizes: Sizes) -> str:
     rows = [
         f"layer {layer}: {numbers.size(float(row[0]))} at the loss, {numbers.size(float(row[-1]))} at the oldest step"
         for layer, row in enumerate(sizes, 1)
@@ -75,18 +75,18 @@ def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
     return f"Heat map of {told.name}’s gradient by time step and layer. {'; '.join(reversed(rows))}."
 
 
-def _caption(finding: Finding, sizes: depth_words.Sizes) -> str:
+def _caption(finding: Finding, sizes: Sizes) -> Markup:
     told = finding.told
     low, high = colour_range(sizes)
-    scale = (
-        f'{numbers.size(low)}{" or less" * (float(sizes.min()) < low)}<span class="gh-scale" aria-hidden="true" style="'
-        f'background:linear-gradient(90deg,var(--gh-page),{told.curve.ink.line})"></span>{numbers.size(high)}'
-    )
+    least = f"{numbers.size(low)}{' or less' * (float(sizes.min()) < low)}"
     marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
     alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
-    summary = summary_line([finding]).replace("; shade: the middle 80 %", "").replace("Lines: m", "M")
-    summary = summary.replace(f", layer {finding.layer + 1} of {told.result.config.num_layers}", "")
-    return f"{scale}, over the top layer’s size at the loss.{marks} {summary}{alone}"
+    median, network = median_of(told.curve.config).capitalize(), of_which_network(finding, every_layer=True)
+    scale = Markup(
+        '{}<span class="gh-scale" aria-hidden="true" style="background:linear-gradient(90deg,var(--gh-page),{})"></span>{}, over '
+        "the top layer’s size at the loss.{} {}. {}{}"
+    )
+    return scale.format(least, told.curve.ink.line, numbers.size(high), marks, median, network, alone)
 
 
 def _has_horizon(told: Finding) -> bool:
@@ -112,8 +112,9 @@ def what_depth_costs(finding: Finding) -> None:
             numbers_table(HEADS, rows, chosen=chosen - 1)
     elif depths:
         numbers_table(HEADS, rows, chosen=chosen - 1)
-    where = "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine."
-    st.html(f'<p class="gh-caption">{escape(where)}</p><div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    caption_and_tells(
+        "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine.", words
+    )
 
 
 def _costs_alt(depths: tuple[Depth, ...]) -> str:

@@ -1,16 +1,15 @@
-"""The words of the page on depth, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on depth, from the run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
+from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
-from pages.depth_and_direction.runs import DEPTHS, Depth
+from pages.depth_and_direction.measured import DEPTHS, Depth, Sizes
 
 _SAME = 0.0212  # decades: five per cent, below which two digits say 1
-Sizes = Float64[np.ndarray, "L lags"]
 
 
 def headline(told: Finding, sizes: Sizes) -> str:
@@ -37,11 +36,13 @@ def ends(told: Finding) -> tuple[int, int]:
     return (T - told.lags, T) if told.direction else (T, T - told.lags)
 
 
-def what_layers_tell(told: Finding, sizes: Sizes) -> str:
+def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
     """How the gradient fades downwards and back in time in this run."""
+    return Markup("" if told.diverged or not np.isfinite(sizes[-1, 0]) else _layers(told, sizes))
+
+
+def _layers(told: Finding, sizes: Sizes) -> str:
     layers = told.result.config.num_layers
-    if told.diverged or not np.isfinite(sizes[-1, 0]):
-        return ""
     if layers == 1:
         return (
             "A gradient has two ways to go: back in time along the row, and down to the layer below. "
@@ -109,8 +110,12 @@ def costs_headline(depths: tuple[Depth, ...]) -> str:
     return f"What depth costs: {last.layers} layers, {times:.1f} times the parameters, {more} at the oldest step"
 
 
-def costs_words(depths: tuple[Depth, ...]) -> str:
+def costs_words(depths: tuple[Depth, ...]) -> Markup:
     """The shallowest against the deepest, in parameters, time and reach."""
+    return Markup(_costs(depths))
+
+
+def _costs(depths: tuple[Depth, ...]) -> str:
     if not depths:
         return "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
     first, last = depths[0], depths[-1]

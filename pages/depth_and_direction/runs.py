@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-import streamlit as st
-from jaxtyping import Float64
 
 import rnn_core as rc
+from app.experiment.cached import cached
 from app.findings import runs
-from app.findings.runs import BY_VALUE
-from rnn_core import Outcome, Summary
-from rnn_core.diagnostics.depth import log10_by_layer
+from pages.depth_and_direction.measured import DEPTHS, Depth, OneLoss, by_layer
+from rnn_core import Outcome
 from rnn_core.diagnostics.input_gradient import log10_input_gradient
 from rnn_core.diagnostics.parameter_counts import recurrent_count
 from rnn_core.engine.batches import draw_batch
@@ -20,48 +18,10 @@ from rnn_core.engine.initialisation import draw_parameters
 from rnn_core.engine.loss_steps import loss_steps
 from rnn_core.engine.network import in_time, record
 
-DEPTHS = range(1, 7)
 MAX_SECONDS = 5.0  # of all depths together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Depth:
-    """What one depth costs. at_loss, at_oldest: log10 of the lowest layer's gradient over the top's at the loss.
-
-    summary: of the lowest layer. Of a diverged run only parameters and seconds mean something.
-    """
-
-    layers: int
-    parameters: int
-    seconds: float
-    at_loss: float
-    at_oldest: float
-    summary: Summary
-
-    @property
-    def diverged(self) -> bool:
-        return self.summary.verdict is rc.Verdict.DIVERGED
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class OneLoss:
-    """What one loss sends back: log10 of ∂h_t of one layer by direction, and of ∂x_t, both in the order of time.
-
-    step: the loss's, from 1.
-    """
-
-    step: int
-    log10_dh: Float64[np.ndarray, "K T B"]
-    log10_dx: Float64[np.ndarray, "T B"]
-
-
-def by_layer(result: rc.Result, direction: int) -> Float64[np.ndarray, "L lags"]:
-    """The gradient of every layer by lag, over the top layer's at the loss."""
-    layers = range(result.config.num_layers)
-    return log10_by_layer(np.stack([result.by_lag(result.log10_dh, layer, direction) for layer in layers]))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(64)
 def run_depths(config: rc.ExperimentConfig, direction: int, *, alone: bool) -> tuple[Depth, ...]:
     """The same experiment at every depth that this server runs, 1 first; alone: with the last loss only."""
     configs: list[rc.ExperimentConfig] = []
@@ -94,7 +54,7 @@ def _depth(result: rc.Result, direction: int) -> Depth:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(32)
 def run_one_loss(config: rc.ExperimentConfig, layer: int) -> OneLoss | None:
     """What one loss sends back: the only one, or the middle one of several. None where the run diverged.
 
