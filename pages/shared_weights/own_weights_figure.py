@@ -10,7 +10,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
-from pages.shared_weights.runs import Product, left
+from pages.shared_weights.measured import Product, left
 
 SHARED, OWN = "shared", "own"
 

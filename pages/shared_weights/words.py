@@ -1,13 +1,14 @@
-"""The words of the page on shared weights, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on shared weights, from the run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float64
+from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import INITIALISATIONS
-from pages.shared_weights.runs import Product, Reader, left
+from pages.shared_weights.measured import Product, Reader, left
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step, median
 
@@ -31,8 +32,12 @@ def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str
     return f"A window of {whole} takes {times} times the {recurrent.name}’s parameters"
 
 
-def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> str:
+def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> Markup:
     """What is lost outside of each field of view, and what is left of it in the recurrent network."""
+    return Markup(_windows(config, window, convolution, recurrent))
+
+
+def _windows(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> str:
     T, W = config.seq_len, window.field or 0
     said = f"{_window(config, T, W, recurrent)} {_convolution(T, convolution, config.num_layers)}"
     if recurrent.reached is None:
@@ -44,12 +49,8 @@ def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Rea
         return f"{said} The {recurrent.name} is cut as well in this run: at x<sub>1</sub> its gradient is <b>exactly 0</b>."
     if T == 1:
         return f"{said} At one step there is nothing to share."
-    heard = _heard(float(recurrent.reached[0]))
-    return f"{said} The {recurrent.name} cuts nothing: at x<sub>1</sub> <b>{oldest}</b> of its largest is left{heard}."
-
-
-def _heard(log10: float) -> str:
-    return ", which is not nothing, but hardly heard" if log10 < -3 else ""
+    little = ", which is not nothing, but hardly heard" * bool(recurrent.reached[0] < -3)
+    return f"{said} The {recurrent.name} cuts nothing: at x<sub>1</sub> <b>{oldest}</b> of its largest is left{little}."
 
 
 def _window(config: ExperimentConfig, T: int, W: int, recurrent: Reader) -> str:
@@ -87,7 +88,7 @@ def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, na
     return f"A window of {steps} takes {at_length:,} parameters; the {name}, at any length, {recurrent:,}"
 
 
-def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recurrent: int, name: str) -> str:
+def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recurrent: int, name: str) -> Markup:
     """How the counts grow with the length."""
     a_step = config.hidden_size * config.input_size
     said = (
@@ -99,7 +100,7 @@ def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recu
         said += f" Unrolled with own weights it would take <b>{own:,}</b>."
     else:
         said += f" A window as long as the sequence takes <b>{at_length:,}</b>."
-    return said
+    return Markup(said)
 
 
 def product_headline(product: Product, name: str) -> str:
@@ -116,8 +117,12 @@ def product_headline(product: Product, name: str) -> str:
     return f"The same product: {_end(product.shared)} is left with shared weights, {_end(product.own)} with own ones"
 
 
-def product_words(config: ExperimentConfig, product: Product, rho: float) -> str:
+def product_words(config: ExperimentConfig, product: Product, rho: float) -> Markup:
     """Where the power of one matrix and the product of many agree, and where they do not. rho: of W_hh."""
+    return Markup(_product(config, product, rho))
+
+
+def _product(config: ExperimentConfig, product: Product, rho: float) -> str:
     said = (
         "Backwards, a deep network multiplies one Jacobian a layer, a recurrent one a step: the same product. "
         "Sharing makes every factor hold the same W<sub>hh</sub>."
@@ -136,7 +141,7 @@ def product_words(config: ExperimentConfig, product: Product, rho: float) -> str
     if config.cell == "rnn" and config.activation == "linear":
         said += (
             " Without slopes the shared product is W<sub>hh</sub>’s own power, and in the long run follows its largest "
-            f"eigenvalue, ρ = <b>{numbers.factor(rho).removeprefix('× ')}</b>; a product of different matrices has no "
+            f"eigenvalue, ρ = <b>{numbers.bare(rho)}</b>; a product of different matrices has no "
             "eigenvalue to follow."
         )
     if config.weight_init in _SAME_DRAW:
