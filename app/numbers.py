@@ -8,6 +8,7 @@ from typing import TypeVar
 Text = TypeVar("Text", bound=str)  # Markup stays Markup
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def power_of_ten(exponent: int) -> str:
@@ -158,3 +159,8 @@ def cosine(value: float) -> str:
         return "no direction"
     digits = 2 if 1 - value >= 0.005 else 4
     return f"{value:.{digits}f}".replace("-", "−")
+
+
+def subscript(number: int) -> str:
+    """₂₅, where no markup can be."""
+    return str(number).translate(_SUBSCRIPT)

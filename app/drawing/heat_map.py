@@ -1,15 +1,46 @@
-"""Words in the wide areas of a heat map where nothing is seen."""
+"""A heat map in one ink, and words in its wide areas where nothing is seen."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Bool, Float64, Int64
 
 from app import numbers
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, PAGE, SIZE_TICK
+from app.drawing.palette import GHOST, INK, PAGE, SIZE_TICK
 
 FAINTEST = -6.0
+
+
+def add_ink_map(
+    figure: Figure,
+    sizes: Float64[np.ndarray, "rows columns"],
+    seen: Bool[np.ndarray, "rows columns"],
+    *,
+    bottom: float,
+    top: float,
+    colour: str,
+    **trace: Any,
+) -> None:
+    """log10 sizes from the page's colour at the bottom to the full one at the top; exact zeros grey, unseen cells empty."""
+    zero = seen & np.isneginf(sizes)
+    clipped = np.clip(np.where(np.isfinite(sizes), sizes, bottom), bottom, top)
+    for part, z, least, most in (
+        (zero, np.ones_like(sizes), GHOST, GHOST),
+        (seen & ~zero, clipped, PAGE, colour),
+    ):
+        if part.any():
+            figure.add_heatmap(
+                z=np.where(part, z, np.nan),
+                zmin=bottom,
+                zmax=top,
+                colorscale=[[0, least], [1, most]],
+                showscale=False,
+                hoverongaps=False,
+                **trace,
+            )
 
 
 def write_into_the_void(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app import numbers
 from app.drawing.svg import element, picture, text
 
 WIDTH, HEIGHT = 800, 268
@@ -24,8 +25,10 @@ def both_ways_diagram(first: Seen, middle: Seen, last: Seen, *, at_ends: bool, c
     """Three of the steps. at_ends: the loss reads the final states, forward's at the last step, backward's at the first;
     else both at the middle step. The two roads that meet in the middle are drawn thick."""
     seen = [(0, first), (2, middle), (4, last)]
-    parts = [_chains(), *(_step(_COLUMNS[place], one) for place, one in seen)]
-    parts += [text("⋯", _COLUMNS[place], y + 6, class_="gh-d-muted") for place in (1, 3) for y in (_FORWARD, _BACKWARD)]
+    parts = [_chains(), *(_step(_COLUMNS[column], one) for column, one in seen)]
+    parts += [
+        text("⋯", _COLUMNS[column], y + 6, class_="gh-d-muted") for column in (1, 3) for y in (_FORWARD, _BACKWARD)
+    ]
     left, half, right = _COLUMNS[0], _COLUMNS[2], _COLUMNS[4]
     ends, tops = _BOX / 2, _TALL / 2
     if at_ends:
@@ -39,7 +42,7 @@ def both_ways_diagram(first: Seen, middle: Seen, last: Seen, *, at_ends: bool, c
         ]
         heads = [_head(half + ends, _LOSS, -1), _head(half - ends, _LOSS, 1)]
         lengths = (last.step - middle.step, middle.step - first.step)
-        places = ((half + right) / 2, (left + half) / 2)
+        middles = ((half + right) / 2, (left + half) / 2)
     else:
         aside = half + ends + 22
         reading = []
@@ -49,24 +52,21 @@ def both_ways_diagram(first: Seen, middle: Seen, last: Seen, *, at_ends: bool, c
         ]
         heads = [_head(half + ends, _LOSS, -1), _head_up(half, _LOSS + tops)]
         lengths = (middle.step - first.step, last.step - middle.step)
-        places = ((left + half) / 2, (half + right) / 2)
+        middles = ((left + half) / 2, (half + right) / 2)
     parts += [element("path", d=d, class_="gh-d-wire") for d in reading]
     coloured = [element("path", d=d, class_=kind) for d, kind in roads] + heads
     parts.append(element("g", *coloured, style=f"color:var(--gh-{cell})"))
     parts += [
-        _box(_COLUMNS[place], y, words)
-        for place, _ in seen
+        _box(_COLUMNS[column], y, words)
+        for column, _ in seen
         for y, words in ((_FORWARD, "forward"), (_BACKWARD, "backward"))
     ]
     parts.append(_box(half, _LOSS, "loss"))
     above, below = (
-        text(_steps(count), x, y) for count, x, y in zip(lengths, places, (_FORWARD - 14, _BACKWARD - 14), strict=True)
+        text(numbers.count(count, "step"), x, y)
+        for count, x, y in zip(lengths, middles, (_FORWARD - 14, _BACKWARD - 14), strict=True)
     )
     return picture(WIDTH, HEIGHT, *parts, above, below, label=label)
-
-
-def _steps(count: int) -> str:
-    return f"{count} step{'s' * (count != 1)}"
 
 
 def _chains() -> str:

@@ -10,7 +10,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
-from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, cut_lines, lines_of
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core.config import ExperimentConfig
 from rnn_core.engine.loss_steps import input_steps
 
@@ -21,7 +21,7 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
     """Forward solid, backward dashed, what reaches x_t dotted in ink; oldest step at the left."""
     T = config.seq_len
     figure = frame.time_figure(T - 1, T, 0)
-    lines = lines_of(found)
+    lines = found.lines
     finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
     low = float(finite.min(initial=0.0))
     bottom, top = min(1.03 * low, -1.0), max(0.12, -0.03 * low)
@@ -53,7 +53,7 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
             INK if name == INPUT else ink.text,
             steps[np.isneginf(lines[name])],
         )
-        for name in cut_lines(lines)
+        for name in found.cut
     ]
     if rows:
         add_zero_lane(figure, rows, T)

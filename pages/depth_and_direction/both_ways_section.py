@@ -19,7 +19,7 @@ from app.numbers import unbroken
 from pages.depth_and_direction import both_ways_words as words
 from pages.depth_and_direction.both_ways_diagram import Seen, both_ways_diagram
 from pages.depth_and_direction.both_ways_figure import both_ways_figure
-from pages.depth_and_direction.measured import OneLoss, cut_lines, lines_of
+from pages.depth_and_direction.measured import OneLoss
 from pages.depth_and_direction.runs import run_one_loss
 from rnn_core import ExperimentConfig
 
@@ -55,27 +55,23 @@ def _offer() -> None:
 
 
 def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None, layer: int) -> None:
-    lines = lines_of(found)
-    cut = cut_lines(lines)
-    rows = (PixelRow("yaxis2", LANE_PX * len(cut), 8),) if cut else ()
+    rows = (PixelRow("yaxis2", LANE_PX * len(found.cut), 8),) if found.cut else ()
     said = words.headline(config, found)
     chart(both_ways_figure(config, found, finding.curve.ink), key="both_ways", alt=said, rows=rows, height=380)
-    of = f" of layer {layer + 1}" if config.num_layers > 1 else ""
     drawn = Markup(
-        "Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{}, the larger one’s largest = 1. Input: ‖∂ℓ/∂x<sub>t</sub>‖ by both "
-        "roads together, its own largest = 1, where an input is read."
+        "Forward and backward: ‖∂ℓ/∂h<sub>t</sub>‖{}, the larger one’s largest = 1. Input: ‖∂ℓ/∂x<sub>t</sub>‖ by both roads "
+        "together, its own largest = 1, where an input is read."
     )
-    caption(drawn.format(of))
+    caption(drawn.format(f" of layer {layer + 1}" if config.num_layers > 1 else ""))
     if config.seq_len > 2:
         _roads(finding, config, found)
-    told = unbroken(words.both_ways_words(config, found, one_way))
-    tells(told)
+    tells(unbroken(words.both_ways_words(config, found, one_way)))
 
 
 def _roads(finding: Finding, config: ExperimentConfig, found: OneLoss) -> None:
     seen = [
         Seen(step=step, value=value)
-        for step, value in zip(words.steps_told(config, found), words.reaching(config, found), strict=True)
+        for step, value in zip(words.steps_shown(config, found), words.reaching(config, found), strict=True)
     ]
     at_ends = config.sequence_type == "many_to_one"
     where = (

@@ -6,7 +6,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app import numbers
-from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss, lines_of
+from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.input_gradient import over_largest
 from rnn_core.engine.loss_steps import input_steps
@@ -14,23 +14,23 @@ from rnn_core.engine.loss_steps import input_steps
 _TWICE = 0.301  # decades
 
 
-def steps_told(config: ExperimentConfig, found: OneLoss) -> tuple[int, int, int]:
+def steps_shown(config: ExperimentConfig, found: OneLoss) -> tuple[int, int, int]:
     """First step, the one between (in the middle, or the loss's own) and last, from 1."""
     T = config.seq_len
     return 1, (T + 1) // 2 if config.sequence_type == "many_to_one" else found.step, T
 
 
 def reaching(config: ExperimentConfig, found: OneLoss) -> tuple[str, str, str]:
-    """What reaches the inputs of `steps_told`, in words."""
-    line, read = lines_of(found)[INPUT], input_steps(config).stop
-    return tuple(numbers.size(float(line[t - 1])) if t <= read else "not read" for t in steps_told(config, found))  # type: ignore[return-value]
+    """What reaches the inputs of `steps_shown`, in words."""
+    line, read = found.lines[INPUT], input_steps(config).stop
+    return tuple(numbers.size(float(line[t - 1])) if t <= read else "not read" for t in steps_shown(config, found))  # type: ignore[return-value]
 
 
 def headline(config: ExperimentConfig, found: OneLoss) -> str:
     """What reaches the ends and the middle, in one line."""
     first, middle, last = reaching(config, found)
-    step = steps_told(config, found)[1]
-    if np.isneginf(lines_of(found)[INPUT]).all():
+    step = steps_shown(config, found)[1]
+    if np.isneginf(found.lines[INPUT]).all():
         return "Both directions: no input hears the loss, each gets exactly 0"
     if config.sequence_type == "many_to_one":
         return f"Both directions: {first} reaches the first input, {middle} the middle, {last} the last"
@@ -43,15 +43,18 @@ def headline(config: ExperimentConfig, found: OneLoss) -> str:
 
 
 def _x(step: int) -> str:
-    """x₂₅, where no markup can be."""
-    return "x" + str(step).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return f"x{numbers.subscript(step)}"
 
 
 def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> Markup:
-    """Why the ends have a short road and the middle none; or what one of many losses hears."""
+    """Why the ends have a short road and the middle none; or what one of many losses reaches."""
     if config.sequence_type == "many_to_one":
         return Markup(_many_to_one(config, found, one_way))
-    lines, step = lines_of(found), found.step
+    return Markup(_one_of_many(config, found))
+
+
+def _one_of_many(config: ExperimentConfig, found: OneLoss) -> str:
+    lines, step = found.lines, found.step
     forward, backward = lines[FORWARD], lines[BACKWARD]
     said = (
         f"Of all losses only the one at step <b>{step}</b> is drawn. Its forward state has read steps 1 to {step}, its "
@@ -63,20 +66,20 @@ def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss |
         said += "a state of a lower layer reaches the loss through both directions of the layer above. "
     read = input_steps(config).stop
     if read < step:
-        return Markup(f"{said}Inputs are read up to step {read} only.")
+        return f"{said}Inputs are read up to step {read} only."
     if np.isneginf(lines[INPUT]).all():
-        return Markup(f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>.")
+        return f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>."
     first, middle, last = reaching(config, found)
     if read < config.seq_len:
-        return Markup(f"{said}Only the first {numbers.count(read, 'step')} read an input.")
-    return Markup(
+        return f"{said}Only the first {numbers.count(read, 'step')} read an input."
+    return (
         f"{said}x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>, the oldest <b>{first}</b>, the newest <b>{last}</b>: "
         "with a loss at every step no input is far from one."
     )
 
 
 def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:
-    line, (_, mid, T) = lines_of(found)[INPUT], steps_told(config, found)
+    line, (_, mid, T) = found.lines[INPUT], steps_shown(config, found)
     first, middle, last = (float(line[t - 1]) for t in (1, mid, T))
     said = (
         f"The answer reads two states: forward’s at step {T} and backward’s at step 1. "

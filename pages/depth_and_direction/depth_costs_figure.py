@@ -8,7 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import INK, SIZE_TICK, SIZE_TITLE, Ink
 from pages.depth_and_direction.measured import DEPTHS, Depth
 
 COSTS_PX = 340
@@ -54,16 +54,13 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
     labels = [EndLabel(float(line[0]), name, numbers.size(float(line[0])), ink.text) for name, line in lines.items()]
     label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
     figure.update_layout(
-        xaxis={
-            "range": [0.9, DEPTHS[-1] + 0.2],
-            "tickvals": list(DEPTHS),
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "title": {"text": "layers", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
-            "unifiedhovertitle": {"text": "%{x} layers"},
-        }
+        xaxis=frame.axis(
+            range=[0.9, DEPTHS[-1] + 0.2],
+            tickvals=list(DEPTHS),
+            showgrid=False,
+            title={"text": "layers", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
+            unifiedhovertitle={"text": "%{x} layers"},
+        )
     )
     return figure
 

@@ -13,6 +13,7 @@ from app.drawing.heat_map import write_into_the_void
 from app.drawing.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
+from pages.depth_and_direction.measured import Sizes
 
 FEWEST, MOST = 3.0, 12.0  # decades from the faintest colour to the fullest
 ROW_PX = 46
@@ -24,14 +25,14 @@ def depth_height(layers: int) -> int:
     return max(ROW_PX * layers, _LOWEST_PX) + frame.MARGIN["t"] + frame.MARGIN["b"]
 
 
-def colour_range(sizes: Float64[np.ndarray, "L lags"]) -> tuple[float, float]:
+def colour_range(sizes: Sizes) -> tuple[float, float]:
     """log10 of what the page's colour and the cell's full one stand for."""
     finite = sizes[np.isfinite(sizes)]
     top = max(0.0, float(finite.max(initial=0.0)))
     return max(min(float(finite.min(initial=0.0)), top - FEWEST), top - MOST), top
 
 
-def depth_figure(told: Finding, sizes: Float64[np.ndarray, "L lags"]) -> Figure:
+def depth_figure(told: Finding, sizes: Sizes) -> Figure:
     """A row a layer, the one the loss reads on top; page colour to cell colour; exact zeros are a grey area."""
     L, lags = sizes.shape
     figure = frame.time_figure(told.lags, told.result.config.seq_len, told.direction)
@@ -60,19 +61,17 @@ def depth_figure(told: Finding, sizes: Float64[np.ndarray, "L lags"]) -> Figure:
         hovertemplate="layer %{y}, step %{x}: %{customdata}<extra></extra>",
     )
     figure.update_layout(
-        yaxis={
-            "range": [0.5, L + 0.5],
-            "side": "right",
-            "tickvals": layers,
-            "ticktext": [numbers.size(float(row[0])) for row in sizes],
-            "tickfont": {"size": SIZE_TICK, "color": INK},
-            "showgrid": False,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": MUTED,
-            "linewidth": 1.5,
-            "fixedrange": True,
-        },
+        yaxis=frame.axis(
+            range=[0.5, L + 0.5],
+            side="right",
+            tickvals=layers,
+            ticktext=[numbers.size(float(row[0])) for row in sizes],
+            tickfont={"size": SIZE_TICK, "color": INK},
+            showgrid=False,
+            showline=True,
+            linecolor=MUTED,
+            linewidth=1.5,
+        ),
         xaxis={"showspikes": False},
         hovermode="closest",
     )

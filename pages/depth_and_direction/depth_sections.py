@@ -18,7 +18,7 @@ from app.numbers import unbroken
 from pages.depth_and_direction import depth_words
 from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
 from pages.depth_and_direction.depth_figure import colour_range, depth_figure, depth_height
-from pages.depth_and_direction.measured import DEPTHS, Depth, by_layer
+from pages.depth_and_direction.measured import DEPTHS, Depth, Sizes, by_layer
 from pages.depth_and_direction.runs import run_depths
 
 HEADS = ("layers", "at the loss", "oldest step", "horizon", "parameters", "a run")
@@ -38,7 +38,7 @@ def layers_over_time(findings: list[Finding]) -> Finding:
         with st.container(gap="xsmall"):
             if told.diverged:
                 chart(divergence_figure([told]), key="layers_over_time", alt=said)
-                words = "The size of the states, up to the step at which they left the number range."
+                caption("The size of the states, up to the step at which they left the number range.")
             else:
                 chart(
                     depth_figure(told, sizes),
@@ -46,11 +46,10 @@ def layers_over_time(findings: list[Finding]) -> Finding:
                     alt=_alt(told, sizes),
                     height=depth_height(len(sizes)),
                 )
-                words = _caption(finding, sizes)
-            caption(words)
-        if told_here := unbroken(depth_words.what_layers_tell(told, sizes)):
+                caption(_caption(finding, sizes))
+        if words := unbroken(depth_words.what_layers_tell(told, sizes)):
             with st.container(key="tells"):
-                tells(told_here)
+                tells(words)
     return finding
 
 
@@ -68,7 +67,7 @@ def _depth_buttons(chosen: int) -> None:
             )
 
 
-def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
+def _alt(told: Finding, sizes: Sizes) -> str:
     rows = [
         f"layer {layer}: {numbers.size(float(row[0]))} at the loss, {numbers.size(float(row[-1]))} at the oldest step"
         for layer, row in enumerate(sizes, 1)
@@ -76,18 +75,18 @@ def _alt(told: Finding, sizes: depth_words.Sizes) -> str:
     return f"Heat map of {told.name}’s gradient by time step and layer. {'; '.join(reversed(rows))}."
 
 
-def _caption(finding: Finding, sizes: depth_words.Sizes) -> Markup:
+def _caption(finding: Finding, sizes: Sizes) -> Markup:
     told = finding.told
     low, high = colour_range(sizes)
-    scale = (
-        f'{numbers.size(low)}{" or less" * (float(sizes.min()) < low)}<span class="gh-scale" aria-hidden="true" style="'
-        f'background:linear-gradient(90deg,var(--gh-page),{told.curve.ink.line})"></span>{numbers.size(high)}'
-    )
+    least = f"{numbers.size(low)}{' or less' * (float(sizes.min()) < low)}"
     marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
     alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
-    median = median_of(finding.curve.config).capitalize()
-    summary = f"{median}. {of_which_network(finding, every_layer=True)}"
-    return Markup(f"{scale}, over the top layer’s size at the loss.{marks} {summary}{alone}")
+    median, network = median_of(told.curve.config).capitalize(), of_which_network(finding, every_layer=True)
+    scale = Markup(
+        '{}<span class="gh-scale" aria-hidden="true" style="background:linear-gradient(90deg,var(--gh-page),{})"></span>{}, over '
+        "the top layer’s size at the loss.{} {}. {}{}"
+    )
+    return scale.format(least, told.curve.ink.line, numbers.size(high), marks, median, network, alone)
 
 
 def _has_horizon(told: Finding) -> bool:
@@ -113,8 +112,9 @@ def what_depth_costs(finding: Finding) -> None:
             numbers_table(HEADS, rows, chosen=chosen - 1)
     elif depths:
         numbers_table(HEADS, rows, chosen=chosen - 1)
-    where = "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine."
-    caption_and_tells(where, words)
+    caption_and_tells(
+        "Layer 1’s gradient over the top layer’s at the loss; a run: as estimated on this machine.", words
+    )
 
 
 def _costs_alt(depths: tuple[Depth, ...]) -> str:

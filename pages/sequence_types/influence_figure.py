@@ -8,7 +8,8 @@ from jaxtyping import Float64, Int64
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.heat_map import add_ink_map
+from app.drawing.palette import GROUND, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 
 FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
 
@@ -25,24 +26,18 @@ def influence_figure(
     top = float(finite.max())
     bottom = min(max(float(finite.min()), top - FAINTEST), top - 1.0)
     figure = frame.base_figure(hovermode="closest")
-    words = _hover(part, steps)
-    for seen, z, colours in (
-        (zero, np.ones_like(part), [[0, GHOST], [1, GHOST]]),
-        (reached & ~zero, np.maximum(np.where(np.isfinite(part), part, bottom), bottom), [[0, PAGE], [1, ink.line]]),
-    ):
-        if seen.any():
-            figure.add_heatmap(
-                x=steps,
-                y=steps,
-                z=np.where(seen, z, np.nan),
-                zmin=bottom,
-                zmax=top,
-                colorscale=colours,
-                showscale=False,
-                hoverongaps=False,
-                customdata=words,
-                hovertemplate="step %{x} → step %{y}<br>%{customdata}<extra></extra>",
-            )
+    add_ink_map(
+        figure,
+        part,
+        reached,
+        bottom=bottom,
+        top=top,
+        colour=ink.line,
+        x=steps,
+        y=steps,
+        customdata=_hover(part, steps),
+        hovertemplate="step %{x} → step %{y}<br>%{customdata}<extra></extra>",
+    )
     if (reached & ~zero).any():
         figure.data[-1].update(showscale=True, colorbar=_colour_bar(bottom, top, clipped=float(finite.min()) < bottom))
     _axes(figure, T)
@@ -90,32 +85,17 @@ def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object
 
 
 def _axes(figure: Figure, T: int) -> None:
-    axis = {
-        "range": [0.5, T + 0.5],
-        "tickvals": frame.time_ticks(1, T, parts=8),
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "tickangle": 0,
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    axis = frame.axis(
+        range=[0.5, T + 0.5],
+        tickvals=frame.time_ticks(1, T, parts=8),
+        tickangle=0,
+        ticks="outside",
+        tickcolor=MUTED,
+        showgrid=False,
+    )
     title = {"text": "step s, whose state is moved", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
     figure.update_layout(margin={"l": 56, "r": 92, "t": 30, "b": 56}, xaxis={**axis, "title": title}, yaxis=axis)
-    figure.add_annotation(
-        text="step t, whose state moves",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-50,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    frame.axis_title(figure, "step t, whose state moves", xshift=-50, side="left")
 
 
 def _say(figure: Figure, words: str, T: int, direction: int) -> None:

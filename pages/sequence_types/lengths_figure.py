@@ -8,19 +8,17 @@ from jaxtyping import Float64, Int64
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.heat_map import add_ink_map
+from app.drawing.palette import INK, SIZE_TITLE, Ink
+from pages.sequence_types.measured import Padded
 
 FAINTEST = 6.0  # decades below the largest, which the page's colour stands for
 _PANELS = (("y", "masked", (0.55, 1.0)), ("y2", "read through", (0.0, 0.45)))
 
 
-def lengths_figure(
-    masked: Float64[np.ndarray, "T B"],
-    through: Float64[np.ndarray, "T B"],
-    lengths: Int64[np.ndarray, " B"],
-    ink: Ink,
-) -> Figure:
+def lengths_figure(found: Padded, ink: Ink) -> Figure:
     """log10 of sizes over each sequence's size at its loss; the longest on top. Exact zeros are grey."""
+    masked, through, lengths = found.masked, found.through, found.lengths
     T, B = masked.shape
     rows = np.argsort(-lengths, kind="stable")
     finite = np.concatenate([part[np.isfinite(part)] for part in (masked, through)])
@@ -31,27 +29,17 @@ def lengths_figure(
         _panel(figure, panel, sizes[:, rows].T, lengths[rows], rows + 1, (bottom, top), ink)
         _edge(figure, panel, lengths[rows])
         _name(figure, name, domain[1])
-    axis = {
-        "range": [B + 0.5, 0.5],
-        "tickvals": sorted({1, B}),
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    axis = frame.axis(range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False)
     figure.update_layout(
         margin={"l": 56, "r": 24, "t": 30, "b": 56},
-        xaxis={
-            "range": [0.5, T + 0.5],
-            "tickvals": frame.time_ticks(1, T),
-            "title": {"text": "time step", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "tickangle": 0,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "anchor": "y2",
-        },
+        xaxis=frame.axis(
+            range=[0.5, T + 0.5],
+            tickvals=frame.time_ticks(1, T),
+            title={"text": "time step", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+            tickangle=0,
+            showgrid=False,
+            anchor="y2",
+        ),
         yaxis={**axis, "domain": list(_PANELS[0][2])},
         yaxis2={**axis, "domain": list(_PANELS[1][2])},
     )
@@ -68,7 +56,6 @@ def _panel(
     ink: Ink,
 ) -> None:
     B, T = sizes.shape
-    zero = np.isneginf(sizes)
     padding = np.arange(T) >= lengths[:, None]
     words = [
         [
@@ -77,25 +64,19 @@ def _panel(
         ]
         for b in range(B)
     ]
-    clipped = np.clip(np.where(np.isfinite(sizes), sizes, scale[0]), *scale)
-    for seen, z, colours in (
-        (zero, np.ones_like(sizes), [[0, GHOST], [1, GHOST]]),
-        (~zero, clipped, [[0, PAGE], [1, ink.line]]),
-    ):
-        if seen.any():
-            figure.add_heatmap(
-                x=np.arange(1, T + 1),
-                y=np.arange(1, B + 1),
-                yaxis=axis,
-                z=np.where(seen, z, np.nan),
-                zmin=scale[0],
-                zmax=scale[1],
-                colorscale=colours,
-                showscale=False,
-                hoverongaps=False,
-                customdata=words,
-                hovertemplate="%{customdata}<extra></extra>",
-            )
+    add_ink_map(
+        figure,
+        sizes,
+        np.ones(sizes.shape, bool),
+        bottom=scale[0],
+        top=scale[1],
+        colour=ink.line,
+        x=np.arange(1, T + 1),
+        y=np.arange(1, B + 1),
+        yaxis=axis,
+        customdata=words,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
 
 
 def _edge(figure: Figure, axis: str, lengths: Int64[np.ndarray, " B"]) -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-import streamlit as st
-from jaxtyping import Float64
-
 import rnn_core as rc
 from app.components.chart import chart
 from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, tells
 from app.findings import runs
 from app.findings.finding import Finding
 from pages.sequence_types.lengths_figure import lengths_figure
 from pages.sequence_types.lengths_words import lengths_words
-from rnn_core.experiments.padding import padding_crossed, reach_into_data
+from pages.sequence_types.measured import padded
 
 FIGURE_PX = 460
 
@@ -29,7 +26,7 @@ def different_lengths(findings: list[Finding]) -> None:
     config = finding.curve.config
     if config.seq_len == 1 or config.batch_size == 1:
         one = "step" if config.seq_len == 1 else "sequence"
-        st.html(f'<p class="gh-caption">One {one}: there is no length to vary.</p>')
+        caption(f"One {one}: there is no length to vary.")
         return
     try:
         masked = runs.run(replace(config, lengths="varied"))
@@ -42,28 +39,17 @@ def different_lengths(findings: list[Finding]) -> None:
             problem(f"The {finding.name} diverges at step {result.diverged_at}: lower the weight scale to see lengths.")
             return
     if masked.lengths.min() == config.seq_len:
-        every = f"Drawn with this seed, every sequence has all {config.seq_len} steps: nothing is padded."
-        st.html(f'<p class="gh-caption">{every}</p>')
+        caption(f"Drawn with this seed, every sequence has all {config.seq_len} steps: nothing is padded.")
         return
-    place = finding.layer, finding.direction
-    masked_sizes, through_sizes = _relative(masked, *place), _relative(through, *place)
-    own = np.arange(config.seq_len)[:, None] < masked.lengths
-    words = lengths_words(
-        finding.name,
-        padding_crossed(through, finding.direction),
-        reach_into_data(masked, *place),
-        reach_into_data(through, *place),
-        alike=bool(np.allclose(masked_sizes[own], through_sizes[own], rtol=0, atol=1e-9)),
+    found = padded(masked, through, finding.layer, finding.direction)
+    words = lengths_words(finding.name, found)
+    caption(
+        f"The {finding.name} on sequences of {masked.lengths.min()} to {config.seq_len} steps, padded at the end, one a row, the "
+        f"longest on top: gradient by step, each over its size where {_start(config, finding.direction)}. Cell colour: 1 or the "
+        "largest, page colour: a millionth of it or less, grey: exactly 0. Edge: where the sequence's own data end."
     )
-    st.html(
-        f'<p class="gh-caption">The {finding.name} on sequences of {masked.lengths.min()} to {config.seq_len} steps, padded '
-        "at the end, one a row, the longest on top: gradient by step, each over its size where "
-        f"{_start(config, finding.direction)}. Cell colour: 1 or the largest, page colour: a millionth of it or less, "
-        "grey: exactly 0. Edge: where the sequence's own data end.</p>"
-    )
-    figure = lengths_figure(masked_sizes, through_sizes, masked.lengths, finding.curve.ink)
-    chart(figure, key="lengths", alt=words, height=FIGURE_PX)
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+    chart(lengths_figure(found, finding.curve.ink), key="lengths", alt=words, height=FIGURE_PX)
+    tells(words)
 
 
 def _start(config: rc.ExperimentConfig, direction: int) -> str:
@@ -71,8 +57,3 @@ def _start(config: rc.ExperimentConfig, direction: int) -> str:
     if direction and config.sequence_type == "many_to_one":
         return "the loss reads the backward state, at step 1"
     return f"the sequence's {'first' if direction else 'last'} loss stands"
-
-
-def _relative(result: rc.Result, layer: int, direction: int) -> Float64[np.ndarray, "T B"]:
-    start = result.by_lag(result.log10_dh, layer, direction)[0]
-    return np.asarray(result.log10_dh[layer, direction] - np.where(np.isfinite(start), start, 0.0))

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from markupsafe import Markup
 
 from app import numbers
+from pages.sequence_types.measured import Padded
 
 
-def lengths_words(
-    name: str,
-    crossed: Int64[np.ndarray, " B"],
-    masked: Float64[np.ndarray, " B"],
-    through: Float64[np.ndarray, " B"],
-    *,
-    alike: bool,
-) -> str:
-    """crossed: padded steps behind which each loss waits; masked and through: the reach into each one's own data."""
+def lengths_words(name: str, found: Padded) -> Markup:
+    """What padding costs the worst sequence, and how many of them are shorter in reach, or out of it."""
+    return Markup(_told(name, found))
+
+
+def _told(name: str, found: Padded) -> str:
+    crossed, masked, through = found.crossed, found.reach_masked, found.reach_through
     zero = "Masked, padding is <b>exactly 0</b>: it gets no gradient and decides nothing. "
     if not crossed.any():
-        same = "the same" if alike else "another one on the data, since the states have read the padding first"
+        same = "the same" if found.alike else "another one on the data, since the states have read the padding first"
         return (
             f"{zero}Read through, the way back still starts on each sequence's own data, so that no padding lies between; "
             f"the {name}'s gradient is {same}."
@@ -30,16 +29,16 @@ def lengths_words(
         return f"{zero}Read through, the loss waits at the last step, up to {pad} behind the data."
     lost = masked > through
     none = int((through < 0).sum())
-    told = (
+    said = (
         f"{zero}Read through, the loss waits at the last step, and the gradient has to cross the padding first. The "
         f"sequence with {pad} is reached {_reach(masked[worst])} masked and {_reach(through[worst])} read through. "
     )
     if none:
         are, their = ("is", "its") if none == 1 else ("are", "their")
-        return f"{told}<b>{none} of {len(crossed)} sequences</b> {are} out of reach altogether: {their} loss trains on padding."
+        return f"{said}<b>{none} of {len(crossed)} sequences</b> {are} out of reach altogether: {their} loss trains on padding."
     if lost.any():
-        return f"{told}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
-    return f"{told}This {name} reaches across the padding: no sequence's reach is shorter for it."
+        return f"{said}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
+    return f"{said}This {name} reaches across the padding: no sequence's reach is shorter for it."
 
 
 def _reach(steps: float) -> str:

@@ -13,8 +13,6 @@ from app.drawing.reference_lines import upright
 from app.findings import decay_marks
 from app.findings.decay_figure import line_of
 from app.findings.finding import Finding
-from rnn_core import Result
-from rnn_core.diagnostics.decay import relative
 
 Line = Float64[np.ndarray, " T"]
 
@@ -22,7 +20,7 @@ Line = Float64[np.ndarray, " T"]
 def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) -> Figure:
     """Thick: all losses. Thin: that of one step (from 0), in the same unit: what all losses make at the last step.
 
-    alone: by the curves' keys, from `relative_in_time`.
+    alone: by the curves' keys, relative as `measured.relative_in_time` makes them.
     """
     drawn = [finding for finding in findings if not finding.diverged]
     T = drawn[0].result.config.seq_len
@@ -45,11 +43,6 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)
     decay_marks.add_cuts(figure, drawn)
     return figure
-
-
-def relative_in_time(finding: Finding, alone: Result) -> Line:
-    """log10 of one loss's gradient by time step, over what all losses make where the way back starts; median over samples."""
-    return relative(alone.log10_dh[finding.layer, finding.direction], finding.log10_dh[finding.summary.peak_lag])
 
 
 def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:

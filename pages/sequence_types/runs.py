@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-from jaxtyping import Float64, Int64
-
 import rnn_core as rc
 from app import numbers
 from app.experiment.cached import cached
+from app.experiment.limit import limit
 from app.findings import runs
+from pages.sequence_types.measured import Influence
 from rnn_core.diagnostics.influence import multiplications, state_size
 from rnn_core.diagnostics.singular_values import evenly
 from rnn_core.experiments.experiment import run_alike
@@ -19,13 +16,6 @@ LIVE_SECONDS = 0.3  # 50 steps of an LSTM of 64 units
 MAX_SECONDS = 10.0
 _A_MULTIPLICATION, _A_COLUMN = 1e-10, 5e-8  # seconds on the machine they were fitted on
 _STEPS_SHOWN = 120
-
-
-class Influence(NamedTuple):
-    """The whole matrix, and which steps of it (from 0) are drawn."""
-
-    sizes: Float64[np.ndarray, "T T"]
-    shown: Int64[np.ndarray, " shown"]
 
 
 @cached(128)
@@ -43,11 +33,8 @@ def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
     """
     columns = config.seq_len**2 * state_size(config)
     seconds = _A_MULTIPLICATION * multiplications(config) + _A_COLUMN * columns
-    if seconds > MAX_SECONDS:
-        raise ValueError(
-            f"an influence matrix must take at most {numbers.seconds(MAX_SECONDS)} here, this one takes about "
-            f"{numbers.seconds(seconds)}: lower sequence length or hidden units"
-        )
+    lower = "sequence length or hidden units"
+    limit("the time of an influence matrix", seconds, MAX_SECONDS, lower, written=numbers.seconds)
     return None if seconds <= LIVE_SECONDS else seconds
 
 
@@ -55,4 +42,5 @@ def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
 def run_influence(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Influence:
     """How much every step's state moves when an earlier one does."""
     runs.require_affordable(config)
-    return Influence(rc.influence(config, layer, direction, sample), evenly(config.seq_len - 1, _STEPS_SHOWN))
+    sizes = rc.influence(config, layer, direction, sample)
+    return Influence(sizes=sizes, shown=evenly(config.seq_len - 1, _STEPS_SHOWN))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 import rnn_core as rc
 from app import numbers
@@ -13,6 +14,7 @@ from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.pick import pick
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
 from app.experiment.controls import SLIDERS
@@ -20,17 +22,18 @@ from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from app.experiment.options import SEQUENCE_TYPES
 from app.findings import runs
-from app.findings.caption import summary_line
 from app.findings.decay_figure import decay_figure
 from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
+from app.findings.network_words import of_which_network, what_is_drawn
 from app.numbers import unbroken
 from pages.sequence_types import runs as sequence_runs
 from pages.sequence_types import words as sequence_words
 from pages.sequence_types.influence_figure import influence_figure
-from pages.sequence_types.one_loss_figure import one_loss_figure, relative_in_time
+from pages.sequence_types.measured import by_step, relative_in_time
+from pages.sequence_types.one_loss_figure import one_loss_figure
 from pages.sequence_types.type_diagram import WIDTH, Sketch, type_diagram
 from rnn_core.engine.loss_steps import loss_steps
 
@@ -66,11 +69,11 @@ def gallery(experiment: Experiment) -> None:
                     disabled=finding == IMPOSSIBLE,
                     width="stretch",
                 )
-                words = sequence_words.measured(finding) if isinstance(finding, Finding) else finding
-                st.html(f'<p class="gh-type">{words}</p>')
-    st.html(
-        f'<p class="gh-caption">ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s '
-        "gradient by step, one log scale for all five; thin: the last loss alone.</p>"
+                words = sequence_words.number_of(finding) if isinstance(finding, Finding) else finding
+                st.html(Markup('<p class="gh-type">{}</p>').format(words))
+    caption(
+        f"ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s gradient by step, one log "
+        "scale for all five; thin: the last loss alone."
     )
 
 
@@ -105,38 +108,28 @@ def _of_type(experiment: Experiment, kind: str) -> Finding | str:
 
 def _sketched(finding: Finding) -> tuple[np.ndarray, np.ndarray | None]:
     """The curves of a type by time step, oldest first."""
-    return _by_step(finding, finding), None if finding.alone is None else _by_step(finding.alone, finding)
-
-
-def _by_step(finding: Finding, like: Finding) -> np.ndarray:
-    T = like.result.config.seq_len
-    line = np.full(T, np.nan)
-    line[T - 1 - finding.lags : T] = finding.ratios if finding.direction else finding.ratios[::-1]
-    return line
+    return by_step(finding), None if finding.alone is None else by_step(finding.alone)
 
 
 def gradient_of_type(findings: list[Finding]) -> None:
     """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
     drawn = [finding for finding in findings if not finding.diverged]
     said = sequence_words.headline(findings)
-    caption = summary_line(findings)
+    also = "shade: the middle 80 %"
     if not drawn:
         chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
     elif len(loss_steps(drawn[0].result.config)) > 1:
-        step = _sum_and_one(drawn, said)
-        caption = caption.replace(
-            "; shade: the middle 80 %", f"; thick: all losses, thin: the loss of step {step} alone"
-        )
+        also = f"thick: all losses, thin: the loss of step {_sum_and_one(drawn, said)} alone"
     else:
         rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
         chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, rows=rows)
-    st.html(f'<p class="gh-caption">{caption}</p>')
+    caption(f"{what_is_drawn(findings[0].curve.config, also)} {of_which_network(findings[0])}")
 
 
 def _sum_and_one(drawn: list[Finding], said: str) -> int:
     """Both in one figure; returns the step (from 1) whose loss is alone."""
     losses, backwards = loss_steps(drawn[0].result.config), drawn[0].direction
-    place = st.container()
+    above = st.container()
     first, last = losses.start + 1, losses.stop
     key = "loss_step_back" if backwards else "loss_step"
     step = step_slider("Step whose loss is alone", first, last, first if backwards else last, key)
@@ -144,7 +137,7 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
         finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.curve.config, step - 1))
         for finding in drawn
     }
-    with place:
+    with above:
         rows = tuple(PixelRow(*row) for row in pixel_rows(drawn) if row[0] == "yaxis2")
         chart(one_loss_figure(drawn, alone, step - 1), key="type_gradient", alt=said, height=FIGURE_PX, rows=rows)
     return step
@@ -161,7 +154,7 @@ def influence_matrix(findings: list[Finding]) -> None:
         if config.batch_size > 1:
             sample = st.slider("Sequence of the batch", 1, config.batch_size, 1, key="sample", width=300)
     if config.seq_len == 1:
-        st.html('<p class="gh-caption">One step: there is no earlier step to move it.</p>')
+        caption("One step: there is no earlier step to move it.")
         return
     if finding.diverged:
         problem(f"The {finding.name} diverges at step {finding.result.diverged_at}: there is no influence to measure.")
@@ -180,8 +173,8 @@ def influence_matrix(findings: list[Finding]) -> None:
     chart(figure, key="influence", alt=alt, height=MATRIX_PX)
     state = "(h, c)" if config.cell == "lstm" else "h"
     part = "" if len(found.shown) == config.seq_len else f" {len(found.shown)} of {config.seq_len} steps are drawn."
-    st.html(
-        f'<p class="gh-caption">‖∂s<sub>t</sub>/∂s<sub>s</sub>‖<sub>F</sub> / √n of the state s = {state} of this layer and '
-        f"direction; what it reads is held.{part}</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>'
+    drawn = Markup(
+        "‖∂s<sub>t</sub>/∂s<sub>s</sub>‖<sub>F</sub> / √n of the state s = {} of this layer and direction; what it reads is "
+        "held.{}"
     )
+    caption_and_tells(drawn.format(state, part), words)

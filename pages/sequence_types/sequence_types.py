@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.components.problem import no_cell_chosen
+from app.components.prose import tells
 from app.experiment.experiment import Experiment
 from app.experiment.sidebar import experiment
 from app.findings.find import find
@@ -23,8 +24,7 @@ def show(experiment: Experiment) -> None:
         gallery(experiment)
         gradient_of_type(findings)
         with st.container(key="tells"):
-            words = unbroken(what_the_type_tells(findings))
-            st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+            tells(unbroken(what_the_type_tells(findings)))
     influence_matrix(findings)
     different_lengths(findings)
 

@@ -47,9 +47,9 @@ def type_diagram(config: ExperimentConfig, name: str, sketch: Sketch | None) -> 
     rows = config.num_directions
     input_y = _STATE_Y + rows * _ROW + 10
     start = _LEFT + (WIDTH - 2 * _LEFT - _SLOT * len(shown)) / 2
-    middles = [start + _SLOT * (place + 0.5) for place in range(len(shown))]
+    middles = [start + _SLOT * (at + 0.5) for at in range(len(shown))]
     parts = [arrow for k in range(rows) for arrow in _recurrence(middles, _STATE_Y + k * _ROW, backwards=bool(k))]
-    heard = {t for k in range(rows) for t in readout_steps(config, k, loss_steps(config))}
+    with_loss = {t for k in range(rows) for t in readout_steps(config, k, loss_steps(config))}
     for middle, t in zip(middles, shown, strict=True):
         if t is None:
             parts += [text("…", middle, y + 16) for y in (*(_STATE_Y + k * _ROW for k in range(rows)), input_y)]
@@ -57,7 +57,7 @@ def type_diagram(config: ExperimentConfig, name: str, sketch: Sketch | None) -> 
                 len(loss_steps(config)) > 2 and config.sequence_type != "encoder_decoder"
             )
         else:
-            parts += _step(config, t, middle, input_y, loss=t in heard)
+            parts += _step(config, t, middle, input_y, loss=t in with_loss)
     bottom = input_y + _BOX + 19
     if sketch is not None:
         parts += _curve(sketch, bottom + 6)

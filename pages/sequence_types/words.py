@@ -1,14 +1,16 @@
-"""The words of the page on sequence types, from the run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the page on sequence types, from the run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float64
+from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import SEQUENCE_TYPES
 from app.findings.finding import Finding
 from app.findings.verdict_words import what_it_tells_you
+from pages.sequence_types.measured import by_lag
 from rnn_core import ExperimentConfig, Verdict
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.engine.loss_steps import encoder_steps, loss_steps
@@ -47,20 +49,20 @@ def headline(findings: list[Finding]) -> str:
     return f"{name}: {losses} losses {_a_step(finding)}, the last alone {_factor(finding.told)}"
 
 
-def measured(finding: Finding) -> str:
+def number_of(finding: Finding) -> str | Markup:
     """A type's number, for under its diagram."""
     if finding.diverged:
         return f"diverges at step {finding.result.diverged_at}"
     if not finding.lags:
         return "no step back"
     if finding.alone is not None:
-        return f"sum {_a_step(finding)}<br>last alone {_a_step(finding.told)}"
+        return Markup("sum {}<br>last alone {}").format(_a_step(finding), _a_step(finding.told))
     if len(loss_steps(finding.result.config)) > 1:
         return f"sum of losses {_a_step(finding)}"
-    return f"{_a_step(finding)}"
+    return _a_step(finding)
 
 
-def what_the_type_tells(findings: list[Finding]) -> str:
+def what_the_type_tells(findings: list[Finding]) -> Markup:
     """Where losses enter, what the type is used for, and what the sum of several losses hides."""
     config = findings[0].result.config
     said = [f"{_where(config)} {USES[config.sequence_type]}"]
@@ -71,7 +73,7 @@ def what_the_type_tells(findings: list[Finding]) -> str:
     if config.sequence_type == "encoder_decoder" and not config.bidirectional:
         turn = encoder_steps(config.seq_len)
         said.append(f"The encoder hears of the losses only through what it hands over at step {turn}.")
-    return " ".join(said)
+    return Markup(" ".join(said))
 
 
 def _where(config: ExperimentConfig) -> str:
@@ -114,15 +116,12 @@ def _from(finding: Finding) -> str:
     return f"from {numbers.count(finding.cut_at, 'step')} back" if finding.cut_at else "at the loss already"
 
 
-def by_lag(sizes: Float64[np.ndarray, "T T"]) -> Float64[np.ndarray, " T"]:
-    """The median over all pairs of steps so far apart; -inf where half of them or more are exactly 0."""
-    T = len(sizes)
-    offset = 1 if np.isneginf(sizes[0, -1]) or T == 1 else -1
-    return np.array([np.quantile(np.diag(sizes, -offset * k), 0.5, method="inverted_cdf") for k in range(T)])
-
-
-def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
+def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Markup:
     """How influence depends on how far two steps lie apart, beside the gradient's own rate."""
+    return Markup(_influence(finding, sizes))
+
+
+def _influence(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
     told = finding.told
     lags = by_lag(sizes)
     near, far = lags[1], lags[-1]

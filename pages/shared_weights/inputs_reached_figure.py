@@ -16,11 +16,6 @@ from pages.shared_weights.measured import Reader
 HEIGHT = 400
 
 
-def cut_readers(readers: list[Reader]) -> list[Reader]:
-    """Those whose gradient is exactly 0 somewhere: a row each in the lane at the foot."""
-    return [reader for reader in readers if reader.reached is not None and np.isneginf(reader.reached).any()]
-
-
 def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
     """The recurrent network, which comes last, in its cell's ink; the window dashed, the convolution dotted."""
     drawn = [(reader, reader.reached) for reader in readers if reader.reached is not None]
@@ -52,11 +47,11 @@ def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
         for reader, line in drawn
     ]
     label_ends(figure, labels, bottom, top)
-    cut = cut_readers(readers)
     rows = []
-    for reader in cut:
-        assert reader.reached is not None
-        zero = np.isneginf(reader.reached)
+    for reader, line in drawn:
+        if not reader.cut:
+            continue
+        zero = np.isneginf(line)
         colour = styles.get(reader.name, {"color": ink.line})["color"]
         rows.append(ZeroRow(reader.name, str(colour), _text(reader, ink), steps[zero].astype(np.float64)))
         _name_the_edge(figure, reader, steps, zero, _text(reader, ink))
@@ -74,7 +69,6 @@ def _name_the_edge(figure: Figure, reader: Reader, steps: np.ndarray, zero: np.n
     if zero.all() or reader.field is None:
         return
     first = int(np.argmin(zero))
-    assert reader.reached is not None
     upright(figure, float(steps[first]) - 0.5, dash="dash")
     figure.add_annotation(
         text=f"{reader.name}: {numbers.count(reader.field, 'step')}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,31 +11,11 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 from app.drawing.reference_lines import upright
+from pages.shared_weights.measured import counts_over_length
 from rnn_core.config import ExperimentConfig
-from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
-from rnn_core.theory.feed_forward import convolution, dense
 
 HEIGHT = 340
-_SHORTEST_AXIS = 200  # steps
 _MARGIN = {"l": 74, "r": 148, "t": 34, "b": 60}
-
-
-def counts_over_length(config: ExperimentConfig, name: str, kernel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Lengths and parameters of each network; the window as wide as the sequence is long."""
-    longest = max(_SHORTEST_AXIS, config.seq_len)
-    T = np.unique(np.append(np.geomspace(1, longest, 40).astype(int), config.seq_len))
-    plain = replace(config, inputs="zeros", text=None, seq_len=1) if config.inputs in ("text", "series") else config
-    plain = replace(plain, input_size=config.input_size, output_size=config.output_size)
-    convolved = windowed_count(plain, convolution(kernel, config.num_layers))
-    counts = {
-        "window": [windowed_count(plain, dense(int(t), config.num_layers)) for t in T],
-        "own weights": [own_count(replace(plain, seq_len=int(t))) for t in T],
-        "convolution": [convolved] * len(T),
-        name: [recurrent_count(plain)] * len(T),
-    }
-    if config.num_layers > 1:
-        del counts["own weights"]
-    return {kind: (T, np.array(values)) for kind, values in counts.items()}
 
 
 def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, ink: Ink) -> Figure:
@@ -45,10 +25,10 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     figure = frame.base_figure(hovermode="x unified")
     figure.update_layout(margin=_MARGIN)
     ends = []
-    for kind, (T, parameters) in counts.items():
+    for kind, parameters in counts.by_network.items():
         colour, width, dash = styles.get(kind, (ink.line, 3.5, "solid"))
         figure.add_scatter(
-            x=np.log10(T),
+            x=np.log10(counts.lengths),
             y=np.log10(parameters),
             mode="lines",
             name=kind,
@@ -56,17 +36,17 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
             customdata=[f"{count:,}" for count in parameters],
             hovertemplate="%{customdata}",
         )
-        now = f"{parameters[T.searchsorted(config.seq_len)]:,} now"
+        now = f"{parameters[counts.lengths.searchsorted(config.seq_len)]:,} now"
         colour = ink.text if kind == name else INK
         ends.append(EndLabel(float(np.log10(parameters[-1])), kind, now, colour))
-    every = np.log10(np.concatenate([values for _, values in counts.values()]))
+    every = np.log10(np.concatenate(list(counts.by_network.values())))
     bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
     top = max(top, bottom + 1.0)
     frame.log_axis(figure, "yaxis", bottom, top, "")
     ticks = _count_ticks(bottom, top)
     figure.update_layout(
         yaxis={"side": "left", "tickvals": np.log10(ticks), "ticktext": [f"{tick:,}" for tick in ticks]},
-        xaxis=_length_axis(config.seq_len, float(np.log10(next(iter(counts.values()))[0][-1]))),
+        xaxis=_length_axis(float(np.log10(counts.lengths[-1]))),
     )
     figure.layout["annotations"].clear()
     frame.axis_title(figure, "parameters", xshift=-66, side="left")
@@ -82,21 +62,18 @@ def _count_ticks(bottom: float, top: float) -> list[int]:
     return [tick for tick in every if bottom <= np.log10(tick) <= top]
 
 
-def _length_axis(T: int, end: float) -> dict[str, object]:
+def _length_axis(end: float) -> dict[str, Any]:
     ticks = [t for t in (1, 10, 100, 1000) if np.log10(t) <= end + 1e-9]
-    return {
-        "range": [-0.02 * end, end],
-        "tickvals": np.log10(ticks),
-        "ticktext": [f"{t:,}" for t in ticks],
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "tickangle": 0,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "title": {"text": "steps of the sequence", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
-        "hoverformat": ".3",
-        "unifiedhovertitle": {"text": "10^%{x:.2f} steps"},
-    }
+    return frame.axis(
+        range=[-0.02 * end, end],
+        tickvals=np.log10(ticks),
+        ticktext=[f"{t:,}" for t in ticks],
+        tickangle=0,
+        showgrid=False,
+        title={"text": "steps of the sequence", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
+        hoverformat=".3",
+        unifiedhovertitle={"text": "10^%{x:.2f} steps"},
+    )
 
 
 def _mark_length(figure: Figure, T: int) -> None:

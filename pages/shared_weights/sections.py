@@ -14,13 +14,14 @@ from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.curve import Curve
+from app.findings.measured import spectral_radius
 from app.findings.runs import run_eigenvalues
 from app.numbers import unbroken
-from pages.shared_weights import inputs_reached_figure as inputs_reached
-from pages.shared_weights import own_weights_figure as own_weights
-from pages.shared_weights import parameter_counts_figure as parameter_counts
 from pages.shared_weights import words
+from pages.shared_weights.inputs_reached_figure import inputs_reached_figure
 from pages.shared_weights.measured import Reader
+from pages.shared_weights.own_weights_figure import own_weights_figure
+from pages.shared_weights.parameter_counts_figure import HEIGHT, parameter_counts_figure
 from pages.shared_weights.runs import of_this_page, run_product, run_recurrent, run_windowed
 from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
@@ -48,8 +49,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
             _readers_drawn([*others, recurrent], curve)
             caption(_caption(curve.config, config, curve.name))
         with st.container(key="tells"):
-            told = unbroken(words.what_windows_tell(config, others[0], others[1], recurrent))
-            tells(told)
+            tells(unbroken(words.what_windows_tell(config, others[0], others[1], recurrent)))
     return curve, window, kernel
 
 
@@ -58,11 +58,15 @@ def _slide(label: str, key: str, bounds: tuple[int, int, int]) -> int:
 
 
 def _readers_drawn(readers: list[Reader], curve: Curve) -> None:
-    cut = inputs_reached.cut_readers(readers)
-    rows = (PixelRow("yaxis2", LANE_PX * len(cut), 8),) if cut else ()
+    cut = sum(reader.cut for reader in readers)
+    rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
     alt = "; ".join(_alt(reader) for reader in readers)
-    figure = inputs_reached.inputs_reached_figure(readers, curve.ink)
-    chart(figure, key="inputs_reached", alt=f"What reaches each input. {alt}.", rows=rows)
+    chart(
+        inputs_reached_figure(readers, curve.ink),
+        key="inputs_reached",
+        alt=f"What reaches each input. {alt}.",
+        rows=rows,
+    )
 
 
 def _alt(reader: Reader) -> str:
@@ -74,10 +78,9 @@ def _alt(reader: Reader) -> str:
 
 def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> Markup:
     start = "as PyTorch starts Linear and Conv1d" if config.weight_init == "uniform" else "N(0, 1/inputs)"
-    said = (
-        f"‖∂ℓ/∂x<sub>t</sub>‖, median of {config.batch_size} sequences, one answer at the end, same data, "
-        f"H = {config.hidden_size}. "
-        f"Window and convolution start {start}; weight scale and forget-gate bias are the {name}’s alone."
+    said = Markup(
+        "‖∂ℓ/∂x<sub>t</sub>‖, median of {} sequences, one answer at the end, same data, H = {}. "
+        "Window and convolution start {}; weight scale and forget-gate bias are the {}’s alone.{}"
     )
     idle = [
         control
@@ -87,7 +90,8 @@ def _caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> Ma
         )
         if without
     ]
-    return Markup(said + (f" Without effect on this page: {' and '.join(idle)}." if idle else ""))
+    without = f" Without effect on this page: {' and '.join(idle)}." if idle else ""
+    return said.format(config.batch_size, config.hidden_size, start, name, without)
 
 
 def counts_over_length(curve: Curve, window: int, kernel: int) -> None:
@@ -110,14 +114,12 @@ def counts_over_length(curve: Curve, window: int, kernel: int) -> None:
         weights_diagram(config.seq_len, window=window, counts=counts, cell_name=name, cell=curve.key, label=label),
         key="weights",
     )
-    chart(
-        parameter_counts.parameter_counts_figure(config, name, kernel, curve.ink),
-        key="parameter_counts",
-        alt=said,
-        height=parameter_counts.HEIGHT,
+    figure = parameter_counts_figure(config, name, kernel, curve.ink)
+    chart(figure, key="parameter_counts", alt=said, height=HEIGHT)
+    caption_and_tells(
+        "With the readout. Window: as long as the sequence in the figure.",
+        words.counts_words(config, at_length, own, recurrent, name),
     )
-    told = words.counts_words(config, at_length, own, recurrent, name)
-    caption_and_tells("With the readout. Window: as long as the sequence in the figure.", told)
 
 
 def same_product(curve: Curve) -> None:
@@ -132,14 +134,13 @@ def same_product(curve: Curve) -> None:
     said = words.product_headline(product, curve.name)
     st.header(unbroken(said))
     if product.shared is not None or product.own is not None:
-        chart(own_weights.own_weights_figure(product, curve.ink), key="own_weights", alt=said, height=360)
+        chart(own_weights_figure(product, curve.ink), key="own_weights", alt=said, height=360)
     gate = CELLS[config.cell].CANDIDATE
-    rho = float(abs(run_eigenvalues(config, 0, 0, gate)).max())
-    told = unbroken(words.product_words(config, product, rho))
+    rho = spectral_radius(run_eigenvalues(config, 0, 0, gate))
     one = " One layer only." if curve.config.num_layers > 1 else ""
     thin = " Thin: seven other seeds." if product.shared is not None and len(product.shared) > 1 else ""
     drawn = Markup(
         "‖∂ℓ/∂h<sub>t</sub>‖. Shared: the {}. Own: a deep network of {} layers of the same kind, layer t reading "
         "x<sub>t</sub>, each drawn for itself.{}{}"
-    )
-    caption_and_tells(drawn.format(curve.name, config.seq_len, thin, one), told)
+    ).format(curve.name, config.seq_len, thin, one)
+    caption_and_tells(drawn, unbroken(words.product_words(config, product, rho)))

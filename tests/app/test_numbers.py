@@ -111,3 +111,7 @@ def test_lists_and_counts_read_as_english() -> None:
     assert numbers.names(["RNN", "LSTM"]) == "RNN and LSTM"
     assert numbers.names(["RNN", "LSTM", "GRU"]) == "RNN, LSTM and GRU"
     assert [numbers.count(n, "step") for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+
+
+def test_subscripts_are_the_digits_below_the_line() -> None:
+    assert numbers.subscript(1025) == "₁₀₂₅"

@@ -12,7 +12,8 @@ import pytest
 import rnn_core as rc
 from app.drawing.palette import GHOST, INKS
 from pages.sequence_types.lengths_words import lengths_words
-from rnn_core.experiments.padding import padding_crossed, reach_into_data
+from pages.sequence_types.measured import Padded, padded
+from rnn_core.experiments.padding import reach_into_data
 from tests.app.drawn import lengths_figure
 
 SMALL: dict[str, Any] = {"cell": "rnn", "hidden_size": 6, "seq_len": 20, "batch_size": 7, "lengths": "varied"}
@@ -23,20 +24,13 @@ def both(**changes: Any) -> tuple[rc.Result, rc.Result]:
     return rc.run(config), rc.run(replace(config, padding="read_through"))
 
 
-def relative(result: rc.Result) -> np.ndarray:
-    return np.asarray(result.log10_dh[-1, 0] - result.by_lag(result.log10_dh)[0])
-
-
 def told(**changes: Any) -> str:
-    masked, through = both(**changes)
-    reach = reach_into_data(masked), reach_into_data(through)
-    words = lengths_words("RNN", padding_crossed(through), *reach, alike=True)
-    return re.sub(r"<[^>]*>", "", words)
+    return re.sub(r"<[^>]*>", "", lengths_words("RNN", padded(*both(**changes), 0, 0)))
 
 
 def test_grey_is_exactly_the_masked_padding_and_the_edge_is_where_data_end() -> None:
     masked, through = both()
-    figure = lengths_figure(relative(masked), relative(through), masked.lengths, INKS["rnn"])
+    figure = lengths_figure(padded(masked, through, 0, 0), INKS["rnn"])
     upper = [trace for trace in figure.data if trace["type"] == "heatmap" and trace["yaxis"] == "y"]
     (grey,) = (trace for trace in upper if trace["colorscale"][0][1] == GHOST)
     longest_first = np.sort(masked.lengths)[::-1]
@@ -78,18 +72,20 @@ def test_losses_at_own_steps_have_no_padding_between() -> None:
     "changes", [{"activation": "relu", "input_scale": 0.0, "weight_init": "identity"}, {"weight_scale": 0.0}]
 )
 def test_exact_zeros_everywhere_are_told_and_drawn(changes: dict[str, Any]) -> None:
-    masked, through = both(**changes)
-    with np.errstate(invalid="ignore"):
-        sizes = [np.where(np.isneginf(r.log10_dh[-1, 0]), -np.inf, relative(r)) for r in (masked, through)]
-    lengths_figure(*sizes, masked.lengths, INKS["rnn"])
+    lengths_figure(padded(*both(**changes), 0, 0), INKS["rnn"])
     assert "exactly 0" in told(**changes)
 
 
 def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
-    cut = np.array([0, 3, 1])
-    words = re.sub(
-        r"<[^>]*>", "", lengths_words("RNN", cut, np.array([9.0, 0, 4]), np.array([9.0, -1, 3]), alike=False)
+    made = Padded(
+        lengths=np.array([4, 1, 3]),
+        masked=np.zeros((4, 3)),
+        through=np.ones((4, 3)),
+        crossed=np.array([0, 3, 1]),
+        reach_masked=np.array([9.0, 0, 4]),
+        reach_through=np.array([9.0, -1, 3]),
     )
+    words = re.sub(r"<[^>]*>", "", lengths_words("RNN", made))
     assert "with 3 padded steps is reached at its last step only masked and not at all read through" in words
     assert "1 of 3 sequences is out of reach altogether: its loss" in words
     assert "0 steps" not in words
@@ -97,7 +93,7 @@ def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
 
 def test_a_cell_of_the_picture_names_the_sequence_of_the_batch_that_it_shows() -> None:
     masked, through = both()
-    figure = lengths_figure(relative(masked), relative(through), masked.lengths, INKS["rnn"])
+    figure = lengths_figure(padded(masked, through, 0, 0), INKS["rnn"])
     rows = next(trace for trace in figure.data if trace["type"] == "heatmap")["customdata"]
     named = [int(re.findall(r"sequence (\d+), step 1:", row[0])[0]) for row in rows]
     assert sorted(named) == list(range(1, 8))

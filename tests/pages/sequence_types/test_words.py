@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import rnn_core as rc
 from app import numbers
 from app.experiment.options import SEQUENCE_TYPES
-from pages.sequence_types.words import USES, by_lag, headline, influence_words, measured, what_the_type_tells
+from pages.sequence_types.measured import by_lag
+from pages.sequence_types.words import USES, headline, influence_words, number_of, what_the_type_tells
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.engine.loss_steps import loss_steps
 from tests.app.made_findings import found
@@ -45,7 +46,7 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
         assert f"diverges at step {finding.result.diverged_at}" in title
         return
     assert ("One loss," in tells) is (len(losses) == 1)
-    assert ("no step back" in measured(finding)) is (finding.lags == 0)
+    assert ("no step back" in number_of(finding)) is (finding.lags == 0)
     assert "–" not in title.removeprefix("Encoder–decoder")
     if "so the sum hides" in tells:
         assert finding.left > finding.told.left + 0.3
@@ -54,7 +55,7 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
         assert not made.bidirectional
     for finding_told in (finding, finding.told):
         if finding_told.cut_at is None and np.isfinite(finding_told.summary.decay_per_step):
-            assert numbers.factor(finding_told.summary.decay_per_step) in measured(finding)
+            assert numbers.factor(finding_told.summary.decay_per_step) in number_of(finding)
     if made.seq_len == 1:
         return
     sizes = rc.influence(made, finding.layer, direction)
@@ -82,10 +83,3 @@ def test_only_what_in_use_is_fed_back_is_said_to_be() -> None:
     for kind in ("one_to_many", "many_to_many", "encoder_decoder"):
         assert "fed" in USES[kind]
         assert "here it is not" in USES[kind] or "here they are not" in USES[kind]
-
-
-def test_influence_by_lag_is_the_same_in_both_directions() -> None:
-    config = rc.ExperimentConfig(cell="rnn", seq_len=6, hidden_size=3)
-    sizes = rc.influence(config)
-    np.testing.assert_array_equal(by_lag(sizes), by_lag(sizes[::-1, ::-1]))
-    np.testing.assert_array_equal(by_lag(sizes)[[0, -1]], [0.0, sizes[-1, 0]])

@@ -1,30 +1,27 @@
-"""Shared weights as drawn and as told: every picture and sentence against the core's own numbers."""
+"""What is said of windows and of shared weights, against the core's own numbers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-import rnn_core as rc
 from app import numbers
 from app.drawing.palette import INKS
 from pages.shared_weights import words as shared_words
 from pages.shared_weights.measured import Product, Reader, left
-from pages.shared_weights.parameter_counts_figure import counts_over_length
 from pages.shared_weights.runs import run_product, run_recurrent, run_windowed
-from pages.shared_weights.weights_diagram import weights_diagram
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step
-from rnn_core.diagnostics.input_gradient import log10_input_gradient
-from tests.app.drawn import inputs_reached_figure, own_weights_figure, parameter_counts_figure
+from tests.app.drawn import own_weights_figure
 from tests.app.made_findings import SMALL
 
 INITS = ["uniform", "orthogonal", "gaussian", "identity", "shifted"]
+
+
 CONFIG = ExperimentConfig(cell="rnn", **SMALL)
 
 
@@ -36,21 +33,6 @@ def readers(config: ExperimentConfig, window: int, kernel: int = 3) -> list[Read
 def trace(figure: go.Figure, name: str) -> Any:
     (only,) = (one for one in figure.data if one.name == name)
     return only
-
-
-def test_the_drawn_recurrent_line_is_what_reaches_each_input() -> None:
-    sizes = log10_input_gradient(rc.run(CONFIG).tape)
-    drawn = trace(inputs_reached_figure(readers(CONFIG, 5), INKS["rnn"]), "RNN")
-    np.testing.assert_allclose(drawn.y, np.median(sizes - sizes.max(axis=0), axis=1), atol=1e-12)
-    np.testing.assert_array_equal(drawn.x, np.arange(1, 21))
-
-
-def test_what_a_window_does_not_read_is_in_the_lane_of_exact_zeros() -> None:
-    figure = inputs_reached_figure(readers(CONFIG, 5), INKS["rnn"])
-    assert list(trace(figure, "window, exactly 0").x) == list(range(1, 16))
-    assert list(trace(figure, "convolution, exactly 0").x) == list(range(1, 18))
-    assert np.isnan(np.array(trace(figure, "window").y, float)[:15]).all()
-    assert not [one for one in figure.data if one.name == "RNN, exactly 0"]
 
 
 @pytest.mark.parametrize("window", [1, 5, 20, 33])
@@ -76,29 +58,6 @@ def test_what_is_said_of_a_window_holds(window: int, fields: dict[str, Any]) -> 
     field = three[1].field
     assert field is not None
     assert ("all of this sequence" in said) is (field >= T)
-
-
-def test_a_level_line_is_level_and_a_window_is_a_slope() -> None:
-    counts = counts_over_length(CONFIG, "RNN", 3)
-    T, window = counts["window"]
-    np.testing.assert_array_equal(window, 8 * (8 * T + 1) + 4 * 9)
-    assert len(set(counts["RNN"][1])) == len(set(counts["convolution"][1])) == 1
-    assert counts["own weights"][1][0] == counts["RNN"][1][0]  # one step has one set
-    figure = parameter_counts_figure(CONFIG, "RNN", 3, INKS["rnn"])
-    now = dict(zip(T.tolist(), window.tolist(), strict=True))[20]
-    assert any(note.name == "end window" and f"{now:,} now" in note.text for note in figure.layout.annotations)
-
-
-@pytest.mark.parametrize(
-    "fields", [{"num_layers": 2}, {"inputs": "text"}, {"inputs": "series"}, {"seq_len": 1000}], ids=str
-)
-def test_counts_are_drawn_for_every_kind_of_data_and_length(fields: dict[str, Any]) -> None:
-    config = replace(CONFIG, **fields)
-    counts = counts_over_length(config, "RNN", 3)
-    assert ("own weights" in counts) is (config.num_layers == 1)
-    own = sum(array.size for array in rc.run(replace(config, seq_len=5)).state_dict().values())
-    assert counts["RNN"][1][0] == own
-    parameter_counts_figure(config, "RNN", 3, INKS["rnn"])
 
 
 @pytest.mark.parametrize("weight_init", INITS)
@@ -131,35 +90,12 @@ def test_what_is_said_of_shared_and_own_weights_holds(weight_init: str, activati
     np.testing.assert_allclose(np.array(trace(figure, "own").y, float)[finite], own[finite])
 
 
-def test_the_shared_line_is_the_recurrent_network_s_own() -> None:
-    product = run_product(CONFIG)
-    sizes = rc.run(CONFIG).log10_dh[0, 0]
-    assert product.shared is not None
-    np.testing.assert_allclose(product.shared[0], np.median(sizes - sizes[-1], axis=1)[::-1], atol=1e-12)
-    assert len(product.shared) == 8
-
-
 def test_one_of_the_two_may_diverge_and_the_other_is_still_drawn() -> None:
     line = np.array([[0.0, -1.0]])
     for product in (Product(shared=None, own=line), Product(shared=line, own=None)):
         own_weights_figure(product, INKS["rnn"])
         assert "it diverges, with" in shared_words.product_headline(product, "RNN")
         assert "leaves the number range" in shared_words.product_words(CONFIG, product, 1.0)
-
-
-@pytest.mark.parametrize(("T", "window"), [(1, 20), (2, 1), (4, 4), (50, 20), (50, 200)])
-def test_the_diagram_of_the_weights_says_who_owns_how_many(T: int, window: int) -> None:
-    counts = {"window": 5284, "own": 67332, "shared": 1476}
-    svg = weights_diagram(T, window=window, counts=counts, cell_name="RNN", cell="rnn", label="seen")
-    root = ElementTree.fromstring(svg)
-    words = ["".join(node.itertext()) for node in root.iter() if node.tag.endswith("text")]
-    for count in counts.values():
-        assert f"{count:,} parameters" in words
-    assert words.count("not read") == sum(t <= T - window for t in {1, 2, T - 1, T} if 1 <= t <= T)
-    assert f"W {window}" in words  # the newest step has the window's last block
-    assert "own weights" not in weights_diagram(
-        T, window=window, counts={"window": 1, "shared": 2}, cell_name="RNN", cell="rnn", label="seen"
-    )
 
 
 def test_a_window_of_the_one_step_is_not_called_all_1_step() -> None:
