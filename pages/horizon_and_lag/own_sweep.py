@@ -14,7 +14,7 @@ from app.components.problem import problem
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag.runs import Spot
-from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, LagStudy, Learner
 
 POLL = 1.0  # seconds between two looks at a running sweep
 _ASKED = "lag_asked"  # the sweeps that this session has begun
@@ -23,7 +23,7 @@ _KEPT = 8
 _BUDGETS = (200, 400, 800)
 
 
-def choices(experiment: Experiment) -> Sweep:
+def choices(experiment: Experiment) -> LagStudy:
     """What to train: the page's own controls, and the sidebar's networks."""
     with st.container(horizontal=True, key="lag_choices"):
         seeds = st.slider("Seeds", 1, 5, 2, key="lag_seeds", bind="query-params")
@@ -32,24 +32,24 @@ def choices(experiment: Experiment) -> Sweep:
     return lag_runs.own_sweep(experiment, seeds=int(seeds), longest=int(longest), steps=int(steps))
 
 
-def is_asked(sweep: Sweep) -> bool:
+def is_asked(sweep: LagStudy) -> bool:
     """Whether this session has begun it."""
     return sweep in st.session_state.get(_ASKED, ())
 
 
-def begin(sweep: Sweep) -> None:
+def begin(sweep: LagStudy) -> None:
     """Begin it, or go on with it; for a button's `on_click`."""
     asked = [one for one in st.session_state.get(_ASKED, ()) if one != sweep]
     st.session_state[_ASKED] = (*asked, sweep)[-_KEPT:]
     resume(sweep)
 
 
-def progress_of(sweep: Sweep) -> Progress | None:
+def progress_of(sweep: LagStudy) -> Progress | None:
     """How far it is, None where it was not begun; the sweep goes on while this is asked."""
     return follow(sweep, sweep.learners) if is_asked(sweep) else None
 
 
-def button(sweep: Sweep, progress: Progress | None) -> None:
+def button(sweep: LagStudy, progress: Progress | None) -> None:
     """Train, stop, go on; or why it cannot be trained. One place for all, so that none is seen beside another."""
     with st.empty():
         if progress is None or progress.state == "stopped":
@@ -65,7 +65,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             st.button("Stop", key="lag_stop", on_click=stop, args=(sweep,))
 
 
-def told_before(sweep: Sweep) -> str:
+def told_before(sweep: LagStudy) -> str:
     """What the horizons say before anything is trained. Safe as HTML."""
     found = [f"{name} <b>{_steps(horizon, reached)}</b>" for name, horizon, reached in lag_runs.own_horizons(sweep)]
     return f"Horizon before training, seed {sweep.seeds[0]}: {numbers.names(found)}."
@@ -77,7 +77,7 @@ def _steps(horizon: int | None, reached: bool) -> str:
     return numbers.count(horizon, "step") if reached else f"> {horizon} steps"
 
 
-def told_now(sweep: Sweep, progress: Progress) -> str:
+def told_now(sweep: LagStudy, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
     done = sum(one.finished for one in progress.items)
     of = f"{done} of {numbers.count(len(sweep.kinds) * len(sweep.seeds), 'network')} done"
@@ -92,13 +92,13 @@ def told_now(sweep: Sweep, progress: Progress) -> str:
     return f"{of}.{where}{' Stopped.' if progress.state == 'stopped' else ''}"
 
 
-def _place(sweep: Sweep, now: Learner) -> str:
+def _place(sweep: LagStudy, now: Learner) -> str:
     name = next(kind.name for kind in sweep.kinds if kind.key == now.kind)
     lag = now.lags[min(len(now.needed), len(now.lags) - 1)]
     return f"{name}, seed {now.seed}, lag {lag}, step {now.step} of {sweep.budget.steps}"
 
 
-def show_progress(sweep: Sweep, progress: Progress | None) -> None:
+def show_progress(sweep: LagStudy, progress: Progress | None) -> None:
     """A bar and its line, where there is something to tell."""
     bar, line = st.empty(), st.empty()
     if progress is None:
@@ -122,6 +122,6 @@ def poll_if(progress: Progress | None) -> None:
         st.rerun()
 
 
-def spots(sweep: Sweep, progress: Progress | None) -> list[Spot]:
+def spots(sweep: LagStudy, progress: Progress | None) -> list[Spot]:
     """What is trained by now."""
     return lag_runs.own_spots(sweep, progress.items) if progress else []

@@ -16,7 +16,7 @@ from app.experiment.experiment import Experiment
 from app.findings import runs
 from rnn_core.learning.kinds import Kind
 from rnn_core.learning.training_config import what_acts
-from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
+from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, LagStudy, Learner, horizon_before
 from rnn_core.studies.short_memory import COMPARISONS
 from rnn_core.studies.table import table
 
@@ -58,11 +58,11 @@ def own_kinds(experiment: Experiment) -> tuple[Kind, ...]:
     )
 
 
-def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> Sweep:
+def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> LagStudy:
     """The sweep that the sidebar and the page's choices ask for; equal where they differ in nothing that acts."""
     network = what_acts(experiment.config)
     first = network.seed
-    return Sweep(
+    return LagStudy(
         kinds=own_kinds(experiment),
         seeds=tuple(range(first, first + seeds)),
         lags=tuple(lag for lag in LAGS if lag <= longest),
@@ -70,7 +70,7 @@ def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -
     )
 
 
-def own_spots(sweep: Sweep, learners: Iterable[Learner]) -> list[Spot]:
+def own_spots(sweep: LagStudy, learners: Iterable[Learner]) -> list[Spot]:
     """The finished networks of one's own sweep."""
     kinds = {kind.key: kind for kind in sweep.kinds}
     return [
@@ -80,13 +80,13 @@ def own_spots(sweep: Sweep, learners: Iterable[Learner]) -> list[Spot]:
     ]
 
 
-def longest_seconds(sweep: Sweep) -> float:
+def longest_seconds(sweep: LagStudy) -> float:
     """About how long a sweep takes where no lag is learnt and none is left out."""
     seconds = [seconds_of(sweep.training(kind, sweep.seeds[0], lag)) for kind in sweep.kinds for lag in sweep.lags]
     return len(sweep.seeds) * sum(seconds)
 
 
-def require_affordable(sweep: Sweep) -> None:
+def require_affordable(sweep: LagStudy) -> None:
     """Refuse a sweep that would hold or fill the server.
 
     Raises:
@@ -103,7 +103,7 @@ def require_affordable(sweep: Sweep) -> None:
         )
 
 
-def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
+def own_horizons(sweep: LagStudy) -> list[tuple[str, int | None, bool]]:
     """Name, horizon before training, and whether it is reached, of each kind's first seed.
 
     Raises:
@@ -112,13 +112,13 @@ def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
     return [(kind.name, *_horizon(sweep, kind)) for kind in sweep.kinds]
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Sweep: repr, Kind: repr})
-def _horizon(sweep: Sweep, kind: Kind) -> tuple[int | None, bool]:
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={LagStudy: repr, Kind: repr})
+def _horizon(sweep: LagStudy, kind: Kind) -> tuple[int | None, bool]:
     _require_measurable(sweep, kind)
     return horizon_before(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS))
 
 
-def _require_measurable(sweep: Sweep, kind: Kind) -> None:
+def _require_measurable(sweep: LagStudy, kind: Kind) -> None:
     try:
         runs.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
     except ValueError as error:
