@@ -15,7 +15,7 @@ from app.components.problem import problem
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag.measured import Spot
-from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner, Sweep
+from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, LagStudy, Learner
 
 EVERY = 1.0  # seconds between two looks at a running sweep
 _ASKED = "lag_asked"  # the sweeps that this session has begun
@@ -24,7 +24,7 @@ _KEPT = 8
 _BUDGETS = (200, 400, 800)
 
 
-def choices(experiment: Experiment) -> Sweep:
+def choices(experiment: Experiment) -> LagStudy:
     """What to train: the page's own controls, and the sidebar's networks."""
     with st.container(horizontal=True, key="lag_choices"):
         st.slider("Seeds", 1, 5, 2, key="lag_seeds", bind="query-params")
@@ -33,17 +33,17 @@ def choices(experiment: Experiment) -> Sweep:
     return _chosen(experiment)
 
 
-def _chosen(experiment: Experiment) -> Sweep:
+def _chosen(experiment: Experiment) -> LagStudy:
     seeds, longest, steps = (int(st.session_state[key]) for key in _CONTROLS)
     return lag_runs.own_sweep(experiment, seeds=seeds, longest=longest, steps=steps)
 
 
-def is_asked(sweep: Sweep) -> bool:
+def is_asked(sweep: LagStudy) -> bool:
     """Whether this session has begun it."""
     return sweep in st.session_state.get(_ASKED, ())
 
 
-def begin(sweep: Sweep) -> None:
+def begin(sweep: LagStudy) -> None:
     """Begin it, or go on with it; for a button's `on_click`."""
     asked = [one for one in st.session_state.get(_ASKED, ()) if one != sweep]
     st.session_state[_ASKED] = (*asked, sweep)[-_KEPT:]
@@ -54,7 +54,7 @@ def begin(sweep: Sweep) -> None:
 class SweepRun:
     """A sweep as it stands."""
 
-    sweep: Sweep
+    sweep: LagStudy
     progress: Progress
 
     @property
@@ -69,7 +69,7 @@ def follow(experiment: Experiment) -> list[SweepRun]:
     return [SweepRun(sweep=sweep, progress=session.follow(sweep, sweep.learners))]
 
 
-def progress_of(sweep: Sweep, runs: Sequence[SweepRun]) -> Progress | None:
+def progress_of(sweep: LagStudy, runs: Sequence[SweepRun]) -> Progress | None:
     """How far a sweep is that was followed; None where it was not begun."""
     found = next((run.progress for run in runs if run.sweep == sweep), None)
     if found is None and is_asked(sweep):
@@ -77,7 +77,7 @@ def progress_of(sweep: Sweep, runs: Sequence[SweepRun]) -> Progress | None:
     return found
 
 
-def button(sweep: Sweep, progress: Progress | None) -> None:
+def button(sweep: LagStudy, progress: Progress | None) -> None:
     """Train, stop, go on; or why it cannot be trained. One place for all, so that none is seen beside another."""
     with st.empty():
         if progress is None or progress.state is State.STOPPED:
@@ -93,7 +93,7 @@ def button(sweep: Sweep, progress: Progress | None) -> None:
             st.button("Stop", key="lag_stop", on_click=session.stop, args=(sweep,))
 
 
-def told_before(sweep: Sweep) -> Markup:
+def told_before(sweep: LagStudy) -> Markup:
     """What the horizons say before anything is trained."""
     found = [
         f"{name} <b>{escape(_steps(horizon, reached))}</b>" for name, horizon, reached in lag_runs.own_horizons(sweep)
@@ -107,7 +107,7 @@ def _steps(horizon: int | None, reached: bool) -> str:
     return numbers.count(horizon, "step") if reached else f"> {horizon} steps"
 
 
-def told_now(sweep: Sweep, progress: Progress) -> str:
+def told_now(sweep: LagStudy, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
     done = sum(one.finished for one in progress.items)
     of = f"{done} of {numbers.count(len(sweep.kinds) * len(sweep.seeds), 'network')} done"
@@ -122,13 +122,13 @@ def told_now(sweep: Sweep, progress: Progress) -> str:
     return f"{of}.{where}{' Stopped.' if progress.state is State.STOPPED else ''}"
 
 
-def _place(sweep: Sweep, now: Learner) -> str:
+def _place(sweep: LagStudy, now: Learner) -> str:
     name = next(kind.name for kind in sweep.kinds if kind.key == now.kind)
     lag = now.lags[min(len(now.needed), len(now.lags) - 1)]
     return f"{name}, seed {now.seed}, lag {lag}, step {now.step} of {sweep.budget.steps}"
 
 
-def show_progress(sweep: Sweep, progress: Progress | None) -> None:
+def show_progress(sweep: LagStudy, progress: Progress | None) -> None:
     """A bar and its line, where there is something to tell."""
     bar, line = st.empty(), st.empty()
     if progress is None:
@@ -139,6 +139,6 @@ def show_progress(sweep: Sweep, progress: Progress | None) -> None:
     line.html(Markup('<p class="gh-caption" role="status">{}</p>').format(told_now(sweep, progress)))
 
 
-def spots(sweep: Sweep, progress: Progress | None) -> list[Spot]:
+def spots(sweep: LagStudy, progress: Progress | None) -> list[Spot]:
     """What is trained by now."""
     return lag_runs.own_spots(sweep, progress.items) if progress else []

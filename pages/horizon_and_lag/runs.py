@@ -16,7 +16,7 @@ from app.findings import runs
 from pages.horizon_and_lag.measured import LearningCurves, Spot
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
-from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, Learner, Sweep, horizon_before
+from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LAGS, STARTS, LagStudy, Learner, horizon_before
 from rnn_core.studies.short_memory import COMPARISONS
 from rnn_core.studies.table import table
 
@@ -54,11 +54,11 @@ def own_kinds(experiment: Experiment) -> tuple[Kind, ...]:
     return tuple(KINDS[curve.key] for curve in experiment.curves)
 
 
-def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> Sweep:
+def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -> LagStudy:
     """The sweep that the sidebar and the page's choices ask for; equal where they differ in nothing that acts."""
     network = what_acts(experiment.config)
     first = network.seed
-    return Sweep(
+    return LagStudy(
         kinds=own_kinds(experiment),
         seeds=tuple(range(first, first + seeds)),
         lags=tuple(lag for lag in LAGS if lag <= longest),
@@ -66,7 +66,7 @@ def own_sweep(experiment: Experiment, *, seeds: int, longest: int, steps: int) -
     )
 
 
-def own_spots(sweep: Sweep, learners: Iterable[Learner]) -> list[Spot]:
+def own_spots(sweep: LagStudy, learners: Iterable[Learner]) -> list[Spot]:
     """The finished networks of one's own sweep."""
     kinds = {kind.key: kind for kind in sweep.kinds}
     return [
@@ -76,13 +76,13 @@ def own_spots(sweep: Sweep, learners: Iterable[Learner]) -> list[Spot]:
     ]
 
 
-def longest_seconds(sweep: Sweep) -> float:
+def longest_seconds(sweep: LagStudy) -> float:
     """About how long a sweep takes where no lag is learnt and none is left out."""
     seconds = [seconds_of(sweep.training(kind, sweep.seeds[0], lag)) for kind in sweep.kinds for lag in sweep.lags]
     return len(sweep.seeds) * sum(seconds)
 
 
-def require_affordable(sweep: Sweep) -> None:
+def require_affordable(sweep: LagStudy) -> None:
     """Refuse a sweep that would hold or fill the server.
 
     Raises:
@@ -95,7 +95,7 @@ def require_affordable(sweep: Sweep) -> None:
     limit("time of a sweep", longest_seconds(sweep), MAX_SECONDS, lower, written=numbers.seconds)
 
 
-def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
+def own_horizons(sweep: LagStudy) -> list[tuple[str, int | None, bool]]:
     """Name, horizon before training, and whether it is reached, of each kind's first seed.
 
     Raises:
@@ -104,13 +104,13 @@ def own_horizons(sweep: Sweep) -> list[tuple[str, int | None, bool]]:
     return [(kind.name, *_horizon(sweep, kind)) for kind in sweep.kinds]
 
 
-@cached(256, Sweep, Kind)
-def _horizon(sweep: Sweep, kind: Kind) -> tuple[int | None, bool]:
+@cached(256, LagStudy, Kind)
+def _horizon(sweep: LagStudy, kind: Kind) -> tuple[int | None, bool]:
     _require_measurable(sweep, kind)
     return horizon_before(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS))
 
 
-def _require_measurable(sweep: Sweep, kind: Kind) -> None:
+def _require_measurable(sweep: LagStudy, kind: Kind) -> None:
     try:
         runs.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
     except ValueError as error:

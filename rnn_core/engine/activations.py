@@ -1,4 +1,8 @@
-"""Activation functions φ and their slopes φ', both from the pre-activation a."""
+"""Activation functions φ and their slopes φ', both from the pre-activation a.
+
+Bounds hold to the last digit: exp and tanh differ by a unit in the last place between processors, and σ(a) σ(-a) or
+4 e / (1 + e)² can then round to just above the largest slope. A minimum keeps each where mathematics has it.
+"""
 
 from __future__ import annotations
 
@@ -20,21 +24,30 @@ def sigmoid(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
 
 def sigmoid_slope(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
     """σ'(a) = σ(a) σ(-a), never σ(a) (1 - σ(a)): that is 0 from a = 37 on, where σ' is 9e-17."""
-    return sigmoid(a) * sigmoid(-a)
+    return sigmoid_slope_of(sigmoid(a), sigmoid(-a))
+
+
+def sigmoid_slope_of(value: Float64[Numbers, "*s"], room: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
+    """σ'(a) = σ(a) σ(-a), at most 1/4 however the two factors were rounded."""
+    slope: Numbers = np.minimum(value * room, 0.25)
+    return slope
 
 
 def tanh(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
-    """The hyperbolic tangent of a."""
-    return np.tanh(a)
+    """The hyperbolic tangent of a, within [-1, 1]."""
+    value: Numbers = np.minimum(np.maximum(np.tanh(a), -1.0), 1.0)
+    return value
 
 
 def tanh_slope(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:
-    """tanh'(a) = sech²(a) = 4 e / (1 + e)², e = exp(-2|a|).
+    """tanh'(a) = sech²(a) = 4 e / (1 + e)², e = exp(-2|a|), at most 1.
 
     1 - tanh²(a) is 4 % wrong at |a| = 18 and 0 at 20, where the slope is 1.7e-17: autograd's zero, not nature's.
     """
     e = np.exp(-2.0 * np.abs(a))
-    return 4.0 * e / ((1.0 + e) * (1.0 + e))
+    one_plus_e = 1.0 + e
+    slope: Numbers = np.minimum(4.0 * e / (one_plus_e * one_plus_e), 1.0)
+    return slope
 
 
 def tanh_room(a: Float64[Numbers, "*s"]) -> tuple[Float64[Numbers, "*s"], Float64[Numbers, "*s"]]:

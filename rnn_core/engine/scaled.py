@@ -160,11 +160,25 @@ def _divide(a: Scaled, b: Scaled) -> Scaled:
 
 
 def _greater(a: Scaled, b: Scaled) -> Any:
-    return _subtract(a, b).mantissa > 0
+    top = np.maximum(a.exponent, b.exponent)
+    return a.aligned(top) > b.aligned(top)
 
 
 def _less(a: Scaled, b: Scaled) -> Any:
     return _greater(b, a)
+
+
+def _minimum(a: Scaled, b: Scaled) -> Scaled:
+    return _chosen(_greater(a, b), b, a)
+
+
+def _maximum(a: Scaled, b: Scaled) -> Scaled:
+    return _chosen(_greater(a, b), a, b)
+
+
+def _chosen(which: Any, a: Scaled, b: Scaled) -> Scaled:
+    """The elements of a where `which` holds, those of b elsewhere."""
+    return _of(np.where(which, a.mantissa, b.mantissa), np.where(which, a.exponent, b.exponent))
 
 
 def _exp(a: Scaled) -> Scaled:
@@ -177,12 +191,7 @@ def _exp(a: Scaled) -> Scaled:
 
 def _tanh(a: Scaled) -> Scaled:
     """tanh(a), which is a itself below 1e-8."""
-    small = a.exponent < -27
-    value = Scaled(np.tanh(a.to_float()))
-    return _of(
-        np.where(small, a.mantissa, value.mantissa),
-        np.where(small, a.exponent, value.exponent),
-    )
+    return _chosen(a.exponent < -27, a, Scaled(np.tanh(a.to_float())))
 
 
 def _matmul(a: Scaled, b: Scaled) -> Scaled:
@@ -222,6 +231,8 @@ _OPERATIONS: dict[np.ufunc, Callable[..., Any]] = {
     np.absolute: _absolute,
     np.greater: _greater,
     np.less: _less,
+    np.minimum: _minimum,
+    np.maximum: _maximum,
     np.exp: _exp,
     np.tanh: _tanh,
     np.matmul: _matmul,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_core.learning.kinds import Kind
-from rnn_core.studies.learnt_lag import Learner, Sweep
+from rnn_core.studies.learnt_lag import LagStudy, Learner
 
 SEEDS = tuple(range(10))
 LAG = 20
@@ -30,8 +30,8 @@ class Dose:
         return Kind(key=f"{self.cell} {value:g}", name=f"{self.cell} {value:g}", fixed=fixed)
 
     @property
-    def sweep(self) -> Sweep:
-        return Sweep(kinds=tuple(self.kind(value) for value in self.values), seeds=SEEDS, lags=(LAG,))
+    def sweep(self) -> LagStudy:
+        return LagStudy(kinds=tuple(self.kind(value) for value in self.values), seeds=SEEDS, lags=(LAG,))
 
 
 _BIASES = (-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)

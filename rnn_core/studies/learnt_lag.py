@@ -67,7 +67,7 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
+class LagStudy:
     """Networks of several kinds and seeds, each trained anew at rising lags, from equal budgets.
 
     A network's weights and its data come from its seed. A training ends once its lag is learnt, a network after

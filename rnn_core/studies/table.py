@@ -15,7 +15,7 @@ from typing import Any
 
 from rnn_core.config import DATA
 from rnn_core.studies.dose_response import DOSES, Response, response
-from rnn_core.studies.learnt_lag import STARTS, Learner, Sweep
+from rnn_core.studies.learnt_lag import STARTS, LagStudy, Learner
 from rnn_core.studies.short_memory import COMPARISONS, Course
 
 PATH = DATA / "horizon_and_lag.json"
@@ -23,7 +23,7 @@ SEEDS = (0, 1, 2, 3, 4)
 COURSE_SEEDS = (0, 1, 2)
 
 
-SWEEP = Sweep(kinds=tuple(STARTS.values()), seeds=SEEDS)
+SWEEP = LagStudy(kinds=tuple(STARTS.values()), seeds=SEEDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def described() -> dict[str, Any]:
     }
 
 
-def _described(sweep: Sweep) -> dict[str, Any]:
+def _described(sweep: LagStudy) -> dict[str, Any]:
     return {
         "kinds": {kind.key: kind.fixed for kind in sweep.kinds},
         "seeds": sweep.seeds,

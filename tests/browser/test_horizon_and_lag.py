@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rnn_core.learning.kinds import KINDS
-from rnn_core.studies.learnt_lag import BUDGET, Sweep
+from rnn_core.studies.learnt_lag import BUDGET, LagStudy
 from rnn_core.studies.table import table
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
@@ -61,7 +61,7 @@ def test_ones_own_network_is_trained_and_drawn(open_app: Open) -> None:
     visit.page.get_by_role("button", name="Train these").click()
     expect(visit.page.locator("[role=status]")).to_contain_text("1 of 1 network done, in", timeout=4 * SHOWN_FOR)
     visit.settled()
-    sweep = Sweep(kinds=(KINDS["lstm3"],), seeds=(11,), lags=(5, 10), budget=replace(BUDGET, steps=200))
+    sweep = LagStudy(kinds=(KINDS["lstm3"],), seeds=(11,), lags=(5, 10), budget=replace(BUDGET, steps=200))
     *_, expected = sweep.learners()
     visit.page.wait_for_function(
         f"() => ({_OWN})(document.querySelector('.st-key-lag_scatter .js-plotly-plot')).length === 1", timeout=SHOWN_FOR

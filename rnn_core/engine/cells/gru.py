@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.engine.activations import Activation, sigmoid
+from rnn_core.engine.activations import Activation, sigmoid, sigmoid_slope_of
 from rnn_core.engine.cells.parameters import Gradients, Parameters
 from rnn_core.engine.scaled import Numbers
 
@@ -88,8 +88,8 @@ def step(
         one_minus_z=one_minus_z,
         n=n,
         m=m,
-        slope_r=r * sigmoid(-a_r),
-        slope_z=z * one_minus_z,
+        slope_r=sigmoid_slope_of(r, sigmoid(-a_r)),
+        slope_z=sigmoid_slope_of(z, one_minus_z),
         slope_n=phi.slope(a_n),
     )
     return following, trace

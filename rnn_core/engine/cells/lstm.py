@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.engine.activations import Activation, sigmoid
+from rnn_core.engine.activations import Activation, sigmoid, sigmoid_slope_of
 from rnn_core.engine.cells.parameters import Gradients, Parameters
 from rnn_core.engine.scaled import Numbers
 
@@ -72,10 +72,10 @@ def step(params: Parameters, x_t: Float64[Numbers, "D B"], state: State, phi: Ac
         g=g,
         o=o,
         phi_c=phi_c,
-        slope_i=i * sigmoid(-a_i),
-        slope_f=f * sigmoid(-a_f),
+        slope_i=sigmoid_slope_of(i, sigmoid(-a_i)),
+        slope_f=sigmoid_slope_of(f, sigmoid(-a_f)),
         slope_g=phi.slope(a_g),
-        slope_o=o * sigmoid(-a_o),
+        slope_o=sigmoid_slope_of(o, sigmoid(-a_o)),
         slope_c=phi.slope(c),
     )
     return State(h=o * phi_c, c=c), trace

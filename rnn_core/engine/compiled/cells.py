@@ -66,11 +66,11 @@ def lstm_step(kind, a, c, h, coefficients, strays):  # type: ignore[no-untyped-d
         by_o, into_c, keep = coefficients[n, 3].ravel(), coefficients[n, 4].ravel(), coefficients[n, 5].ravel()
         activate(kind, gates[2 * size : 3 * size], value, slope)
         for j in range(size):
-            i, not_i = sigmoid_of(gates[j])
-            f, not_f = sigmoid_of(gates[size + j])
+            i, _, slope_i = sigmoid_of(gates[j])
+            f, _, slope_f = sigmoid_of(gates[size + j])
             g = value[j]
-            by_i[j] = g * (i * not_i)
-            by_f[j] = state[j] * (f * not_f)
+            by_i[j] = g * slope_i
+            by_f[j] = state[j] * slope_f
             by_g[j] = i * slope[j]
             keep[j] = f
             state[j] = f * state[j] + i * g
@@ -80,8 +80,8 @@ def lstm_step(kind, a, c, h, coefficients, strays):  # type: ignore[no-untyped-d
         strays[n] += out_of_range(value, SMALLEST, LARGEST) + out_of_range(state, SMALLEST, _limit(kind))
         activate(kind, state, value, slope)
         for j in range(size):
-            o, not_o = sigmoid_of(gates[3 * size + j])
-            by_o[j] = value[j] * (o * not_o)
+            o, _, slope_o = sigmoid_of(gates[3 * size + j])
+            by_o[j] = value[j] * slope_o
             into_c[j] = o * slope[j]
             value[j] = o * value[j]
         strays[n] += out_of_range(value, SMALLEST, LARGEST)
@@ -132,19 +132,19 @@ def gru_step(kind, a, bounds, before, h, coefficients, strays):  # type: ignore[
         by_n, by_r, by_z = coefficients[n, 0].ravel(), coefficients[n, 1].ravel(), coefficients[n, 2].ravel()
         reset, keep = coefficients[n, 3].ravel(), coefficients[n, 4].ravel()
         for j in range(size):
-            r, not_r = sigmoid_of(gates[j])
+            r, _, slope_r = sigmoid_of(gates[j])
             m = gates[3 * size + j]
             reset[j] = r
-            by_r[j] = m * (r * not_r)
+            by_r[j] = m * slope_r
             a_n[j] = gates[2 * size + j] + r * m
         strays[n] += out_of_range(gates[: 2 * size], SMALLEST, LARGEST_ARGUMENT)
         strays[n] += out_of_range(gates[2 * size :], SMALLEST, LARGEST) + out_of_range(a_n, SMALLEST, _limit(kind))
         activate(kind, a_n, value, slope)
         for j in range(size):
-            z, not_z = sigmoid_of(gates[size + j])
+            z, not_z, slope_z = sigmoid_of(gates[size + j])
             keep[j] = z
             by_n[j] = not_z * slope[j]
-            by_z[j] = z * not_z
+            by_z[j] = slope_z
             slope[j] = not_z
         if bounded:
             room(kind, a_n, above, below)

@@ -51,26 +51,40 @@ def exp_of(x):  # type: ignore[no-untyped-def]  # scalars, float64
 
 @_inlined
 def sigmoid_of(a):  # type: ignore[no-untyped-def]
-    """σ(a) and σ(-a)."""
-    e = exp_of(-min(abs(a), 700.0))
+    """σ(a), σ(-a) and σ'(a)."""
+    return sigmoid_by(exp_of(-min(abs(a), 700.0)), a)
+
+
+@_inlined
+def sigmoid_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-|a|), exact or not quite
+    """The same by e: σ' at most 1/4 however e was rounded."""
     near = 1.0 / (1.0 + e)
     far = e * near
-    return (near, far) if a > 0 else (far, near)
+    slope = near * far
+    slope = 0.25 if slope > 0.25 else slope
+    return (near, far, slope) if a > 0 else (far, near, slope)
 
 
 @_inlined
 def tanh_of(a):  # type: ignore[no-untyped-def]
-    """tanh(a), 1 - tanh(a), tanh(a) + 1 and sech²(a). Below 0.3 by Lambert's continued fraction."""
+    """tanh(a), 1 - tanh(a), tanh(a) + 1 and sech²(a)."""
+    return tanh_by(exp_of(-min(2.0 * abs(a), 700.0)), a)
+
+
+@_inlined
+def tanh_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-2|a|), exact or not quite
+    """The same by e: sech² at most 1 however e was rounded. tanh below 0.3 by Lambert's continued fraction."""
     x = abs(a)
-    e = exp_of(-min(2.0 * x, 700.0))
     q = 1.0 / (1.0 + e)
     s = a * a
     small = x * (135135.0 + s * (17325.0 + s * (378.0 + s))) / (135135.0 + s * (62370.0 + s * (3150.0 + s * 28.0)))
     size = small if x < 0.3 else (1.0 - e) * q
     far, near = 2.0 * e * q, 2.0 * q
+    slope = far * near
+    slope = 1.0 if slope > 1.0 else slope
     if a > 0:
-        return size, far, near, far * near
-    return -size, near, far, far * near
+        return size, far, near, slope
+    return -size, near, far, slope
 
 
 @compiled
@@ -84,9 +98,9 @@ def activate(kind, a, value, slope):  # type: ignore[no-untyped-def]  # flat, of
             slope[j] = s
     elif kind == SIGMOID:
         for j in range(n):
-            v, w = sigmoid_of(a[j])
+            v, _, s = sigmoid_of(a[j])
             value[j] = v
-            slope[j] = v * w
+            slope[j] = s
     elif kind == LINEAR:
         for j in range(n):
             value[j] = a[j]
@@ -109,7 +123,7 @@ def room(kind, a, above, below):  # type: ignore[no-untyped-def]
             below[j] = down
     else:
         for j in range(a.size):
-            down, up = sigmoid_of(a[j])
+            down, up, _ = sigmoid_of(a[j])
             above[j] = up
             below[j] = down
 

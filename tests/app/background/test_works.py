@@ -32,7 +32,7 @@ class Counting:
 
 def until(found: Callable[[], Progress | None], holds: Callable[[Progress], bool]) -> Progress:
     """Look again until it holds."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 300  # a machine may be as slow as it likes
     while time.monotonic() < end:
         progress = found()
         if progress is not None and holds(progress):

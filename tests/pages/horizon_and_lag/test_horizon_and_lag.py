@@ -12,7 +12,7 @@ from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag import scatter_words as lag_words
 from rnn_core import ExperimentConfig
 from rnn_core.learning.kinds import KINDS
-from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, Sweep, horizon_before
+from rnn_core.studies.learnt_lag import BUDGET, HORIZON_LAGS, LagStudy, horizon_before
 from rnn_core.studies.rank_correlation import rank_correlation
 from rnn_core.studies.table import table
 from tests.pages.reading import ROOT, group, headers, headline, open_page, spaced_texts, texts
@@ -88,7 +88,7 @@ def test_ones_own_networks_are_trained_behind_the_page_and_join_the_scatter() ->
     app.button(key="lag_begin").click().run()
     while "1 of 1 network done, in" not in texts(app):
         app.run()
-    sweep = Sweep(kinds=(KINDS["lstm3"],), seeds=(0,), lags=(5, 10), budget=replace(BUDGET, steps=200))
+    sweep = LagStudy(kinds=(KINDS["lstm3"],), seeds=(0,), lags=(5, 10), budget=replace(BUDGET, steps=200))
     *_, expected = sweep.learners()
     horizon = expected.horizon if expected.horizon_reached else f"> {HORIZON_LAGS}"
     said = " ".join(spaced_texts(app).split())

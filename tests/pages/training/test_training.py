@@ -22,7 +22,7 @@ SMALL = {"seeds": "one", "steps": "20", "H": "6", "batch": "8", "lag": "5"}
 def opened(**link: object) -> AppTest:
     """The page once everything is trained."""
     app = open_page("training", SMALL | link)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while re.search("train|wait", headline(app)) and time.monotonic() < end:
         app.run()
     return app

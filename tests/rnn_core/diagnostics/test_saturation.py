@@ -20,7 +20,7 @@ def test_each_gate_shows_its_own_pre_activation_and_slope(cell: str) -> None:
     assert [gate.activation for gate in found] == ["relu" if g in "hgn" else "sigmoid" for g in GATES[cell]]
     for gate in found:
         assert gate.a.shape == gate.slope.shape == (6, 4, 3)
-        np.testing.assert_array_equal(gate.slope, ACTIVATIONS[gate.activation].slope(gate.a))
+        np.testing.assert_allclose(gate.slope, ACTIVATIONS[gate.activation].slope(gate.a), rtol=1e-15)
         assert gate.dead.any() == (gate.activation == "relu")
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -8,7 +11,9 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from rnn_core.engine.activations import ACTIVATIONS, softmax, softmax_jacobian
-from rnn_core.engine.scaled import scaled
+from rnn_core.engine.cells import CELLS
+from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.scaled import Scaled, scaled, to_float
 from tests.rnn_core.high_precision import SLOPE, VALUE
 
 ANY = np.concatenate([np.linspace(-40.0, 40.0, 321), [-350.0, -1e-9, 0.0, 1e-300, 350.0]])
@@ -98,9 +103,60 @@ def test_softmax_jacobian_equals_autograd_and_its_rows_sum_to_zero() -> None:
     logits = np.random.default_rng(0).normal(size=5) * 3
     jacobian = torch.autograd.functional.jacobian(lambda y: torch.softmax(y, 0), torch.tensor(logits))
     np.testing.assert_allclose(softmax_jacobian(softmax(logits)), jacobian.numpy(), atol=1e-16)
-    np.testing.assert_allclose(softmax_jacobian(softmax(logits)).sum(axis=1), 0.0, atol=1e-16)
+    np.testing.assert_allclose(softmax_jacobian(softmax(logits)).sum(axis=1), 0.0, atol=10 * 2.0**-53)  # ten roundings
 
 
 def test_softmax_of_huge_logits_stays_a_distribution() -> None:
     p = softmax(np.array([[1e4, 0.0, -1e4], [700.0, 710.0, 720.0]]))
     np.testing.assert_allclose(p.sum(axis=-1), 1.0, rtol=1e-15)
+
+
+NEAR_ZERO = np.concatenate([np.linspace(-1e-6, 1e-6, 20001), np.linspace(-25.0, 25.0, 20001), 2.0 ** -np.arange(1, 75)])
+
+
+@pytest.mark.parametrize("units", [-1, 1])
+@pytest.mark.parametrize("arithmetic", [np.asarray, scaled], ids=["float64", "scaled"])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_no_value_and_no_slope_passes_its_bound_where_exp_and_tanh_are_a_unit_off(
+    monkeypatch: pytest.MonkeyPatch, name: str, arithmetic: Callable[[np.ndarray], Any], units: int
+) -> None:
+    for ufunc in (np.exp, np.tanh):
+        monkeypatch.setattr(np, ufunc.__name__, a_unit_off(ufunc, units))
+    activation = ACTIVATIONS[name]
+    value, slope = (to_float(function(arithmetic(NEAR_ZERO))) for function in (activation.value, activation.slope))
+    monkeypatch.undo()
+    lowest, highest = activation.limits or (-np.inf, np.inf)
+    assert lowest <= value.min()
+    assert value.max() <= highest
+    assert slope.min() >= 0
+    assert slope.max() == activation.max_slope
+    np.testing.assert_allclose(value, activation.value(NEAR_ZERO), rtol=1e-15)
+    np.testing.assert_allclose(slope, activation.slope(NEAR_ZERO), rtol=2e-15)
+
+
+def a_unit_off(ufunc: np.ufunc, units: int) -> Callable[[Any], Any]:
+    """The function as another processor may round it: a unit in the last place up or down, but for tanh(0) and exp(-inf)."""
+
+    def off(a: Any) -> Any:
+        exact = ufunc(a)
+        return exact if isinstance(exact, Scaled) else np.where(exact == 0, exact, np.nextafter(exact, units * np.inf))
+
+    return off
+
+
+@pytest.mark.parametrize("units", [-1, 1])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_no_gate_s_slope_passes_a_quarter_where_exp_is_a_unit_off(
+    monkeypatch: pytest.MonkeyPatch, cell: str, units: int
+) -> None:
+    monkeypatch.setattr(np, "exp", a_unit_off(np.exp, units))
+    gates = {"lstm": 4, "gru": 3}[cell]
+    a = np.tile(NEAR_ZERO, (gates, 1))
+    params = Parameters(
+        W_ih=np.eye(gates), W_hh=np.zeros((gates, 1)), b_ih=np.zeros((gates, 1)), b_hh=np.zeros((gates, 1))
+    )
+    phi = ACTIVATIONS["tanh"]
+    _, trace = CELLS[cell].step(params, a, CELLS[cell].start(np.zeros((1, a.shape[1])), phi), phi)
+    for gate in CELLS[cell].GATES:
+        most = 1.0 if gate == CELLS[cell].CANDIDATE else 0.25
+        assert getattr(trace, f"slope_{gate}").max() == most

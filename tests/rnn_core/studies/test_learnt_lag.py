@@ -22,8 +22,8 @@ from rnn_core.studies.learnt_lag import (
     BUDGET,
     LAGS,
     STARTS,
+    LagStudy,
     Learner,
-    Sweep,
     horizon_before,
     ratios_before,
     sizes_before,
@@ -35,8 +35,8 @@ from rnn_core.with_torch.training import train
 SMALL = replace(BUDGET, network=ExperimentConfig(hidden_size=8), batch_size=5, steps=20)
 
 
-def one(kind: str, **changes: object) -> Sweep:
-    return Sweep(kinds=(KINDS[kind],), seeds=(3,), **changes)  # type: ignore[arg-type]
+def one(kind: str, **changes: object) -> LagStudy:
+    return LagStudy(kinds=(KINDS[kind],), seeds=(3,), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", ["rnn", "rnn_identity", "lstm3", "gru"])
@@ -117,14 +117,14 @@ def test_lags_rise_until_two_in_a_row_are_not_learnt(
 
 def test_every_kind_is_seen_before_the_next_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learnt_lag, "trained_until_learnt", pretended({5: 1}, []))
-    sweep = Sweep(kinds=(KINDS["rnn"], KINDS["lstm3"]), seeds=(1, 2), lags=(5,), budget=SMALL)
+    sweep = LagStudy(kinds=(KINDS["rnn"], KINDS["lstm3"]), seeds=(1, 2), lags=(5,), budget=SMALL)
     found = [learner for learner in sweep.learners() if learner.finished]
     assert [(learner.kind, learner.seed) for learner in found] == [("rnn", 1), ("lstm3", 1), ("rnn", 2), ("lstm3", 2)]
     assert [len(learner.left) for learner in found] == [1] * 4
 
 
 def test_a_training_ends_at_the_first_evaluated_step_that_counts_as_learnt() -> None:
-    sweep = Sweep(kinds=(KINDS["lstm3"],), seeds=(0,), lags=(5,))
+    sweep = LagStudy(kinds=(KINDS["lstm3"],), seeds=(0,), lags=(5,))
     config = sweep.training(KINDS["lstm3"], 0, 5)
     *_, last = sweep.learners()
     expected = next(step.step for step in train(config) if step.accuracy is not None and step.accuracy >= 0.95)
