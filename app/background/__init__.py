@@ -1,1 +1,1 @@
-"""Work behind the pages: at most as much at once as there are cores, shared, left when nobody looks."""
+"""Work behind the pages: at most as much at once as there are cores, shared between sessions, stopped without one."""

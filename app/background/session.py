@@ -48,7 +48,7 @@ def follow(key: Hashable, make: Make) -> Progress:
 
 
 def new_run() -> None:
-    """A page runs anew: what it does not follow again is left."""
+    """Leave, after a moment of grace, what the page does not follow again in this run."""
     _of_this_process().turn_away(_session())
 
 
@@ -60,5 +60,5 @@ def stop(*keys: Hashable) -> None:
 
 
 def resume(*keys: Hashable) -> None:
-    """Take the stop back: the next `follow` goes on where it was."""
+    """Take the stop back: the next `follow` resumes the works where they were."""
     st.session_state.setdefault(_STOPPED, set()).difference_update(keys)

@@ -1,4 +1,4 @@
-"""Trainings behind the pages: one run for everybody who asks for the same, its steps, and its weights at the end."""
+"""Trainings behind the pages: what they may cost, and how a page follows one, shared by all sessions that ask for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PRODUCTS = 4e10  # floating-point operations a second in matrix products of thi
 
 
 def follow(config: TrainingConfig) -> TrainingRun:
-    """Start, join or go on with a training: call it again and again while somebody looks.
+    """Start, join or resume a training, and see how far it is.
 
     Raises:
         ValueError: it would take too long or too much memory.

@@ -1,8 +1,10 @@
-"""Work that goes on behind the pages: as much at once as there are cores, the rest in a queue, for whoever follows it.
+"""Work behind the pages: runs as much at once as there are cores, queues the rest, stops what no session follows.
 
-Followers meet at a key: thirty students who open one link wait for one piece of work. Each call of `follow` is a sign of
-life. Work that nobody follows any more stops between two items, and goes on where it was when somebody returns: as soon
-as the tab is closed, two seconds after its page ran without following, and after a long silence.
+Followers meet at a key: thirty students who open one link share one piece of work. Each call of `follow` is a sign of
+life. Work stops between two items as soon as its last follower's tab is closed, GRACE seconds after that page ran without
+following, or PATIENCE seconds after the last call; the next call resumes it where it was.
+
+The threads are daemons, which those of a ThreadPoolExecutor are not: the server would end only after all that it queued.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ class Background:
         self._running = 0
 
     def follow(self, key: Hashable, make: Make, who: str) -> Progress:
-        """Start or join the work, or go on with it."""
+        """Start, join or resume the work, and count `who` as a follower for PATIENCE seconds."""
         with self._lock:
             work = self._works.setdefault(key, _Work(make=make))
             self._works.move_to_end(key)
@@ -70,7 +72,7 @@ class Background:
             return None if work is None else self._progress(key, work)
 
     def leave(self, key: Hashable, who: str) -> None:
-        """No longer follow: at once, rather than by silence. What waits for nobody else leaves the queue."""
+        """Stop counting `who` as a follower at once; take out of the queue what nobody else follows."""
         with self._lock:
             work = self._works.get(key)
             if work is None:
@@ -81,7 +83,7 @@ class Background:
                 work.state = State.STOPPED
 
     def turn_away(self, who: str) -> None:
-        """Leave whatever is not followed again soon."""
+        """Stop counting `who` as a follower in GRACE seconds, unless it follows again."""
         with self._lock:
             for work in self._works.values():
                 if who in work.followers:
@@ -102,7 +104,7 @@ class Background:
         )
 
     def _serve(self) -> None:
-        """A worker: the first of the queue that somebody follows, until the queue is empty."""
+        """Run the first of the queue that somebody follows, until the queue is empty."""
         while True:
             with self._lock:
                 work = self._next()
