@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from pages.exploding.measured import RUNS, inside, is_cliff
+from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
 
-RUNS = ("not clipped", "clipped")
 COLOURS = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].line}
-_STEEP = 0.05  # of the loss between neighbours of the grid: a cliff
 _LABEL_W = 6.9  # where along the cliff its name stands
 
 
@@ -40,28 +39,6 @@ def loss_cliff_figure(surface: Surface, descent: Descent) -> Figure:
     return figure
 
 
-def signed(value: float) -> str:
-    """A coordinate: −2.8, 38, 10¹²."""
-    return ("−" if value < 0 else "") + two_digits(abs(value))
-
-
-def two_digits(value: float) -> str:
-    """A size that float64 holds: 0.045, 26, 6 × 10⁻⁴⁷; 0 where float64 has nothing smaller."""
-    if value == 0:
-        return "0"
-    return f"{value:.2g}" if 1e-3 <= value < 99.5 else numbers.size(float(np.log10(value)))
-
-
-def is_cliff(surface: Surface) -> bool:
-    """Whether the loss falls so fast somewhere that it looks like a wall."""
-    return float(np.abs(np.diff(surface.loss, axis=0)).max()) > _STEEP
-
-
-def inside(w: float, b: float) -> bool:
-    """Whether a point is on the map."""
-    return W_RANGE[0] <= w <= W_RANGE[1] and B_RANGE[0] <= b <= B_RANGE[1]
-
-
 def _add_run(figure: Figure, descent: Descent, run: int) -> None:
     name = RUNS[run]
     w, b = descent.w[:, run], descent.b[:, run]
@@ -75,12 +52,12 @@ def _add_run(figure: Figure, descent: Descent, run: int) -> None:
             line={"color": colour, "width": width, "dash": "dash" if not run and not halo else "solid"},
             marker={"color": colour, "size": 6, "symbol": "circle" if run else "x"},
             hoverinfo="skip" if halo else None,
-            customdata=None if halo else _told(descent, run),
+            customdata=None if halo else _hover_words(descent, run),
             hovertemplate=None if halo else f"{name}, %{{customdata}}<extra></extra>",
         )
 
 
-def _told(descent: Descent, run: int) -> list[str]:
+def _hover_words(descent: Descent, run: int) -> list[str]:
     rows = zip(descent.w[:, run], descent.b[:, run], descent.norm[:, run], strict=True)
     return [
         f"step {step}: w {signed(float(w))}, b {signed(float(b))}, gradient {two_digits(float(norm))}"
@@ -166,14 +143,7 @@ def _write(figure: Figure, words: str, w: float, b: float, *, yshift: int = 0, m
 
 
 def _set_axes(figure: Figure) -> None:
-    common = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    common = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     figure.update_layout(
         margin={"l": 44, "r": 12, "t": 28, "b": 50},
         xaxis={

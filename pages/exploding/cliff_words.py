@@ -1,12 +1,13 @@
-"""The words of the cliff, from its two runs' own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the cliff, from its two runs' own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
-from pages.exploding.cliff_figure import inside, is_cliff, signed, two_digits
-from pages.exploding.runs import Cliff
+from pages.exploding.measured import Cliff, inside, is_cliff
+from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import Descent
 
 _FAR = 1.0  # of w and b together: a step that leaves the neighbourhood
@@ -33,11 +34,11 @@ def headline(cliff: Cliff) -> str:
     return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"
 
 
-def what_the_cliff_tells(cliff: Cliff) -> str:
+def what_the_cliff_tells(cliff: Cliff) -> Markup:
     """Why there is a wall, what the step from it does, and where both runs end."""
     if not cliff.begins:
-        return f"{_wall(cliff)} Lower the sequence length, or start elsewhere."
-    return " ".join(part for part in (_jump(cliff), _ends(cliff), _wall(cliff)) if part)
+        return Markup(f"{_wall(cliff)} Lower the sequence length, or start elsewhere.")
+    return Markup(" ".join(part for part in (_jump(cliff), _ends(cliff), _wall(cliff)) if part))
 
 
 def _wall(cliff: Cliff) -> str:

@@ -52,14 +52,9 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     return figure
 
 
-def has_horizon(finding: Finding) -> bool:
-    """Whether the curve falls below a thousandth of its own start."""
-    return finding.summary.horizon_reached
-
-
 def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: str) -> None:
     reach = finding.summary.horizon
-    if not has_horizon(finding) or not np.isfinite(line[reach]):
+    if not finding.summary.horizon_reached or not np.isfinite(line[reach]):
         return
     figure.add_scatter(
         x=[decay_marks.steps_of(finding, finding.lags + 1)[reach]],
@@ -72,7 +67,7 @@ def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: st
 
 
 def _name_horizon(figure: Figure, finding: Finding) -> None:
-    if not has_horizon(finding):
+    if not finding.summary.horizon_reached:
         return
     x = float(decay_marks.steps_of(finding, finding.lags + 1)[finding.summary.horizon])
     upright(figure, x, dash="dot")

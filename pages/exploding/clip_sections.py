@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from app.background.trainings import TrainingRun
 from app.components.chart import PixelRow, chart
 from app.components.open_section import section
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.zero_lane import LANE_PX
-from app.findings.caption import summary_line
 from app.findings.finding import Finding
+from app.findings.network_words import of_which_network
 from app.numbers import unbroken
 from pages.exploding import clip_words
 from pages.exploding import runs as exploding_runs
 from pages.exploding.clip_angle_figure import clip_angle_figure
 from pages.exploding.clip_figure import HEIGHT, clip_microscope_figure
 from pages.exploding.first_norms_figure import first_norms_figure
-from pages.exploding.runs import FIRST_STEPS, Clipped
+from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core.diagnostics.clipping import log10_factor, summarise_norms
 
 _TENTHS = [round(0.5 * tenth, 1) for tenth in range(-12, 7)]  # 10⁻⁶ to 10³
@@ -33,7 +35,7 @@ def clip_microscope(finding: Finding) -> None:
     clipped = exploding_runs.run_clipped(finding.curve.config)
     if clipped is None or clipped.log10_norm == -np.inf:
         heading.header(clip_words.clip_headline(finding, clipped, 1.0, 0.0))
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {_nothing(finding, clipped)}</div>')
+        tells(_nothing(finding, clipped))
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         threshold = _limit("Clip the norm at", "clip_norm", "0.32")
@@ -48,12 +50,10 @@ def clip_microscope(finding: Finding) -> None:
         figure = clip_angle_figure(clipped, finding.curve.ink, value, degrees)
         alt = f"Degrees by which value clipping turns the gradient, by threshold; {degrees:.1f} at {value:g}."
         chart(figure, key="clip_angle", alt=alt, height=HEIGHT)
-    told = unbroken(clip_words.what_clipping_tells(finding, clipped, threshold, factor, value))
-    st.html(
-        f'<p class="gh-caption">Left: ‖∂ℓ/∂h<sub>t</sub>‖, median. The norm is of all parameters’ gradient together, before '
-        f"training. {_of(finding)}</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
-    )
+    drawn = Markup(
+        "Left: ‖∂ℓ/∂h<sub>t</sub>‖, median. The norm is of all parameters’ gradient together, before training. {}"
+    ).format(of_which_network(finding))
+    caption_and_tells(drawn, unbroken(clip_words.what_clipping_tells(finding, clipped, threshold, factor, value)))
 
 
 def _nothing(finding: Finding, clipped: Clipped | None) -> str:
@@ -63,10 +63,6 @@ def _nothing(finding: Finding, clipped: Clipped | None) -> str:
         "The states left the number range on the way forward, before there was a gradient. Clipping acts on a gradient, so it "
         "cannot help here: lower the weight scale."
     )
-
-
-def _of(finding: Finding) -> str:
-    return summary_line([finding]).split("80 %. ")[-1]
 
 
 def _steps_drawn(finding: Finding, clipped: Clipped, factor: float) -> None:
@@ -113,14 +109,11 @@ def _norms_drawn(finding: Finding, run: TrainingRun) -> None:
     norms = np.array([step.grad_norm for step in run.steps])
     found = summarise_norms(norms)
     if not run.over or run.progress.error:
-        st.html(f'<p class="gh-caption">{clip_words.waiting_words(run)}</p>')
+        caption(clip_words.waiting_words(run))
         if run.progress.error or not len(norms):
             return
     words = clip_words.norms_words(run, found)
     if found is not None:
         figure = first_norms_figure(norms, found, finding.curve.ink, FIRST_STEPS)
         chart(figure, key="first_norms", alt=words, height=320)
-    st.html(
-        f'<p class="gh-caption">{clip_words.norms_caption(run)}</p>'
-        f'<div class="gh-tells"><b>What this tells you.</b> {unbroken(words)}</div>'
-    )
+    caption_and_tells(clip_words.norms_caption(run), unbroken(words))

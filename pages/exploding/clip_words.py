@@ -1,14 +1,14 @@
-"""The words of the clip microscope, from this run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the clip microscope, from this run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.background.trainings import TrainingRun
 from app.findings.finding import Finding
-from pages.exploding.clip_figure import has_horizon
-from pages.exploding.runs import FIRST_STEPS, Clipped
+from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core.diagnostics.clipping import LEAST_FACTOR, MOST_FACTOR, Norms
 
 _NO_ANGLE = 0.05  # degrees that are written as none
@@ -31,11 +31,13 @@ def factor_text(log10_factor: float) -> str:
     return "1" if log10_factor == 0 else numbers.size(log10_factor)
 
 
-def what_clipping_tells(finding: Finding, clipped: Clipped, threshold: float, log10_factor: float, value: float) -> str:
+def what_clipping_tells(
+    finding: Finding, clipped: Clipped, threshold: float, log10_factor: float, value: float
+) -> Markup:
     """Shape and horizon under one factor; what a limit for each element does instead."""
     if clipped.log10_norm == -np.inf:
-        return "A gradient of <b>exactly 0</b> has no norm to bring down and no direction to turn."
-    return f"{_by_norm(finding, clipped, threshold, log10_factor)} {by_value(clipped, value)}"
+        return Markup("A gradient of <b>exactly 0</b> has no norm to bring down and no direction to turn.")
+    return Markup(f"{_by_norm(finding, clipped, threshold, log10_factor)} {by_value(clipped, value)}")
 
 
 def _by_norm(finding: Finding, clipped: Clipped, threshold: float, log10_factor: float) -> str:
@@ -49,7 +51,7 @@ def _by_norm(finding: Finding, clipped: Clipped, threshold: float, log10_factor:
         f"<b>By norm.</b> Norm <b>{norm}</b>, limit {threshold:g}: everything is multiplied by "
         f"<b>{factor_text(log10_factor)}</b>, every step’s part alike, so the curve moves and keeps its shape"
     )
-    if has_horizon(finding):
+    if finding.summary.horizon_reached:
         reach = numbers.count(finding.summary.horizon, "step")
         return (
             f"{said}. The horizon stays at <b>{reach}</b>: clipping helps against exploding, never against vanishing."
@@ -70,8 +72,12 @@ def by_value(clipped: Clipped, value: float) -> str:
     return f"<b>By value.</b> A limit of {value:g} cuts {cut} and turns the direction {turned}; clipping by norm turns it by 0°."
 
 
-def norms_words(run: TrainingRun, found: Norms | None) -> str:
+def norms_words(run: TrainingRun, found: Norms | None) -> Markup:
     """Percentiles, the rule, and what it gives."""
+    return Markup(_norms(run, found))
+
+
+def _norms(run: TrainingRun, found: Norms | None) -> str:
     seen = len(run.steps)
     lost = sum(not np.isfinite(step.grad_norm) for step in run.steps)
     if found is None:

@@ -12,6 +12,7 @@ from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 from app.drawing.reference_lines import across, upright
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings.finding import Finding
+from pages.exploding.written_numbers import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
 HEIGHT = 380
@@ -75,7 +76,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
     )
     labels = []
     for name, line, log10, style, colour in lines:
-        told = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
+        said = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
         figure.add_scatter(
             x=windows,
             y=line,
@@ -83,7 +84,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
             name=name,
             line=style,
             marker={"color": style["color"], "size": 10},
-            customdata=told,
+            customdata=said,
             hovertemplate="%{customdata}",
         )
         at = float(line[window - 1])
@@ -96,10 +97,10 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 marker={"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
                 hoverinfo="skip",
             )
-        labels.append(EndLabel(min(float(line[0]), top), name, told[0], colour))
+        labels.append(EndLabel(min(float(line[0]), top), name, said[0], colour))
     across(figure, 1.0)
     _mark_edge(figure, window, "", len(windows))
-    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    axis = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     ticks = frame.time_ticks(1, len(windows))
     figure.update_layout(
         margin={"l": 96, "r": 40, "t": 28, "b": 66},
@@ -107,24 +108,14 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
             **axis,
             "range": [1, max(len(windows), 2)],
             "tickvals": ticks,
-            "showgrid": False,
-            "zeroline": False,
             "unifiedhovertitle": {"text": "window of %{x}"},
             "title": {"text": "window, steps", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={**axis, "range": [bottom, top], "side": "right", "showgrid": False, "zeroline": False, "nticks": 6},
+        yaxis={**axis, "range": [bottom, top], "side": "right", "nticks": 6},
     )
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
-
-
-def cosine_text(cosine: float) -> str:
-    """0.87, 0.9996, −0.12."""
-    if not np.isfinite(cosine):
-        return "no direction"
-    digits = 2 if 1 - cosine >= 0.005 else 4
-    return f"{cosine:.{digits}f}".replace("-", "−")
 
 
 def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: dict[str, object]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.diagram import diagram
 from app.components.problem import problem
+from app.components.prose import caption, caption_and_tells
 from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
 from app.findings.finding import Finding
@@ -33,7 +35,7 @@ def truncation_microscope(finding: Finding) -> None:
     T = finding.result.config.seq_len
     if found is None:
         heading.header(words.truncation_headline(finding, found, T))
-        st.html('<p class="gh-caption">There is no gradient: lower the weight scale.</p>')
+        caption("There is no gradient: lower the weight scale.")
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         window = step_slider("Window, steps", 1, T, min(10, T), "trunc")
@@ -51,13 +53,11 @@ def truncation_microscope(finding: Finding) -> None:
         if window < T:
             _wire(finding, window, detached=detached)
         _drawn(finding, found, window, detached=detached)
-    told = unbroken(words.what_truncation_tells(finding, found, window, detached=detached))
-    st.html(
-        '<p class="gh-caption">Left: ‖∂ℓ/∂h<sub>t</sub>‖, median of the batch. Right, for every window: ∂L/∂W<sub>hh</sub> of '
-        f"the batch with the state detached before the last k steps, against the full one{_layer(finding)}. "
-        f"{words.losses_left_out(finding)}Where either is exactly 0 there is no cosine.</p>"
-        f'<div class="gh-tells"><b>What this tells you.</b> {told}</div>'
-    )
+    drawn = Markup(
+        "Left: ‖∂ℓ/∂h<sub>t</sub>‖, median of the batch. Right, for every window: ∂L/∂W<sub>hh</sub> of the batch with the state "
+        "detached before the last k steps, against the full one{}. {}Where either is exactly 0 there is no cosine."
+    ).format(_layer(finding), words.losses_left_out(finding))
+    caption_and_tells(drawn, unbroken(words.what_truncation_tells(finding, found, window, detached=detached)))
 
 
 def _layer(finding: Finding) -> str:
@@ -67,11 +67,8 @@ def _layer(finding: Finding) -> str:
 
 def _wire(finding: Finding, window: int, *, detached: bool) -> None:
     ratios = finding.ratios
-    sizes = (
-        numbers.size(float(ratios[0])),
-        numbers.size(float(ratios[window - 1])),
-        numbers.size(float(ratios[window])),
-    )
+    loss, first, before = (numbers.size(float(ratios[lag])) for lag in (0, window - 1, window))
+    sizes = loss, first, before
     label = words.detach_label(finding, window, sizes, detached=detached)
     svg = detach_diagram(
         finding.result.config.seq_len, window, detached=detached, cell=finding.curve.key, sizes=sizes, label=label

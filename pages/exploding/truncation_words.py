@@ -1,12 +1,13 @@
-"""The words of the truncation microscope, from this run's own numbers. Safe as HTML: nothing typed enters."""
+"""The words of the truncation microscope, from this run's own numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
-from pages.exploding.truncation_figure import cosine_text
+from pages.exploding.written_numbers import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
 _LITTLE = -2.0  # log10 of a part of the gradient that is hardly noticed
@@ -30,8 +31,12 @@ def truncation_headline(finding: Finding, found: Truncation | None, window: int)
     return f"A window of {window} makes the {finding.name}’s update {size} times as large, at cosine {cosine} to the full one"
 
 
-def what_truncation_tells(finding: Finding, found: Truncation, window: int, *, detached: bool) -> str:
+def what_truncation_tells(finding: Finding, found: Truncation, window: int, *, detached: bool) -> Markup:
     """The zeros, what they leave out, and what an uncut wire does."""
+    return Markup(_told(finding, found, window, detached))
+
+
+def _told(finding: Finding, found: Truncation, window: int, detached: bool) -> str:
     T = finding.result.config.seq_len
     if np.isnan(found.log10_size[-1]):
         return (
@@ -75,7 +80,7 @@ def _left_out(found: Truncation, window: int) -> str:
 
 
 def _uncut(finding: Finding, window: int) -> str:
-    """What runs on through a wire that nobody cut."""
+    """What runs on through an uncut wire."""
     T = finding.result.config.seq_len
     on = numbers.size(float(finding.ratios[window]))
     windows = -(-T // window)
