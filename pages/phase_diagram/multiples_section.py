@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app.components.chart import chart
+from app.components.prose import caption, tells
 from app.experiment.curve import NAMES
 from app.experiment.options import ACTIVATIONS
 from pages.phase_diagram.axes import LABELS
@@ -48,12 +49,12 @@ def _phase_multiples(plane: Plane, shade: str) -> None:
         alt=words or "Small phase maps, being measured",
         height=HEIGHT,
     )
-    st.html(
-        f'<p class="gh-caption">Upwards in each: {LABELS[plane.axis]}. Written: the edge in the row of the controls. '
-        f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full.</p>"
+    caption(
+        f"Upwards in each: {LABELS[plane.axis]}. Written: the edge in the row of the controls. "
+        f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full."
     )
     if done == total:
-        st.html(f'<div class="gh-tells"><b>What this tells you.</b> {words}</div>')
+        tells(words)
         return
     st.progress(done / total, f"{done:,} of {total:,} runs")
     advance_all(surveys.values(), LATER)

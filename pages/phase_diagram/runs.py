@@ -1,4 +1,4 @@
-"""The cached door to planes: each row is measured once for everybody, whichever plane it is part of."""
+"""The cached door to planes: each row is measured once for all sessions, whichever plane it is part of."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-import streamlit as st
-
-from app.findings.runs import BY_VALUE
-from pages.phase_diagram.picture import Picture
+from app.experiment.cached import cached
+from pages.phase_diagram.measured import Picture
 from rnn_core import ExperimentConfig
 from rnn_core.experiments.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
 
@@ -25,7 +23,7 @@ class _Row:
     lock: Lock = field(default_factory=Lock)
 
 
-@st.cache_resource(max_entries=2048, show_spinner=False, hash_funcs=BY_VALUE)
+@cached(2048)
 def _row(config: ExperimentConfig, layer: int, direction: int) -> _Row:
     return _Row()
 

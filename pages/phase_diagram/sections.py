@@ -1,15 +1,16 @@
-"""What stands on the page of the phase diagram: the map, refined while one looks, a point to open, all activations."""
+"""What stands on the page of the phase diagram: the map, refined while it is shown, a point to open, all activations."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import chart, clicked
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen, problem
+from app.components.prose import caption, tells
 from app.experiment import link as links
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
@@ -25,7 +26,7 @@ SHADES = {"decay": "decay per step", "horizon": "horizon"}
 
 
 def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
-    """The plane around a curve's config, bounded so that it can be measured while one looks.
+    """The plane around a curve's config, bounded so that it can be measured while the page is open.
 
     Raises:
         ValueError: there is nothing that a map could tell of this experiment.
@@ -82,10 +83,10 @@ def _phase_map(curve: Curve, plane: Plane, shade: str) -> None:
     figure = phase_map_figure(picture, by=shade, chosen=chosen)
     axis = plane.axis
     chart(figure, key="phase_map", alt=phase_words.alt(picture, who), on_click=lambda: _take_click(axis))
-    st.html(f'<p class="gh-caption">{phase_words.caption(picture, curve.config, shade)}</p>')
+    caption(phase_words.caption(picture, curve.config, shade))
     if not survey.complete:
         st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
-    st.html(f'<div class="gh-tells"><b>What this tells you.</b> {phase_words.what_it_tells_you(picture)}</div>')
+    tells(phase_words.what_it_tells_you(picture))
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
         if survey.complete:
@@ -138,9 +139,8 @@ def open_point(plane: Plane) -> None:
     row = min(picture.values, key=lambda measured: abs(measured - value))
     point = picture.nearest(scale, row)
     link = links.address(point.median_run, layer=plane.layer, direction=plane.direction)
-    st.html(
-        f'<p class="gh-link"><a href="{escape(link)}" target="_self">{phase_words.link_label(point, plane.axis)}</a></p>'
-    )
+    anchor = Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>')
+    st.html(anchor.format(link, phase_words.link_label(point, plane.axis)))
 
 
 def nothing_to_map(experiment: Experiment) -> bool:
