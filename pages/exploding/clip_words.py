@@ -74,14 +74,10 @@ def by_value(clipped: Clipped, value: float) -> str:
 
 def norms_words(run: TrainingRun, found: Norms | None) -> Markup:
     """Percentiles, the rule, and what it gives."""
-    return Markup(_norms(run, found))
-
-
-def _norms(run: TrainingRun, found: Norms | None) -> str:
     seen = len(run.steps)
     lost = sum(not np.isfinite(step.grad_norm) for step in run.steps)
     if found is None:
-        return (
+        return Markup(
             "Not one gradient of this training is a finite number in float32: the first step already explodes."
             if lost
             else ""
@@ -94,8 +90,10 @@ def _norms(run: TrainingRun, found: Norms | None) -> str:
         f"{_size(MOST_FACTOR * found.mean)} here."
     )
     if run.diverged:
-        return f"{said} At step <b>{run.steps[-1].step}</b> the training left float32: the norms before it are few to go by."
-    return said
+        return Markup(
+            f"{said} At step <b>{run.steps[-1].step}</b> the training left float32: the norms before it are few to go by."
+        )
+    return Markup(said)
 
 
 def norms_caption(run: TrainingRun) -> str:

@@ -33,21 +33,17 @@ def truncation_headline(finding: Finding, found: Truncation | None, window: int)
 
 def what_truncation_tells(finding: Finding, found: Truncation, window: int, *, detached: bool) -> Markup:
     """The zeros, what they leave out, and what an uncut wire does."""
-    return Markup(_told(finding, found, window, detached))
-
-
-def _told(finding: Finding, found: Truncation, window: int, detached: bool) -> str:
     T = finding.result.config.seq_len
     if np.isnan(found.log10_size[-1]):
-        return (
+        return Markup(
             "The full gradient of W<sub>hh</sub> is <b>exactly 0</b>: it has no direction, so there is no cosine, and no window "
             "takes anything away."
         )
     if window == T:
-        return "Nothing lies beyond the window. Make it shorter: what it leaves out is compared with this."
+        return Markup("Nothing lies beyond the window. Make it shorter: what it leaves out is compared with this.")
     cut = T - window
     beyond = f"Beyond the last {numbers.count(window, 'step')} the gradient is <b>exactly 0</b>, at {cut} of {T} steps."
-    return f"{beyond if detached else _uncut(finding, window)} {_left_out(found, window)}"
+    return Markup(f"{beyond if detached else _uncut(finding, window)} {_left_out(found, window)}")
 
 
 def losses_left_out(finding: Finding) -> str:
