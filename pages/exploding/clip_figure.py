@@ -10,6 +10,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, SIZE_TICK
 from app.drawing.reference_lines import upright
+from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
 from app.findings.finding import Finding
 
@@ -32,17 +33,7 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     bottom, top = min(low - pad, high - 1.0), high + pad
     labels = []
     for name, (line, colour, text, dash, width) in lines.items():
-        shown = np.isfinite(line)
-        figure.add_scatter(
-            x=steps,
-            y=np.where(shown, line, np.nan),
-            mode="lines" if shown.sum() > 1 else "markers",
-            name=name,
-            line={"color": colour, "width": width, "dash": dash},
-            marker={"color": colour, "size": 10},
-            customdata=[numbers.size(float(value)) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        add_sized_line(figure, name, steps, line, {"color": colour, "width": width, "dash": dash})
         labels.append(EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
         _mark_horizon(figure, finding, line, colour)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")

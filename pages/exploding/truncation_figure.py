@@ -10,6 +10,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 from app.drawing.reference_lines import across, upright
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings.finding import Finding
 from pages.exploding.written_numbers import cosine_text
@@ -33,8 +34,8 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     bottom, top = min(low - pad, high - 1.0), high + pad
     name = finding.name
     if beyond.any():
-        _add(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
-    _add(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
+        add_sized_line(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
+    add_sized_line(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
     frame.log_axis(
         figure, "yaxis", bottom, top, f"gradient size ({'peak' if finding.summary.peak_lag else 'last step'} = 1)"
     )
@@ -116,20 +117,6 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
-
-
-def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: dict[str, object]) -> None:
-    shown = np.isfinite(line)
-    figure.add_scatter(
-        x=steps,
-        y=np.where(shown, line, np.nan),
-        mode="lines" if shown.sum() > 1 else "markers",
-        name=name,
-        line=style,
-        marker={"color": style["color"], "size": 10},
-        customdata=[numbers.size(float(value)) for value in line],
-        hovertemplate="%{customdata}",
-    )
 
 
 def _mark_edge(figure: Figure, x: float, words: str, T: int) -> None:
