@@ -141,26 +141,6 @@ def percentage(share: float) -> str:
     return "under 0.01 %" if percent < 0.01 else f"{percent:.2f} %" if percent < 0.095 else f"{percent:.1f} %"
 
 
-def coordinate(value: float) -> str:
-    """A coordinate: −2.8, 38, 10¹²."""
-    return ("−" if value < 0 else "") + two_digits(abs(value))
-
-
-def two_digits(value: float) -> str:
-    """A size that float64 holds: 0.045, 26, 6 × 10⁻⁴⁷; 0 where float64 has nothing smaller."""
-    if value == 0:
-        return "0"
-    return f"{value:.2g}" if 1e-3 <= value < 99.5 else size(math.log10(value))
-
-
-def cosine(value: float) -> str:
-    """0.87, 0.9996, −0.12."""
-    if not math.isfinite(value):
-        return "no direction"
-    digits = 2 if 1 - value >= 0.005 else 4
-    return f"{value:.{digits}f}".replace("-", "−")
-
-
 def subscript(number: int) -> str:
     """₂₅, where no markup can be."""
     return str(number).translate(_SUBSCRIPT)

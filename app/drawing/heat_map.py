@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from jaxtyping import Bool, Float64, Int64
 
 from app import numbers
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, INK, PAGE, SIZE_TICK
+from app.drawing.palette import GHOST, INK, MUTED, PAGE, SIZE_TICK
 
 FAINTEST = -6.0
 
@@ -41,6 +42,21 @@ def add_ink_map(
                 hoverongaps=False,
                 **trace,
             )
+
+
+def colour_bar(ticks: Sequence[float], words: Sequence[str]) -> dict[str, Any]:
+    """What the colours stand for, at the right of the plot."""
+    return {
+        "x": 1,
+        "xpad": 10,
+        "thickness": 14,
+        "len": 1,
+        "outlinewidth": 0,
+        "tickvals": ticks,
+        "ticktext": words,
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+        "ticks": "",
+    }
 
 
 def write_into_the_void(

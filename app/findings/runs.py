@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jaxtyping import Complex, Float64
+from jaxtyping import Float64
 
 import rnn_core as rc
 from app import numbers
 from app.experiment.cached import cached
 from app.experiment.limit import limit
+from app.findings.measured import Eigenvalues
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -122,9 +123,6 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
         results.append(run(replace(config, seed=(config.seed + offset) % 2**63)))
         progress()
     return results
-
-
-Eigenvalues = Complex[np.ndarray, " H"] | Float64[np.ndarray, " H"]
 
 
 @cached(64)

@@ -9,6 +9,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core.config import ExperimentConfig
@@ -30,16 +31,8 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
     for name, line in lines.items():
         width, dash = _WIDTHS[name]
         shown = line[:read] if name == INPUT else line
-        figure.add_scatter(
-            x=steps[: len(shown)],
-            y=np.where(np.isfinite(shown), shown, np.nan),
-            mode="lines" if np.isfinite(shown).sum() > 1 else "markers",
-            name=name,
-            line={"color": INK if name == INPUT else ink.line, "width": width, "dash": dash},
-            marker={"color": INK if name == INPUT else ink.line, "size": 9},
-            customdata=[numbers.size(float(value)) for value in shown],
-            hovertemplate="%{customdata}",
-        )
+        style = {"color": INK if name == INPUT else ink.line, "width": width, "dash": dash}
+        add_sized_line(figure, name, steps[: len(shown)], shown, style, mark_px=9)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (largest = 1)")
     labels = [
         EndLabel(float(line[0]), name, numbers.size(float(line[0])), INK if name == INPUT else ink.text)

@@ -50,10 +50,6 @@ def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss |
     """Why the ends have a short road and the middle none; or what one of many losses reaches."""
     if config.sequence_type == "many_to_one":
         return Markup(_many_to_one(config, found, one_way))
-    return Markup(_one_of_many(config, found))
-
-
-def _one_of_many(config: ExperimentConfig, found: OneLoss) -> str:
     lines, step = found.lines, found.step
     forward, backward = lines[FORWARD], lines[BACKWARD]
     said = (
@@ -66,13 +62,13 @@ def _one_of_many(config: ExperimentConfig, found: OneLoss) -> str:
         said += "a state of a lower layer reaches the loss through both directions of the layer above. "
     read = input_steps(config).stop
     if read < step:
-        return f"{said}Inputs are read up to step {read} only."
+        return Markup(f"{said}Inputs are read up to step {read} only.")
     if np.isneginf(lines[INPUT]).all():
-        return f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>."
+        return Markup(f"{said}In this run nothing arrives: every input’s gradient is <b>exactly 0</b>.")
     first, middle, last = reaching(config, found)
     if read < config.seq_len:
-        return f"{said}Only the first {numbers.count(read, 'step')} read an input."
-    return (
+        return Markup(f"{said}Only the first {numbers.count(read, 'step')} read an input.")
+    return Markup(
         f"{said}x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>, the oldest <b>{first}</b>, the newest <b>{last}</b>: "
         "with a loss at every step no input is far from one."
     )

@@ -9,6 +9,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.sized_line import add_sized_line
 from pages.depth_and_direction.measured import DEPTHS, Depth
 
 COSTS_PX = 340
@@ -29,16 +30,9 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
     bottom, top = min(low - pad, high - 1.0), high + pad
     x = np.array([depth.layers for depth in depths])
     for (name, line), dash in zip(lines.items(), ("solid", "dash"), strict=True):
-        figure.add_scatter(
-            x=x,
-            y=np.where(np.isfinite(line), line, np.nan),
-            mode="lines+markers",
-            name=name,
-            line={"color": ink.line, "width": 3.5, "dash": dash},
-            marker={"color": ink.line, "size": 9, "symbol": ink.marker},
-            customdata=[numbers.size(float(value)) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        marker = {"color": ink.line, "size": 9, "symbol": ink.marker}
+        style = {"color": ink.line, "width": 3.5, "dash": dash}
+        add_sized_line(figure, name, x, line, style, mode="lines+markers", marker=marker)
         _mark_cuts(figure, x[line == -np.inf], bottom + 0.4 * pad, ink, name)
         here = line[x == chosen]
         if len(here) and np.isfinite(here[0]):

@@ -38,13 +38,11 @@ def ends(told: Finding) -> tuple[int, int]:
 
 def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
     """How the gradient fades downwards and back in time in this run."""
-    return Markup("" if told.diverged or not np.isfinite(sizes[-1, 0]) else _layers(told, sizes))
-
-
-def _layers(told: Finding, sizes: Sizes) -> str:
+    if told.diverged or not np.isfinite(sizes[-1, 0]):
+        return Markup("")
     layers = told.result.config.num_layers
     if layers == 1:
-        return (
+        return Markup(
             "A gradient has two ways to go: back in time along the row, and down to the layer below. "
             "With one layer there is only the first. Choose a depth to see the second."
         )
@@ -54,12 +52,12 @@ def _layers(told: Finding, sizes: Sizes) -> str:
         f"<b>{numbers.size(down)}</b> of the top layer’s gradient arrives{_a_layer(down, layers)}."
     )
     if not told.lags:
-        return said
+        return Markup(said)
     top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
     said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
     if told.result.config.bidirectional:
-        return f"{said} {_two_ways_down(told)}"
-    return f"{said} {_peak(told, sizes)}"
+        return Markup(f"{said} {_two_ways_down(told)}")
+    return Markup(f"{said} {_peak(told, sizes)}")
 
 
 def _a_layer(down: float, layers: int) -> str:
@@ -112,15 +110,13 @@ def costs_headline(depths: tuple[Depth, ...]) -> str:
 
 def costs_words(depths: tuple[Depth, ...]) -> Markup:
     """The shallowest against the deepest, in parameters, time and reach."""
-    return Markup(_costs(depths))
-
-
-def _costs(depths: tuple[Depth, ...]) -> str:
     if not depths:
-        return "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
+        return Markup(
+            "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
+        )
     first, last = depths[0], depths[-1]
     if len(depths) < 2:
-        return (
+        return Markup(
             f"Two layers of this size are too large for this server; one has <b>{first.parameters:,}</b> parameters. "
             "Lower hidden units, steps or sequences to compare."
         )
@@ -133,22 +129,26 @@ def _costs(depths: tuple[Depth, ...]) -> str:
     diverged = [depth.layers for depth in depths if depth.diverged]
     if diverged:
         those = numbers.names([str(layers) for layers in diverged])
-        return f"{said}With {those} layer{'s' * (diverged != [1])} the run leaves the number range: lower the weight scale."
+        return Markup(
+            f"{said}With {those} layer{'s' * (diverged != [1])} the run leaves the number range: lower the weight scale."
+        )
     said += (
         f"At the loss layer 1 of {last.layers} gets <b>{numbers.size(last.at_loss)}</b> of what the top layer gets. "
     )
     cut = [str(depth.layers) for depth in depths if depth.at_oldest == -np.inf]
     if cut:
         plural = "s" * (cut != ["1"])
-        return f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
+        return Markup(
+            f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
+        )
     if first.summary.horizon_reached and last.summary.horizon_reached:
         reach = first.summary.horizon - first.summary.peak_lag, last.summary.horizon - last.summary.peak_lag
         said += (
             f"Counted from its own largest, a thousandth is left after <b>{numbers.count(reach[0], 'step')}</b> in one layer and "
             f"after <b>{reach[1]}</b> in layer 1 of {last.layers}"
         )
-        return f"{said}."
-    return f"{said}{_unreached(depths)}"
+        return Markup(f"{said}.")
+    return Markup(f"{said}{_unreached(depths)}")
 
 
 def _unreached(depths: tuple[Depth, ...]) -> str:

@@ -8,11 +8,10 @@ from jaxtyping import Float64
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from app.numbers import coordinate, two_digits
-from pages.exploding.measured import inside, is_cliff
+from pages.exploding.measured import RUNS, inside, is_cliff
+from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
 
-RUNS = ("not clipped", "clipped")
 COLOURS = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].line}
 _LABEL_W = 6.9  # where along the cliff its name stands
 
@@ -53,15 +52,15 @@ def _add_run(figure: Figure, descent: Descent, run: int) -> None:
             line={"color": colour, "width": width, "dash": "dash" if not run and not halo else "solid"},
             marker={"color": colour, "size": 6, "symbol": "circle" if run else "x"},
             hoverinfo="skip" if halo else None,
-            customdata=None if halo else _told(descent, run),
+            customdata=None if halo else _hover_words(descent, run),
             hovertemplate=None if halo else f"{name}, %{{customdata}}<extra></extra>",
         )
 
 
-def _told(descent: Descent, run: int) -> list[str]:
+def _hover_words(descent: Descent, run: int) -> list[str]:
     rows = zip(descent.w[:, run], descent.b[:, run], descent.norm[:, run], strict=True)
     return [
-        f"step {step}: w {coordinate(float(w))}, b {coordinate(float(b))}, gradient {two_digits(float(norm))}"
+        f"step {step}: w {signed(float(w))}, b {signed(float(b))}, gradient {two_digits(float(norm))}"
         if np.isfinite(w)
         else f"step {step}"
         for step, (w, b, norm) in enumerate(rows)
@@ -103,7 +102,7 @@ def _name_landing(figure: Figure, descent: Descent) -> None:
         return
     x, y = _exit(np.array([w0, b0]), np.array([w1, b1]))
     figure.add_annotation(
-        text=f"<b>step {k}: lands at<br>w {coordinate(w1)}, b {coordinate(b1)}</b>",
+        text=f"<b>step {k}: lands at<br>w {signed(w1)}, b {signed(b1)}</b>",
         x=x,
         y=y,
         xanchor="right" if x > np.mean(W_RANGE) else "left",
@@ -144,14 +143,7 @@ def _write(figure: Figure, words: str, w: float, b: float, *, yshift: int = 0, m
 
 
 def _set_axes(figure: Figure) -> None:
-    common = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    common = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     figure.update_layout(
         margin={"l": 44, "r": 12, "t": 28, "b": 50},
         xaxis={

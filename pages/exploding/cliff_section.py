@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from app import numbers
 from app.components.chart import chart
 from app.components.prose import caption, tells
 from app.numbers import unbroken
-from pages.exploding import cliff_words as exploding_words
+from pages.exploding import cliff_words
 from pages.exploding import runs as exploding_runs
 from pages.exploding.cliff_figure import loss_cliff_figure
 from pages.exploding.descent_figure import descent_figure
-from pages.exploding.measured import Cliff
+from pages.exploding.measured import RUNS, Cliff
 
 STARTS = {"6, −2.8": (6.0, -2.8), "5, −3": (5.0, -3.0), "7, −3.3": (7.0, -3.3), "3, −2": (3.0, -2.0)}
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
@@ -26,7 +27,7 @@ def loss_cliff(seq_len: int) -> None:
         top = st.container()
         with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
             cliff = _chosen(min(seq_len, exploding_runs.MOST_CLIFF_STEPS))
-        said = exploding_words.headline(cliff)
+        said = cliff_words.headline(cliff)
         top.title(unbroken(said))
         with st.container(gap="xsmall"):
             left, right = st.columns([3, 2], gap="small")
@@ -38,8 +39,7 @@ def loss_cliff(seq_len: int) -> None:
                 chart(descent_figure(cliff.descent), key="descent", alt=f"Loss by step of training. {_alt(cliff)}")
             caption(_caption(cliff, seq_len))
         with st.container(key="tells"):
-            told = unbroken(exploding_words.what_the_cliff_tells(cliff))
-            tells(told)
+            tells(unbroken(cliff_words.what_the_cliff_tells(cliff)))
 
 
 def _chosen(T: int) -> Cliff:
@@ -61,17 +61,16 @@ def _scale(label: str, options: tuple[float, ...], default: float, key: str) -> 
 
 
 def _caption(cliff: Cliff, seq_len: int) -> Markup:
-    steps = f"{cliff.T} steps" if cliff.T > 1 else "1 step"
     most = f", the most here; the sidebar’s {seq_len} act below" if seq_len > cliff.T else ", from the sidebar"
     return Markup(
         "One unit: h<sub>t</sub> = σ(w h<sub>t−1</sub> + b), h<sub>0</sub> = ½, no inputs, loss ½ (h<sub>T</sub> − 0.7)² at the "
-        f"last of {steps}{most}. Grey is loss; plain SGD. The other controls of the sidebar act on the sections below."
-    )
+        "last of {}{}. Grey is loss; plain SGD. The other controls of the sidebar act on the sections below."
+    ).format(numbers.count(cliff.T, "step"), most)
 
 
 def _alt(cliff: Cliff) -> str:
     ends = []
-    for run, name in enumerate(("not clipped", "clipped")):
+    for run, name in enumerate(RUNS):
         if cliff.begins:
             loss = float(cliff.descent.loss[cliff.last(run), run])
             ends.append(f"{name}: {loss:.2g} at step {cliff.last(run)}")

@@ -6,8 +6,8 @@ import numpy as np
 from markupsafe import Markup
 
 from app import numbers
-from app.numbers import coordinate, two_digits
 from pages.exploding.measured import Cliff, inside, is_cliff
+from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import Descent
 
 _FAR = 1.0  # of w and b together: a step that leaves the neighbourhood
@@ -29,7 +29,7 @@ def headline(cliff: Cliff) -> str:
         moved = {"w": cliff.descent.w[k - 1 : k + 1, 0], "b": cliff.descent.b[k - 1 : k + 1, 0]}
         w_far, b_far = (abs(float(np.diff(values)[0])) for values in moved.values())
         which = "w" if w_far > _FAR or w_far >= b_far else "b"
-        before, after = (coordinate(float(value)) for value in moved[which])
+        before, after = (signed(float(value)) for value in moved[which])
         return f"One unclipped step throws {which} from {before} to {after}; clipped, {longest} at most"
     return f"The longest unclipped step is {two_digits(far)}, a clipped one {longest} at most"
 
@@ -91,4 +91,4 @@ def _ends(cliff: Cliff) -> str:
 
 
 def _point(descent: Descent, k: int) -> str:
-    return f"(w {coordinate(float(descent.w[k, 0]))}, b {coordinate(float(descent.b[k, 0]))})"
+    return f"(w {signed(float(descent.w[k, 0]))}, b {signed(float(descent.b[k, 0]))})"

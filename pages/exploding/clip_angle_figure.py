@@ -65,24 +65,16 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
             showarrow=False,
             font={"size": SIZE_NAME, "color": colour},
         )
-    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
         margin={"l": 46, "r": 14, "t": 28, "b": 66},
         xaxis={
             **axis,
             **frame.log_ticks(float(x[0]), float(x[-1])),
             "showgrid": False,
-            "zeroline": False,
             "title": {"text": "every element cut at", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={
-            **axis,
-            "range": [-0.03 * top, top],
-            "ticksuffix": "°",
-            "nticks": 6,
-            "gridcolor": GRID,
-            "zeroline": False,
-        },
+        yaxis={**axis, "range": [-0.03 * top, top], "ticksuffix": "°", "nticks": 6, "gridcolor": GRID},
     )
     frame.axis_title(figure, "direction turned by", xshift=-40, side="left")
     return figure

@@ -10,9 +10,9 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, SIZE_TICK
 from app.drawing.reference_lines import upright
+from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
 from app.findings.finding import Finding
-from pages.exploding.measured import has_horizon
 
 HEIGHT = 380
 _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
@@ -33,17 +33,7 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     bottom, top = min(low - pad, high - 1.0), high + pad
     labels = []
     for name, (line, colour, text, dash, width) in lines.items():
-        shown = np.isfinite(line)
-        figure.add_scatter(
-            x=steps,
-            y=np.where(shown, line, np.nan),
-            mode="lines" if shown.sum() > 1 else "markers",
-            name=name,
-            line={"color": colour, "width": width, "dash": dash},
-            marker={"color": colour, "size": 10},
-            customdata=[numbers.size(float(value)) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        add_sized_line(figure, name, steps, line, {"color": colour, "width": width, "dash": dash})
         labels.append(EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
         _mark_horizon(figure, finding, line, colour)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
@@ -55,7 +45,7 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
 
 def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: str) -> None:
     reach = finding.summary.horizon
-    if not has_horizon(finding) or not np.isfinite(line[reach]):
+    if not finding.summary.horizon_reached or not np.isfinite(line[reach]):
         return
     figure.add_scatter(
         x=[decay_marks.steps_of(finding, finding.lags + 1)[reach]],
@@ -68,7 +58,7 @@ def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: st
 
 
 def _name_horizon(figure: Figure, finding: Finding) -> None:
-    if not has_horizon(finding):
+    if not finding.summary.horizon_reached:
         return
     x = float(decay_marks.steps_of(finding, finding.lags + 1)[finding.summary.horizon])
     upright(figure, x, dash="dot")

@@ -51,11 +51,10 @@ def clip_microscope(finding: Finding) -> None:
         figure = clip_angle_figure(clipped, finding.curve.ink, value, degrees)
         alt = f"Degrees by which value clipping turns the gradient, by threshold; {degrees:.1f} at {value:g}."
         chart(figure, key="clip_angle", alt=alt, height=HEIGHT)
-    told = unbroken(clip_words.what_clipping_tells(finding, clipped, threshold, factor, value))
     drawn = Markup(
         "Left: ‖∂ℓ/∂h<sub>t</sub>‖, median. The norm is of all parameters’ gradient together, before training. {}"
-    )
-    caption_and_tells(drawn.format(of_which_network(finding)), told)
+    ).format(of_which_network(finding))
+    caption_and_tells(drawn, unbroken(clip_words.what_clipping_tells(finding, clipped, threshold, factor, value)))
 
 
 def _nothing(finding: Finding, clipped: Clipped | None) -> str:

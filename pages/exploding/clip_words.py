@@ -9,7 +9,7 @@ from app import numbers
 from app.background.progress import State
 from app.background.training_run import TrainingRun
 from app.findings.finding import Finding
-from pages.exploding.measured import FIRST_STEPS, Clipped, has_horizon
+from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core.diagnostics.clipping import LEAST_FACTOR, MOST_FACTOR, Norms
 
 _NO_ANGLE = 0.05  # degrees that are written as none
@@ -52,7 +52,7 @@ def _by_norm(finding: Finding, clipped: Clipped, threshold: float, log10_factor:
         f"<b>By norm.</b> Norm <b>{norm}</b>, limit {threshold:g}: everything is multiplied by "
         f"<b>{factor_text(log10_factor)}</b>, every step’s part alike, so the curve moves and keeps its shape"
     )
-    if has_horizon(finding):
+    if finding.summary.horizon_reached:
         reach = numbers.count(finding.summary.horizon, "step")
         return (
             f"{said}. The horizon stays at <b>{reach}</b>: clipping helps against exploding, never against vanishing."
@@ -91,8 +91,9 @@ def norms_words(run: TrainingRun, found: Norms | None) -> Markup:
         f"{_size(MOST_FACTOR * found.mean)} here."
     )
     if run.diverged:
-        step = run.steps[-1].step
-        return Markup(f"{said} At step <b>{step}</b> the training left float32: the norms before it are few to go by.")
+        return Markup(
+            f"{said} At step <b>{run.steps[-1].step}</b> the training left float32: the norms before it are few to go by."
+        )
     return Markup(said)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
-from pages.exploding.cliff_figure import COLOURS, RUNS
+from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TITLE
+from pages.exploding.cliff_figure import COLOURS
+from pages.exploding.measured import RUNS
+from pages.exploding.written_numbers import two_digits
 from rnn_core.theory.loss_cliff import Descent
 
 _TEXT = {RUNS[0]: INK, RUNS[1]: INKS["rnn"].text}
@@ -35,27 +36,26 @@ def descent_figure(descent: Descent) -> Figure:
             mode="lines",
             name=name,
             line={"color": COLOURS[name], "width": 3.5 if run else 2.5, "dash": "solid" if run else "dash"},
-            customdata=[numbers.two_digits(float(value)) for value in descent.loss[:, run]],
+            customdata=[two_digits(float(value)) for value in descent.loss[:, run]],
             hovertemplate="%{customdata}",
         )
         alive = np.flatnonzero(np.isfinite(shown[:, run]))
         if len(alive):
             last = alive[-1]
-            value = numbers.two_digits(float(descent.loss[last, run]))
+            value = two_digits(float(descent.loss[last, run]))
             labels.append(EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
     label_ends(figure, labels, bottom, top, side="right")
-    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
         margin={"l": 52, "r": 104, "t": 28, "b": 50},
         xaxis={
             **axis,
             "range": [0, max(len(steps) - 1, 1)],
             "showgrid": False,
-            "zeroline": False,
             "unifiedhovertitle": {"text": "step %{x}"},
             "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={**frame.log_ticks(bottom, top), **axis, "showgrid": True, "gridcolor": GRID, "zeroline": False},
+        yaxis={**frame.log_ticks(bottom, top), **axis, "showgrid": True, "gridcolor": GRID},
     )
     frame.axis_title(figure, "loss", xshift=-40, side="left")
     return figure

@@ -23,8 +23,8 @@ def detach_diagram(T: int, window: int, *, detached: bool, cell: str, sizes: tup
     return picture(WIDTH, HEIGHT, *parts, label=label)
 
 
-def _window(place: tuple[int, int], steps: str, what: str) -> str:
-    left, right = place
+def _window(sides: tuple[int, int], steps: str, what: str) -> str:
+    left, right = sides
     shape = element("rect", x=left, y=_TOP, width=right - left, height=_BOX, rx=8, class_="gh-d-box")
     return (
         shape

@@ -9,7 +9,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE, Ink
 from app.drawing.reference_lines import across
 from rnn_core.diagnostics.clipping import Norms
 
@@ -46,22 +46,15 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         for value, name in ((found.high, "clip here"), (found.middle, "median"))
         if value > 0
     ]
-    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
         xaxis={
             **axis,
             "range": [0.5, steps + 0.5],
             "showgrid": False,
-            "zeroline": False,
             "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={
-            **axis,
-            **frame.log_ticks(bottom, top),
-            "side": "right",
-            "gridcolor": GRID,
-            "zeroline": False,
-        },
+        yaxis={**axis, **frame.log_ticks(bottom, top), "side": "right", "gridcolor": GRID},
     )
     frame.axis_title(figure, "gradient norm", xshift=56)
     label_ends(figure, labels, bottom, top)

@@ -1,35 +1,28 @@
-"""What was measured of the cliff, of clipping and of truncation."""
+"""What explodes and how it is held: two descents on the cliff, and the whole gradient of a run to be clipped."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
 
-from app.findings.finding import Finding
 from rnn_core.diagnostics.clipping import Gradient, angle, clip_by_value, share_above
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
 
+RUNS = ("not clipped", "clipped")
 FIRST_STEPS = 50  # of a training, whose norms are looked at
+_STEEP = 0.05  # of the loss between neighbours of the grid: a cliff
 
 
-class Clipped(NamedTuple):
-    """The whole gradient of a run, and by how many degrees clipping by value turns it.
+def is_cliff(surface: Surface) -> bool:
+    """Whether the loss falls so fast somewhere that it looks like a wall."""
+    return float(np.abs(np.diff(surface.loss, axis=0)).max()) > _STEEP
 
-    largest: log10 of the largest element, -inf where the gradient is exactly 0; the thresholds reach a little beyond it.
-    """
 
-    gradient: Gradient
-    log10_norm: float
-    largest: float
-    log10_thresholds: Float64[np.ndarray, " n"]
-    degrees: Float64[np.ndarray, " n"]
-
-    def turned(self, threshold: float) -> tuple[float, float]:
-        """Degrees at a threshold, and the share of the elements that it cuts."""
-        return angle(self.gradient, clip_by_value(self.gradient, threshold)), share_above(self.gradient, threshold)
+def inside(w: float, b: float) -> bool:
+    """Whether a point is on the map."""
+    return W_RANGE[0] <= w <= W_RANGE[1] and B_RANGE[0] <= b <= B_RANGE[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,19 +59,19 @@ class Cliff:
         return int(np.flatnonzero(np.isfinite(self.descent.w[:, run]))[-1])
 
 
-_STEEP = 0.05  # of the loss between neighbours of the grid: a cliff
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Clipped:
+    """The whole gradient of a run, and by how many degrees clipping by value turns it.
 
+    largest: log10 of the largest element, -inf where the gradient is exactly 0; the thresholds reach a little beyond it.
+    """
 
-def is_cliff(surface: Surface) -> bool:
-    """Whether the loss falls so fast somewhere that it looks like a wall."""
-    return float(np.abs(np.diff(surface.loss, axis=0)).max()) > _STEEP
+    gradient: Gradient
+    log10_norm: float
+    largest: float
+    log10_thresholds: Float64[np.ndarray, " n"]
+    degrees: Float64[np.ndarray, " n"]
 
-
-def inside(w: float, b: float) -> bool:
-    """Whether a point is on the map."""
-    return W_RANGE[0] <= w <= W_RANGE[1] and B_RANGE[0] <= b <= B_RANGE[1]
-
-
-def has_horizon(finding: Finding) -> bool:
-    """Whether the curve falls below a thousandth of its own start."""
-    return finding.summary.horizon_reached
+    def turned(self, threshold: float) -> tuple[float, float]:
+        """Degrees at a threshold, and the share of the elements that it cuts."""
+        return angle(self.gradient, clip_by_value(self.gradient, threshold)), share_above(self.gradient, threshold)

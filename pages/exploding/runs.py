@@ -46,11 +46,18 @@ def run_clipped(config: rc.ExperimentConfig) -> Clipped | None:
     gradient = scaled_gradients(config, tape)
     size = log10_norm(gradient)
     if size == -np.inf:
-        return Clipped(gradient, size, size, np.empty(0), np.empty(0))
+        none = np.empty(0)
+        return Clipped(gradient=gradient, log10_norm=size, largest=size, log10_thresholds=none, degrees=none)
     largest = max(float(part.log10().max()) for part in gradient.values())
     top = min(largest + 0.5, 300.0)  # a threshold is a float64
     thresholds = np.linspace(max(top - 5.0, -300.0), top, _THRESHOLDS)
-    return Clipped(gradient, size, largest, thresholds, angles(gradient, 10.0**thresholds))
+    return Clipped(
+        gradient=gradient,
+        log10_norm=size,
+        largest=largest,
+        log10_thresholds=thresholds,
+        degrees=angles(gradient, 10.0**thresholds),
+    )
 
 
 @cached(32)

@@ -10,8 +10,10 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 from app.drawing.reference_lines import across, upright
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings.finding import Finding
+from pages.exploding.written_numbers import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
 HEIGHT = 380
@@ -32,8 +34,8 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     bottom, top = min(low - pad, high - 1.0), high + pad
     name = finding.name
     if beyond.any():
-        _add(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
-    _add(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
+        add_sized_line(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
+    add_sized_line(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
     frame.log_axis(
         figure, "yaxis", bottom, top, f"gradient size ({'peak' if finding.summary.peak_lag else 'last step'} = 1)"
     )
@@ -75,7 +77,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
     )
     labels = []
     for name, line, log10, style, colour in lines:
-        told = [numbers.cosine(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
+        said = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
         figure.add_scatter(
             x=windows,
             y=line,
@@ -83,7 +85,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
             name=name,
             line=style,
             marker={"color": style["color"], "size": 10},
-            customdata=told,
+            customdata=said,
             hovertemplate="%{customdata}",
         )
         at = float(line[window - 1])
@@ -96,10 +98,10 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 marker={"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
                 hoverinfo="skip",
             )
-        labels.append(EndLabel(min(float(line[0]), top), name, told[0], colour))
+        labels.append(EndLabel(min(float(line[0]), top), name, said[0], colour))
     across(figure, 1.0)
     _mark_edge(figure, window, "", len(windows))
-    axis = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "ticks": "outside", "tickcolor": MUTED, "fixedrange": True}
+    axis = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     ticks = frame.time_ticks(1, len(windows))
     figure.update_layout(
         margin={"l": 96, "r": 40, "t": 28, "b": 66},
@@ -107,30 +109,14 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
             **axis,
             "range": [1, max(len(windows), 2)],
             "tickvals": ticks,
-            "showgrid": False,
-            "zeroline": False,
             "unifiedhovertitle": {"text": "window of %{x}"},
             "title": {"text": "window, steps", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
         },
-        yaxis={**axis, "range": [bottom, top], "side": "right", "showgrid": False, "zeroline": False, "nticks": 6},
+        yaxis={**axis, "range": [bottom, top], "side": "right", "nticks": 6},
     )
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
-
-
-def _add(figure: Figure, name: str, steps: np.ndarray, line: np.ndarray, style: dict[str, object]) -> None:
-    shown = np.isfinite(line)
-    figure.add_scatter(
-        x=steps,
-        y=np.where(shown, line, np.nan),
-        mode="lines" if shown.sum() > 1 else "markers",
-        name=name,
-        line=style,
-        marker={"color": style["color"], "size": 10},
-        customdata=[numbers.size(float(value)) for value in line],
-        hovertemplate="%{customdata}",
-    )
 
 
 def _mark_edge(figure: Figure, x: float, words: str, T: int) -> None:

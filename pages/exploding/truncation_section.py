@@ -53,12 +53,11 @@ def truncation_microscope(finding: Finding) -> None:
         if window < T:
             _wire(finding, window, detached=detached)
         _drawn(finding, found, window, detached=detached)
-    told = unbroken(words.what_truncation_tells(finding, found, window, detached=detached))
     drawn = Markup(
-        "Left: ‖∂ℓ/∂h<sub>t</sub>‖, median of the batch. Right, for every window: ∂L/∂W<sub>hh</sub> of the batch with the "
-        "state detached before the last k steps, against the full one{}. {}Where either is exactly 0 there is no cosine."
-    )
-    caption_and_tells(drawn.format(_layer(finding), words.losses_left_out(finding)), told)
+        "Left: ‖∂ℓ/∂h<sub>t</sub>‖, median of the batch. Right, for every window: ∂L/∂W<sub>hh</sub> of the batch with the state "
+        "detached before the last k steps, against the full one{}. {}Where either is exactly 0 there is no cosine."
+    ).format(_layer(finding), words.losses_left_out(finding))
+    caption_and_tells(drawn, unbroken(words.what_truncation_tells(finding, found, window, detached=detached)))
 
 
 def _layer(finding: Finding) -> str:
@@ -68,11 +67,8 @@ def _layer(finding: Finding) -> str:
 
 def _wire(finding: Finding, window: int, *, detached: bool) -> None:
     ratios = finding.ratios
-    sizes = (
-        numbers.size(float(ratios[0])),
-        numbers.size(float(ratios[window - 1])),
-        numbers.size(float(ratios[window])),
-    )
+    loss, first, before = (numbers.size(float(ratios[lag])) for lag in (0, window - 1, window))
+    sizes = loss, first, before
     label = words.detach_label(finding, window, sizes, detached=detached)
     svg = detach_diagram(
         finding.result.config.seq_len, window, detached=detached, cell=finding.curve.key, sizes=sizes, label=label

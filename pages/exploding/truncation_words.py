@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
+from pages.exploding.written_numbers import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
 _LITTLE = -2.0  # log10 of a part of the gradient that is hardly noticed
@@ -26,7 +27,7 @@ def truncation_headline(finding: Finding, found: Truncation | None, window: int)
         return f"A window of {window} leaves exactly nothing of Whh’s gradient"
     if found.log10_missing[at] < _LITTLE:
         return f"A window of {window} leaves out {numbers.size(float(found.log10_missing[at]))} of the {finding.name}’s update"
-    size, cosine = numbers.size(float(found.log10_size[at])), numbers.cosine(float(found.cosine[at]))
+    size, cosine = numbers.size(float(found.log10_size[at])), cosine_text(float(found.cosine[at]))
     return f"A window of {window} makes the {finding.name}’s update {size} times as large, at cosine {cosine} to the full one"
 
 
@@ -65,7 +66,7 @@ def _left_out(found: Truncation, window: int) -> str:
     said = (
         f"Of ∂L/∂W<sub>hh</sub> a window of {window} leaves out a part as large as <b>{missing}</b> of the full gradient; what "
         f"it keeps has <b>{numbers.size(float(found.log10_size[at]))}</b> of its size and cosine "
-        f"<b>{numbers.cosine(float(found.cosine[at]))}</b> with it"
+        f"<b>{cosine_text(float(found.cosine[at]))}</b> with it"
     )
     if found.log10_missing[at] < _LITTLE:
         return f"{said}: this network hardly notices."
@@ -75,7 +76,7 @@ def _left_out(found: Truncation, window: int) -> str:
 
 
 def _uncut(finding: Finding, window: int) -> str:
-    """What runs on through a wire that nobody cut."""
+    """What runs on through an uncut wire."""
     T = finding.result.config.seq_len
     on = numbers.size(float(finding.ratios[window]))
     windows = -(-T // window)

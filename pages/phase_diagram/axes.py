@@ -34,7 +34,7 @@ def plain(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def place(axis: str, value: float) -> str:
+def row_words(axis: str, value: float) -> str:
     """A row in words: 50 steps, gate bias −2."""
     if axis == "gate_bias":
         return f"gate bias {plain(value)}"

@@ -10,8 +10,8 @@ import numpy as np
 from app import numbers
 from app.drawing.figure import Figure
 from app.drawing.palette import EVEN, GRID, GROWS, INK, SHRINKS
-from pages.phase_diagram.axes import borders, place, plain, position
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.axes import borders, plain, position, row_words
+from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import SEEDS, Plane, Point
 
 DECADES = math.log10(4.0)  # the palette ends at a factor of 4, up or down
@@ -23,7 +23,7 @@ def add_cells(figure: Figure, picture: Picture, *, by: str, axes: str = "", hove
     """The heat map, and under it in grey what has no rate: cut off or diverged."""
     cells = [[picture.nearest(scale, value) for scale in picture.scales] for value in picture.values]
     z = np.array([[shade(point, by) for point in row] for row in cells], np.float64)
-    said = [[[told(point, picture.plane), *_place(point, picture.plane)] for point in row] for row in cells]
+    said = [[[hover_words(point, picture.plane), *_at(point, picture.plane)] for point in row] for row in cells]
     common: dict[str, Any] = {
         "x": borders([math.log2(scale) for scale in picture.scales]),
         "y": row_borders(picture),
@@ -54,7 +54,7 @@ def row_borders(picture: Picture) -> list[float]:
 
 
 def shade(point: Point, by: str) -> float:
-    """A cell's place in the palette; nan where there is no rate."""
+    """Where a cell lies in the palette; nan where there is no rate."""
     if not math.isfinite(point.typical):
         return math.nan
     if by == "decay":
@@ -112,10 +112,10 @@ def _edge_line(picture: Picture, k: int) -> tuple[list[float | None], list[float
     return x, y
 
 
-def told(point: Point, plane: Plane) -> str:
+def hover_words(point: Point, plane: Plane) -> str:
     """What hovering says: where, the median, and the spread of the seeds."""
     value = float(getattr(point.config, plane.axis))
-    where = f"<b>weight scale {plain(point.config.weight_scale)}, {place(plane.axis, value)}</b>"
+    where = f"<b>weight scale {plain(point.config.weight_scale)}, {row_words(plane.axis, value)}</b>"
     rates = [10**decay for decay in sorted(point.log10_decay) if math.isfinite(decay)]
     cut, gone = int(np.isneginf(point.log10_decay).sum()), int(np.isposinf(point.log10_decay).sum())
     lines = [where]
@@ -133,7 +133,7 @@ def told(point: Point, plane: Plane) -> str:
     return "<br>".join(lines)
 
 
-def _place(point: Point, plane: Plane) -> tuple[float, float]:
+def _at(point: Point, plane: Plane) -> tuple[float, float]:
     return point.config.weight_scale, float(getattr(point.config, plane.axis))
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.heat_map import colour_bar
+from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TITLE
 from pages.phase_diagram.axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, plain, position
 from pages.phase_diagram.cells_figure import DECADES, add_cells, add_edges, add_marks, lags
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import SCALES, Plane
 
 
@@ -39,15 +40,7 @@ def _set_axes(figure: Figure, picture: Picture) -> None:
     axis = picture.plane.axis
     rows, columns = extent(picture.plane)
     ticks = [tick for tick in TICKS[axis] if rows[0] <= position(axis, tick) <= rows[-1]]
-    common = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "tickangle": 0,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    common = frame.axis(ticks="outside", tickcolor=MUTED, tickangle=0, showgrid=False)
     figure.update_layout(
         margin={"l": 56, "r": 92, "t": 30, "b": 56},
         xaxis={
@@ -96,20 +89,8 @@ def _beside(
 def _colour_bar(figure: Figure, by: str, longest: int) -> None:
     ends = ["× ¼", "× ½", "× 1", "× 2", "× 4"] if by == "decay" else ["0", "", "", "", f"> {longest}"]
     cells = next(trace for trace in reversed(figure.data) if trace["type"] == "heatmap")
-    cells.update(
-        showscale=True,
-        colorbar={
-            "x": 1,
-            "xpad": 10,
-            "thickness": 14,
-            "len": 1,
-            "outlinewidth": 0,
-            "tickvals": list(np.linspace(-DECADES, DECADES, 5)) if by == "decay" else list(np.linspace(0, 1, 5)),
-            "ticktext": ends,
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "ticks": "",
-        },
-    )
+    low, high = (-DECADES, DECADES) if by == "decay" else (0.0, 1.0)
+    cells.update(showscale=True, colorbar=colour_bar(list(np.linspace(low, high, 5)), ends))
     for y, words in ((1, "explodes" if by == "decay" else "steps"), (0, "vanishes" if by == "decay" else "")):
         if words:
             _beside(figure, words, x=1, xanchor="right", xshift=86, y=y, yshift=6 if y else -4)
@@ -118,7 +99,7 @@ def _colour_bar(figure: Figure, by: str, longest: int) -> None:
 def _label_edge(figure: Figure, picture: Picture) -> None:
     found = picture.home_edges
     if found:
-        _write(figure, found[0], picture, f"edge at {numbers.factor(found[0]).removeprefix('× ')}")
+        _write(figure, found[0], picture, f"edge at {numbers.bare(found[0])}")
     elif not any(picture.edges.values()) and math.isfinite(picture.home[-1].typical):
         up = picture.home[-1].typical < 0
         words = f"no edge up to {MOST:g}" if up else f"no edge down to {LEAST:g}"

@@ -12,7 +12,7 @@ from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, 
 from pages.phase_diagram.axes import LEAST, MOST, position
 from pages.phase_diagram.cells_figure import add_cells, add_edges, add_marks
 from pages.phase_diagram.map_figure import extent
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.measured import Picture
 
 HEIGHT = 640
 _GAP = 0.025
@@ -30,7 +30,7 @@ def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: d
         for column, cell in enumerate(cells):
             number = row * len(cells) + column + 1
             axes = str(number) if number > 1 else ""
-            _place(figure, axes, row, column, len(activations), len(cells))
+            _add_panel(figure, axes, row, column, len(activations), len(cells))
             if picture := panels.get((activation, cell)):
                 _draw(figure, picture, axes, by)
     for column, name in enumerate(cells.values()):
@@ -41,18 +41,9 @@ def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: d
     return figure
 
 
-def _place(figure: Figure, axes: str, row: int, column: int, rows: int, columns: int) -> None:
+def _add_panel(figure: Figure, axes: str, row: int, column: int, rows: int, columns: int) -> None:
     low = 1 - (row + 1) / rows
-    common: dict[str, Any] = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "tickangle": 0,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": True,
-        "linecolor": MUTED,
-        "mirror": True,
-    }
+    common = frame.axis(tickangle=0, showgrid=False, showline=True, linecolor=MUTED, mirror=True)
     figure.update_layout(
         **{
             f"xaxis{axes}": {
@@ -122,7 +113,7 @@ def edge_label(picture: Picture) -> str:
     return "cut off" if picture.home[0].typical == -math.inf else "no edge"
 
 
-def _beside(figure: Figure, words: str, **place: Any) -> None:
+def _beside(figure: Figure, words: str, **where: Any) -> None:
     bold = words.startswith("<b>")
     figure.add_annotation(
         text=words,
@@ -130,5 +121,5 @@ def _beside(figure: Figure, words: str, **place: Any) -> None:
         yref="paper",
         showarrow=False,
         font={"size": SIZE_NAME if bold else SIZE_TITLE, "color": INK},
-        **place,
+        **where,
     )

@@ -54,8 +54,8 @@ def _phase_multiples(surveys: Sequence[Survey], shade: str) -> None:
         height=HEIGHT,
     )
     caption(
-        f"Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. Coarse maps, "
-        f"{SEEDS} seeds a point; choose one in the sidebar to see it in full."
+        f"Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. "
+        f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full."
     )
     if done == total:
         tells(words)

@@ -1,4 +1,4 @@
-"""The cached door to planes: each row is measured once for everybody, whichever plane it is part of."""
+"""The cached door to planes: each row is measured once for all sessions, whichever plane it is part of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from app.experiment.cached import cached
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.measured import Picture
 from rnn_core import ExperimentConfig
 from rnn_core.experiments.phase import SCALES, SEEDS, Chunk, Plane, Point, measure
 

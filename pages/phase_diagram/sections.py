@@ -1,11 +1,11 @@
-"""What stands on the page of the phase diagram: the map, refined while one looks, a point to open, all activations."""
+"""What stands on the page of the phase diagram: the map, refined while it is shown, a point to open, all activations."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.background.watch import watch
 from app.components.chart import chart, clicked
@@ -27,7 +27,7 @@ SHADES = {"decay": "decay per step", "horizon": "horizon"}
 
 
 def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
-    """The plane around a curve's config, bounded so that it can be measured while one looks.
+    """The plane around a curve's config, bounded so that it can be measured while the page is open.
 
     Raises:
         ValueError: there is nothing that a map could tell of this experiment.
@@ -136,9 +136,8 @@ def open_point(plane: Plane) -> None:
     row = min(picture.values, key=lambda measured: abs(measured - value))
     point = picture.nearest(scale, row)
     link = links.address(point.median_run, layer=plane.layer, direction=plane.direction)
-    st.html(
-        f'<p class="gh-link"><a href="{escape(link)}" target="_self">{phase_words.link_label(point, plane.axis)}</a></p>'
-    )
+    anchor = Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>')
+    st.html(anchor.format(link, phase_words.link_label(point, plane.axis)))
 
 
 def nothing_to_map(experiment: Experiment) -> bool:

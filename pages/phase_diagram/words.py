@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import ACTIVATIONS, INITIALISATIONS
-from pages.phase_diagram.axes import LABELS, LEAST, MOST, place, plain
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.axes import LABELS, LEAST, MOST, plain, row_words
+from pages.phase_diagram.measured import Picture
 from rnn_core import ExperimentConfig
 from rnn_core.experiments.phase import SEEDS, Point
 
@@ -35,7 +35,7 @@ def headline(picture: Picture, who: str) -> str:
     return f"This {who}’s gradient passes × 1 at {numbers.names([numbers.factor(edge) for edge in found])}"
 
 
-def caption(picture: Picture, asked: ExperimentConfig, by: str) -> str:
+def caption(picture: Picture, asked: ExperimentConfig, by: str) -> Markup:
     """What a point is, of which network, and where the map differs from the controls."""
     plane = picture.plane
     config = plane.config
@@ -43,7 +43,7 @@ def caption(picture: Picture, asked: ExperimentConfig, by: str) -> str:
         "seq_len": numbers.count(config.seq_len, "step"),
         "hidden_size": numbers.count(config.hidden_size, "hidden unit"),
         "num_layers": numbers.count(config.num_layers, "layer") if config.num_layers > 1 else "",
-        "gate_bias": place("gate_bias", config.gate_bias) if config.cell != "rnn" else "",
+        "gate_bias": row_words("gate_bias", config.gate_bias) if config.cell != "rnn" else "",
     }
     fixed = ", ".join(words for axis, words in others.items() if words and axis != plane.axis)
     measured = "decay per step" if by == "decay" else "horizon (steps to a thousandth)"
@@ -52,7 +52,7 @@ def caption(picture: Picture, asked: ExperimentConfig, by: str) -> str:
         f"{numbers.count(config.batch_size, 'sequence')}. {ACTIVATIONS[config.activation]}, "
         f"{INITIALISATIONS[config.weight_init]} × weight scale, {fixed}."
     )
-    return " ".join([said, *_bounded(config, asked, plane.axis), *_shown(picture), *_marks(picture)])
+    return Markup(" ").join([said, *_bounded(config, asked, plane.axis), *_shown(picture), *_marks(picture)])
 
 
 def _bounded(config: ExperimentConfig, asked: ExperimentConfig, axis: str) -> list[str]:
@@ -79,9 +79,12 @@ def _shown(picture: Picture) -> list[str]:
     return said
 
 
-def _marks(picture: Picture) -> list[str]:
+def _marks(picture: Picture) -> list[Markup]:
     typical = {point.typical for point in picture.points.values()}
-    words = {math.inf: "<b>×</b> in grey: diverged.", -math.inf: "<b>○</b> in grey: cut off, exactly 0."}
+    words = {
+        math.inf: Markup("<b>×</b> in grey: diverged."),
+        -math.inf: Markup("<b>○</b> in grey: cut off, exactly 0."),
+    }
     return [said for value, said in words.items() if value in typical]
 
 
@@ -96,7 +99,7 @@ def what_it_tells_you(picture: Picture) -> Markup:
 def _where_you_are(picture: Picture) -> str:
     plane = picture.plane
     point = picture.nearest(max(plane.config.weight_scale, LEAST / 2), plane.home)
-    here = f"At × {plain(point.config.weight_scale)} and {place(plane.axis, plane.home)}"
+    here = f"At × {plain(point.config.weight_scale)} and {row_words(plane.axis, plane.home)}"
     if point.typical == math.inf:
         return f"{here} the states leave the number range: there is no gradient."
     if point.typical == -math.inf:
@@ -127,7 +130,7 @@ def _closest(picture: Picture) -> list[str]:
 
 
 def _rows(axis: str, values: list[float]) -> str:
-    first, last = place(axis, values[0]), place(axis, values[-1])
+    first, last = row_words(axis, values[0]), row_words(axis, values[-1])
     return first if first == last else f"{len(values)} rows between {first} and {last}"
 
 
@@ -159,7 +162,7 @@ def _along_the_axis(picture: Picture) -> list[str]:
     if len(having) < 2:
         return []
     low, high = (picture.edges[value][0] for value in (having[0], having[-1]))
-    between = f"From {place(axis, having[0])} to {place(axis, having[-1])}"
+    between = f"From {row_words(axis, having[0])} to {row_words(axis, having[-1])}"
     if max(low / high, high / low) < _MOVES:
         said = [f"{between} the edge hardly moves: {LABELS[axis]} is not what sets it."]
     else:
@@ -171,7 +174,7 @@ def _along_the_axis(picture: Picture) -> list[str]:
 
 
 def _factor(log10_decay: float) -> str:
-    return numbers.factor(10**log10_decay).removeprefix("× ")
+    return numbers.bare(10**log10_decay)
 
 
 def multiples_words(edges: dict[str, list[float]]) -> Markup:
@@ -194,13 +197,11 @@ def multiples_words(edges: dict[str, list[float]]) -> Markup:
 def link_label(point: Point, axis: str) -> str:
     """The point of a link: where it lies, and which of its seeds has the median."""
     value = float(getattr(point.config, axis))
-    where = f"× {plain(point.config.weight_scale)}, {place(axis, value)}"
-    measured = {math.inf: "diverged", -math.inf: "exactly 0"}.get(point.typical, f"per step {_rate(point)}")
+    where = f"× {plain(point.config.weight_scale)}, {row_words(axis, value)}"
+    measured = {math.inf: "diverged", -math.inf: "exactly 0"}.get(
+        point.typical, f"per step {numbers.factor(10**point.typical)}"
+    )
     return f"Open {where} in Gradient decay: {measured} (seed {point.median_run.seed}, the median)"
-
-
-def _rate(point: Point) -> str:
-    return numbers.factor(10**point.typical)
 
 
 def alt(picture: Picture, who: str) -> str:

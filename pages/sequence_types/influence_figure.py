@@ -8,7 +8,7 @@ from jaxtyping import Float64, Int64
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.heat_map import add_ink_map
+from app.drawing.heat_map import add_ink_map, colour_bar
 from app.drawing.palette import GROUND, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 
 FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
@@ -17,7 +17,10 @@ FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
 def influence_figure(
     sizes: Float64[np.ndarray, "T T"], shown: Int64[np.ndarray, " shown"], ink: Ink, direction: int
 ) -> Figure:
-    """Rows hear, columns are moved. Page colour to cell colour over at most nine decades; exact zeros are grey."""
+    """Page colour to cell colour over at most nine decades; exact zeros are grey.
+
+    A row is a step whose state moves, a column one whose state is moved.
+    """
     T, part = len(sizes), sizes[np.ix_(shown, shown)]
     steps = shown + 1
     reached = np.tril(np.ones(part.shape, bool)) if not direction else np.triu(np.ones(part.shape, bool))
@@ -71,17 +74,7 @@ def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object
         ticks, words = [bottom, *ticks], ["", *words]
     if clipped:
         words[0] = f"≤ {numbers.power_of_ten(round(ticks[0]))}"
-    return {
-        "x": 1,
-        "xpad": 10,
-        "thickness": 14,
-        "len": 1,
-        "outlinewidth": 0,
-        "tickvals": ticks,
-        "ticktext": words,
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "",
-    }
+    return colour_bar(ticks, words)
 
 
 def _axes(figure: Figure, T: int) -> None:

@@ -53,7 +53,7 @@ def different_lengths(findings: list[Finding]) -> None:
 
 
 def _start(config: rc.ExperimentConfig, direction: int) -> str:
-    """Where the way back starts: what has the size 1."""
+    """Where the gradient starts: what has the size 1."""
     if direction and config.sequence_type == "many_to_one":
         return "the loss reads the backward state, at step 1"
     return f"the sequence's {'first' if direction else 'last'} loss stands"

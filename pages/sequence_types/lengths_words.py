@@ -11,22 +11,18 @@ from pages.sequence_types.measured import Padded
 
 def lengths_words(name: str, found: Padded) -> Markup:
     """What padding costs the worst sequence, and how many of them are shorter in reach, or out of it."""
-    return Markup(_told(name, found))
-
-
-def _told(name: str, found: Padded) -> str:
     crossed, masked, through = found.crossed, found.reach_masked, found.reach_through
     zero = "Masked, padding is <b>exactly 0</b>: it gets no gradient and decides nothing. "
     if not crossed.any():
         same = "the same" if found.alike else "another one on the data, since the states have read the padding first"
-        return (
+        return Markup(
             f"{zero}Read through, the way back still starts on each sequence's own data, so that no padding lies between; "
             f"the {name}'s gradient is {same}."
         )
     worst = int(crossed.argmax())
     pad = numbers.count(int(crossed[worst]), "padded step")
     if np.isnan([masked[worst], through[worst]]).any():
-        return f"{zero}Read through, the loss waits at the last step, up to {pad} behind the data."
+        return Markup(f"{zero}Read through, the loss waits at the last step, up to {pad} behind the data.")
     lost = masked > through
     none = int((through < 0).sum())
     said = (
@@ -35,10 +31,14 @@ def _told(name: str, found: Padded) -> str:
     )
     if none:
         are, their = ("is", "its") if none == 1 else ("are", "their")
-        return f"{said}<b>{none} of {len(crossed)} sequences</b> {are} out of reach altogether: {their} loss trains on padding."
+        return Markup(
+            f"{said}<b>{none} of {len(crossed)} sequences</b> {are} out of reach altogether: {their} loss trains on padding."
+        )
     if lost.any():
-        return f"{said}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
-    return f"{said}This {name} reaches across the padding: no sequence's reach is shorter for it."
+        return Markup(
+            f"{said}The reach shrinks in <b>{int(lost.sum())} of {len(crossed)}</b> sequences, by the padding in between."
+        )
+    return Markup(f"{said}This {name} reaches across the padding: no sequence's reach is shorter for it.")
 
 
 def _reach(steps: float) -> str:

@@ -29,7 +29,7 @@ def by_lag(sizes: Float64[np.ndarray, "T T"]) -> Float64[np.ndarray, " T"]:
 
 
 def relative_in_time(finding: Finding, alone: Result) -> Float64[np.ndarray, " T"]:
-    """log10 of one loss's gradient by time step, over what all losses make where the way back starts; median over samples."""
+    """log10 of one loss's gradient by time step, over that of all losses at its peak lag; median over samples."""
     return relative(alone.log10_dh[finding.layer, finding.direction], finding.log10_dh[finding.summary.peak_lag])
 
 

@@ -10,6 +10,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.reference_lines import upright
+from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
 from app.findings.decay_figure import line_of
 from app.findings.finding import Finding
@@ -46,14 +47,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
 
 
 def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:
-    shown = np.isfinite(line)
-    figure.add_scatter(
-        x=x,
-        y=np.where(shown, line, np.nan),
-        mode="lines" if shown.sum() > 1 else "markers",
-        name=f"{finding.name}, {what}",
-        line={"color": finding.curve.ink.line, "width": width, "dash": finding.curve.ink.dash},
-        marker={"color": finding.curve.ink.line, "size": 9, "symbol": finding.curve.ink.marker},
-        customdata=[numbers.size(float(value)) for value in line],
-        hovertemplate="%{customdata}",
-    )
+    ink = finding.curve.ink
+    style = {"color": ink.line, "width": width, "dash": ink.dash}
+    marker = {"color": ink.line, "size": 9, "symbol": ink.marker}
+    add_sized_line(figure, f"{finding.name}, {what}", x, line, style, marker=marker)

@@ -118,10 +118,6 @@ def _from(finding: Finding) -> str:
 
 def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Markup:
     """How influence depends on how far two steps lie apart, beside the gradient's own rate."""
-    return Markup(_influence(finding, sizes))
-
-
-def _influence(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
     told = finding.told
     lags = by_lag(sizes)
     near, far = lags[1], lags[-1]
@@ -135,18 +131,20 @@ def _influence(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> str:
         said += f" At {numbers.count(int(cut[0]), 'step')} apart half of the pairs or more are <b>exactly 0</b>: cut, not small."
     rate = decay_per_step(lags)
     if not np.isfinite(rate):
-        return said
+        return Markup(said)
     where = "where it is not 0" if len(cut) else "over all distances"
     said += f" Fitted {where}, influence makes <b>{numbers.factor(rate)}</b> a step"
     gradient = told.summary.decay_per_step
     summed = finding.alone is None and len(loss_steps(told.result.config)) > 1
     if summed or told.cut_at is not None or not np.isfinite(gradient):
-        return f"{said}."
+        return Markup(f"{said}.")
     whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
     if finding.layer < told.result.config.num_layers - 1:
-        return f"{said} It reaches this layer at every step through the layers above, so it follows no single row."
-    return (
+        return Markup(
+            f"{said} It reaches this layer at every step through the layers above, so it follows no single row."
+        )
+    return Markup(
         f"{said} Within this layer one loss’s gradient goes back along one row only, that of its step; the matrix shows every "
         "pair of steps, whatever the losses are."
     )

@@ -10,6 +10,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK, Ink
 from app.drawing.reference_lines import upright
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from pages.shared_weights.measured import Reader
 
@@ -31,16 +32,7 @@ def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
     }
     for reader, line in drawn:
         style = styles.get(reader.name, {"color": ink.line, "width": 3.5, "dash": "solid"})
-        figure.add_scatter(
-            x=steps,
-            y=np.where(np.isfinite(line), line, np.nan),
-            mode="lines" if np.isfinite(line).sum() > 1 else "markers",
-            name=reader.name,
-            line=style,
-            marker={"color": style["color"], "size": 10},
-            customdata=[numbers.size(float(value)) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        add_sized_line(figure, reader.name, steps, line, style)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient at x<sub>t</sub> (own largest = 1)")
     labels = [
         EndLabel(float(line[0]), reader.name, numbers.size(float(line[0])), _text(reader, ink))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from jaxtyping import Float64
 
@@ -10,6 +12,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
+from app.drawing.sized_line import add_sized_line
 from pages.shared_weights.measured import Product, left
 
 SHARED, OWN = "shared", "own"
@@ -49,15 +52,6 @@ def _style(name: str, ink: Ink, *, chosen: bool) -> dict[str, object]:
 
 def _add(figure: Figure, name: str, line: Float64[np.ndarray, " lags"], style: dict[str, object]) -> None:
     chosen = style["width"] != 1
-    figure.add_scatter(
-        x=len(line) - np.arange(len(line)),
-        y=np.where(np.isfinite(line), line, np.nan),
-        mode="lines" if len(line) > 1 else "markers",
-        name=name,
-        line=style,
-        marker={"color": style["color"], "size": 10},
-        opacity=1.0 if chosen else 0.35,
-        customdata=[numbers.size(float(value)) for value in line],
-        hovertemplate="%{customdata}" if chosen else None,
-        hoverinfo=None if chosen else "skip",
-    )
+    hover: dict[str, Any] = {} if chosen else {"hovertemplate": None, "hoverinfo": "skip"}
+    mode, steps = "lines" if len(line) > 1 else "markers", len(line) - np.arange(len(line))
+    add_sized_line(figure, name, steps, line, style, mode=mode, opacity=1.0 if chosen else 0.35, **hover)

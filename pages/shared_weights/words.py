@@ -34,23 +34,23 @@ def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str
 
 def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> Markup:
     """What is lost outside of each field of view, and what is left of it in the recurrent network."""
-    return Markup(_windows(config, window, convolution, recurrent))
-
-
-def _windows(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> str:
     T, W = config.seq_len, window.field or 0
     said = f"{_window(config, T, W, recurrent)} {_convolution(T, convolution, config.num_layers)}"
     if recurrent.reached is None:
-        return f"{said} The {recurrent.name}’s state left the number range: lower the weight scale."
+        return Markup(f"{said} The {recurrent.name}’s state left the number range: lower the weight scale.")
     if np.isneginf(recurrent.reached).all():
-        return f"{said} In the {recurrent.name} nothing arrives: every input’s gradient is <b>exactly 0</b>."
+        return Markup(f"{said} In the {recurrent.name} nothing arrives: every input’s gradient is <b>exactly 0</b>.")
     oldest = numbers.size(float(recurrent.reached[0]))
     if recurrent.reached[0] == -np.inf:
-        return f"{said} The {recurrent.name} is cut as well in this run: at x<sub>1</sub> its gradient is <b>exactly 0</b>."
+        return Markup(
+            f"{said} The {recurrent.name} is cut as well in this run: at x<sub>1</sub> its gradient is <b>exactly 0</b>."
+        )
     if T == 1:
-        return f"{said} At one step there is nothing to share."
+        return Markup(f"{said} At one step there is nothing to share.")
     little = ", which is not nothing, but hardly heard" * bool(recurrent.reached[0] < -3)
-    return f"{said} The {recurrent.name} cuts nothing: at x<sub>1</sub> <b>{oldest}</b> of its largest is left{little}."
+    return Markup(
+        f"{said} The {recurrent.name} cuts nothing: at x<sub>1</sub> <b>{oldest}</b> of its largest is left{little}."
+    )
 
 
 def _window(config: ExperimentConfig, T: int, W: int, recurrent: Reader) -> str:
@@ -119,24 +119,20 @@ def product_headline(product: Product, name: str) -> str:
 
 def product_words(config: ExperimentConfig, product: Product, rho: float) -> Markup:
     """Where the power of one matrix and the product of many agree, and where they do not. rho: of W_hh."""
-    return Markup(_product(config, product, rho))
-
-
-def _product(config: ExperimentConfig, product: Product, rho: float) -> str:
     said = (
         "Backwards, a deep network multiplies one Jacobian a layer, a recurrent one a step: the same product. "
         "Sharing makes every factor hold the same W<sub>hh</sub>."
     )
     if product.shared is None or product.own is None:
-        return f"{said} Where the state leaves the number range there is no gradient: lower the weight scale."
+        return Markup(f"{said} Where the state leaves the number range there is no gradient: lower the weight scale.")
     shared, own = product.shared[0], product.own[0]
     if len(shared) == 1:
-        return said
+        return Markup(said)
     if not np.isfinite([shared[-1], own[-1]]).all():
-        return f"{said} Where it is cut, an <b>exact 0</b> in one factor is one in all that is older."
+        return Markup(f"{said} Where it is cut, an <b>exact 0</b> in one factor is one in all that is older.")
     rates = numbers.factor(decay_per_step(shared)), numbers.factor(decay_per_step(own))
     if np.abs(shared - own).max() < _SAME:
-        return f"{said} In this run the two are one line, <b>{rates[0]}</b> a step{_why_one(config)}."
+        return Markup(f"{said} In this run the two are one line, <b>{rates[0]}</b> a step{_why_one(config)}.")
     said += f" In this run they make <b>{rates[0]}</b> a step with shared weights and <b>{rates[1]}</b> with own ones."
     if config.cell == "rnn" and config.activation == "linear":
         said += (
@@ -146,8 +142,10 @@ def _product(config: ExperimentConfig, product: Product, rho: float) -> str:
         )
     if config.weight_init in _SAME_DRAW:
         start = INITIALISATIONS[config.weight_init]
-        return f"{said} Started as {start}, W<sub>hh</sub> is the same either way: only how each step reads its input differs."
-    return f"{said}{_over_seeds(product)}"
+        return Markup(
+            f"{said} Started as {start}, W<sub>hh</sub> is the same either way: only how each step reads its input differs."
+        )
+    return Markup(f"{said}{_over_seeds(product)}")
 
 
 def _why_one(config: ExperimentConfig) -> str:

@@ -9,6 +9,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK
+from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
 from pages.theory.measured import Product
 
@@ -33,15 +34,8 @@ def singular_values_figure(finding: Finding, product: Product) -> Figure:
     )
     for name, line in lines.items():
         width, dash = _STYLES[name]
-        figure.add_scatter(
-            x=steps,
-            y=np.where(np.isfinite(line), line, np.nan),
-            mode="lines",
-            name=name,
-            line={"color": finding.curve.ink.line, "width": width, "dash": dash},
-            customdata=[numbers.size(float(value)) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        style = {"color": finding.curve.ink.line, "width": width, "dash": dash}
+        add_sized_line(figure, name, steps, line, style, mode="lines", marker=None)
     frame.log_axis(figure, "yaxis", bottom, top, "singular value")
     labels = [
         EndLabel(

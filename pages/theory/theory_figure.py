@@ -10,6 +10,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK
+from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
 from pages.theory.measured import GATES_ROAD, Theory, transient
 
@@ -62,16 +63,8 @@ def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
 
 def _add(figure: Figure, told: Finding, name: str, line: Line, style: dict[str, object]) -> None:
     lag = np.arange(len(line), dtype=np.float64)
-    figure.add_scatter(
-        x=frame.step_of_lag(lag, told.result.config.seq_len, told.lags, told.direction),
-        y=np.where(np.isfinite(line), line, np.nan),
-        mode="lines" if len(line) > 1 else "markers",
-        name=name,
-        line=style,
-        marker={"color": style["color"], "size": 11},
-        customdata=[numbers.size(float(value)) for value in line],
-        hovertemplate="%{customdata}",
-    )
+    steps = frame.step_of_lag(lag, told.result.config.seq_len, told.lags, told.direction)
+    add_sized_line(figure, name, steps, line, style, mode="lines" if len(line) > 1 else "markers", mark_px=11)
 
 
 def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) -> list[EndLabel]:

@@ -49,26 +49,24 @@ def headline(finding: Finding, theory: Theory) -> str:
 def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     """Where each prediction is right on this run, and where it fails."""
     told = finding.told
-    return Markup("" if told.diverged or not told.lags else _told(told, theory))
-
-
-def _told(told: Finding, theory: Theory) -> str:
+    if told.diverged or not told.lags:
+        return Markup("")
     if told.verdict is Verdict.CUT_OFF:
-        return (
+        return Markup(
             f"From <b>{numbers.count(told.cut_at or 0, 'step')}</b> back half of the sequences have a gradient of "
             "<b>exactly 0</b>: every unit was shut, or W<sub>hh</sub> is 0. A rate a step describes a small number, "
             "not an absent one. "
             f"{_thumb_alone(told, theory)}"
         )
     if not of_one_loss(told):
-        return (
+        return Markup(
             "This curve hears a loss at many steps, its own or that of the layers above, and each refills it. "
             "Theory speaks of the way back of one loss within this layer, so here its lines say what one would do, "
             f"and bind nothing. {_thumb_alone(told, theory)}"
         )
     if theory.gate_road is not None:
-        return _gated(told, theory)
-    return " ".join([_thumb(told, theory), _bound(told, theory), _mean_field(told, theory)])
+        return Markup(_gated(told, theory))
+    return Markup(" ".join([_thumb(told, theory), _bound(told, theory), _mean_field(told, theory)]))
 
 
 def _thumb_alone(told: Finding, theory: Theory) -> str:

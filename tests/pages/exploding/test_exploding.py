@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
+from pages.exploding.cliff_figure import signed
 from pages.exploding.runs import training_of
 from rnn_core.diagnostics.clipping import log10_norm, summarise_norms
 from rnn_core.diagnostics.truncation import truncation
@@ -29,7 +30,7 @@ def test_the_page_opens_on_the_jump_from_the_cliff_in_the_core_s_numbers() -> No
     app = opened(B="4", H="6")
     descent = descend((6.0, -2.8), 3.0, np.array([np.inf, 0.1]), 100, 50)
     k = largest_step(descent, 0)
-    before, after = (numbers.coordinate(float(w)) for w in descent.w[k - 1 : k + 1, 0])
+    before, after = (signed(float(w)) for w in descent.w[k - 1 : k + 1, 0])
     assert headline(app) == f"One unclipped step throws w from {before} to {after}; clipped, 0.3 at most"
     assert f"Step {k} is the longest without clipping" in texts(app)
     assert "at the last of 50 steps, from the sidebar" in texts(app)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import rnn_core as rc
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import SCALES, SEEDS, STRIDES, Plane, Point, measure
 
 SMALL = {"cell": "rnn", "hidden_size": 6, "seq_len": 12, "batch_size": 2}

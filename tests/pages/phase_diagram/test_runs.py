@@ -1,4 +1,4 @@
-"""The cached door to planes: measured once for everybody, coarse first, and a bounded part at a time."""
+"""The cached door to planes: measured once for all sessions, coarse first, and a bounded part at a time."""
 
 from __future__ import annotations
 

@@ -9,15 +9,15 @@ import plotly.graph_objects as go
 import pytest
 
 from app.drawing.palette import DARK, EVEN, GROWS, SHRINKS
-from app.experiment.options import ACTIVATIONS
-from pages.phase_diagram.axes import borders
-from pages.phase_diagram.cells_figure import DECADES, shade, told
-from pages.phase_diagram.picture import Picture
+from pages.phase_diagram.cells_figure import DECADES
+from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import AXES
-from tests.app.drawn import phase_map_figure, phase_multiples_figure
-from tests.pages.phase_diagram.phases import made_up, measured, with_seeds
+from tests.app.drawn import phase_map_figure
+from tests.pages.phase_diagram.phases import made_up, measured
 
 INF = float("inf")
+
+
 RISING = [-0.4, -0.2, -0.1, 0.1, 0.2, 0.3]  # passes 0 between the scales 1 and 2
 
 
@@ -92,16 +92,6 @@ def test_diverged_and_cut_off_points_are_grey_marked_and_named_on_hover() -> Non
     assert "cut off: gradient exactly 0" in grey.customdata[0][0][0]
 
 
-def test_hovering_names_the_spread_of_the_seeds() -> None:
-    picture = made_up({1: RISING, 6: RISING})
-    spread = with_seeds(picture, (1, 1.0), [-1.0, -0.3, -0.3, -0.3, -0.3, -0.3, -0.3, INF, INF])
-    said = told(spread.points[1, 1.0], spread.plane)
-    assert "weight scale 1, 1 layer" in said
-    assert "per step × 0.50" in said
-    assert "seeds × 0.10 to × 0.50" in said
-    assert "2 of 9 seeds diverged" in said
-
-
 def test_you_are_here_is_at_the_controls_own_point_and_the_chosen_point_beside_it() -> None:
     picture = measured("hidden_size", weight_scale=1.3)
     figure = phase_map_figure(picture, by="decay", chosen=(4.0, 64.0))
@@ -122,25 +112,3 @@ def test_the_axes_stay_while_the_map_gets_finer() -> None:
         assert figures[0].layout[axis].range == figures[1].layout[axis].range
     (cells,) = traces(figures[0], "heatmap")
     assert (cells.y[0], cells.y[-1]) == figures[0].layout.yaxis.range  # one row stands for all until they come
-
-
-def test_a_horizon_that_is_not_reached_is_drawn_as_the_longest() -> None:
-    picture = made_up({1: RISING, 6: RISING})
-    assert shade(picture.points[1, 8.0], "horizon") == 1.0
-    np.testing.assert_allclose(shade(picture.points[1, 0.25], "horizon"), np.log(6) / np.log(12))
-    figure = phase_map_figure(picture, by="horizon")
-    assert [traces(figure, "heatmap")[-1].zmin, traces(figure, "heatmap")[-1].zmax] == [0, 1]
-
-
-def test_cells_meet_halfway_between_their_points() -> None:
-    np.testing.assert_array_equal(borders([0.0, 1.0, 3.0]), [-0.5, 0.5, 2.0, 4.0])
-    np.testing.assert_array_equal(borders([2.0]), [1.5, 2.5])
-
-
-def test_small_maps_have_a_panel_each_with_its_own_edge() -> None:
-    picture, none = made_up({1: RISING, 6: RISING}), made_up({1: [-0.3] * 6, 6: [-0.1] * 6})
-    panels = {("tanh", "rnn"): picture, ("relu", "lstm"): none}
-    figure = phase_multiples_figure(panels, ACTIVATIONS, {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}, by="decay")
-    assert [t.xaxis for t in traces(figure, "heatmap")] == ["x", "x8"]
-    assert [t.xaxis for t in traces(figure, "scatter", "edge")] == ["x"]
-    assert {"× 1.41", "no edge", "RNN", "leaky ReLU"} <= set(words(figure))

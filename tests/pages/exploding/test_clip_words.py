@@ -1,0 +1,76 @@
+"""What is said of clipping, against the numbers it is said of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pages.exploding import runs as exploding_runs
+from pages.exploding.clip_words import by_value, clip_headline, norms_words, what_clipping_tells
+from pages.exploding.truncation_words import truncation_headline
+from rnn_core import Verdict
+from rnn_core.diagnostics.clipping import log10_factor
+from tests.app.made_findings import found, of_verdict
+
+
+@pytest.mark.parametrize("key", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize(("scale", "activation"), [(0.5, "relu"), (1.0, "tanh"), (4.0, "tanh")])
+def test_what_is_said_of_a_clip_holds(key: str, scale: float, activation: str) -> None:
+    finding = found(key, weight_scale=scale, activation=activation, weight_init="orthogonal")
+    clipped = exploding_runs.run_clipped(finding.curve.config)
+    assert clipped is not None
+    for threshold in (1e-6, 1.0, 1000.0):
+        factor = log10_factor(clipped.log10_norm, threshold)
+        said = clip_headline(finding, clipped, threshold, factor)
+        told = what_clipping_tells(finding, clipped, threshold, factor, threshold)
+        assert ("leaves it as it is" in said) is bool(clipped.log10_norm <= np.log10(threshold))
+        assert ("the two lines are one" in told) is (factor == 0)
+        degrees, share = clipped.turned(threshold)
+        assert ("nothing turned" in told) is (share == 0)
+        if share:
+            assert "less than" in told or f"{degrees:.1f}°" in told
+        if "The horizon stays" in told:
+            assert finding.summary.horizon_reached
+
+
+def test_of_a_diverged_run_there_is_nothing_to_clip_or_truncate() -> None:
+    finding = of_verdict(Verdict.DIVERGED)
+    assert exploding_runs.run_clipped(finding.curve.config) is None
+    assert exploding_runs.run_truncation(finding.curve.config, 0) is None
+    at = f"diverges at step {finding.result.diverged_at}"
+    assert at in clip_headline(finding, None, 1.0, 0.0)
+    assert at in truncation_headline(finding, None, 5)
+
+
+def test_value_clipping_that_cuts_every_element_says_so() -> None:
+    clipped = exploding_runs.run_clipped(found("rnn").curve.config)
+    assert clipped is not None
+    assert "cuts every element" in by_value(clipped, 1e-30)
+
+
+def test_percentiles_are_told_with_their_rule() -> None:
+    from app.background.progress import Progress, State
+    from app.background.training_run import TrainingRun
+    from rnn_core import TrainingStep
+    from rnn_core.diagnostics.clipping import summarise_norms
+    from rnn_core.diagnostics.decay import Outcome
+
+    def step(k: int, norm: float) -> TrainingStep:
+        outcome = Outcome.OK if np.isfinite(norm) else Outcome.DIVERGED
+        return TrainingStep(
+            step=k, loss=1.0, grad_norm=norm, accuracy=None, fresh_loss=None, log10_dh=None, outcome=outcome
+        )
+
+    config = exploding_runs.training_of(found("rnn").curve.config)
+    norms = np.arange(1.0, 12.0)
+
+    def told(values: np.ndarray) -> str:
+        steps = tuple(step(k, float(norm)) for k, norm in enumerate(values, 1))
+        run = TrainingRun(config=config, progress=Progress(state=State.FINISHED, items=steps))
+        return norms_words(run, summarise_norms(values))
+
+    assert "clip at the 90th percentile, <b>10</b>" in told(norms)
+    assert "3 to 60 here" in told(norms)
+    assert "left float32" not in told(norms)
+    assert "At step <b>12</b> the training left float32" in told(np.append(norms, np.inf))
+    assert "first step already explodes" in told(np.array([np.nan]))
