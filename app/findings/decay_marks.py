@@ -23,7 +23,7 @@ NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest numb
 def steps_of(finding: Finding, count: int) -> Line:
     """The time steps of a finding's first lags."""
     return frame.step_of_lag(
-        np.arange(count, dtype=np.float64), finding.result.config.seq_len, finding.lags, finding.direction
+        np.arange(count, dtype=np.float64), finding.config.seq_len, finding.lags, finding.direction
     )
 
 
@@ -39,7 +39,7 @@ def pixel_rows(findings: list[Finding]) -> list[tuple[str, int, int]]:
 
 
 def _reaching(drawn: list[Finding]) -> list[Finding]:
-    told = [finding.told for finding in drawn]
+    told = [finding.judged for finding in drawn]
     return told if any(finding.summary.horizon_reached for finding in told) else []
 
 
@@ -56,7 +56,7 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
     words = f"horizon, {numbers.power_of_ten(-3)}"
     level(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
     for finding in drawn:
-        told = finding.told
+        told = finding.judged
         if not told.summary.horizon_reached:
             continue
         x = steps_of(told, told.lags + 1)[told.summary.horizon]

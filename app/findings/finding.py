@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float64
 
 from app.experiment.curve import Curve
-from rnn_core import Outcome, Result, Summary, Verdict
+from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios
 from rnn_core.engine.loss_steps import loss_steps
 
@@ -33,12 +33,16 @@ class Finding:
         return self.curve.name
 
     @property
+    def config(self) -> ExperimentConfig:
+        return self.curve.config
+
+    @property
     def verdict(self) -> Verdict:
         return self.summary.verdict
 
     @property
-    def told(self) -> Finding:
-        """The finding whose numbers are told: the last loss alone, where there is one."""
+    def judged(self) -> Finding:
+        """The finding that the verdict is of: the last loss alone, where there is one."""
         return self.alone or self
 
     @property
@@ -88,6 +92,6 @@ class Pin:
 
 def of_one_loss(told: Finding) -> bool:
     """Whether the curve is the way back of one loss within this layer, as theory has it."""
-    config = told.curve.config
+    config = told.config
     one_loss = told.result.steps is not None or len(loss_steps(config)) == 1
     return one_loss and told.layer == config.num_layers - 1 and not told.summary.peak_lag

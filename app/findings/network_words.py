@@ -28,7 +28,7 @@ def median_of(config: ExperimentConfig) -> str:
 
 def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
     """Its size, activation, layer and direction, and where it has losses; every_layer: the figure shows all of them."""
-    config = finding.curve.config
+    config = finding.config
     layer = f", layer {finding.layer + 1} of {config.num_layers}" * (config.num_layers > 1 and not every_layer)
     direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
     return (

@@ -35,7 +35,7 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
         lines["∂c"] = relative(whole_of(finding), start_of(finding))
     straight, lines[REST] = roads_by_lag(finding, roads)
     lines[_road(finding)] = straight
-    figure = frame.time_figure(last, finding.result.config.seq_len, finding.direction)
+    figure = frame.time_figure(last, finding.config.seq_len, finding.direction)
     finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
     bottom, top = float(finite.min()) - 0.3, float(finite.max()) + 0.3
     bottom = min(bottom, top - 1.0)
@@ -54,7 +54,7 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
 
 
 def _road(finding: Finding) -> str:
-    return ROADS[finding.curve.config.cell]
+    return ROADS[finding.config.cell]
 
 
 def _is_bold(name: str) -> bool:
@@ -63,7 +63,7 @@ def _is_bold(name: str) -> bool:
 
 def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:
     lag = np.arange(count, dtype=np.float64)
-    return frame.step_of_lag(lag, finding.result.config.seq_len, finding.lags, finding.direction)
+    return frame.step_of_lag(lag, finding.config.seq_len, finding.lags, finding.direction)
 
 
 def _add(figure: Figure, finding: Finding, name: str, line: Float64[np.ndarray, " lags"]) -> None:

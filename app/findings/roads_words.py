@@ -15,7 +15,7 @@ _ROADS = {"lstm": ("cell road", "forget gates", "∂c"), "gru": ("straight road"
 
 def roads_words(finding: Finding, roads: Drawn) -> Markup:
     """Which road carries more, and what each brings to the oldest step."""
-    road, gates, whole = _ROADS[finding.curve.config.cell]
+    road, gates, whole = _ROADS[finding.config.cell]
     straight, rest = numbers.size(roads.straight), numbers.size(roads.rest)
     at_end = f"At the oldest step the {road} brings <b>{straight}</b> and the rest <b>{rest}</b>."
     if finding.lags == 0:

@@ -32,7 +32,7 @@ def by_verdict(findings: list[Finding]) -> dict[Verdict, list[Finding]]:
     """The findings by verdict (the last loss's own where a sum can't tell), in order of appearance."""
     groups: dict[Verdict, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(finding.told.verdict, []).append(finding.told)
+        groups.setdefault(finding.judged.verdict, []).append(finding.judged)
     return groups
 
 
@@ -52,7 +52,7 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
             "Every step has a loss of its own, and each refills the gradient on its way back: "
             "the thick curves are sums. The thin ones show the last loss alone.",
         )
-    if any(finding.told.summary.peak_lag for finding in findings):
+    if any(finding.judged.summary.peak_lag for finding in findings):
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
@@ -110,7 +110,7 @@ def _tell_held(finding: Finding) -> str:
         return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
     arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
     said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
-    if finding.curve.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
+    if finding.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
         paid = numbers.size(float(finding.ratios[1]))
         said += f" The first step back alone costs it × {paid}: the readout sees h, the road back is c."
     return said

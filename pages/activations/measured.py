@@ -41,7 +41,7 @@ class Slopes:
     @property
     def gate_name(self) -> str:
         """The gate in words."""
-        return GATES[self.finding.curve.config.cell][self.measured.gate]
+        return GATES[self.finding.config.cell][self.measured.gate]
 
     @cached_property
     def a(self) -> Float64[np.ndarray, "T H B"]:

@@ -10,7 +10,7 @@ from pages.activations.measured import Slopes
 
 def slopes(finding: Finding, gate: str | None = None) -> Slopes | None:
     """The slopes of a gate, by default the one that φ serves; None where no step stayed finite."""
-    config = finding.curve.config
+    config = finding.config
     wanted = gate or next(iter(GATES[config.cell]))
     for measured in runs.run_saturation(config, finding.layer, finding.direction):
         if measured.gate == wanted:

@@ -97,7 +97,7 @@ def compare(cards: DeltaGenerator, chosen: Chosen) -> None:
     first = chosen.first
     if first is None:
         return
-    config = first.curve.config
+    config = first.config
     states = runs.states_of(config)
     measured: dict[str, Finding | None] = {chosen.name: first}
     for name in LABELS:
@@ -118,7 +118,7 @@ def functions_and_powers(chosen: Chosen, found: Slopes | None) -> None:
     if powers is None:
         return
     with powers:
-        of_rnn = found and found.finding.curve.config.cell == "rnn" and not found.finding.diverged
+        of_rnn = found and found.finding.config.cell == "rnn" and not found.finding.diverged
         typical = found.typical if found and of_rnn and name != "linear" else None
         figure = slope_powers_figure(ACTIVATIONS[name].max_slope, typical, chosen.findings, lags)
         chart(figure, key="powers", alt=f"Powers of {LABELS[name]}’s slopes beside the measured gradients")
@@ -159,7 +159,7 @@ def pre_activations(findings: list[Finding]) -> None:
 
 
 def _pick_gate(finding: Finding) -> str:
-    gates = GATES[finding.curve.config.cell]
+    gates = GATES[finding.config.cell]
     if len(gates) == 1:
         return next(iter(gates))
     return str(
@@ -168,7 +168,7 @@ def _pick_gate(finding: Finding) -> str:
             list(gates),
             default=next(iter(gates)),
             format_func=gates.__getitem__,
-            key=f"{finding.curve.config.cell}_gate",
+            key=f"{finding.config.cell}_gate",
             required=True,
             bind="query-params",
         )

@@ -20,7 +20,7 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     """
     T, direction = (findings[0].result.config.seq_len, findings[0].direction) if findings else (lags + 1, 0)
     figure = frame.time_figure(lags, T, direction)
-    drawn = [finding.told for finding in findings if not finding.diverged]
+    drawn = [finding.judged for finding in findings if not finding.diverged]
     curves = [
         (
             "largest slope",

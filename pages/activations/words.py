@@ -24,7 +24,7 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
     ceiling = numbers.size(log10_power(largest, lags))
     if first is None:
         return f"{label}’s slope is at most {largest:g}: {ceiling} after {numbers.count(lags, 'step')}"
-    told = first.told
+    told = first.judged
     if told.diverged:
         why = f"{label} has no ceiling" if name in _UNBOUNDED else "the loss leaves the number range"
         return f"{why}: the {told.name} diverges at step {told.result.diverged_at}"
@@ -33,7 +33,7 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
     if told.verdict is Verdict.CANT_TELL:
         return f"{label}’s slope is at most {largest:g}; a sum of losses can’t tell what arrives"
     arrives = arriving(told)
-    if found is None or told.curve.config.cell != "rnn":
+    if found is None or told.config.cell != "rnn":
         bound = log10_power(largest, lags)
         if bound < told.left:
             return f"{label}’s ceiling {ceiling} does not bind the {told.name}: {arrives} arrives"
@@ -71,11 +71,11 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
         )
     if first is None:
         return Markup(f"{ceiling} Choose a cell in the sidebar, and what its slopes come to is measured.")
-    if first.told.diverged or found is None:
+    if first.judged.diverged or found is None:
         return Markup(ceiling)
-    told = first.told
+    told = first.judged
     measured = _gradient(told)
-    if told.curve.config.cell != "rnn":
+    if told.config.cell != "rnn":
         return Markup(
             f"{ceiling} And in the {told.name} {label} stands only in the candidate{_and_output(told)}: "
             f"the gates are sigmoid whatever the activation, and the road back runs through them. {measured}"
@@ -100,7 +100,7 @@ def _gradient(told: Finding) -> str:
 
 
 def _and_output(told: Finding) -> str:
-    return " and the output" * (told.curve.config.cell == "lstm")
+    return " and the output" * (told.config.cell == "lstm")
 
 
 def _left_to_weights(told: Finding, found: Slopes) -> str:
@@ -135,7 +135,7 @@ def card_values(name: str, lags: int, finding: Finding | None, *, pending: bool)
 def _measured(finding: Finding | None) -> str:
     if finding is None:
         return "not run"
-    told = finding.told
+    told = finding.judged
     if told.diverged:
         return "diverges"
     if told.verdict is Verdict.CUT_OFF:
@@ -166,7 +166,7 @@ def saturation_headline(found: Slopes | None, finding: Finding) -> str:
 
 def saturation_words(found: Slopes, beyond: float) -> Markup:
     """Where the pre-activations lie, and what that does."""
-    config = found.finding.curve.config
+    config = found.finding.config
     label = LABELS[found.phi.name]
     stopped = f" (up to step {found.steps}, then it left the number range)" if found.steps < config.seq_len else ""
     many = (
@@ -181,7 +181,7 @@ def saturation_words(found: Slopes, beyond: float) -> Markup:
 
 
 def _flat_side(found: Slopes) -> str:
-    units = found.finding.curve.config.hidden_size
+    units = found.finding.config.hidden_size
     saturated = percent(float(found.saturated.mean()))
     if found.phi.name == "relu":
         never = found.never_open

@@ -26,7 +26,7 @@ from rnn_core import ExperimentConfig
 
 def both_ways(finding: Finding, experiment: Experiment) -> None:
     """The experiment in both directions: as it is, or as it would be with the switch on."""
-    config = replace(finding.curve.config, bidirectional=True)
+    config = replace(finding.config, bidirectional=True)
     if config.seq_len == 1:
         st.header("Both directions")
         caption("At one step both directions read the same input, next to the loss.")
@@ -42,7 +42,7 @@ def both_ways(finding: Finding, experiment: Experiment) -> None:
         caption("A state or the loss left the number range. Lower the weight scale.")
         return
     st.header(unbroken(words.headline(config, found)))
-    if not finding.curve.config.bidirectional:
+    if not finding.config.bidirectional:
         _offer()
     _drawn(finding, config, found, one_way, experiment.layer)
 

@@ -35,7 +35,7 @@ def colour_range(sizes: Sizes) -> tuple[float, float]:
 def depth_figure(told: Finding, sizes: Sizes) -> Figure:
     """A row a layer, the one the loss reads on top; page colour to cell colour; exact zeros are a grey area."""
     L, lags = sizes.shape
-    figure = frame.time_figure(told.lags, told.result.config.seq_len, told.direction)
+    figure = frame.time_figure(told.lags, told.config.seq_len, told.direction)
     steps, order = steps_of(told, lags), slice(None) if told.direction else slice(None, None, -1)
     x, z = steps[order], sizes[:, order]
     bottom, top = colour_range(sizes)
@@ -93,7 +93,7 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
 
 def _mark_horizons(figure: Figure, told: Finding, steps: Float64[np.ndarray, " lags"]) -> None:
     """A line in each row at the last step before it falls below 10⁻³ of its own start."""
-    for layer in range(told.result.config.num_layers):
+    for layer in range(told.config.num_layers):
         summary = told.result.summary(layer, told.direction)
         if summary.horizon_reached:
             between = float(steps[summary.horizon] + steps[summary.horizon + 1]) / 2

@@ -30,8 +30,8 @@ def layers_over_time(findings: list[Finding]) -> Finding:
         top = st.container()
         with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom"):
             finding = pick_measured(findings)
-            _depth_buttons(finding.result.config.num_layers)
-        told = finding.told
+            _depth_buttons(finding.config.num_layers)
+        told = finding.judged
         sizes = by_layer(told.result, told.direction)
         said = depth_words.headline(told, sizes)
         top.title(unbroken(said))
@@ -76,12 +76,12 @@ def _alt(told: Finding, sizes: Sizes) -> str:
 
 
 def _caption(finding: Finding, sizes: Sizes) -> Markup:
-    told = finding.told
+    told = finding.judged
     low, high = colour_range(sizes)
     least = f"{numbers.size(low)}{' or less' * (float(sizes.min()) < low)}"
     marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
     alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
-    median, network = median_of(told.curve.config).capitalize(), of_which_network(finding, every_layer=True)
+    median, network = median_of(told.config).capitalize(), of_which_network(finding, every_layer=True)
     scale = Markup(
         '{}<span class="gh-scale" aria-hidden="true" style="background:linear-gradient(90deg,var(--gh-page),{})"></span>{}, over '
         "the top layer’s size at the loss.{} {}. {}{}"
@@ -90,18 +90,18 @@ def _caption(finding: Finding, sizes: Sizes) -> Markup:
 
 
 def _has_horizon(told: Finding) -> bool:
-    layers = range(told.result.config.num_layers)
+    layers = range(told.config.num_layers)
     return any(told.result.summary(layer, told.direction).horizon_reached for layer in layers)
 
 
 @st.fragment
 def what_depth_costs(finding: Finding) -> None:
     """One to six layers of the same network, measured."""
-    told = finding.told
-    depths = run_depths(told.curve.config, told.direction, alone=finding.alone is not None)
+    told = finding.judged
+    depths = run_depths(told.config, told.direction, alone=finding.alone is not None)
     st.header(unbroken(depth_words.costs_headline(depths)))
     words = unbroken(depth_words.costs_words(depths))
-    chosen = told.result.config.num_layers
+    chosen = told.config.num_layers
     rows = depth_words.cost_rows(depths)
     if any(not depth.diverged for depth in depths):
         left, right = st.columns([1, 1], gap="medium")

@@ -14,7 +14,7 @@ _SAME = 0.0212  # decades: five per cent, below which two digits say 1
 
 def headline(told: Finding, sizes: Sizes) -> str:
     """What reaches the lowest layer, at the loss and at the oldest step, in one line."""
-    layers = told.result.config.num_layers
+    layers = told.config.num_layers
     if told.diverged:
         return f"With {numbers.count(layers, 'layer')} the {told.name} diverges at step {told.result.diverged_at}"
     loss, oldest = ends(told)
@@ -32,7 +32,7 @@ def headline(told: Finding, sizes: Sizes) -> str:
 
 def ends(told: Finding) -> tuple[int, int]:
     """The step where the loss enters, and the one farthest from it."""
-    T = told.result.config.seq_len
+    T = told.config.seq_len
     return (T - told.lags, T) if told.direction else (T, T - told.lags)
 
 
@@ -40,7 +40,7 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
     """How the gradient fades downwards and back in time in this run."""
     if told.diverged or not np.isfinite(sizes[-1, 0]):
         return Markup("")
-    layers = told.result.config.num_layers
+    layers = told.config.num_layers
     if layers == 1:
         return Markup(
             "A gradient has two ways to go: back in time along the row, and down to the layer below. "
@@ -55,7 +55,7 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
         return Markup(said)
     top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
     said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
-    if told.result.config.bidirectional:
+    if told.config.bidirectional:
         return Markup(f"{said} {_two_ways_down(told)}")
     return Markup(f"{said} {_peak(told, sizes)}")
 

@@ -20,7 +20,7 @@ _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
 
 def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     """Absolute sizes: the cell's own line before, an ink one after; the horizon stands at the same step on both."""
-    figure = frame.time_figure(finding.lags, finding.result.config.seq_len, finding.direction)
+    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.direction)
     steps = decay_marks.steps_of(finding, finding.lags + 1)
     ink = finding.curve.ink
     lines = {

@@ -33,7 +33,7 @@ _EVERY = 0.5  # seconds between two looks at a training
 def clip_microscope(finding: Finding) -> None:
     """Before and after one factor; beside it, what a limit for each element does to the direction."""
     heading = st.container()
-    clipped = exploding_runs.run_clipped(finding.curve.config)
+    clipped = exploding_runs.run_clipped(finding.config)
     if clipped is None or clipped.log10_norm == -np.inf:
         heading.header(clip_words.clip_headline(finding, clipped, 1.0, 0.0))
         tells(_nothing(finding, clipped))
@@ -90,7 +90,7 @@ def first_norms(findings: list[Finding]) -> None:
     finding = findings[0]
 
     def follow() -> list[TrainingRun]:
-        return [exploding_runs.follow_training(finding.curve.config)]
+        return [exploding_runs.follow_training(finding.config)]
 
     try:
         seen = follow()

@@ -23,7 +23,7 @@ _LARGEST = 3.0  # of the relative size: farther out than this the axis does not 
 
 def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure:
     """The cell's line as far as gradient arrives; full backpropagation thin, beyond the window."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     figure = frame.time_figure(T - 1, T, 0)
     line = finding.ratios
     steps = frame.step_of_lag(np.arange(len(line), dtype=np.float64), T, T - 1, 0)
@@ -59,7 +59,7 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
 
 def has_zeros(finding: Finding, window: int, *, detached: bool) -> bool:
     """Whether the lane of exact zeros is drawn."""
-    return (detached and window < finding.result.config.seq_len) or bool(np.isneginf(finding.ratios).any())
+    return (detached and window < finding.config.seq_len) or bool(np.isneginf(finding.ratios).any())
 
 
 def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:

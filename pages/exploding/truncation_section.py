@@ -27,12 +27,12 @@ def truncation_microscope(finding: Finding) -> None:
     """Window and wire; exact zeros beyond, and the bias of the update."""
     heading = st.container()
     try:
-        found = exploding_runs.run_truncation(finding.curve.config, finding.layer)
+        found = exploding_runs.run_truncation(finding.config, finding.layer)
     except ValueError as error:
         heading.header("What a window leaves out")
         problem(str(error))
         return
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     if found is None:
         heading.header(words.truncation_headline(finding, found, T))
         caption("There is no gradient: lower the weight scale.")
@@ -61,7 +61,7 @@ def truncation_microscope(finding: Finding) -> None:
 
 
 def _layer(finding: Finding) -> str:
-    layers = finding.result.config.num_layers
+    layers = finding.config.num_layers
     return f", layer {finding.layer + 1} of {layers}" if layers > 1 else ""
 
 
@@ -71,7 +71,7 @@ def _wire(finding: Finding, window: int, *, detached: bool) -> None:
     sizes = loss, first, before
     label = words.detach_label(finding, window, sizes, detached=detached)
     svg = detach_diagram(
-        finding.result.config.seq_len, window, detached=detached, cell=finding.curve.key, sizes=sizes, label=label
+        finding.config.seq_len, window, detached=detached, cell=finding.curve.key, sizes=sizes, label=label
     )
     diagram(svg, key="wire")
 

@@ -15,7 +15,7 @@ _LITTLE = -2.0  # log10 of a part of the gradient that is hardly noticed
 
 def truncation_headline(finding: Finding, found: Truncation | None, window: int) -> str:
     """What a window leaves of the gradient of W_hh."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     if found is None:
         return f"Nothing to truncate: the {finding.name} diverges at step {finding.result.diverged_at}"
     if np.isnan(found.log10_size[-1]):
@@ -33,7 +33,7 @@ def truncation_headline(finding: Finding, found: Truncation | None, window: int)
 
 def what_truncation_tells(finding: Finding, found: Truncation, window: int, *, detached: bool) -> Markup:
     """The zeros, what they leave out, and what an uncut wire does."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     if np.isnan(found.log10_size[-1]):
         return Markup(
             "The full gradient of W<sub>hh</sub> is <b>exactly 0</b>: it has no direction, so there is no cosine, and no window "
@@ -77,7 +77,7 @@ def _left_out(found: Truncation, window: int) -> str:
 
 def _uncut(finding: Finding, window: int) -> str:
     """What runs on through an uncut wire."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     on = numbers.size(float(finding.ratios[window]))
     windows = -(-T // window)
     return (
@@ -90,7 +90,7 @@ def _uncut(finding: Finding, window: int) -> str:
 
 def detach_label(finding: Finding, window: int, sizes: tuple[str, str, str], *, detached: bool) -> str:
     """What the diagram shows, for those who cannot see it."""
-    first = finding.result.config.seq_len - window + 1
+    first = finding.config.seq_len - window + 1
     wire = "cut by detach" if detached else "not cut"
     before = "exactly 0" if detached else sizes[2]
     return (

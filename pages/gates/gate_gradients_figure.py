@@ -23,7 +23,7 @@ HEIGHT, _MARGINS_PX, _LANES_PX = 360, 94, 32
 def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> Figure:
     """A line for each gate, absolute; the gate of the straight road in the cell's ink. Exact zeros in their lane."""
     lines = medians(finding, gradients)
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     figure = frame.time_figure(finding.lags, T, finding.direction)
     finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 0.0)

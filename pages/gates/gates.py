@@ -17,7 +17,7 @@ def show(findings: list[Finding]) -> None:
         caption("Choose LSTM or GRU under Cells in the sidebar.")
         return
     finding = first_screen(with_gates)
-    if finding.told.lags and not finding.told.diverged:
+    if finding.judged.lags and not finding.judged.diverged:
         two_roads(finding)
     below(finding)
 

@@ -38,7 +38,7 @@ _CIRCUITS = {"lstm": lstm_circuit, "gru": gru_circuit}
 
 def gated(findings: list[Finding]) -> list[Finding]:
     """The cells that have gates."""
-    return [finding for finding in findings if finding.curve.config.cell in _CIRCUITS]
+    return [finding for finding in findings if finding.config.cell in _CIRCUITS]
 
 
 def first_screen(findings: list[Finding]) -> Finding:
@@ -50,7 +50,7 @@ def first_screen(findings: list[Finding]) -> Finding:
         with top:
             st.title(unbroken(gates_words.headline(finding, inside)))
         circuit(finding)
-        config = finding.curve.config
+        config = finding.config
         sentences = gates_words.what_gates_do(config.cell, inside.openness, ACTIVATIONS[config.activation])
         if sentences:
             items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
@@ -61,17 +61,15 @@ def first_screen(findings: list[Finding]) -> Finding:
 
 def inside_of(finding: Finding) -> Inside:
     """What was measured inside of a finding's layer."""
-    told = finding.told
+    told = finding.judged
     with st.spinner("Looking inside …"):
-        return gates_runs.run_inside(
-            told.curve.config, told.layer, told.direction, told.lags, finding.alone is not None
-        )
+        return gates_runs.run_inside(told.config, told.layer, told.direction, told.lags, finding.alone is not None)
 
 
 @st.fragment
 def circuit(finding: Finding) -> None:
     """The cell at one step of the first sequence, every unit of it."""
-    config = finding.curve.config
+    config = finding.config
     values = gates_runs.run_values(config, finding.layer, finding.direction)
     steps = len(values.by_name["h"])
     if not steps:
@@ -95,7 +93,7 @@ def circuit(finding: Finding) -> None:
 
 
 def _caption(finding: Finding) -> str:
-    config = finding.curve.config
+    config = finding.config
     layer = f", layer {finding.layer + 1} of {config.num_layers}" if config.num_layers > 1 else ""
     direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
     units = f"{config.hidden_size} units" if config.hidden_size > 1 else "1 unit"
@@ -104,9 +102,9 @@ def _caption(finding: Finding) -> str:
 
 def two_roads(finding: Finding) -> None:
     """Straight road and the rest, with what they are parts of."""
-    told, inside = finding.told, inside_of(finding)
+    told, inside = finding.judged, inside_of(finding)
     assert inside.roads is not None
-    lstm = told.curve.config.cell == "lstm"
+    lstm = told.config.cell == "lstm"
     st.header("Two roads back")
     words = roads_words(told, drawn(told, inside.roads))
     if not gates_words.both_cut(inside.roads):
@@ -123,11 +121,11 @@ def two_roads(finding: Finding) -> None:
 @st.fragment
 def below(finding: Finding) -> None:
     """The sections that open."""
-    if not finding.told.diverged:
+    if not finding.judged.diverged:
         gradients([finding])
     if inside_of(finding).openness:
         how_open([finding])
-    if finding.told.lags and not finding.told.diverged:
+    if finding.judged.lags and not finding.judged.diverged:
         bias([finding])
     cost([finding])
 
@@ -136,7 +134,7 @@ def below(finding: Finding) -> None:
 def gradients(findings: list[Finding]) -> None:
     """Each gate's gradient by time step."""
     (finding,) = findings
-    told, found = finding.told, inside_of(finding).gradients
+    told, found = finding.judged, inside_of(finding).gradients
     assert found is not None
     lines = medians(told, found)
     words = gates_words.gradient_words(finding, lines)
@@ -157,7 +155,7 @@ def how_open(findings: list[Finding]) -> None:
     opened = inside_of(finding).openness
     words = gates_words.openness_words(opened)
     chart(
-        openness_figure(finding.curve, GATES[finding.curve.config.cell], opened),
+        openness_figure(finding.curve, GATES[finding.config.cell], opened),
         key="openness",
         alt=words,
         height=FLAT_PX,
@@ -172,8 +170,8 @@ def how_open(findings: list[Finding]) -> None:
 def bias(findings: list[Finding]) -> None:
     """σ(b) against the measured factor at every bias."""
     (finding,) = findings
-    told = finding.told
-    config = replace(told.curve.config, gate_bias=0.0)  # one sweep for every position of the slider
+    told = finding.judged
+    config = replace(told.config, gate_bias=0.0)  # one sweep for every position of the slider
     try:
         with st.spinner("Every bias of the slider …"):
             measured = gates_runs.run_biases(config, told.layer, told.direction, told.lags)
@@ -196,13 +194,13 @@ def bias(findings: list[Finding]) -> None:
 def cost(findings: list[Finding]) -> None:
     """Parameters and time of the three cells, in this configuration."""
     (finding,) = findings
-    configs = {cell: replace(finding.curve.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
+    configs = {cell: replace(finding.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
     counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
     with st.spinner("Each cell runs a few times …"):
         seconds = {cell: gates_runs.seconds_a_step(config) for cell, config in configs.items()}
     rows = [f"| {KINDS[cell].name} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
     st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
-    config = finding.curve.config
+    config = finding.config
     both = ", both directions together" if config.bidirectional else ""
     caption_and_tells(
         f"Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the readout. Time:"

@@ -21,10 +21,10 @@ STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
 def headline(finding: Finding, inside: Inside) -> str:
     """What the straight road keeps a step, and whether the rest overtakes it, in one line."""
-    told = finding.told
+    told = finding.judged
     if told.diverged:
         return f"The {told.name} diverges at {diverged_step(told)}: its gates up to there"
-    gates = STRAIGHT[told.curve.config.cell]
+    gates = STRAIGHT[told.config.cell]
     if not told.lags:
         return "One step: there is nothing yet for a gate to keep"
     keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
@@ -77,7 +77,7 @@ def gradient_words(finding: Finding, lines: dict[str, Line]) -> Markup:
     if near is None:
         return Markup("At the loss every gate’s gradient is <b>exactly 0</b>.")
     first = f"At the loss <b>{near}</b> gets the largest gradient, {_size(lines[near][0])}"
-    if not finding.told.lags:
+    if not finding.judged.lags:
         return Markup(f"{first}.")
     if far is None:
         return Markup(f"{first}; at the other end every gate’s is <b>exactly 0</b>.")
@@ -118,7 +118,7 @@ def openness_words(opened: dict[str, Openness]) -> Markup:
 
 def bias_words(finding: Finding, rate: float) -> Markup:
     """σ(b) against what was measured at the present bias, and why they differ."""
-    config = finding.curve.config
+    config = finding.config
     b = config.gate_bias
     promised = 1 / (1 + math.exp(-b))
     written, measured = numbers.bare(promised), numbers.kept(rate).removeprefix("× ")

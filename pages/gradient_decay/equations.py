@@ -29,8 +29,8 @@ class Equations:
 
 def equations(finding: Finding, factors: LocalFactors) -> Equations:
     """The chosen cell's equations; `factors` are the run's mean gates and slopes and the size of W_hh."""
-    phi = _PHI[finding.curve.config.activation]
-    return {"rnn": _rnn, "lstm": _lstm, "gru": _gru}[finding.curve.config.cell](phi, finding, factors)
+    phi = _PHI[finding.config.activation]
+    return {"rnn": _rnn, "lstm": _lstm, "gru": _gru}[finding.config.cell](phi, finding, factors)
 
 
 def _rnn(phi: str, finding: Finding, factors: LocalFactors) -> Equations:

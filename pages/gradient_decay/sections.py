@@ -34,7 +34,7 @@ def below_the_fold(findings: list[Finding]) -> None:
     if not finite:
         return
     weight_terms(finite)
-    lstms = [finding for finding in finite if finding.curve.config.cell == "lstm"]
+    lstms = [finding for finding in finite if finding.config.cell == "lstm"]
     if lstms:
         two_roads(lstms)
     units_by_time(finite)
@@ -62,7 +62,7 @@ def weight_terms(findings: list[Finding]) -> None:
 def two_roads(findings: list[Finding]) -> None:
     """Cell road and the rest, for one LSTM."""
     finding = pick(findings, "LSTM", "roads_of")
-    found = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
+    found = runs.run_roads(finding.config, finding.layer, finding.direction)
     words = roads_words(finding, drawn(finding, found))
     caption(
         Markup(
@@ -78,11 +78,11 @@ def two_roads(findings: list[Finding]) -> None:
 def units_by_time(findings: list[Finding]) -> None:
     """Unit by unit, one sequence."""
     finding = pick(findings, "Cell", "units_of")
-    samples = finding.result.config.batch_size
+    samples = finding.config.batch_size
     sample = 1
     if samples > 1:
         sample = st.slider("Sequence of the batch", 1, samples, 1, key="sample")
-    log10_units = runs.run_units(finding.curve.config, finding.layer, finding.direction, sample - 1)
+    log10_units = runs.run_units(finding.config, finding.layer, finding.direction, sample - 1)
     chart(
         units_figure(finding, log10_units),
         key="units",
@@ -118,7 +118,7 @@ def across_seeds(findings: list[Finding]) -> None:
                 layer=finding.layer,
                 direction=finding.direction,
             )
-            for result in runs.run_seeds(finding.curve.config, count)
+            for result in runs.run_seeds(finding.config, count)
         ]
         if not any(seed.diverged for seed in found):
             kept.append(finding)
@@ -136,11 +136,11 @@ def across_seeds(findings: list[Finding]) -> None:
 def equations_and_code(findings: list[Finding]) -> None:
     """The equations with this run's numbers, and the code that ran."""
     finding = pick(findings, "Cell", "equations_of")
-    found = equations(finding, runs.run_local_factors(finding.curve.config, finding.layer, finding.direction))
+    found = equations(finding, runs.run_local_factors(finding.config, finding.layer, finding.direction))
     for line in (found.step, found.backward, found.measured):
         st.latex(line)
     caption("The code that ran:")
-    st.code(cell_source(finding.curve.config.cell), language="python")
+    st.code(cell_source(finding.config.cell), language="python")
     st.code(loop_source(), language="python")
 
 
@@ -151,7 +151,7 @@ def trust(findings: list[Finding]) -> None:
         return
     with st.spinner("PyTorch runs the same networks …"):
         for finding in findings:
-            checked = runs.run_check(finding.curve.config)
+            checked = runs.run_check(finding.config)
             tells(check_words(finding.name, checked), lead="")
 
 

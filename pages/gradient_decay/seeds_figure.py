@@ -15,9 +15,9 @@ from app.findings.finding import Finding
 def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> Figure:
     """Each cell's median curve over seeds, in a band from the least to the largest."""
     first = findings[0]
-    figure = frame.time_figure(first.lags, first.result.config.seq_len, first.direction)
+    figure = frame.time_figure(first.lags, first.config.seq_len, first.direction)
     x = frame.step_of_lag(
-        np.arange(first.lags + 1, dtype=np.float64), first.result.config.seq_len, first.lags, first.direction
+        np.arange(first.lags + 1, dtype=np.float64), first.config.seq_len, first.lags, first.direction
     )
     finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
     bottom, top = float(finite.min(initial=-1.0)) - 0.2, float(finite.max(initial=0.0)) + 0.2

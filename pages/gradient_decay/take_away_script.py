@@ -21,7 +21,7 @@ _PHI = {
 
 def reproducing_script(finding: Finding) -> str:
     """The experiment of a finding, from the seed to the printed curve; needs torch and numpy only."""
-    config = finding.curve.config
+    config = finding.config
     network = _one_layer(config) if config.num_layers * config.num_directions == 1 else _stack(config)
     parts = [_head(finding.name, config), _data(config), network, _loss(config), _print(finding)]
     return "\n".join("\n".join(part) for part in parts) + "\n"
@@ -201,7 +201,7 @@ def _loss(config: ExperimentConfig) -> list[str]:
 
 
 def _print(finding: Finding) -> list[str]:
-    config = finding.result.config
+    config = finding.config
     T, peak = config.seq_len, finding.summary.peak_lag
     reference = T - 1 - finding.lags + peak if finding.direction else T - 1 - peak
     stacked = config.num_layers * config.num_directions > 1

@@ -56,7 +56,7 @@ def weight_terms_height(findings: list[Finding]) -> int:
 
 def _terms(finding: Finding) -> np.ndarray:
     """The terms by step, oldest input first."""
-    terms = finding.told.result.log10_dW_hh_by_step[finding.layer, finding.direction]
+    terms = finding.judged.result.log10_dW_hh_by_step[finding.layer, finding.direction]
     return np.asarray(terms[::-1] if finding.direction else terms)
 
 
@@ -68,7 +68,7 @@ def older_half(finding: Finding) -> float:
 
 def total(finding: Finding) -> float:
     """log10 of the one number that trackers show: ‖∂L/∂W_hh‖."""
-    return float(finding.told.result.log10_dW_hh[finding.layer, finding.direction])
+    return float(finding.judged.result.log10_dW_hh[finding.layer, finding.direction])
 
 
 def _words(finding: Finding) -> str:

@@ -30,7 +30,7 @@ def headline(findings: list[Finding]) -> str:
     if findings[0].result.config.seq_len == 1:
         return "One step: there is no way back to fade on"
     if len(findings) == 1 and findings[0].alone:
-        return f"A sum of losses can't tell; the last loss alone {verb(findings[0].told.verdict, 1)}"
+        return f"A sum of losses can't tell; the last loss alone {verb(findings[0].judged.verdict, 1)}"
     if any(finding.alone for finding in findings):
         return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
@@ -89,7 +89,7 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
 
 def card_rows(finding: Finding) -> tuple[str, str, str]:
     """Decay, half-life and horizon as a card says them; the last loss's own where a sum can't tell."""
-    told = finding.told
+    told = finding.judged
     summary = told.summary
     if summary.verdict is Verdict.DIVERGED:
         return "–", f"step {told.result.diverged_at}", "–"
@@ -115,5 +115,5 @@ def card_verdict(finding: Finding) -> str:
 
 def agreement(finding: Finding) -> str:
     """How many samples have the verdict, where under 80 % do."""
-    summary, samples = finding.summary, finding.result.config.batch_size
+    summary, samples = finding.summary, finding.config.batch_size
     return f"in {round(summary.agreement * samples)} of {samples}" if summary.agreement < 0.8 else ""

@@ -23,7 +23,7 @@ FIGURE_PX = 460
 def different_lengths(findings: list[Finding]) -> None:
     """The same data in both treatments of padding, for one cell."""
     finding = pick(findings, "Cell", "lengths_of")
-    config = finding.curve.config
+    config = finding.config
     if config.seq_len == 1 or config.batch_size == 1:
         one = "step" if config.seq_len == 1 else "sequence"
         caption(f"One {one}: there is no length to vary.")

@@ -58,7 +58,7 @@ def gallery(experiment: Experiment) -> None:
             finding = found[kind]
             with st.container(key=f"type_{kind}", width=WIDTH, gap="xsmall"):
                 sketch = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
-                shape = finding.curve.config if isinstance(finding, Finding) else _shape(config, kind)
+                shape = finding.config if isinstance(finding, Finding) else _shape(config, kind)
                 diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), sketch), key=f"diagram_{kind}")
                 st.button(
                     SEQUENCE_TYPES[kind].capitalize(),
@@ -134,7 +134,7 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
     key = "loss_step_back" if backwards else "loss_step"
     step = step_slider("Step whose loss is alone", first, last, first if backwards else last, key)
     alone = {
-        finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.curve.config, step - 1))
+        finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.config, step - 1))
         for finding in drawn
     }
     with above:
@@ -149,7 +149,7 @@ def influence_matrix(findings: list[Finding]) -> None:
     st.header("Influence: which step still moves which")
     with st.container(horizontal=True, key="influence_tools"):
         finding = pick(findings, "Cell", "influence_of")
-        config = finding.curve.config
+        config = finding.config
         sample = 1
         if config.batch_size > 1:
             sample = st.slider("Sequence of the batch", 1, config.batch_size, 1, key="sample", width=300)

@@ -31,7 +31,7 @@ USES = {
 def headline(findings: list[Finding]) -> str:
     """What the chosen type does to the first cell's gradient, in one line."""
     finding = findings[0]
-    config = finding.result.config
+    config = finding.config
     name = SEQUENCE_TYPES[config.sequence_type].capitalize()
     if finding.diverged:
         return f"{name}: the {finding.name} diverges at step {finding.result.diverged_at}"
@@ -46,7 +46,7 @@ def headline(findings: list[Finding]) -> str:
         return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
     if finding.alone is None:
         return f"{name}: {losses} losses, and a sum can’t tell how far one reaches"
-    return f"{name}: {losses} losses {_a_step(finding)}, the last alone {_factor(finding.told)}"
+    return f"{name}: {losses} losses {_a_step(finding)}, the last alone {_factor(finding.judged)}"
 
 
 def number_of(finding: Finding) -> str | Markup:
@@ -56,8 +56,8 @@ def number_of(finding: Finding) -> str | Markup:
     if not finding.lags:
         return "no step back"
     if finding.alone is not None:
-        return Markup("sum {}<br>last alone {}").format(_a_step(finding), _a_step(finding.told))
-    if len(loss_steps(finding.result.config)) > 1:
+        return Markup("sum {}<br>last alone {}").format(_a_step(finding), _a_step(finding.judged))
+    if len(loss_steps(finding.config)) > 1:
         return f"sum of losses {_a_step(finding)}"
     return _a_step(finding)
 
@@ -86,7 +86,7 @@ def _where(config: ExperimentConfig) -> str:
 
 
 def _hides(finding: Finding) -> str:
-    alone = finding.told
+    alone = finding.judged
     both = (
         f"Of the {finding.name}’s gradient at its last step, all losses together leave <b>{numbers.size(finding.left)}</b> "
         f"at step 1, the last loss alone <b>{numbers.size(alone.left)}</b>"
@@ -118,7 +118,7 @@ def _from(finding: Finding) -> str:
 
 def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Markup:
     """How influence depends on how far two steps lie apart, beside the gradient's own rate."""
-    told = finding.told
+    told = finding.judged
     lags = by_lag(sizes)
     near, far = lags[1], lags[-1]
     said = (
@@ -135,12 +135,12 @@ def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Mark
     where = "where it is not 0" if len(cut) else "over all distances"
     said += f" Fitted {where}, influence makes <b>{numbers.factor(rate)}</b> a step"
     gradient = told.summary.decay_per_step
-    summed = finding.alone is None and len(loss_steps(told.result.config)) > 1
+    summed = finding.alone is None and len(loss_steps(told.config)) > 1
     if summed or told.cut_at is not None or not np.isfinite(gradient):
         return Markup(f"{said}.")
     whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
-    if finding.layer < told.result.config.num_layers - 1:
+    if finding.layer < told.config.num_layers - 1:
         return Markup(
             f"{said} It reaches this layer at every step through the layers above, so it follows no single row."
         )

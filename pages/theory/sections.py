@@ -34,11 +34,11 @@ def measured_and_predicted(findings: list[Finding]) -> Finding:
         top = st.container(gap="xsmall")  # the figure right under the headline
         with st.container(horizontal=True, key="tools"):
             finding = pick(findings, "Cell", "theory_of")
-        theory = _theory(finding.told)
+        theory = _theory(finding.judged)
         said = theory_words.headline(finding, theory)
         with top:
             st.title(unbroken(said))
-            draw = divergence_figure([finding]) if finding.told.diverged else theory_figure(finding, theory)
+            draw = divergence_figure([finding]) if finding.judged.diverged else theory_figure(finding, theory)
             chart(draw, key="theory", alt=said)
             caption(_caption(finding, theory))
         if words := unbroken(theory_words.what_theory_tells(finding, theory)):
@@ -48,29 +48,29 @@ def measured_and_predicted(findings: list[Finding]) -> Finding:
 
 
 def _theory(told: Finding) -> Theory:
-    return theory_runs.run_theory(told.curve.config, told.layer, told.direction, told.lags)
+    return theory_runs.run_theory(told.config, told.layer, told.direction, told.lags)
 
 
 def _caption(finding: Finding, theory: Theory) -> str:
-    told = finding.told
+    told = finding.judged
     if told.diverged:
         return "The size of the states, up to the step at which they left the number range."
     lines = "Thin: what theory says." if told.lags else ""
     alone = " The last loss alone." if finding.alone else ""
     if theory.gate_road is not None:
-        lines += " Gates: ‖∏ f‖/√H." if told.curve.config.cell == "lstm" else " Gates: ‖∏ z‖/√H."
-    return f"{what_is_drawn(finding.curve.config)} {of_which_network(finding)}{alone} {lines}"
+        lines += " Gates: ‖∏ f‖/√H." if told.config.cell == "lstm" else " Gates: ‖∏ z‖/√H."
+    return f"{what_is_drawn(finding.config)} {of_which_network(finding)}{alone} {lines}"
 
 
 @st.fragment
 def eigenvalues_and_product(finding: Finding) -> None:
     """The eigenvalues of a block of W_hh beside the singular values of the product of Jacobians."""
     st.header("One matrix, and the product of them all")
-    run = finding.curve.config, finding.layer, finding.direction
-    gates = GATES[finding.curve.config.cell]
+    run = finding.config, finding.layer, finding.direction
+    gates = GATES[finding.config.cell]
     left, right = st.columns([2, 3])
     with left:
-        gate = _pick_gate(finding.curve.config.cell, gates)
+        gate = _pick_gate(finding.config.cell, gates)
         eigenvalues = run_eigenvalues(*run, gate)
         block = f" ({gates[gate]})" if len(gates) > 1 else ""
         alt = f"Eigenvalues of W_hh{block} and the unit circle"
@@ -84,7 +84,7 @@ def eigenvalues_and_product(finding: Finding) -> None:
         else:
             said = Markup(" ").join([said, direction_words.product_words(product)])
             chart(singular_values_figure(finding, product), key="product", alt=said, height=FLAT_PX)
-    state = "(h, c)" if finding.curve.config.cell == "lstm" else "h"
+    state = "(h, c)" if finding.config.cell == "lstm" else "h"
     drawn = Markup(
         "Right: singular values of J<sub>T</sub> ⋯ J<sub>s+1</sub> for the state {}, first sequence of the batch."
     )
@@ -109,9 +109,9 @@ def _pick_gate(cell: str, gates: dict[str, str]) -> str:
 def lyapunov_exponents(finding: Finding) -> None:
     """The rates of all directions, with the measured one."""
     st.header("The rate of every direction")
-    told = finding.told
+    told = finding.judged
     try:
-        spectrum = theory_runs.run_spectrum(told.curve.config, told.layer, told.direction, told.lags)
+        spectrum = theory_runs.run_spectrum(told.config, told.layer, told.direction, told.lags)
     except ValueError as error:
         problem(str(error))
         return

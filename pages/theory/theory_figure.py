@@ -24,8 +24,8 @@ Line = Float64[np.ndarray, " lags"]
 
 def theory_figure(finding: Finding, theory: Theory) -> Figure:
     """The measured curve in the cell's ink, and each prediction that exists for its cell and weights."""
-    told = finding.told
-    figure = frame.time_figure(told.lags, told.result.config.seq_len, told.direction)
+    told = finding.judged
+    figure = frame.time_figure(told.lags, told.config.seq_len, told.direction)
     lines = predicted_lines(told, theory)
     bottom, top = _range(told.ratios, lines)
     for name, line in lines.items():
@@ -43,7 +43,7 @@ def predicted_lines(told: Finding, theory: Theory) -> dict[str, Line]:
     """The lines by name: bound and mean field for a simple RNN, the gates' road for a gated cell."""
     found = theory.prediction
     if theory.gate_road is not None:
-        return {THUMB: found.thumb, GATES_ROAD[told.curve.config.cell]: theory.gate_road}
+        return {THUMB: found.thumb, GATES_ROAD[told.config.cell]: theory.gate_road}
     lines = {THUMB: found.thumb, BOUND: found.ceiling}
     return lines if found.wide is None else lines | {WIDE: found.wide}
 
@@ -63,7 +63,7 @@ def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
 
 def _add(figure: Figure, told: Finding, name: str, line: Line, style: dict[str, object]) -> None:
     lag = np.arange(len(line), dtype=np.float64)
-    steps = frame.step_of_lag(lag, told.result.config.seq_len, told.lags, told.direction)
+    steps = frame.step_of_lag(lag, told.config.seq_len, told.lags, told.direction)
     add_sized_line(figure, name, steps, line, style, mode="lines" if len(line) > 1 else "markers", mark_px=11)
 
 
@@ -80,7 +80,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
 
 
 def _mark_transient(figure: Figure, told: Finding, lag: int, height: float) -> None:
-    steps = frame.step_of_lag(np.array([float(lag)]), told.result.config.seq_len, told.lags, told.direction)
+    steps = frame.step_of_lag(np.array([float(lag)]), told.config.seq_len, told.lags, told.direction)
     near_loss = lag < told.lags / 2
     figure.add_annotation(
         x=float(steps[0]),

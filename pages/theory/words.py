@@ -23,7 +23,7 @@ _SIDES = {-1: "vanish", 0: "hold", 1: "explode"}
 
 def headline(finding: Finding, theory: Theory) -> str:
     """What theory says and what was measured, in one line."""
-    told, rho = finding.told, theory.prediction.rho
+    told, rho = finding.judged, theory.prediction.rho
     if told.diverged:
         return f"The {told.name} diverges at step {told.result.diverged_at}: there is no gradient to predict"
     if not told.lags:
@@ -34,10 +34,8 @@ def headline(finding: Finding, theory: Theory) -> str:
         return "A sum of losses can’t be laid beside the way back of one"
     measured = numbers.factor(told.summary.decay_per_step)
     if theory.gate_road is not None:
-        gates, alone = GATES_ROAD[told.curve.config.cell], numbers.factor(decay_per_step(theory.gate_road))
-        return (
-            f"{gates.capitalize()} alone keep {alone} a step; the {told.curve.config.cell.upper()} measures {measured}"
-        )
+        gates, alone = GATES_ROAD[told.config.cell], numbers.factor(decay_per_step(theory.gate_road))
+        return f"{gates.capitalize()} alone keep {alone} a step; the {told.config.cell.upper()} measures {measured}"
     grown = transient(told)
     if rho < 1 and grown:
         return f"ρ = {bare(rho)} is below 1, yet the gradient grows × {numbers.size(grown[1])} on its way"
@@ -48,7 +46,7 @@ def headline(finding: Finding, theory: Theory) -> str:
 
 def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     """Where each prediction is right on this run, and where it fails."""
-    told = finding.told
+    told = finding.judged
     if told.diverged or not told.lags:
         return Markup("")
     if told.verdict is Verdict.CUT_OFF:
@@ -88,7 +86,7 @@ def _thumb(told: Finding, theory: Theory) -> str:
             f"{said} Slopes are at most {_max_slope(told)}, so what is above it comes from W<sub>hh</sub> being non-normal: "
             f"its eigenvectors lean on each other, and one step can stretch by σ<sub>max</sub> = <b>{bare(found.sigma_max)}</b>."
         )
-    if told.curve.config.activation == "linear":
+    if told.config.activation == "linear":
         return f"{said} A linear network follows ρ only in the long run."
     return f"{said} It leaves out the slopes φ′ that every step multiplies by as well."
 
@@ -108,7 +106,7 @@ def _bound(told: Finding, theory: Theory) -> str:
 
 
 def _mean_field(told: Finding, theory: Theory) -> str:
-    config, wide = told.curve.config, theory.prediction.wide
+    config, wide = told.config, theory.prediction.wide
     if wide is None:
         return (
             f"<b>Mean field</b>: it is for weights drawn at random with one variance, and these start as "
@@ -137,7 +135,7 @@ def _mean_field(told: Finding, theory: Theory) -> str:
 
 def _gated(told: Finding, theory: Theory) -> str:
     assert theory.gate_road is not None
-    gates, more = GATES_ROAD[told.curve.config.cell], float(told.ratios[-1] - theory.gate_road[-1])
+    gates, more = GATES_ROAD[told.config.cell], float(told.ratios[-1] - theory.gate_road[-1])
     alone = numbers.factor(decay_per_step(theory.gate_road))
     said = (
         f"<b>The {gates} alone</b>, all other roads cut, make {alone} a step and leave {_end(theory.gate_road)} after "
@@ -162,7 +160,7 @@ def _end(line: np.ndarray) -> str:
 
 
 def _max_slope(told: Finding) -> str:
-    return "¼" if told.curve.config.activation == "sigmoid" else "1"
+    return "¼" if told.config.activation == "sigmoid" else "1"
 
 
 def _side(factor: float) -> int:

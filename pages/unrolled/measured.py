@@ -49,7 +49,7 @@ Sizes = Float64[np.ndarray, " T"]
 
 def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
     """Each step's number in time, and that of the step before it, in the order in which the direction reads."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     named = [T - k if finding.direction else k + 1 for k in range(steps.walked)]
     before = [number + 1 if finding.direction else number - 1 for number in named]
     return [str(number) for number in named], [str(number) for number in before]

@@ -25,7 +25,7 @@ _NOTES = {
 
 def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
     """All numbers and words of the walk."""
-    config = finding.result.config
+    config = finding.config
     named, before = labels(finding, steps)
     bounded = PHI[config.activation].limits is not None
     scale = max(1.0, *(float(np.abs(state).max(initial=0.0)) for state in steps.states.values()))
@@ -68,8 +68,8 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
         if f"d{name}" in sizes
     ]
     enters = np.isfinite(sizes["direct"])
-    top = finding.layer == finding.result.config.num_layers - 1
-    factors = _factors(finding.result.config.cell, sizes)
+    top = finding.layer == finding.config.num_layers - 1
+    factors = _factors(finding.config.cell, sizes)
     largest = max(float(sizes["term"].max()), float(sizes["sum"].max()))
     return {
         "start": start,
@@ -78,7 +78,7 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
         "enters": enters.tolist(),
         "entering": "loss" if top else "from the layer above",
         "factors": factors,
-        "note": _NOTES.get(finding.result.config.cell, ""),
+        "note": _NOTES.get(finding.config.cell, ""),
         "terms": [_drawn(sizes[name], largest) for name in ("term", "sum")],
         "sums": None if steps.sums is None else _plain_matrices(steps),
         "back": [_back(steps, named, before, lanes, factors, start, k) for k in range(steps.walked)],

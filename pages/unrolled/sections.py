@@ -29,13 +29,13 @@ def walk_through(findings: list[Finding]) -> None:
         with st.container(horizontal=True, key="tools", vertical_alignment="center"):
             finding = pick(findings, "Cell", "on", bind="query-params", label_visibility="collapsed")
             _small_network(finding)
-        if finding.curve.config.seq_len > MAX_STEPS:
-            title.title(f"{finding.curve.config.seq_len:,} steps are too many to draw one by one")
+        if finding.config.seq_len > MAX_STEPS:
+            title.title(f"{finding.config.seq_len:,} steps are too many to draw one by one")
             problem(
                 f"The diagram shows at most {MAX_STEPS} steps: lower the sequence length; Gradient decay shows them all."
             )
             return
-        steps = run_steps(finding.curve.config, finding.layer, finding.direction)
+        steps = run_steps(finding.config, finding.layer, finding.direction)
         said = words.headline(finding, steps)
         title.title(unbroken(said))
         if not steps.walked:
@@ -50,7 +50,7 @@ def walk_through(findings: list[Finding]) -> None:
 
 def _small_network(finding: Finding) -> None:
     """A link to the same experiment with so few units that every number can be shown."""
-    config = finding.curve.config
+    config = finding.config
     small = _small(config)
     if small is None or (config.hidden_size <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS):
         return

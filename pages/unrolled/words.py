@@ -30,7 +30,7 @@ def headline(finding: Finding, steps: Steps) -> str:
     enters = int(np.isfinite(steps.sizes["direct"]).sum())
     if enters > 1:
         where = f"at {enters} of {numbers.count(steps.walked, 'step')}"
-        if finding.layer == finding.result.config.num_layers - 1:
+        if finding.layer == finding.config.num_layers - 1:
             return f"Losses {where} refill the {name}’s gradient on its way"
         return f"The layer above refills the {name}’s gradient {where}"
     if cut is not None and road_goes_on(steps):
@@ -41,7 +41,7 @@ def headline(finding: Finding, steps: Steps) -> str:
         return f"The {name}’s gradient is exactly 0 from {numbers.count(start - cut, 'step')} back"
     end = labels(finding, steps)[0][0]
     leave = _leaving(left(steps), end)
-    if finding.result.config.cell != "rnn":
+    if finding.config.cell != "rnn":
         return f"The {name} hands back {numbers.factor(10 ** (left(steps) / start))} a step, which {leave}"
     slopes, matrix = (numbers.factor(10 ** mean_factor(steps, name)) for name in ("slopes", "matrix"))
     return f"Slopes {slopes} times W {matrix} a step: that {leave}"
@@ -84,7 +84,7 @@ def road_goes_on(steps: Steps) -> bool:
 
 def caption(finding: Finding, steps: Steps) -> Markup:
     """What is drawn, and what the colours and heights mean."""
-    config = finding.result.config
+    config = finding.config
     place = "The batch’s first sequence"
     if config.num_layers > 1:
         place += f", layer {finding.layer + 1} of {config.num_layers}"
@@ -137,7 +137,7 @@ def _sum(finding: Finding, steps: Steps) -> str:
         f"<b>{numbers.size(total)}</b>, which moves the one matrix. Of the terms’ sizes, the half read first "
         f"sends <b>{numbers.share(share)}</b>."
     )
-    batch = finding.result.config.batch_size
+    batch = finding.config.batch_size
     return said if batch == 1 else f"{said} (The batch’s gradient is the mean of {batch} such sums.)"
 
 
@@ -156,7 +156,7 @@ def _shrinks(finding: Finding, steps: Steps) -> str:
             else "somewhere a step hands back <b>exactly 0</b>"
         )
         return f"Something new enters at every ▼, so heights alone do not show the way back: {makes}."
-    if finding.result.config.cell != "rnn":
+    if finding.config.cell != "rnn":
         return _gated(finding, steps)
     slopes, matrix = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
     said = f"A step back multiplies by slopes (<b>{_times(slopes)}</b>) and by W<sub>hh</sub> (<b>{_times(matrix)}</b>)"
@@ -182,7 +182,7 @@ def _handed(steps: Steps) -> float:
 def _gated(finding: Finding, steps: Steps) -> str:
     start = reference(steps)
     assert start is not None
-    cell = finding.result.config.cell
+    cell = finding.config.cell
     below = steps.sizes["dc" if cell == "lstm" else "dh"]
     road = float((steps.sizes["straight"][1 : start + 1] - below[1 : start + 1]).mean())
     whole = left(steps) / start

@@ -30,7 +30,7 @@ def trace(figure: go.Figure, name: str) -> Any:
 
 def steps(finding: Finding) -> np.ndarray:
     """The time step of each lag, from the definition: back from the last loss, on from the first one backwards."""
-    T = finding.result.config.seq_len
+    T = finding.config.seq_len
     return np.arange(T - finding.lags, T + 1) if finding.direction else np.arange(T, T - finding.lags - 1, -1)
 
 

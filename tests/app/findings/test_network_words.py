@@ -8,7 +8,7 @@ from tests.app.made_findings import found
 
 def test_a_caption_names_what_is_drawn_of_which_network() -> None:
     finding = found("rnn")
-    config = finding.curve.config
+    config = finding.config
     assert what_is_drawn(config, "shade: the middle 80 %") == "Lines: median of 5 sequences; shade: the middle 80 %."
     assert what_is_drawn(config) == f"Lines: {median_of(config)}."
     assert of_which_network(finding) == "20 steps, 8 hidden units, tanh, loss on the last step only."

@@ -18,7 +18,7 @@ from tests.app.made_findings import found
 
 
 def drawn(finding: Finding) -> tuple[go.Figure, Any]:
-    found_roads = runs.run_roads(finding.curve.config, finding.layer, finding.direction)
+    found_roads = runs.run_roads(finding.config, finding.layer, finding.direction)
     return roads_figure(finding, found_roads), found_roads
 
 
@@ -31,7 +31,7 @@ def line(figure: go.Figure, name: str) -> np.ndarray:
 def test_both_sizes_are_the_measured_ones_relative_to_their_own_last_step(key: str) -> None:
     finding = found(key, seq_len=30)
     figure, _ = drawn(finding)
-    result = rc.run(finding.curve.config)
+    result = rc.run(finding.config)
     assert result.log10_dc is not None
     for name, sizes in (("∂h", result.log10_dh), ("∂c", result.log10_dc)):
         by_lag = sizes[0, 0, ::-1]
@@ -45,7 +45,7 @@ def test_no_part_and_its_other_part_can_exceed_or_fall_short_of_the_whole(config
     # Norms do not add; for each sample the triangle inequality holds: ||cell| - |rest|| <= |dc| <= |cell| + |rest|.
     finding = found("lstm", seq_len=30, **config)
     _, roads = drawn(finding)
-    log10_dc = rc.run(finding.curve.config).log10_dc
+    log10_dc = rc.run(finding.config).log10_dc
     assert log10_dc is not None
     whole = 10.0 ** log10_dc[finding.layer, finding.direction]
     cell, rest = 10.0**roads.log10_straight, 10.0**roads.log10_rest

@@ -185,7 +185,7 @@ def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> 
     told = what_it_tells_you(findings)
     assert told[0].startswith("Every step has a loss of its own")
     for finding in findings:
-        alone = rc.run_last_loss(finding.curve.config).summary()
+        alone = rc.run_last_loss(finding.config).summary()
         decay, half_life, horizon = card_rows(finding)
         assert decay == f"last loss {numbers.factor(alone.decay_per_step)}"
         assert half_life == f"{numbers.steps(alone.half_life)} steps"
@@ -201,11 +201,11 @@ def test_one_step_is_told_as_one_step() -> None:
 
 def test_a_card_says_decay_half_life_and_horizon_of_the_summary() -> None:
     finding = of_verdict(Verdict.VANISHES)
-    summary = rc.run(finding.curve.config).summary()
+    summary = rc.run(finding.config).summary()
     assert card_rows(finding) == (
         numbers.factor(summary.decay_per_step),
         f"{numbers.steps(math.log(0.5) / math.log(summary.decay_per_step))} steps",
-        f"{summary.horizon} of {finding.curve.config.seq_len - 1}",
+        f"{summary.horizon} of {finding.config.seq_len - 1}",
     )
     grown = of_verdict(Verdict.EXPLODES)  # linear and orthogonal at scale 2: exactly 2 a step
     assert card_rows(grown) == ("× 2.00", "doubles: 1.0", f"> {grown.lags}")

@@ -33,7 +33,7 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
     if "back from the loss" in said:
         assert sizes[0].max() > sizes[0, 0]
         assert f"{sizes[0].argmax()} step" in said
-    depths = run_depths(finding.curve.config, 0, alone=False)
+    depths = run_depths(finding.config, 0, alone=False)
     assert [depth.layers for depth in depths] == list(range(1, len(depths) + 1))
     costs, heading = depth_words.costs_words(depths), depth_words.costs_headline(depths)
     assert f"{depths[-1].parameters:,}" in costs

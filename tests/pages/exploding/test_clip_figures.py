@@ -32,7 +32,7 @@ def texts(figure: go.Figure) -> str:
 
 
 def clipped_of(finding: Finding) -> Clipped:
-    clipped = exploding_runs.run_clipped(finding.curve.config)
+    clipped = exploding_runs.run_clipped(finding.config)
     assert clipped is not None
     return clipped
 

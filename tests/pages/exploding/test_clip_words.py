@@ -17,7 +17,7 @@ from tests.app.made_findings import found, of_verdict
 @pytest.mark.parametrize(("scale", "activation"), [(0.5, "relu"), (1.0, "tanh"), (4.0, "tanh")])
 def test_what_is_said_of_a_clip_holds(key: str, scale: float, activation: str) -> None:
     finding = found(key, weight_scale=scale, activation=activation, weight_init="orthogonal")
-    clipped = exploding_runs.run_clipped(finding.curve.config)
+    clipped = exploding_runs.run_clipped(finding.config)
     assert clipped is not None
     for threshold in (1e-6, 1.0, 1000.0):
         factor = log10_factor(clipped.log10_norm, threshold)
@@ -35,8 +35,8 @@ def test_what_is_said_of_a_clip_holds(key: str, scale: float, activation: str) -
 
 def test_of_a_diverged_run_there_is_nothing_to_clip_or_truncate() -> None:
     finding = of_verdict(Verdict.DIVERGED)
-    assert exploding_runs.run_clipped(finding.curve.config) is None
-    assert exploding_runs.run_truncation(finding.curve.config, 0) is None
+    assert exploding_runs.run_clipped(finding.config) is None
+    assert exploding_runs.run_truncation(finding.config, 0) is None
     at = f"diverges at step {finding.result.diverged_at}"
     assert at in clip_headline(finding, None, 1.0, 0.0)
     assert at in truncation_headline(finding, None, 5)

@@ -44,7 +44,7 @@ def test_beyond_the_window_every_step_is_an_exact_zero_where_the_wire_is_cut(win
 )
 def test_cosine_and_size_are_the_measured_ones_and_end_at_one(case: dict[str, Any]) -> None:
     finding = found(**case)
-    measured = exploding_runs.run_truncation(finding.curve.config, 0)
+    measured = exploding_runs.run_truncation(finding.config, 0)
     assert measured is not None
     figure = window_bias_figure(measured, finding.curve.ink, 5)
     np.testing.assert_allclose(line(figure, "cosine"), measured.cosine)

@@ -27,7 +27,7 @@ def test_what_is_said_of_a_window_holds(
 ) -> None:
     config: dict[str, Any] = {"weight_scale": scale, "activation": activation, "sequence_type": kind}
     finding = found(key, **config, weight_init="orthogonal", num_layers=2, layer=1)
-    measured = exploding_runs.run_truncation(finding.curve.config, 1)
+    measured = exploding_runs.run_truncation(finding.config, 1)
     assert measured is not None
     said = truncation_headline(finding, measured, window)
     told = what_truncation_tells(finding, measured, window, detached=detached)
@@ -51,7 +51,7 @@ def test_what_is_said_of_a_window_holds(
 
 def test_a_gradient_of_exactly_zero_has_no_cosine() -> None:
     finding = found("rnn", sequence_type="one_to_one", seq_len=1)
-    measured = exploding_runs.run_truncation(finding.curve.config, 0)
+    measured = exploding_runs.run_truncation(finding.config, 0)
     assert measured is not None
     assert "exactly 0" in truncation_headline(finding, measured, 1)
     assert "no direction" in what_truncation_tells(finding, measured, 1, detached=True)

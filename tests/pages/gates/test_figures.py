@@ -22,8 +22,8 @@ WEIGHTLESS: dict[str, Any] = {"weight_init": "orthogonal", "weight_scale": 0.0, 
 
 
 def inside(finding: Finding) -> gates_runs.Inside:
-    told = finding.told
-    return gates_runs.run_inside(told.curve.config, told.layer, told.direction, told.lags, finding.alone is not None)
+    told = finding.judged
+    return gates_runs.run_inside(told.config, told.layer, told.direction, told.lags, finding.alone is not None)
 
 
 def line(figure: go.Figure, name: str) -> np.ndarray:
@@ -44,7 +44,7 @@ def line(figure: go.Figure, name: str) -> np.ndarray:
 )
 def test_each_gates_line_is_the_median_gradient_by_lag(case: dict[str, Any]) -> None:
     finding = found(**case)
-    told, gradients = finding.told, inside(finding).gradients
+    told, gradients = finding.judged, inside(finding).gradients
     assert gradients is not None
     figure = gate_gradients_figure(told, gradients)
     tape = told.result.tape
@@ -95,7 +95,7 @@ def test_a_tiny_share_is_no_zero() -> None:
 @pytest.mark.parametrize("key", ["lstm", "gru"])
 def test_where_nothing_else_moves_the_gate_the_measured_rate_is_the_sigmoid_of_the_bias(key: str) -> None:
     finding = found(key, **WEIGHTLESS, gate_bias=1.5)
-    measured = gates_runs.run_biases(finding.curve.config, 0, 0, finding.lags)
+    measured = gates_runs.run_biases(finding.config, 0, 0, finding.lags)
     rate = inside(finding).rate
     figure = gate_bias_figure(finding.curve, measured, rate)
     (points,) = (trace for trace in figure.data if trace.name == "measured")
@@ -113,7 +113,7 @@ def test_a_point_of_the_sweep_is_the_run_at_that_bias() -> None:
 
 def test_a_sweep_that_would_take_too_long_is_refused_in_a_sentence() -> None:
     finding = found("lstm", hidden_size=128, seq_len=2)
-    big = gates_runs.replace(finding.curve.config, seq_len=200, batch_size=16)
+    big = gates_runs.replace(finding.config, seq_len=200, batch_size=16)
     with pytest.raises(ValueError, match="to try every bias, must be at most 200,000 here, got 409,600"):
         gates_runs.run_biases(big, 0, 0, 199)
 

@@ -47,7 +47,7 @@ def random_case(seed: int) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(32))
 def test_what_is_said_of_a_run_holds_of_what_is_drawn(seed: int) -> None:
     finding = found(**random_case(seed))
-    told, measured = finding.told, inside(finding)
+    told, measured = finding.judged, inside(finding)
     title = headline(finding, measured)
     if told.diverged or not told.lags:
         assert ("diverges" in title) is told.diverged
@@ -80,7 +80,7 @@ def test_what_is_said_of_a_run_holds_of_what_is_drawn(seed: int) -> None:
     at_the_ends = sum(gate.shut + gate.open for gate in measured.openness.values())
     assert ("No gate stands at an end" in said) is (at_the_ends == 0)
     said = bias_words(told, measured.rate)
-    promised = 1 / (1 + math.exp(-told.curve.config.gate_bias))
+    promised = 1 / (1 + math.exp(-told.config.gate_bias))
     written = [numbers.bare(promised), numbers.bare(measured.rate)]
     assert re.findall(r"<b>([^<]*)</b>", said)[1:] == written
     assert ("they agree" in said) is (written[0] == written[1])
@@ -116,8 +116,8 @@ def test_gates_too_shut_for_float64_are_not_called_exactly_0() -> None:
     )
     measured = inside(finding)
     assert measured.rate == 0.0
-    assert headline(finding.told, measured).startswith("Update gates keep × under 10⁻³⁰⁰ a step")
-    assert "keep <b>under 10⁻³⁰⁰</b>" in bias_words(finding.told, measured.rate)
+    assert headline(finding.judged, measured).startswith("Update gates keep × under 10⁻³⁰⁰ a step")
+    assert "keep <b>under 10⁻³⁰⁰</b>" in bias_words(finding.judged, measured.rate)
 
 
 def test_one_unit_is_not_told_of_other_units() -> None:

@@ -42,7 +42,7 @@ def test_what_is_read_back_is_what_was_measured(findings: list[Finding]) -> None
         np.testing.assert_array_equal(column(rows, "log10_ratio_median"), finding.ratios)
         np.testing.assert_array_equal(column(rows, "log10_size_median"), finding.log10_size)
         np.testing.assert_array_equal(column(rows, "lag"), np.arange(finding.lags + 1))
-        T = finding.result.config.seq_len
+        T = finding.config.seq_len
         steps = np.arange(T - finding.lags, T + 1)
         np.testing.assert_array_equal(column(rows, "step"), steps if finding.direction else steps[::-1])
         low, middle, high = (column(rows, f"log10_size_{name}") for name in ("10", "median", "90"))

@@ -93,7 +93,7 @@ def outside_of_the_project(folder: Path, *arguments: str) -> str:
 def printed_curve(printed: str, finding: Finding) -> np.ndarray:
     """log10 by lag, from lines of `step value`."""
     lines = [line.split() for line in printed.splitlines()]
-    T = finding.curve.config.seq_len
+    T = finding.config.seq_len
     assert [int(step) for step, _ in lines] == list(range(1, T + 1))
     by_step = np.array([float(value) for _, value in lines])
     return by_step[T - 1 - finding.lags :] if finding.direction else by_step[T - 1 - finding.lags :][::-1]

@@ -23,14 +23,14 @@ def maps(figure: go.Figure) -> list[Any]:
 def test_the_norm_over_units_is_the_curve_s_own_size(direction: int) -> None:
     finding = found("gru", bidirectional=True, direction=direction)
     for sample in range(5):
-        units = runs.run_units(finding.curve.config, 0, direction, sample)
-        expected = rc.run(finding.curve.config).log10_dh[0, direction, :, sample]
+        units = runs.run_units(finding.config, 0, direction, sample)
+        expected = rc.run(finding.config).log10_dh[0, direction, :, sample]
         np.testing.assert_allclose(np.log10((10.0 ** (2 * units)).sum(axis=1)) / 2, expected, rtol=0, atol=1e-12)
 
 
 def test_what_is_drawn_is_each_unit_s_size_down_to_a_millionth_of_the_largest() -> None:
     finding = found("rnn", seq_len=40)
-    units = runs.run_units(finding.curve.config, 0, 0, 2)
+    units = runs.run_units(finding.config, 0, 0, 2)
     (drawn,) = maps(units_figure(finding, units))
     np.testing.assert_array_equal(np.array(drawn.z), np.maximum(units - units.max(), -6.0).T)
     assert (drawn.zmin, drawn.zmax, np.array(drawn.z).max()) == (FAINTEST, 0, 0)
@@ -40,7 +40,7 @@ def test_what_is_drawn_is_each_unit_s_size_down_to_a_millionth_of_the_largest() 
 
 def test_exact_zeros_are_an_area_of_their_own_and_named() -> None:
     finding = found("rnn", weight_scale=0.0)
-    units = runs.run_units(finding.curve.config, 0, 0, 0)
+    units = runs.run_units(finding.config, 0, 0, 0)
     zeros, sizes = maps(figure := units_figure(finding, units))
     np.testing.assert_array_equal(np.isnan(np.array(zeros.z, float)), np.isfinite(units).T)
     np.testing.assert_array_equal(np.isnan(np.array(sizes.z, float)), np.isneginf(units).T)
@@ -51,7 +51,7 @@ def test_exact_zeros_are_an_area_of_their_own_and_named() -> None:
 
 def test_the_void_is_named_where_nothing_is_seen_though_nothing_is_zero() -> None:
     finding = found("rnn", seq_len=60)
-    figure = units_figure(finding, runs.run_units(finding.curve.config, 0, 0, 0))
+    figure = units_figure(finding, runs.run_units(finding.config, 0, 0, 0))
     words = [annotation.text for annotation in figure.layout.annotations]
     assert "less than one millionth" in words
     assert "exactly 0" not in words

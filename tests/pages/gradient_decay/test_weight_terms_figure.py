@@ -30,7 +30,7 @@ FINDINGS = {name: found(**case) for name, case in CASES.items()}
 
 def sizes_of_terms(finding: Finding) -> np.ndarray:
     """‖term_t‖_F, oldest first, as the outer products δ_t h_{t-1}ᵀ say: by a dense sum over the samples."""
-    tape = rc.run(finding.curve.config).tape
+    tape = rc.run(finding.config).tape
     assert tape.adjoints is not None
     unrolled = tape.forward.layers[finding.layer][finding.direction]
     da = tape.adjoints[finding.layer][finding.direction].a_hh.to_float()  # T G B
@@ -70,7 +70,7 @@ def test_the_older_half_is_told_as_it_is(name: str) -> None:
 def test_the_total_is_the_norm_of_the_true_gradient(name: str) -> None:
     finding = FINDINGS[name]
     suffix = f"l{finding.layer}" + "_reverse" * finding.direction
-    gradient = rc.run(finding.curve.config).gradient()[f"weight_hh_{suffix}"]
+    gradient = rc.run(finding.config).gradient()[f"weight_hh_{suffix}"]
     np.testing.assert_allclose(10 ** total(finding), np.linalg.norm(gradient), rtol=1e-10)
 
 
@@ -101,5 +101,5 @@ def test_the_height_leaves_every_bar_its_row() -> None:
 
 def test_a_sum_of_losses_is_split_by_its_last_loss_alone() -> None:
     finding = found("rnn", sequence_type="many_to_many")
-    alone = rc.run_last_loss(finding.curve.config)
+    alone = rc.run_last_loss(finding.config)
     np.testing.assert_equal(total(finding), float(alone.log10_dW_hh[0, 0]))

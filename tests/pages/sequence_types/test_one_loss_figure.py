@@ -16,7 +16,7 @@ from tests.app.made_findings import found
 @pytest.mark.parametrize("step", [3, 19])
 def test_one_loss_alone_is_drawn_beside_the_sum_in_its_unit(step: int) -> None:
     finding = found("gru", sequence_type="many_to_many")
-    result = run_one_loss(finding.curve.config, step)
+    result = run_one_loss(finding.config, step)
     alone = relative_in_time(finding, result)
     figure = one_loss_figure([finding], {"gru": alone}, step)
     traces = {trace.name: np.array(trace.y, float) for trace in figure.data if trace.name}
@@ -35,5 +35,5 @@ def test_one_loss_alone_is_drawn_beside_the_sum_in_its_unit(step: int) -> None:
 @pytest.mark.parametrize("change", [{"weight_scale": 0.0}, {"activation": "relu", "hidden_size": 1}])
 def test_a_cut_sum_still_draws(change: dict[str, Any]) -> None:
     finding = found("rnn", sequence_type="many_to_many", **change)
-    alone = relative_in_time(finding, run_one_loss(finding.curve.config, 19))
+    alone = relative_in_time(finding, run_one_loss(finding.config, 19))
     assert one_loss_figure([finding], {"rnn": alone}, 19).data

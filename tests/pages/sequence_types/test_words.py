@@ -39,7 +39,7 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
     direction = int(backwards and config["bidirectional"])
     finding = found(key, direction=direction, **config)
     title, tells = headline([finding]), what_the_type_tells([finding])
-    made, losses = finding.result.config, loss_steps(finding.result.config)
+    made, losses = finding.config, loss_steps(finding.config)
     assert title.startswith(SEQUENCE_TYPES[config["sequence_type"]].capitalize())
     assert USES[made.sequence_type] in tells
     if finding.diverged:
@@ -49,11 +49,11 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
     assert ("no step back" in number_of(finding)) is (finding.lags == 0)
     assert "–" not in title.removeprefix("Encoder–decoder")
     if "so the sum hides" in tells:
-        assert finding.left > finding.told.left + 0.3
+        assert finding.left > finding.judged.left + 0.3
         assert len(losses) > 1
     if "hears of the losses only through" in tells:
         assert not made.bidirectional
-    for finding_told in (finding, finding.told):
+    for finding_told in (finding, finding.judged):
         if finding_told.cut_at is None and np.isfinite(finding_told.summary.decay_per_step):
             assert numbers.factor(finding_told.summary.decay_per_step) in number_of(finding)
     if made.seq_len == 1:

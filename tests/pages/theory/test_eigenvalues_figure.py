@@ -12,7 +12,7 @@ from tests.app.made_findings import found
 
 def test_every_eigenvalue_is_drawn_inside_of_the_axes_beside_a_true_circle() -> None:
     finding = found("gru", weight_scale=3.0)
-    eigenvalues = run_eigenvalues(finding.curve.config, 0, 0, "z")
+    eigenvalues = run_eigenvalues(finding.config, 0, 0, "z")
     figure = eigenvalues_figure(finding.curve, eigenvalues)
     (points,) = figure.data
     np.testing.assert_allclose(np.hypot(points.x, points.y), np.abs(eigenvalues))
@@ -25,5 +25,5 @@ def test_every_eigenvalue_is_drawn_inside_of_the_axes_beside_a_true_circle() -> 
 def test_the_eigenvalues_are_those_of_the_chosen_block(cell: str, gate: str, block: int) -> None:
     finding = found(cell, bidirectional=True, num_layers=2, layer=1, direction=1)
     W = finding.result.state_dict()["weight_hh_l1_reverse"].reshape(-1, 8, 8)[block]
-    eigenvalues = run_eigenvalues(finding.curve.config, 1, 1, gate)
+    eigenvalues = run_eigenvalues(finding.config, 1, 1, gate)
     np.testing.assert_allclose(np.prod(eigenvalues).real, np.linalg.det(W), rtol=1e-9)

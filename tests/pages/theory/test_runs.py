@@ -11,6 +11,6 @@ from tests.app.made_findings import found
 def test_a_product_too_large_for_the_server_is_one_sentence() -> None:
     finding = found("lstm", hidden_size=128, seq_len=200, batch_size=1)
     with pytest.raises(ValueError, match="must be at most 500,000,000 here"):
-        theory_runs.run_product(finding.curve.config, 0, 0, 199)
+        theory_runs.run_product(finding.config, 0, 0, 199)
     with pytest.raises(ValueError, match="must be at most 500,000,000 here"):
-        theory_runs.run_spectrum(finding.curve.config, 0, 0, 199)
+        theory_runs.run_spectrum(finding.config, 0, 0, 199)

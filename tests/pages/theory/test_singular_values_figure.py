@@ -19,7 +19,7 @@ def line(figure: go.Figure, name: str) -> np.ndarray:
 
 def test_drawn_singular_values_start_at_one_and_keep_their_order() -> None:
     finding = found("lstm")
-    product = theory_runs.run_product(finding.curve.config, 0, 0, finding.lags)
+    product = theory_runs.run_product(finding.config, 0, 0, finding.lags)
     figure = singular_values_figure(finding, product)
     drawn = [line(figure, name) for name in ("largest", "top 10 %", "median", "smallest")]
     np.testing.assert_allclose([values[0] for values in drawn], 0.0, atol=1e-12)

@@ -18,8 +18,8 @@ LINEAR: dict[str, Any] = {"key": "rnn", "activation": "linear"}
 
 
 def theory_of(finding: Finding) -> Theory:
-    told = finding.told
-    return theory_runs.run_theory(told.curve.config, told.layer, told.direction, told.lags)
+    told = finding.judged
+    return theory_runs.run_theory(told.config, told.layer, told.direction, told.lags)
 
 
 def line(figure: go.Figure, name: str) -> np.ndarray:
@@ -98,6 +98,6 @@ def test_every_kind_of_run_can_be_drawn(case: dict[str, Any]) -> None:
     low, high = figure.layout.yaxis.range
     assert np.isfinite([low, high]).all()
     assert finding.name in names(figure)
-    told = finding.told
-    product = theory_runs.run_product(told.curve.config, told.layer, told.direction, told.lags)
+    told = finding.judged
+    product = theory_runs.run_product(told.config, told.layer, told.direction, told.lags)
     singular_values_figure(told, product)

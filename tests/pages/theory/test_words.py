@@ -20,8 +20,8 @@ PLAIN: dict[str, Any] = {"key": "rnn", "hidden_size": 8, "seq_len": 30}
 
 
 def theory_of(finding: Finding) -> Theory:
-    told = finding.told
-    return theory_runs.run_theory(told.curve.config, told.layer, told.direction, told.lags)
+    told = finding.judged
+    return theory_runs.run_theory(told.config, told.layer, told.direction, told.lags)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear"])
@@ -76,4 +76,4 @@ def test_of_a_gated_cell_only_the_gates_and_the_rule_of_thumb_are_told(key: str)
     ids=str,
 )
 def test_one_loss_is_told_from_many(case: dict[str, Any], one: bool) -> None:
-    assert of_one_loss(found(**case).told) is one
+    assert of_one_loss(found(**case).judged) is one

@@ -24,7 +24,7 @@ CELLS = ["rnn", "lstm", "gru"]
 
 def stepped(key: str, **config: Any) -> tuple[Finding, Steps]:
     finding = found(key, **config)
-    return finding, run_steps(finding.curve.config, finding.layer, finding.direction)
+    return finding, run_steps(finding.config, finding.layer, finding.direction)
 
 
 def drawn(key: str, **config: Any) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def test_no_word_contradicts_the_numbers(seed: int) -> None:
         np.testing.assert_allclose(left(steps), dh[0] - dh[start], atol=1e-9)
         arrives = numbers.share(left(steps)) if left(steps) <= 0 else numbers.size(left(steps))
         assert said.endswith(f"{arrives} at step {end}")
-        if finding.result.config.cell == "rnn":
+        if finding.config.cell == "rnn":
             both = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
             np.testing.assert_allclose(sum(both) * start, left(steps), atol=1e-9)
             assert ("both shrink" in told) is all(factor < -0.0025 for factor in both)
