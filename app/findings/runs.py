@@ -15,6 +15,7 @@ from jaxtyping import Complex, Float64
 
 import rnn_core as rc
 from app import numbers
+from rnn_core.config import next_seed
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -133,7 +134,7 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
     """The same experiment at eight seeds from its own on; progress is called after each."""
     results = []
     for offset in range(SEEDS):
-        results.append(run(replace(config, seed=(config.seed + offset) % 2**63)))
+        results.append(run(replace(config, seed=next_seed(config.seed, offset))))
         progress()
     return results
 

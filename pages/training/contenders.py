@@ -11,7 +11,7 @@ from app.background import trainings as training_runs
 from app.background.trainings import TrainingRun
 from app.drawing.palette import INKS, Ink
 from rnn_core import ExperimentConfig, TrainingConfig
-from rnn_core.config import MAX_SEED
+from rnn_core.config import next_seed
 from rnn_core.learning import progress as learning
 from rnn_core.learning.kinds import Kind, has_fused_module
 from rnn_core.learning.tasks import Task
@@ -129,8 +129,8 @@ def configs(base: TrainingConfig, network: ExperimentConfig, kind: Kind, seeds: 
     return [
         replace(
             base,
-            network=kind.of(replace(network, seed=(network.seed + k) % MAX_SEED)),
-            seed=(network.seed + k) % MAX_SEED,
+            network=kind.of(replace(network, seed=next_seed(network.seed, k))),
+            seed=next_seed(network.seed, k),
         )
         for k in range(seeds)
     ]
