@@ -14,6 +14,11 @@ MAX_SEED = 2**63 - 1
 MAX_VOCABULARY = 256
 
 
+def next_seed(seed: int, k: int) -> int:
+    """The k-th seed after this one; after the largest comes 0."""
+    return (seed + k) % (MAX_SEED + 1)
+
+
 @lru_cache(maxsize=1)
 def bundled_passage() -> str:
     """The opening of Alice's Adventures in Wonderland (Lewis Carroll, 1865); public domain."""

@@ -17,6 +17,7 @@ from app import numbers
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings.measured import Eigenvalues
+from rnn_core.config import next_seed
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -120,7 +121,7 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
     """The same experiment at eight seeds from its own on; progress is called after each."""
     results = []
     for offset in range(SEEDS):
-        results.append(run(replace(config, seed=(config.seed + offset) % 2**63)))
+        results.append(run(replace(config, seed=next_seed(config.seed, offset))))
         progress()
     return results
 

@@ -12,6 +12,7 @@ from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
 from pages.shared_weights.measured import Product, Reader
+from rnn_core.config import next_seed
 from rnn_core.diagnostics.decay import ratios
 from rnn_core.diagnostics.input_gradient import log10_input_gradient, over_largest
 from rnn_core.diagnostics.parameter_counts import recurrent_count, windowed_count
@@ -70,7 +71,7 @@ def run_product(config: rc.ExperimentConfig) -> Product:
     largest = T * max(len(CELLS[config.cell].GATES) * H * (H + config.input_size), H * B)
     limit("numbers of own weights of all steps", largest, MAX_NUMBERS, "hidden units, steps or sequences")
     seeds = SEEDS if H * T * max(H, B) <= _REPEATED and config.seq_len <= _LONGEST_REPEATED else 1
-    configs = [replace(config, seed=(config.seed + offset) % 2**63) for offset in range(seeds)]
+    configs = [replace(config, seed=next_seed(config.seed, offset)) for offset in range(seeds)]
     shared = [None if found.diverged_at else found.log10_dh[0, 0] for found in rc.run_sweep(configs)]
     own = [log10_dh(seed, draw_own_weights(seed)) for seed in configs]
     return Product(shared=_by_lag(shared), own=_by_lag(own))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.background import trainings as training_runs
 from pages.training.measured import Contender, measure
 from rnn_core import ExperimentConfig, TrainingConfig
-from rnn_core.config import MAX_SEED
+from rnn_core.config import next_seed
 from rnn_core.learning.kinds import Kind
 
 
@@ -17,8 +17,8 @@ def configs(base: TrainingConfig, network: ExperimentConfig, kind: Kind, seeds: 
     return [
         replace(
             base,
-            network=kind.of(replace(network, seed=(network.seed + k) % MAX_SEED)),
-            seed=(network.seed + k) % MAX_SEED,
+            network=kind.of(replace(network, seed=next_seed(network.seed, k))),
+            seed=next_seed(network.seed, k),
         )
         for k in range(seeds)
     ]

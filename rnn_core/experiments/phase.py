@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
-from rnn_core.config import ExperimentConfig
+from rnn_core.config import ExperimentConfig, next_seed
 from rnn_core.diagnostics.decay import Summary, Verdict
 from rnn_core.engine.loss_steps import loss_steps
 from rnn_core.experiments.experiment import Result, run_last_loss
@@ -178,7 +178,7 @@ def _cost(row: ExperimentConfig, scale: float) -> int:
 
 def seeds_of(config: ExperimentConfig) -> list[ExperimentConfig]:
     """The config at its own seed and the ones that follow."""
-    return [replace(config, seed=(config.seed + offset) % 2**63) for offset in range(SEEDS)]
+    return [replace(config, seed=next_seed(config.seed, offset)) for offset in range(SEEDS)]
 
 
 def measure(configs: Sequence[ExperimentConfig], *, layer: int = -1, direction: int = 0) -> list[Point]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import rnn_core as rc
 from rnn_core import ExperimentConfig, Outcome, Verdict
+from rnn_core.config import MAX_SEED, next_seed
 
 NAMES = [entry.name for entry in dataclasses.fields(ExperimentConfig)]
 SENTENCE = re.compile(rf"^({'|'.join(NAMES)}) must .+, got .+$", re.DOTALL)
@@ -220,3 +221,12 @@ def test_sizes_of_text_and_series_are_those_of_the_data() -> None:
     assert text.input_size == text.output_size == len(set("hello, hello 🙂"))
     series = ExperimentConfig(inputs="series", input_size=99)
     assert series.input_size == series.output_size == 1
+
+
+@given(st.integers(0, MAX_SEED), st.integers(0, 100))
+@example(MAX_SEED, 0)
+@example(MAX_SEED, 1)
+def test_next_seeds_are_allowed_and_all_different(seed: int, k: int) -> None:
+    assert next_seed(seed, 0) == seed
+    assert next_seed(next_seed(seed, k), 1) == next_seed(seed, k + 1)
+    assert ExperimentConfig(seed=next_seed(seed, k)).seed == (seed + k if seed + k <= MAX_SEED else seed + k - 2**63)
