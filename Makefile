@@ -8,6 +8,8 @@ ADDRESS     ?= 127.0.0.1
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 export CHROMIUM ?= /usr/bin/chromium
 PYTEST_ARGS ?= -n 2
+# CPU=baseline: every library's code for the oldest processor, which rounds otherwise in the last digit.
+CPU         ?= native
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -16,6 +18,16 @@ PIP  := $(PY) -m pip --disable-pip-version-check
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 KERNEL_STAMP := $(VENV)/.compiled
+KERNEL_CACHE := rnn_core/engine/compiled/__pycache__
+
+ifeq ($(CPU),baseline)
+KERNEL_STAMP := $(VENV)/.compiled-baseline
+KERNEL_CACHE := $(CURDIR)/$(VENV)/numba-baseline
+export NUMBA_CACHE_DIR := $(KERNEL_CACHE)
+COMPUTING := $$($(PY) tests/baseline_cpu.py)
+else ifneq ($(CPU),native)
+$(error CPU must be native or baseline, got '$(CPU)')
+endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,7 +35,7 @@ KERNEL_STAMP := $(VENV)/.compiled
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
-	@echo "make test     run all tests"
+	@echo "make test     run all tests (CPU=baseline as the oldest processor computes, which rounds otherwise)"
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    measure engine, browser and a room of forty sessions: minutes, on an idle machine"
 	@echo "make format   rewrite the code in the house format"
@@ -38,7 +50,7 @@ run: $(KERNEL_STAMP)
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
 test: $(DEV_STAMP) $(KERNEL_STAMP) chromium
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
+	@env $(COMPUTING) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
 	$(PY) -m ruff format --check .
@@ -76,8 +88,8 @@ $(RUN_STAMP): requirements.txt | $(PY)
 # Loops that numba compiles, kept beside their source: nobody's first click waits for a compiler.
 $(KERNEL_STAMP): $(wildcard rnn_core/engine/compiled/*.py) $(RUN_STAMP)
 	@echo "Compiling the engine's loops, once."
-	@rm -rf rnn_core/engine/compiled/__pycache__  # a loop's cache does not see a change in what the loop calls
-	@$(PY) -m rnn_core.compile
+	@rm -rf $(KERNEL_CACHE)  # it does not see a change in what a loop calls
+	@env $(COMPUTING) $(PY) -m rnn_core.compile
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
