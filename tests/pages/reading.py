@@ -32,9 +32,14 @@ def spaced_texts(app: AppTest) -> str:
     return _without_tags(app, " ")
 
 
+def html(app: AppTest) -> list[str]:
+    """Every piece of HTML on the page."""
+    return [str(block.proto.body) for block in app.get("html")]
+
+
 def _without_tags(app: AppTest, instead: str) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", instead, html).replace("\u00a0", " ")
+    html_of_page = " ".join(body for body in html(app) if "gh-" in body)
+    return re.sub(r"<[^>]*>", instead, html_of_page).replace("\u00a0", " ")
 
 
 def parts(app: AppTest, name: str) -> list[dict[str, Any]]:
