@@ -33,8 +33,11 @@ def spaced_texts(app: AppTest) -> str:
 
 
 def html(app: AppTest) -> list[str]:
-    """Every piece of HTML on the page."""
-    return [str(block.proto.body) for block in app.get("html")]
+    """Every piece of HTML on the page, none of whose own tags is shown as text."""
+    bodies = [str(block.proto.body) for block in app.get("html")]
+    for body in bodies:
+        assert not re.search(r"&lt;/?(b|i|sub|ul|li|p|div|span)\b", body), body
+    return bodies
 
 
 def _without_tags(app: AppTest, instead: str) -> str:
