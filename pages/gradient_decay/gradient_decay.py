@@ -1,6 +1,7 @@
 """How far back can this network learn? The gradient of each cell, step by step."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.prose import caption, tells
@@ -56,9 +57,9 @@ def show(experiment: Experiment) -> None:
         with st.container(key="cards"):
             verdict_cards(findings)
         main_figure(findings, experiment)
-        if told := what_it_tells_you(findings):
+        if sentences := what_it_tells_you(findings):
             with st.container(key="tells"):
-                tells(" ".join(told))
+                tells(Markup(" ").join(sentences))
     sections.below_the_fold(findings)
     if not all(finding.diverged for finding in findings):
         ride_along(experiment, bool(st.session_state.get("absolute")))

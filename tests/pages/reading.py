@@ -32,9 +32,17 @@ def spaced_texts(app: AppTest) -> str:
     return _without_tags(app, " ")
 
 
+def html(app: AppTest) -> list[str]:
+    """Every piece of HTML on the page, none of whose own tags is shown as text."""
+    bodies = [str(block.proto.body) for block in app.get("html")]
+    for body in bodies:
+        assert not re.search(r"&lt;/?(b|i|sub|ul|li|p|div|span)\b", body), body
+    return bodies
+
+
 def _without_tags(app: AppTest, instead: str) -> str:
-    html = " ".join(block.proto.body for block in app.get("html") if "gh-" in block.proto.body)
-    return re.sub(r"<[^>]*>", instead, html).replace("\u00a0", " ")
+    html_of_page = " ".join(body for body in html(app) if "gh-" in body)
+    return re.sub(r"<[^>]*>", instead, html_of_page).replace("\u00a0", " ")
 
 
 def parts(app: AppTest, name: str) -> list[dict[str, Any]]:
