@@ -33,10 +33,11 @@ def spaced_texts(app: AppTest) -> str:
 
 
 def html(app: AppTest) -> list[str]:
-    """Every piece of HTML on the page, none of whose own tags is shown as text."""
+    """Every piece of HTML on the page, none of whose own tags is shown as text; a problem may quote what was typed."""
     bodies = [str(block.proto.body) for block in app.get("html")]
     for body in bodies:
-        assert not re.search(r"&lt;/?(b|i|sub|ul|li|p|div|span)\b", body), body
+        quotes = 'role="alert"' in body
+        assert quotes or not re.search(r"&lt;/?(b|i|sub|ul|li|p|div|span)\b", body), body
     return bodies
 
 
