@@ -39,8 +39,8 @@ def pixel_rows(findings: list[Finding]) -> list[tuple[str, int, int]]:
 
 
 def _reaching(drawn: list[Finding]) -> list[Finding]:
-    told = [finding.judged for finding in drawn]
-    return told if any(finding.summary.horizon_reached for finding in told) else []
+    judged = [finding.judged for finding in drawn]
+    return judged if any(finding.summary.horizon_reached for finding in judged) else []
 
 
 def _cut(drawn: list[Finding]) -> list[Finding]:
@@ -56,10 +56,10 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
     words = f"horizon, {numbers.power_of_ten(-3)}"
     level(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
     for finding in drawn:
-        told = finding.judged
-        if not told.summary.horizon_reached:
+        judged = finding.judged
+        if not judged.summary.horizon_reached:
             continue
-        x = steps_of(told, told.lags + 1)[told.summary.horizon]
+        x = steps_of(judged, judged.lags + 1)[judged.summary.horizon]
         figure.add_scatter(
             x=[x],
             y=[-THRESHOLD],

@@ -45,5 +45,7 @@ def _found(curve: Curve, experiment: Experiment) -> Finding:
 
 def finding_of(curve: Curve, result: Result, experiment: Experiment) -> Finding:
     """A result as the experiment looks at it: on its layer and in its direction."""
-    place = experiment.layer, experiment.direction
-    return Finding(curve=curve, result=result, summary=result.summary(*place), layer=place[0], direction=place[1])
+    layer, direction = experiment.layer, experiment.direction
+    return Finding(
+        curve=curve, result=result, summary=result.summary(layer, direction), layer=layer, direction=direction
+    )

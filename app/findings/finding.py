@@ -64,6 +64,11 @@ class Finding:
         """Median over samples, absolute, by lag."""
         return median(self.log10_dh)
 
+    def by_lag(self, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
+        """Sizes of the layer and direction shown, by step in time, counted from the loss instead."""
+        of_every_direction = np.broadcast_to(sizes, (1, self.direction + 1, *sizes.shape))
+        return self.result.by_lag(of_every_direction, 0, self.direction)
+
     @property
     def left(self) -> float:
         """log10 of what is left at the oldest step."""
@@ -90,8 +95,8 @@ class Pin:
     sizes: Float64[np.ndarray, " lags"]
 
 
-def of_one_loss(told: Finding) -> bool:
-    """Whether the curve is the way back of one loss within this layer, as theory has it."""
-    config = told.config
-    one_loss = told.result.steps is not None or len(loss_steps(config)) == 1
-    return one_loss and told.layer == config.num_layers - 1 and not told.summary.peak_lag
+def of_one_loss(judged: Finding) -> bool:
+    """Whether one loss alone makes the gradient, and it reaches this layer at one step only, as theory has it."""
+    config = judged.config
+    one_loss = judged.result.steps is not None or len(loss_steps(config)) == 1
+    return one_loss and judged.layer == config.num_layers - 1 and not judged.summary.peak_lag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float64
@@ -12,7 +12,8 @@ from rnn_core.diagnostics.decay import relative
 from rnn_core.diagnostics.roads import Roads
 
 
-class Drawn(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
     """What the drawn roads come to: log10 of what each brings to the oldest step, relative to the whole at the last.
 
     overtaken: the lag at which the rest first stands above the straight road; lasting: and at every later one.
@@ -29,7 +30,7 @@ def drawn(finding: Finding, roads: Roads) -> Drawn:
     straight, rest = roads_by_lag(finding, roads)
     ahead = rest > straight
     first = int(ahead.argmax()) if ahead.any() else None
-    return Drawn(float(straight[-1]), float(rest[-1]), first, bool(ahead[first:].all()))
+    return Drawn(straight=float(straight[-1]), rest=float(rest[-1]), overtaken=first, lasting=bool(ahead[first:].all()))
 
 
 def whole_of(finding: Finding) -> Float64[np.ndarray, "lags B"]:
@@ -40,15 +41,12 @@ def whole_of(finding: Finding) -> Float64[np.ndarray, "lags B"]:
 
 
 def start_of(finding: Finding) -> Float64[np.ndarray, " B"]:
+    """The whole at the last step (or peak): what sizes are relative to."""
     return np.asarray(whole_of(finding)[finding.summary.peak_lag])
 
 
 def roads_by_lag(finding: Finding, roads: Roads) -> tuple[Float64[np.ndarray, " lags"], Float64[np.ndarray, " lags"]]:
+    """Straight road and rest, medians over samples relative to the whole at the last step."""
     start = start_of(finding)
-    straight, rest = (_by_lag(finding, sizes) for sizes in (roads.log10_straight, roads.log10_rest))
+    straight, rest = (finding.by_lag(sizes) for sizes in (roads.log10_straight, roads.log10_rest))
     return relative(straight, start), relative(rest, start)
-
-
-def _by_lag(finding: Finding, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
-    every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
-    return finding.result.by_lag(every_direction, 0, finding.direction)

@@ -70,7 +70,7 @@ def run(config: rc.ExperimentConfig) -> rc.Result:
 
 
 def recording(config: rc.ExperimentConfig) -> Tape:
-    """The run step by step, made for whoever asks: it is large, so that nobody keeps it."""
+    """The run step by step: computed at every call, since it is too large to keep."""
     return run(config).without_tape().tape
 
 
@@ -130,5 +130,5 @@ def run_seeds(config: rc.ExperimentConfig, progress: Callable[[], None]) -> list
 def run_eigenvalues(config: rc.ExperimentConfig, layer: int, direction: int, gate: str) -> Eigenvalues:
     """The eigenvalues of one gate's block of W_hh."""
     W_hh = draw_parameters(config)[f"weight_hh_{layer_suffixes(config, layer)[direction]}"]
-    place, H = CELLS[config.cell].GATES.index(gate), config.hidden_size
-    return np.linalg.eigvals(W_hh[place * H : (place + 1) * H])
+    block, H = CELLS[config.cell].GATES.index(gate), config.hidden_size
+    return np.linalg.eigvals(W_hh[block * H : (block + 1) * H])

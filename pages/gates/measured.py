@@ -13,6 +13,7 @@ from rnn_core.diagnostics.gates import Openness
 from rnn_core.diagnostics.roads import Roads
 
 Sizes = Float64[np.ndarray, "T B"]
+Line = Float64[np.ndarray, " lags"]
 
 
 class Inside(NamedTuple):
@@ -34,16 +35,9 @@ class Values(NamedTuple):
     by_name: dict[str, Float64[np.ndarray, "steps H"]]
 
 
-Line = Float64[np.ndarray, " lags"]
-
-
-def medians(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> dict[str, Line]:
+def medians(finding: Finding, gradients: dict[str, Sizes]) -> dict[str, Line]:
     """Median over samples of each gate's gradient, by lag."""
-    found = {}
-    for gate, sizes in gradients.items():
-        every_direction = np.broadcast_to(sizes, (1, finding.direction + 1, *sizes.shape))
-        found[gate] = median(finding.result.by_lag(every_direction, 0, finding.direction))
-    return found
+    return {gate: median(finding.by_lag(sizes)) for gate, sizes in gradients.items()}
 
 
 def cut_gates(lines: dict[str, Line]) -> list[str]:

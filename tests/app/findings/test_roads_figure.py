@@ -108,4 +108,4 @@ def test_one_step_is_told_as_one_step() -> None:
     finding = found("lstm", seq_len=1, sequence_type="one_to_one")
     figure, _ = drawn(finding)
     assert len(line(figure, "∂h")) == 1
-    assert roads_words(finding, Drawn(0.0, -np.inf, None, False)).startswith("One step")
+    assert roads_words(finding, Drawn(straight=0.0, rest=-np.inf, overtaken=None, lasting=False)).startswith("One step")
