@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def base_figure(**layout: Any) -> Figure:
 
 def axis(**more: Any) -> dict[str, Any]:
     """What every axis has in common, and what is said of this one: muted numbers, no zero line, not dragged."""
-    return {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True, **more}
+    return {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True} | more
 
 
 def ruled(**more: Any) -> dict[str, Any]:
@@ -62,34 +63,31 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
     sign = -1 if direction else 1
     ticks = time_ticks(oldest, loss)
     figure.update_layout(
-        xaxis={
-            "range": [oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
-            "tickvals": ticks,
-            "ticktext": [_time_tick(tick, oldest, loss) for tick in ticks],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "tickangle": 0,
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "ticklen": 5,
-            "showgrid": False,
-            "zeroline": False,
-            "showline": False,
-            "fixedrange": True,
-            "showspikes": True,
-            "spikemode": "across",
-            "spikethickness": 1,
-            "spikedash": "solid",
-            "spikecolor": MUTED,
-            "spikesnap": "data",
-            "anchor": "free",
-            "position": 0,
-            "unifiedhovertitle": {"text": "step %{x}"},
-            "title": {
+        xaxis=axis(
+            range=[oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
+            tickvals=ticks,
+            ticktext=[_time_tick(tick, oldest, loss) for tick in ticks],
+            tickangle=0,
+            ticks="outside",
+            tickcolor=MUTED,
+            ticklen=5,
+            showgrid=False,
+            showline=False,
+            showspikes=True,
+            spikemode="across",
+            spikethickness=1,
+            spikedash="solid",
+            spikecolor=MUTED,
+            spikesnap="data",
+            anchor="free",
+            position=0,
+            unifiedhovertitle={"text": "step %{x}"},
+            title={
                 "text": "time step    ◀── gradient travels back",
                 "font": {"size": SIZE_TITLE, "color": INK},
                 "standoff": 2,
             },
-        }
+        )
     )
     return figure
 
@@ -109,27 +107,21 @@ def _time_tick(tick: int, oldest: int, loss: int) -> str:
     return f"{tick}<br>{'oldest input' if oldest < loss else 'read first'}" if tick == oldest else str(tick)
 
 
-def log_axis(figure: Figure, axis: str, bottom: float, top: float, title: str) -> None:
+def log_axis(figure: Figure, name: str, bottom: float, top: float, title: str) -> None:
     """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
-    figure.update_layout(
-        **{
-            axis: {
-                **log_ticks(bottom, top),
-                "side": "right",
-                "anchor": "x",
-                "tickfont": {"size": SIZE_TICK, "color": MUTED},
-                "ticks": "outside",
-                "tickcolor": MUTED,
-                "gridcolor": GRID,
-                "zeroline": False,
-                "showline": True,
-                "linecolor": MUTED,
-                "linewidth": 1.5,
-                "fixedrange": True,
-            }
-        }
-    )
+    at_right = ruled(**log_ticks(bottom, top), side="right", anchor="x", gridcolor=GRID, linewidth=1.5)
+    figure.update_layout(**{name: at_right})
     axis_title(figure, title, xshift=56)
+
+
+def log_range(
+    lines: Iterable[Float64[np.ndarray, " n"]], empty: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float, float]:
+    """Bottom and top of a log axis around all that is finite, at least a decade; empty: around what, where nothing is."""
+    finite = np.concatenate([line[np.isfinite(line)] for line in lines])
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else empty
+    pad = max(0.03 * (high - low), 0.12)
+    return min(low - pad, high - 1.0), high + pad
 
 
 def log_ticks(bottom: float, top: float) -> dict[str, Any]:

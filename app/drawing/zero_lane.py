@@ -38,11 +38,11 @@ def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
             "tickfont": {"size": SIZE_TICK, "color": MUTED},
         }
     )
-    for place, row in enumerate(rows):
+    for at, row in enumerate(rows):
         x = row.steps[:: max(1, T // 30)]
         figure.add_scatter(
             x=x,
-            y=np.full(len(x), float(place)),
+            y=np.full(len(x), float(at)),
             yaxis="y2",
             mode="markers",
             marker={"symbol": "x-thin", "size": 9, "line": {"color": row.line, "width": 2}},
@@ -54,7 +54,7 @@ def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
             text=f"<b>{row.name}</b>",
             x=0,
             xref="paper",
-            y=place,
+            y=at,
             yref="y2",
             xanchor="right",
             xshift=-8,

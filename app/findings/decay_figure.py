@@ -12,6 +12,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, MUTED, SIZE_TICK
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import Line
 from app.findings import decay_marks
 from app.findings.decay_marks import steps_of
@@ -27,7 +28,7 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
     bands = {finding.curve.key: band_of(finding, relative=relative) for finding in drawn}
     alone = {f.curve.key: line_of(f.alone, relative=relative) for f in drawn if f.alone}
     ghosts = [(pin.name, (pin.ratios if relative else pin.sizes)[: first.lags + 1]) for pin in pins]
-    bottom, top = _range(
+    bottom, top = frame.log_range(
         [
             *lines.values(),
             *(values for _, values in ghosts),
@@ -77,14 +78,7 @@ def band_of(finding: Finding, *, relative: bool) -> tuple[Line, Line]:
 
 def axis_of(lines: list[Line]) -> dict[str, Any]:
     """The y-axis that these lines would get: its range and its ticks."""
-    return frame.log_ticks(*_range(lines))
-
-
-def _range(lines: list[Line]) -> tuple[float, float]:
-    finite = np.concatenate([line[np.isfinite(line)] for line in lines])
-    low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 0.0)
-    pad = max(0.03 * (high - low), 0.12)
-    return float(min(low - pad, high - 1.0)), float(high + pad)
+    return frame.log_ticks(*frame.log_range(lines))
 
 
 def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None:
@@ -104,34 +98,17 @@ def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None
 
 
 def _add_line(figure: Figure, finding: Finding, line: Line, *, thin: bool) -> None:
-    x = steps_of(finding, len(line))
-    figure.add_scatter(
-        x=x,
-        y=np.where(np.isfinite(line), line, np.nan),
-        mode="lines" if len(line) > 1 else "markers",
-        name=f"{finding.name}{', last loss alone' if thin else ''}",
-        line={
-            "color": finding.curve.ink.line,
-            "width": 1.8 if thin else 3.5,
-            "dash": finding.curve.ink.dash,
-        },
-        marker={"color": finding.curve.ink.line, "size": 11, "symbol": finding.curve.ink.marker},
-        customdata=[numbers.size(value) for value in line],
-        hovertemplate="%{customdata}",
-    )
+    ink = finding.curve.ink
+    name = f"{finding.name}{', last loss alone' if thin else ''}"
+    style = {"color": ink.line, "width": 1.8 if thin else 3.5, "dash": ink.dash}
+    mode = "lines" if len(line) > 1 else "markers"
+    marker = {"color": ink.line, "size": 11, "symbol": ink.marker}
+    add_sized_line(figure, name, steps_of(finding, len(line)), line, style, mode=mode, marker=marker)
 
 
 def _add_ghost(figure: Figure, name: str, values: Line, like: Finding) -> None:
-    figure.add_scatter(
-        x=steps_of(like, len(values)),
-        y=np.where(np.isfinite(values), values, np.nan),
-        mode="lines",
-        name=f"pinned {name}",
-        line={"color": GHOST, "width": 2.2},
-        opacity=0.55,
-        customdata=[numbers.size(value) for value in values],
-        hovertemplate="%{customdata}",
-    )
+    x, style = steps_of(like, len(values)), {"color": GHOST, "width": 2.2}
+    add_sized_line(figure, f"pinned {name}", x, values, style, mode="lines", marker=None, opacity=0.55)
 
 
 def _axis_title(drawn: list[Finding], relative: bool) -> str:

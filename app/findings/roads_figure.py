@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK
+from app.drawing.sized_line import add_sized_line
+from app.drawing.zero_lane import Line
+from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
 from app.findings.roads_measured import Drawn, drawn, roads_by_lag, start_of, whole_of
 from rnn_core.diagnostics.decay import relative
@@ -61,37 +63,25 @@ def _is_bold(name: str) -> bool:
     return name == REST or name in ROADS.values()
 
 
-def _steps(finding: Finding, count: int) -> Float64[np.ndarray, " lags"]:
-    lag = np.arange(count, dtype=np.float64)
-    return frame.step_of_lag(lag, finding.config.seq_len, finding.lags, finding.direction)
-
-
-def _add(figure: Figure, finding: Finding, name: str, line: Float64[np.ndarray, " lags"]) -> None:
+def _add(figure: Figure, finding: Finding, name: str, line: Line) -> None:
     width, dash = _STYLES[name]
-    figure.add_scatter(
-        x=_steps(finding, len(line)),
-        y=np.where(np.isfinite(line), line, np.nan),
-        mode="lines",
-        name=name,
-        line={"color": finding.curve.ink.line if _is_bold(name) else MUTED, "width": width, "dash": dash},
-        customdata=[numbers.size(value) for value in line],
-        hovertemplate="%{customdata}",
-    )
+    style = {"color": finding.curve.ink.line if _is_bold(name) else MUTED, "width": width, "dash": dash}
+    add_sized_line(figure, name, steps_of(finding, len(line)), line, style, mode="lines", marker=None)
 
 
-def _mark_overtaking(figure: Figure, finding: Finding, told: Drawn, straight: Float64[np.ndarray, " lags"]) -> None:
+def _mark_overtaking(figure: Figure, finding: Finding, crossing: Drawn, straight: Line) -> None:
     """A rule from the crossing to the far edge of the plot, with its words there, where no curve runs."""
-    lag = told.overtaken
+    lag = crossing.overtaken
     if lag is None or not np.isfinite(straight[lag]):
         return
-    x, y = float(_steps(finding, finding.lags + 1)[lag]), float(straight[lag])
+    x, y = float(steps_of(finding, finding.lags + 1)[lag]), float(straight[lag])
     bottom, top = figure.layout["yaxis"]["range"]
     low = y > (bottom + top) / 2
     edge = bottom if low else top
     figure.add_shape(type="line", x0=x, x1=x, y0=y, y1=edge, line={"color": MUTED, "width": 1})
     beyond_middle = lag > finding.lags / 2
     figure.add_annotation(
-        text=f"from {lag} back: mostly the rest" if told.lasting else f"{lag} back: first the rest",
+        text=f"from {lag} back: mostly the rest" if crossing.lasting else f"{lag} back: first the rest",
         name="wide-only",
         x=x,
         y=edge,

@@ -66,13 +66,7 @@ def line_of(name: str, chosen: str) -> dict[str, object]:
 
 
 def _set_axes(figure: Figure) -> None:
-    common = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "gridcolor": GRID,
-        "zeroline": False,
-        "fixedrange": True,
-        "anchor": "x",
-    }
+    common = frame.axis(gridcolor=GRID, anchor="x")
     figure.update_layout(
         margin={"l": 40, "r": 14, "t": 28, "b": 52},
         xaxis={

@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE
 from pages.activations.measured import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
@@ -82,12 +82,7 @@ def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float) -> None:
-    common = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "zeroline": False,
-        "fixedrange": True,
-        "showgrid": False,
-    }
+    common = frame.axis(showgrid=False)
     figure.update_layout(
         margin={"l": 58, "r": 44, "t": 30, "b": 52},
         xaxis={
@@ -134,19 +129,16 @@ def shares_figure(found: Slopes) -> Figure:
     ticks = [0, top / 2, top]
     figure.update_layout(
         margin={"l": 50, "r": 58, "t": 30, "b": 66},
-        yaxis={
-            "range": [-0.02 * top, 1.05 * top],
-            "side": "right",
-            "anchor": "x",
-            "tickvals": ticks,
-            "ticktext": [f"{100 * tick:g} %" for tick in ticks],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "gridcolor": GRID,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": MUTED,
-            "fixedrange": True,
-        },
+        yaxis=frame.axis(
+            range=[-0.02 * top, 1.05 * top],
+            side="right",
+            anchor="x",
+            tickvals=ticks,
+            ticktext=[f"{100 * tick:g} %" for tick in ticks],
+            gridcolor=GRID,
+            showline=True,
+            linecolor=MUTED,
+        ),
     )
     frame.axis_title(figure, "share of units that are " + ("saturated" if dead is None else "dead"), xshift=50)
     if not np.nanmax(saturated):

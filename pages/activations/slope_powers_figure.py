@@ -9,6 +9,8 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK
+from app.drawing.sized_line import add_sized_line
+from app.drawing.zero_lane import Line
 from app.findings.finding import Finding
 from pages.activations.measured import log10_power
 
@@ -21,35 +23,17 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     T, direction = (findings[0].result.config.seq_len, findings[0].direction) if findings else (lags + 1, 0)
     figure = frame.time_figure(lags, T, direction)
     drawn = [finding.judged for finding in findings if not finding.diverged]
-    curves = [
-        (
-            "largest slope",
-            np.array([log10_power(largest, k) for k in range(lags + 1)]),
-            INK,
-            INK,
-            "longdash",
-            2.5,
-        )
-    ]
+    curves = [("largest slope", _powers(largest, lags), INK, INK, "longdash", 2.5)]
     if typical:
-        powers = np.array([log10_power(typical, k) for k in range(lags + 1)])
-        curves.append(("typical slope", powers, INK, INK, "dot", 2.5))
+        curves.append(("typical slope", _powers(typical, lags), INK, INK, "dot", 2.5))
     for finding in drawn:
         ink = finding.curve.ink
         curves.append((finding.name, finding.ratios, ink.line, ink.text, ink.dash, 3.5))
     for name, line, colour, _, dash, width in curves:
-        figure.add_scatter(
-            x=frame.step_of_lag(np.arange(len(line), dtype=np.float64), T, lags, direction),
-            y=np.where(np.isfinite(line), line, np.nan),
-            mode="lines",
-            name=name,
-            line={"color": colour, "width": width, "dash": dash},
-            customdata=[numbers.size(value) for value in line],
-            hovertemplate="%{customdata}",
-        )
-    finite = np.concatenate([line[np.isfinite(line)] for _, line, *_ in curves])
-    pad = max(0.03 * float(np.ptp(finite)), 0.12)
-    bottom, top = float(min(finite.min() - pad, finite.max() - 1.0)), float(finite.max() + pad)
+        x = frame.step_of_lag(np.arange(len(line), dtype=np.float64), T, lags, direction)
+        style = {"color": colour, "width": width, "dash": dash}
+        add_sized_line(figure, name, x, line, style, mode="lines", marker=None)
+    bottom, top = frame.log_range(line for _, line, *_ in curves)
     peak = any(finding.summary.peak_lag for finding in drawn)
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
     labels = [
@@ -58,3 +42,7 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     ]
     label_ends(figure, labels, bottom, top)
     return figure
+
+
+def _powers(slope: float, lags: int) -> Line:
+    return np.array([log10_power(slope, k) for k in range(lags + 1)])

@@ -33,15 +33,7 @@ def probabilities_figure(logits: list[float]) -> Figure:
         annotations=[*labels, _title("probabilities p = softmax(y)")],
         bargap=0.35,
         xaxis={"tickfont": {"size": SIZE_NAME, "color": INK}, "fixedrange": True},
-        yaxis={
-            "range": [0, 1.16],
-            "tickvals": [0, 0.5, 1],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": True,
-            "zerolinecolor": MUTED,
-        },
+        yaxis=frame.axis(range=[0, 1.16], tickvals=[0, 0.5, 1], showgrid=False, zeroline=True, zerolinecolor=MUTED),
     )
     return figure
 
@@ -68,8 +60,7 @@ def jacobian_figure(logits: list[float]) -> Figure:
         *(_written(count, i, total, bold=True) for i, total in enumerate(row_sums(jacobian))),
     ]
     ticks = list(range(count))
-    common = {"tickvals": ticks, "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
-    font = {"size": SIZE_NAME, "color": INK}
+    common = frame.axis(tickvals=ticks, showgrid=False, ticks="", tickfont={"size": SIZE_NAME, "color": INK})
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
         annotations=[*labels, _title("Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ")],
@@ -78,13 +69,11 @@ def jacobian_figure(logits: list[float]) -> Figure:
             "range": [-0.55, count + 0.55],
             "tickvals": [*ticks, count],
             "ticktext": [*(f"y<sub>{j + 1}</sub>" for j in ticks), "row sum"],
-            "tickfont": font,
         },
         yaxis={
             **common,
             "range": [count - 0.45, -0.55],
             "ticktext": [f"p<sub>{i + 1}</sub>" for i in ticks],
-            "tickfont": font,
         },
     )
     return figure

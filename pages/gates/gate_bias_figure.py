@@ -56,27 +56,24 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         showarrow=False,
         font={"size": SIZE_TICK, "color": INK},
     )
-    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(
         margin={"l": 20, "r": 66, "t": 30, "b": 52},
-        xaxis={
-            **common,
-            "range": [low - 0.35, high + 0.35],
-            "dtick": 1,
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "showgrid": False,
-            "title": {"text": "forget or update bias b", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={
-            **common,
-            "range": [0, 1.06],
-            "side": "right",
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "gridcolor": GRID,
-            "showline": True,
-            "linecolor": MUTED,
-        },
+        xaxis=frame.axis(
+            range=[low - 0.35, high + 0.35],
+            dtick=1,
+            ticks="outside",
+            tickcolor=MUTED,
+            showgrid=False,
+            title={"text": "forget or update bias b", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
+        ),
+        yaxis=frame.axis(
+            range=[0, 1.06],
+            side="right",
+            tickvals=[0, 0.25, 0.5, 0.75, 1],
+            gridcolor=GRID,
+            showline=True,
+            linecolor=MUTED,
+        ),
     )
     frame.axis_title(figure, "kept a step", xshift=56)
     return figure

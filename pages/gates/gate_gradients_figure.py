@@ -10,6 +10,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED
+from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings import decay_marks
 from app.findings.finding import Finding
@@ -25,23 +26,13 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
     lines = medians(finding, gradients)
     T = finding.config.seq_len
     figure = frame.time_figure(finding.lags, T, finding.direction)
-    finite = np.concatenate([line[np.isfinite(line)] for line in lines.values()])
-    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 0.0)
-    pad = max(0.03 * (high - low), 0.12)
-    bottom, top = min(low - pad, high - 1.0), high + pad
+    bottom, top = frame.log_range(lines.values(), empty=(-1.0, 0.0))
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size ‖∂ℓ/∂a<sub>t</sub>‖ of each gate")
     steps = decay_marks.steps_of(finding, finding.lags + 1)
     for gate, line in lines.items():
-        figure.add_scatter(
-            x=steps,
-            y=np.where(np.isfinite(line), line, np.nan),
-            mode="lines" if len(line) > 1 else "markers",
-            name=gate,
-            line={"color": _line(finding, gate), "width": 3.5 if gate in _STRAIGHT else 2.2, "dash": _DASHES[gate]},
-            marker={"color": _line(finding, gate), "size": 11},
-            customdata=[numbers.size(value) for value in line],
-            hovertemplate="%{customdata}",
-        )
+        style = {"color": _line(finding, gate), "width": 3.5 if gate in _STRAIGHT else 2.2, "dash": _DASHES[gate]}
+        mode = "lines" if len(line) > 1 else "markers"
+        add_sized_line(figure, gate, steps, line, style, mode=mode, mark_px=11)
     labels = [
         EndLabel(float(line[-1]), gate, numbers.size(float(line[-1])), _text(finding, gate))
         for gate, line in lines.items()

@@ -44,19 +44,17 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
                 font={"size": SIZE_TICK, "color": INK},
             )
         ticks += [(start, "0"), (start + 0.5, "½"), (start + 1.0, "1")]
-    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(
         margin={"l": 16, "r": 66, "t": 52, "b": 34},
-        xaxis={
-            **common,
-            "range": [-0.03, (len(found) - 1) * _APART + 1.03],
-            "tickvals": [at for at, _ in ticks],
-            "ticktext": [word for _, word in ticks],
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "showgrid": False,
-        },
-        yaxis={**common, "range": [0, 1.3 * top], "side": "right", "ticksuffix": " %", "nticks": 4, "gridcolor": GRID},
+        xaxis=frame.axis(
+            range=[-0.03, (len(found) - 1) * _APART + 1.03],
+            tickvals=[at for at, _ in ticks],
+            ticktext=[word for _, word in ticks],
+            ticks="outside",
+            tickcolor=MUTED,
+            showgrid=False,
+        ),
+        yaxis=frame.axis(range=[0, 1.3 * top], side="right", ticksuffix=" %", nticks=4, gridcolor=GRID),
     )
     return figure
 

@@ -9,6 +9,8 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
+from app.drawing.sized_line import add_sized_line
+from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
 
 
@@ -16,9 +18,7 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
     """Each cell's median curve over seeds, in a band from the least to the largest."""
     first = findings[0]
     figure = frame.time_figure(first.lags, first.config.seq_len, first.direction)
-    x = frame.step_of_lag(
-        np.arange(first.lags + 1, dtype=np.float64), first.config.seq_len, first.lags, first.direction
-    )
+    x = steps_of(first, first.lags + 1)
     finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
     bottom, top = float(finite.min(initial=-1.0)) - 0.2, float(finite.max(initial=0.0)) + 0.2
     for finding, curve in zip(findings, curves, strict=True):
@@ -36,15 +36,8 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
     for finding, curve in zip(findings, curves, strict=True):
         middle = np.quantile(curve, 0.5, axis=0, method="inverted_cdf")
         ends.append(float(middle[-1]))
-        figure.add_scatter(
-            x=x,
-            y=np.where(np.isfinite(middle), middle, np.nan),
-            mode="lines",
-            name=finding.name,
-            line={"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash},
-            customdata=[numbers.size(value) for value in middle],
-            hovertemplate="%{customdata}",
-        )
+        style = {"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash}
+        add_sized_line(figure, finding.name, x, middle, style, mode="lines", marker=None)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     labels = [
         EndLabel(end, finding.name, numbers.size(end), finding.curve.ink.text)

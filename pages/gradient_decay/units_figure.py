@@ -10,7 +10,7 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.heat_map import FAINTEST, write_into_the_void
-from app.drawing.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
+from app.drawing.palette import GRID, INK, MUTED, PAGE
 from app.findings.finding import Finding
 
 
@@ -43,17 +43,9 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
         hovertemplate="step %{x}, unit %{y}: %{customdata}<extra></extra>",
     )
     figure.update_layout(
-        yaxis={
-            "range": [0.5, H + 0.5],
-            "side": "right",
-            "tickvals": sorted({1, H}),
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "showgrid": False,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": MUTED,
-            "fixedrange": True,
-        },
+        yaxis=frame.axis(
+            range=[0.5, H + 0.5], side="right", tickvals=sorted({1, H}), showgrid=False, showline=True, linecolor=MUTED
+        ),
         hovermode="closest",
     )
     figure.update_layout(xaxis={"showspikes": False})

@@ -29,19 +29,14 @@ def weight_terms_figure(findings: list[Finding]) -> Figure:
         _add_bar(figure, row, 10.0 ** np.nan_to_num(shares, nan=-np.inf, neginf=-400), finding.curve.ink.line)
         _write_above(figure, row, _words(finding))
     figure.update_layout(
-        xaxis={
-            "range": [0, 1],
-            "tickvals": [0, 0.5, 1],
-            "ticktext": ["0", "50 %", "100 %"],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-        }
-    )
-    figure.update_layout(
+        xaxis=frame.axis(
+            range=[0, 1],
+            tickvals=[0, 0.5, 1],
+            ticktext=["0", "50 %", "100 %"],
+            ticks="outside",
+            tickcolor=MUTED,
+            showgrid=False,
+        ),
         yaxis={**frame.BARE_AXIS, "range": [rows + 0.6, -0.75]},
         margin={"l": 8, "r": 40, "t": 6, "b": 34},
         hovermode="closest",
