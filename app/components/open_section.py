@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
-Section = Callable[[list[Any]], None]
+Of = TypeVar("Of")
 
 
-def section(heading: str, key: str) -> Callable[[Section], Section]:
+def section(heading: str, key: str) -> Callable[[Callable[[Of], None]], Callable[[Of], None]]:
     """A heading that opens; closed, its section costs nothing. Whether it is open stands in the link."""
 
-    def opening(show: Section) -> Section:
-        def shown(findings: list[Any]) -> None:
+    def opening(show: Callable[[Of], None]) -> Callable[[Of], None]:
+        def shown(of: Of) -> None:
             with st.expander(heading, key=key, bind="query-params") as box:
                 if box.open:
-                    show(findings)
+                    show(of)
 
         return shown
 

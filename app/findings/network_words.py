@@ -29,9 +29,21 @@ def median_of(config: ExperimentConfig) -> str:
 def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
     """Its size, activation, layer and direction, and where it has losses; every_layer: the figure shows all of them."""
     config = finding.config
-    layer = f", layer {finding.layer + 1} of {config.num_layers}" * (config.num_layers > 1 and not every_layer)
-    direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
+    part = in_which_direction(finding) if every_layer else f"{on_which_layer(finding)}{in_which_direction(finding)}"
     return (
         f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
-        f"{ACTIVATIONS[config.activation]}{layer}{direction}, {_WHERE[config.sequence_type]}."
+        f"{ACTIVATIONS[config.activation]}{part}, {_WHERE[config.sequence_type]}."
     )
+
+
+def on_which_layer(finding: Finding) -> str:
+    """A further part of a caption where there are several: layer 2 of 3."""
+    layers = finding.config.num_layers
+    return f", layer {finding.layer + 1} of {layers}" if layers > 1 else ""
+
+
+def in_which_direction(finding: Finding, backward: str = "backward direction") -> str:
+    """A further part of a caption where there are two: forward direction. backward: the words for the other one."""
+    if not finding.config.bidirectional:
+        return ""
+    return f", {backward if finding.direction else 'forward direction'}"

@@ -32,7 +32,6 @@ NAMES = {
     "n": "candidate n",
 }
 CANDIDATES = ("g", "n")
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Point = tuple[float, float]
 
 
@@ -70,7 +69,7 @@ def signed(name: str) -> bool:
 
 def of_step(symbol: str, step: int) -> str:
     """c₂₉."""
-    return symbol + str(step).translate(_SUBSCRIPT)
+    return symbol + numbers.subscript(step)
 
 
 def strip(shown: CellStep, name: str, x: float, y: float) -> str:
@@ -208,7 +207,7 @@ def _scale(shown: CellStep, title: str, name: str, y: float, ends: Point, words:
     )
 
 
-def told(shown: CellStep, names: tuple[str, ...]) -> str:
-    """The drawing in words, for whoever does not see it."""
+def in_words(shown: CellStep, names: tuple[str, ...]) -> str:
+    """The drawing in words, to be read aloud."""
     parts = "; ".join(f"{NAMES.get(name, name.replace('_prev', ' before'))}: {shown.said(name)}" for name in names)
     return f"Inside the {shown.name} at step {shown.step}, first sequence. {parts}"

@@ -15,12 +15,12 @@ from pages.gates.circuit import (
     WIDTH,
     CellStep,
     gate_box,
+    in_words,
     inputs,
     node,
     road,
     scales,
     state,
-    told,
     wire,
 )
 
@@ -54,5 +54,5 @@ def gru_circuit(shown: CellStep) -> str:
         state(shown, "h_prev", LEFT, ROAD),
         state(shown, "h", RIGHT, ROAD),
         scales(shown),
-        label=told(shown, ("h_prev", "z", "r", "n", "h")),
+        label=in_words(shown, ("h_prev", "z", "r", "n", "h")),
     )

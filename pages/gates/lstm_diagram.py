@@ -14,12 +14,12 @@ from pages.gates.circuit import (
     CellStep,
     function,
     gate_box,
+    in_words,
     inputs,
     node,
     road,
     scales,
     state,
-    told,
     wire,
 )
 
@@ -52,5 +52,5 @@ def lstm_circuit(shown: CellStep) -> str:
         state(shown, "c", RIGHT, ROAD),
         state(shown, "h", RIGHT, _SHOWN),
         scales(shown),
-        label=told(shown, ("c_prev", "f", "i", "g", "c", "o", "h")),
+        label=in_words(shown, ("c_prev", "f", "i", "g", "c", "o", "h")),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float64
@@ -16,7 +16,8 @@ Sizes = Float64[np.ndarray, "T B"]
 Line = Float64[np.ndarray, " lags"]
 
 
-class Inside(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Inside:
     """What the gates of one layer did in one direction; sizes by step in time. None where a diverged run has none.
 
     rate: the factor a step of the straight road, by forget or update gates alone.
@@ -28,7 +29,8 @@ class Inside(NamedTuple):
     rate: float
 
 
-class Values(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Values:
     """The first sequence's gates and states at every finite step, in time; `first` is the first of these steps, from 1."""
 
     first: int
@@ -43,3 +45,8 @@ def medians(finding: Finding, gradients: dict[str, Sizes]) -> dict[str, Line]:
 def cut_gates(lines: dict[str, Line]) -> list[str]:
     """The gates whose gradient is exactly 0 at some step: each has a row in the lane."""
     return [gate for gate, line in lines.items() if (line == -np.inf).any()]
+
+
+def both_cut(roads: Roads) -> bool:
+    """Whether no gradient comes by either road, at any step."""
+    return bool(np.isneginf(roads.log10_straight).all() and np.isneginf(roads.log10_rest).all())

@@ -32,14 +32,14 @@ def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     tape = result.without_tape().tape
     unrolled = tape.forward.layers[layer][direction]
     if tape.adjoints is None:
-        return Inside(openness(unrolled), None, None, float("nan"))
+        return Inside(openness=openness(unrolled), gradients=None, roads=None, rate=float("nan"))
     adjoint = tape.adjoints[layer][direction]
     gradients = log10_gate_gradients(unrolled, adjoint)
     return Inside(
-        openness(unrolled),
-        {gate: in_time(sizes, direction) for gate, sizes in gradients.items()},
-        roads(unrolled, adjoint).in_time(direction),
-        decay_per_step(log10_gate_road(unrolled, lags)),
+        openness=openness(unrolled),
+        gradients={gate: in_time(sizes, direction) for gate, sizes in gradients.items()},
+        roads=roads(unrolled, adjoint).in_time(direction),
+        rate=decay_per_step(log10_gate_road(unrolled, lags)),
     )
 
 
@@ -49,7 +49,7 @@ def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Value
     found = gate_values(runs.recording(config).forward.layers[layer][direction], 0)
     steps = len(found["h"])
     first = config.seq_len - steps + 1 if direction else 1
-    return Values(first, {name: in_time(values, direction) for name, values in found.items()})
+    return Values(first=first, by_name={name: in_time(values, direction) for name, values in found.items()})
 
 
 @cached(32)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.open_section import section
@@ -17,6 +18,7 @@ from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.options import ACTIVATIONS, GATES
 from app.findings.finding import Finding
+from app.findings.network_words import in_which_direction, on_which_layer
 from app.findings.roads_figure import roads_figure
 from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
@@ -28,7 +30,7 @@ from pages.gates.gate_bias_figure import gate_bias_figure
 from pages.gates.gate_gradients_figure import HEIGHT, gate_gradients_figure
 from pages.gates.gru_diagram import gru_circuit
 from pages.gates.lstm_diagram import lstm_circuit
-from pages.gates.measured import Inside, cut_gates, medians
+from pages.gates.measured import Inside, both_cut, cut_gates, medians
 from pages.gates.openness_figure import openness_figure
 from rnn_core.learning.kinds import KINDS
 
@@ -53,17 +55,19 @@ def first_screen(findings: list[Finding]) -> Finding:
         config = finding.config
         sentences = gates_words.what_gates_do(config.cell, inside.openness, ACTIVATIONS[config.activation])
         if sentences:
-            items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+            items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
             with st.container(key="tells"):
-                tells(Markup("in this run:<ul>{}</ul>").format(Markup(unbroken(items))), lead="What each gate does")
+                tells(Markup("in this run:<ul>{}</ul>").format(unbroken(items)), lead="What each gate does")
     return finding
 
 
 def inside_of(finding: Finding) -> Inside:
     """What was measured inside of a finding's layer."""
-    told = finding.judged
+    judged = finding.judged
     with st.spinner("Looking inside …"):
-        return gates_runs.run_inside(told.config, told.layer, told.direction, told.lags, finding.alone is not None)
+        return gates_runs.run_inside(
+            judged.config, judged.layer, judged.direction, judged.lags, finding.alone is not None
+        )
 
 
 @st.fragment
@@ -93,22 +97,20 @@ def circuit(finding: Finding) -> None:
 
 
 def _caption(finding: Finding) -> str:
-    config = finding.config
-    layer = f", layer {finding.layer + 1} of {config.num_layers}" if config.num_layers > 1 else ""
-    direction = (", backward direction" if finding.direction else ", forward direction") * config.bidirectional
-    units = f"{config.hidden_size} units" if config.hidden_size > 1 else "1 unit"
-    return f"The first sequence of the batch{layer}{direction}: {units}, a square each; means over them."
+    part = f"{on_which_layer(finding)}{in_which_direction(finding)}"
+    units = numbers.count(finding.config.hidden_size, "unit")
+    return f"The first sequence of the batch{part}: {units}, a square each; means over them."
 
 
 def two_roads(finding: Finding) -> None:
     """Straight road and the rest, with what they are parts of."""
-    told, inside = finding.judged, inside_of(finding)
+    judged, inside = finding.judged, inside_of(finding)
     assert inside.roads is not None
-    lstm = told.config.cell == "lstm"
+    lstm = judged.config.cell == "lstm"
     st.header("Two roads back")
-    words = roads_words(told, drawn(told, inside.roads))
-    if not gates_words.both_cut(inside.roads):
-        chart(roads_figure(told, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
+    words = roads_words(judged, drawn(judged, inside.roads))
+    if not both_cut(inside.roads):
+        chart(roads_figure(judged, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
     road = (
         "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
     )
@@ -122,25 +124,24 @@ def two_roads(finding: Finding) -> None:
 def below(finding: Finding) -> None:
     """The sections that open."""
     if not finding.judged.diverged:
-        gradients([finding])
+        gradients(finding)
     if inside_of(finding).openness:
-        how_open([finding])
+        how_open(finding)
     if finding.judged.lags and not finding.judged.diverged:
-        bias([finding])
-    cost([finding])
+        bias(finding)
+    cost(finding)
 
 
 @section("Which gate the loss can teach", "open_gate_gradients")
-def gradients(findings: list[Finding]) -> None:
+def gradients(finding: Finding) -> None:
     """Each gate's gradient by time step."""
-    (finding,) = findings
-    told, found = finding.judged, inside_of(finding).gradients
+    judged, found = finding.judged, inside_of(finding).gradients
     assert found is not None
-    lines = medians(told, found)
+    lines = medians(judged, found)
     words = gates_words.gradient_words(finding, lines)
     cut = len(cut_gates(lines))
     rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
-    chart(gate_gradients_figure(told, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
+    chart(gate_gradients_figure(judged, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
     alone = " The last loss alone." if finding.alone else ""
     caption_and_tells(
         f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}",
@@ -149,9 +150,8 @@ def gradients(findings: list[Finding]) -> None:
 
 
 @section("How far the gates stand open", "open_openness")
-def how_open(findings: list[Finding]) -> None:
+def how_open(finding: Finding) -> None:
     """Each gate's values from shut to open."""
-    (finding,) = findings
     opened = inside_of(finding).openness
     words = gates_words.openness_words(opened)
     chart(
@@ -167,20 +167,19 @@ def how_open(findings: list[Finding]) -> None:
 
 
 @section("The bias, and what it really keeps", "open_gate_bias")
-def bias(findings: list[Finding]) -> None:
+def bias(finding: Finding) -> None:
     """σ(b) against the measured factor at every bias."""
-    (finding,) = findings
-    told = finding.judged
-    config = replace(told.config, gate_bias=0.0)  # one sweep for every position of the slider
+    judged = finding.judged
+    config = replace(judged.config, gate_bias=0.0)  # one sweep for every position of the slider
     try:
         with st.spinner("Every bias of the slider …"):
-            measured = gates_runs.run_biases(config, told.layer, told.direction, told.lags)
+            measured = gates_runs.run_biases(config, judged.layer, judged.direction, judged.lags)
     except ValueError as error:
         problem(str(error))
         return
     rate = inside_of(finding).rate
-    words = gates_words.bias_words(told, rate)
-    chart(gate_bias_figure(told.curve, measured, rate), key="gate_bias", alt=words, height=FLAT_PX)
+    words = gates_words.bias_words(judged, rate)
+    chart(gate_bias_figure(judged.curve, measured, rate), key="gate_bias", alt=words, height=FLAT_PX)
     gate = "f" if config.cell == "lstm" else "z"
     caption_and_tells(
         Markup("Measured: the size of ∏ {} over the steps, as a factor a step. {}").format(
@@ -191,9 +190,8 @@ def bias(findings: list[Finding]) -> None:
 
 
 @section("What a gate costs", "open_gate_cost")
-def cost(findings: list[Finding]) -> None:
+def cost(finding: Finding) -> None:
     """Parameters and time of the three cells, in this configuration."""
-    (finding,) = findings
     configs = {cell: replace(finding.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
     counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
     with st.spinner("Each cell runs a few times …"):

@@ -11,55 +11,50 @@ from app import numbers
 from app.findings.finding import Finding, of_one_loss
 from app.findings.roads_measured import drawn
 from app.findings.verdict_words import diverged_step
-from app.numbers import percentage
-from pages.gates.measured import Inside, Line
+from pages.gates.measured import Inside, Line, both_cut
 from rnn_core.diagnostics.gates import Openness
-from rnn_core.diagnostics.roads import Roads
 
 STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
 
 def headline(finding: Finding, inside: Inside) -> str:
     """What the straight road keeps a step, and whether the rest overtakes it, in one line."""
-    told = finding.judged
-    if told.diverged:
-        return f"The {told.name} diverges at {diverged_step(told)}: its gates up to there"
-    gates = STRAIGHT[told.config.cell]
-    if not told.lags:
+    judged = finding.judged
+    if judged.diverged:
+        return f"The {judged.name} diverges at {diverged_step(judged)}: its gates up to there"
+    gates = STRAIGHT[judged.config.cell]
+    if not judged.lags:
         return "One step: there is nothing yet for a gate to keep"
     keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
     assert inside.roads is not None
-    roads = drawn(told, inside.roads)
+    roads = drawn(judged, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
         return f"{keep}; {'but both roads carry exactly 0' if both_cut(inside.roads) else 'the rest is exactly 0'}"
-    if not of_one_loss(told):
+    if not of_one_loss(judged):
         return f"{keep}; the road is refilled on the way"
     if roads.overtaken is None:
         return f"{keep}; the rest never overtakes them"
     return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
 
 
-def both_cut(roads: Roads) -> bool:
-    """Whether no gradient comes by either road, at any step."""
-    return bool(np.isneginf(roads.log10_straight).all() and np.isneginf(roads.log10_rest).all())
-
-
-def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[str]:
+def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[Markup]:
     """A sentence for each gate proper, with its mean over all steps, units and sequences."""
     if not opened:
         return []
     mean = {gate: _mean(found.mean) for gate, found in opened.items()}
     if cell == "lstm":
-        return [
+        sentences = [
             f"<b>Forget gate f</b> multiplies what the cell remembers: on average {mean['f']} of c is kept.",
             f"<b>Input gate i</b> says how much of the candidate g is written into c: on average {mean['i']}.",
             f"<b>Output gate o</b> says how much of {phi}(c) the rest of the network sees as h: on average {mean['o']}.",
         ]
-    written = _mean(1 - opened["z"].mean)
-    return [
-        f"<b>Update gate z</b> keeps h and makes room for the candidate n: on average {mean['z']} is kept, {written} new.",
-        f"<b>Reset gate r</b> says how much of W<sub>n</sub>h the candidate n hears: on average {mean['r']}.",
-    ]
+    else:
+        new = _mean(1 - opened["z"].mean)
+        sentences = [
+            f"<b>Update gate z</b> keeps h and makes room for the candidate n: on average {mean['z']} is kept, {new} new.",
+            f"<b>Reset gate r</b> says how much of W<sub>n</sub>h the candidate n hears: on average {mean['r']}.",
+        ]
+    return [Markup(sentence) for sentence in sentences]
 
 
 def step_words(handed_zeros: bool, cell: str) -> str:
@@ -72,7 +67,7 @@ def step_words(handed_zeros: bool, cell: str) -> str:
 
 
 def gradient_words(finding: Finding, lines: dict[str, Line]) -> Markup:
-    """Which gate the loss reaches loudest, near it and at the far end."""
+    """Which gate gets the largest gradient, at the loss and at the far end."""
     near, far = _loudest(lines, 0), _loudest(lines, -1)
     if near is None:
         return Markup("At the loss every gate’s gradient is <b>exactly 0</b>.")
@@ -104,7 +99,8 @@ def _size(log10: float) -> str:
 def openness_words(opened: dict[str, Openness]) -> Markup:
     """How many gates are nearly shut or open, and what that does to their own learning."""
     parts = [
-        f"<b>{gate}</b> is below 0.05 in <b>{percentage(found.shut)}</b> and above 0.95 in <b>{percentage(found.open)}</b>"
+        f"<b>{gate}</b> is below 0.05 in <b>{numbers.percentage(found.shut)}</b> and above 0.95 in "
+        f"<b>{numbers.percentage(found.open)}</b>"
         for gate, found in opened.items()
     ]
     stuck = max(found.shut + found.open for found in opened.values())
