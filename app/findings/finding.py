@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +44,10 @@ class Finding:
     def judged(self) -> Finding:
         """The finding that the verdict is of: the last loss alone, where there is one."""
         return self.alone or self
+
+    def of(self, result: Result) -> Finding:
+        """Another run of the same network, looked at on the same layer and in the same direction."""
+        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None)
 
     @property
     def diverged(self) -> bool:

@@ -1,4 +1,4 @@
-"""The main figure of an experiment, drawn once for everybody who opens it."""
+"""The main figure of an experiment, drawn once for all sessions."""
 
 from __future__ import annotations
 

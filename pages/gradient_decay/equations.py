@@ -20,7 +20,7 @@ _PHI = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equations:
-    """The step, its way back, and the way back in numbers."""
+    """As LaTeX: the step, the gradient one step back, and its measured rate."""
 
     step: str
     backward: str

@@ -21,5 +21,5 @@ def pin(findings: list[Finding]) -> None:
 
 
 def unpin() -> None:
-    """Let the pinned curves go."""
+    """Forget the pinned curves."""
     st.session_state[_KEY] = []

@@ -10,6 +10,7 @@ from jaxtyping import Float64
 from markupsafe import Markup
 
 from app import numbers
+from pages.gradient_decay.measured import WeightTerms
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
@@ -19,22 +20,22 @@ _AGREES = 1e-9
 _ROUNDED = 1e-6
 
 
-def weight_terms_words(parts: list[tuple[str, float, float]]) -> Markup:
-    """name, log10 of the total, log10 of the older half's share of each cell."""
-    if any(math.isnan(share) for _, _, share in parts) and all(size == -math.inf for _, size, _ in parts):
+def weight_terms_words(cells: list[WeightTerms]) -> Markup:
+    """What each cell's update adds up to, and how much of it is older than the middle of the sequence."""
+    if any(math.isnan(cell.older_half) for cell in cells) and all(cell.total == -math.inf for cell in cells):
         return Markup("There is no step before the first: W<sub>hh</sub> gets no gradient here.")
-    dead = [(name, size, share) for name, size, share in parts if share < _SMALL_SHARE]
-    alive = [(name, share) for name, _, share in parts if share >= _SMALL_SHARE]
+    dead = [cell for cell in cells if cell.older_half < _SMALL_SHARE]
+    alive = [cell for cell in cells if cell.older_half >= _SMALL_SHARE]
     sentences = []
     if dead:
-        sizes = numbers.names([f"<b>{numbers.size(size)}</b> ({name})" for name, size, _ in dead])
-        shares = numbers.names([f"<b>{numbers.share(share)}</b>" for _, _, share in dead])
+        sizes = numbers.names([f"<b>{numbers.size(cell.total)}</b> ({cell.name})" for cell in dead])
+        shares = numbers.names([f"<b>{numbers.share(cell.older_half)}</b>" for cell in dead])
         sentences.append(
             f"A tracker shows one number, {sizes}, and it looks healthy or not whatever the past does. "
             f"The older half of the steps contributes {shares} of it."
         )
     if alive:
-        shares = numbers.names([f"<b>{numbers.share(share)}</b> ({name})" for name, share in alive])
+        shares = numbers.names([f"<b>{numbers.share(cell.older_half)}</b> ({cell.name})" for cell in alive])
         sentences.append(f"Where the older half still speaks, its part is {shares}.")
     return Markup(" ".join(sentences))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 from markupsafe import Markup
 
@@ -17,6 +16,7 @@ from app.findings.roads_figure import roads_figure
 from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
 from pages.gradient_decay.equations import equations
+from pages.gradient_decay.measured import WeightTerms, curves_of_seeds
 from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words
 from pages.gradient_decay.seeds_figure import seeds_figure
 from pages.gradient_decay.source import cell_source, loop_source
@@ -24,7 +24,7 @@ from pages.gradient_decay.take_away_buttons import takeaway_buttons
 from pages.gradient_decay.take_away_csv import curves_csv
 from pages.gradient_decay.take_away_script import reproducing_script
 from pages.gradient_decay.units_figure import units_figure
-from pages.gradient_decay.weight_terms_figure import older_half, total, weight_terms_figure, weight_terms_height
+from pages.gradient_decay.weight_terms_figure import weight_terms_figure, weight_terms_height
 
 
 @st.fragment
@@ -53,7 +53,7 @@ def weight_terms(findings: list[Finding]) -> None:
             "full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the norm of their sum."
         )
     )
-    words = weight_terms_words([(f.name, total(f), older_half(f)) for f in findings])
+    words = weight_terms_words([WeightTerms(finding=finding) for finding in findings])
     chart(weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings))
     tells(words, lead="")
 
@@ -110,19 +110,10 @@ def across_seeds(findings: list[Finding]) -> None:
 
     curves, kept = [], []
     for finding in findings:
-        found = [
-            Finding(
-                curve=finding.curve,
-                result=result,
-                summary=result.summary(finding.layer, finding.direction),
-                layer=finding.layer,
-                direction=finding.direction,
-            )
-            for result in runs.run_seeds(finding.config, count)
-        ]
-        if not any(seed.diverged for seed in found):
+        of_seeds = curves_of_seeds(finding, runs.run_seeds(finding.config, count))
+        if of_seeds is not None:
             kept.append(finding)
-            curves.append(np.array([seed.ratios for seed in found]))
+            curves.append(of_seeds)
     bar.empty()
     if not kept:
         problem("At least one seed of every cell diverges: lower the weight scale to compare seeds.")

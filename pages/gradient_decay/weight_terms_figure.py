@@ -7,8 +7,9 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
 from app.findings.finding import Finding
+from pages.gradient_decay.measured import WeightTerms
 from rnn_core.diagnostics.weight_terms import log10_shares
 
 FIFTHS = 5
@@ -22,12 +23,14 @@ def weight_terms_figure(findings: list[Finding]) -> Figure:
     drawn = [finding for finding in findings if not finding.diverged]
     figure = frame.base_figure(barmode="stack", bargap=0.5)
     rows = len(drawn)
-    groups = min(FIFTHS, drawn[0].result.config.seq_len)
-    _add_reference(figure, drawn[0].result.config.seq_len, groups)
+    T = drawn[0].config.seq_len
+    groups = min(FIFTHS, T)
+    _add_reference(figure, T, groups)
     for row, finding in enumerate(drawn, start=1):
-        shares = log10_shares(_terms(finding), groups)
+        terms = WeightTerms(finding=finding)
+        shares = log10_shares(terms.by_step, groups)
         _add_bar(figure, row, 10.0 ** np.nan_to_num(shares, nan=-np.inf, neginf=-400), finding.curve.ink.line)
-        _write_above(figure, row, _words(finding))
+        _write_above(figure, row, _words(finding.curve.ink, terms))
     figure.update_layout(
         xaxis=frame.axis(
             range=[0, 1],
@@ -49,28 +52,11 @@ def weight_terms_height(findings: list[Finding]) -> int:
     return 60 + ROW_PX * (1 + sum(not finding.diverged for finding in findings))
 
 
-def _terms(finding: Finding) -> np.ndarray:
-    """The terms by step, oldest input first."""
-    terms = finding.judged.result.log10_dW_hh_by_step[finding.layer, finding.direction]
-    return np.asarray(terms[::-1] if finding.direction else terms)
-
-
-def older_half(finding: Finding) -> float:
-    """log10 of the share of the older half of the steps; nan where every term is exactly 0."""
-    terms = _terms(finding)
-    return float(log10_shares(terms, 2)[0]) if len(terms) > 1 else float("nan")
-
-
-def total(finding: Finding) -> float:
-    """log10 of the one number that trackers show: ‖∂L/∂W_hh‖."""
-    return float(finding.judged.result.log10_dW_hh[finding.layer, finding.direction])
-
-
-def _words(finding: Finding) -> str:
-    name = f'<span style="color:{finding.curve.ink.text}"><b>{finding.name}</b></span>'
-    if total(finding) == -np.inf:
+def _words(ink: Ink, terms: WeightTerms) -> str:
+    name = f'<span style="color:{ink.text}"><b>{terms.name}</b></span>'
+    if terms.total == -np.inf:
         return f"{name}  total exactly 0"
-    return f"{name}  total {numbers.size(total(finding))}; older half <b>{numbers.share(older_half(finding))} of it</b>"
+    return f"{name}  total {numbers.size(terms.total)}; older half <b>{numbers.share(terms.older_half)} of it</b>"
 
 
 def _add_reference(figure: Figure, T: int, groups: int) -> None:

@@ -89,14 +89,14 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
 
 def card_rows(finding: Finding) -> tuple[str, str, str]:
     """Decay, half-life and horizon as a card says them; the last loss's own where a sum can't tell."""
-    told = finding.judged
-    summary = told.summary
+    judged = finding.judged
+    summary = judged.summary
     if summary.verdict is Verdict.DIVERGED:
-        return "–", f"step {told.result.diverged_at}", "–"
+        return "–", f"step {judged.result.diverged_at}", "–"
     decay = ("last loss " if finding.alone else "") + numbers.factor(summary.decay_per_step)
-    reach = f"{summary.horizon} of {told.lags}" if summary.horizon_reached else f"> {told.lags}"
+    reach = f"{summary.horizon} of {judged.lags}" if summary.horizon_reached else f"> {judged.lags}"
     if summary.verdict is Verdict.CUT_OFF:
-        return decay, f"0 from {told.cut_at} back", reach
+        return decay, f"0 from {judged.cut_at} back", reach
     return decay, _halving(summary.half_life), reach
 
 

@@ -12,8 +12,9 @@ import pytest
 import rnn_core as rc
 from app import numbers
 from app.findings.finding import Finding
+from pages.gradient_decay.measured import WeightTerms
 from pages.gradient_decay.section_words import weight_terms_words
-from pages.gradient_decay.weight_terms_figure import older_half, total, weight_terms_height
+from pages.gradient_decay.weight_terms_figure import weight_terms_height
 from tests.app.drawn import weight_terms_figure
 from tests.app.made_findings import found
 
@@ -60,10 +61,10 @@ def test_the_older_half_is_told_as_it_is(name: str) -> None:
     finding = FINDINGS[name]
     sizes = sizes_of_terms(finding)
     half = np.array_split(sizes, 2)[0].sum() / sizes.sum()
-    np.testing.assert_allclose(10 ** older_half(finding), half, rtol=1e-9)
+    np.testing.assert_allclose(10 ** WeightTerms(finding=finding).older_half, half, rtol=1e-9)
     told = " ".join(annotation.text for annotation in weight_terms_figure([finding]).layout.annotations)
     assert f"older half <b>{numbers.share(math.log10(half))} of it</b>" in told
-    assert numbers.share(math.log10(half)) in weight_terms_words([(finding.name, total(finding), older_half(finding))])
+    assert numbers.share(math.log10(half)) in weight_terms_words([WeightTerms(finding=finding)])
 
 
 @pytest.mark.parametrize("name", FINDINGS)
@@ -71,7 +72,7 @@ def test_the_total_is_the_norm_of_the_true_gradient(name: str) -> None:
     finding = FINDINGS[name]
     suffix = f"l{finding.layer}" + "_reverse" * finding.direction
     gradient = rc.run(finding.config).gradient()[f"weight_hh_{suffix}"]
-    np.testing.assert_allclose(10 ** total(finding), np.linalg.norm(gradient), rtol=1e-10)
+    np.testing.assert_allclose(10 ** WeightTerms(finding=finding).total, np.linalg.norm(gradient), rtol=1e-10)
 
 
 def test_the_reference_bar_gives_every_step_the_same() -> None:
@@ -89,8 +90,8 @@ def test_short_sequences_have_a_part_a_step_at_most(seq_len: int) -> None:
 
 def test_without_a_step_before_the_first_there_is_no_gradient_and_that_is_said() -> None:
     finding = found("rnn", seq_len=1, sequence_type="one_to_one")
-    assert total(finding) == -np.inf
-    words = weight_terms_words([(finding.name, total(finding), older_half(finding))])
+    assert WeightTerms(finding=finding).total == -np.inf
+    words = weight_terms_words([WeightTerms(finding=finding)])
     assert words.startswith("There is no step before the first")
 
 
@@ -102,4 +103,4 @@ def test_the_height_leaves_every_bar_its_row() -> None:
 def test_a_sum_of_losses_is_split_by_its_last_loss_alone() -> None:
     finding = found("rnn", sequence_type="many_to_many")
     alone = rc.run_last_loss(finding.config)
-    np.testing.assert_equal(total(finding), float(alone.log10_dW_hh[0, 0]))
+    np.testing.assert_equal(WeightTerms(finding=finding).total, float(alone.log10_dW_hh[0, 0]))
