@@ -14,6 +14,9 @@ from rnn_core.diagnostics.saturation import Saturation
 from rnn_core.engine.activations import ACTIVATIONS, Activation
 from rnn_core.engine.network import in_time
 
+_SHAPE = {"tanh": 3.0, "sigmoid": 5.0, "relu": 2.0, "leaky_relu": 2.0, "linear": 2.0}  # a that shows the slope's
+_FARTHEST = 1e300
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Slopes:
@@ -78,6 +81,17 @@ class Slopes:
         """Units that are dead at every step of every sequence."""
         dead = (self.a <= 0.0).all(axis=(0, 2)) & (self.phi.name == "relu")
         return int(dead.sum())
+
+    @cached_property
+    def reach(self) -> float:
+        """Where the axis of a ends: it holds 99 % of the pre-activations and the slope's shape."""
+        farthest = float(np.quantile(np.abs(self.a), 0.99, method="inverted_cdf"))
+        return min(max(1.05 * farthest, _SHAPE[self.phi.name]), _FARTHEST)
+
+    @property
+    def beyond(self) -> float:
+        """Share of the pre-activations beyond that axis."""
+        return float((np.abs(self.a) > self.reach).mean())
 
     def by_time(self, shares: Float64[np.ndarray, " T"]) -> Float64[np.ndarray, " all"]:
         """Shares by time step from 1 to T; nan where the run had left the number range."""

@@ -12,20 +12,12 @@ from pages.activations.measured import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
 BINS = 60
-_SHAPE = {
-    "tanh": 3.0,
-    "sigmoid": 5.0,
-    "relu": 2.0,
-    "leaky_relu": 2.0,
-    "linear": 2.0,
-}  # a that shows the slope's shape
-_FARTHEST = 1e300
 
 
 def histogram_figure(found: Slopes) -> Figure:
     """Bars: share of pre-activations by bin. Line: the slope. Grey: where it is below 5 % of the largest."""
     figure = frame.base_figure(hovermode="closest", bargap=0.06)
-    reach = reach_of(found)
+    reach = found.reach
     counts, edges = np.histogram(found.a, BINS, (-reach, reach))
     share = counts / found.a.size
     curve_at = np.linspace(-reach, reach, 601)
@@ -64,19 +56,8 @@ def histogram_figure(found: Slopes) -> Figure:
     return figure
 
 
-def reach_of(found: Slopes) -> float:
-    """Where the axis of a ends: it holds 99 % of the pre-activations and the slope's shape."""
-    farthest = float(np.quantile(np.abs(found.a), 0.99, method="inverted_cdf"))
-    return min(max(1.05 * farthest, _SHAPE[found.phi.name]), _FARTHEST)
-
-
-def share_beyond(found: Slopes) -> float:
-    """Share of the pre-activations beyond the histogram's axis."""
-    return float((np.abs(found.a) > reach_of(found)).mean())
-
-
 def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
-    """First and last place of each unbroken stretch of True."""
+    """First and last index of each unbroken stretch of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return [(int(low), int(high) - 1) for low, high in zip(edges[::2], edges[1::2], strict=True)]
 

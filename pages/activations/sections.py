@@ -23,15 +23,14 @@ from pages.activations.activations_figure import VALUE_ROW, activations_figure
 from pages.activations.cards import activation_cards
 from pages.activations.measured import Slopes
 from pages.activations.runs import slopes
-from pages.activations.saturation_figure import histogram_figure, share_beyond, shares_figure
+from pages.activations.saturation_figure import histogram_figure, shares_figure
 from pages.activations.slope_powers_figure import slope_powers_figure
-from pages.activations.softmax_figure import jacobian_figure, largest_slope, most_likely, probabilities_figure
+from pages.activations.softmax_figure import jacobian_figure, probabilities_figure
+from pages.activations.softmax_measured import Softmax
 from rnn_core.engine.activations import ACTIVATIONS
 
 LOGITS = {"y1": 2.0, "y2": 1.0, "y3": 0.0, "y4": -1.0}
 FLAT_PX = 330
-
-
 COMPARED_STATES = 500_000  # beyond it the activations that were not chosen are not run: four runs of seconds each
 
 
@@ -65,7 +64,7 @@ def chosen_activation(experiment: Experiment) -> Chosen:
 def first_screen(chosen: Chosen) -> DeltaGenerator:
     """The finding, the cards, the functions and what their slopes come to, and what it means.
 
-    Returns the place of the cards, where `compare` adds what the other activations measure.
+    Returns the container of the cards, to which `compare` adds what the other activations measure.
     """
     name, first, lags = chosen.name, chosen.first, chosen.lags
     found = slopes(first) if first else None
@@ -76,8 +75,7 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
             fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
         functions_and_powers(chosen, found)
         with st.container(key="tells"):
-            told = words.what_slopes_tell(name, first, found, lags) + words.diverged_words(chosen.findings)
-            tells(told)
+            tells(words.what_slopes_tell(name, first, found, lags) + words.diverged_words(chosen.findings))
             phi = ACTIVATIONS[name]
             value, slope = st.columns(2)
             value.latex(rf"\varphi(a) = {phi.value_tex}")
@@ -148,14 +146,13 @@ def pre_activations(findings: list[Finding]) -> None:
         problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
         return
     left, right = st.columns(2)
-    told = words.saturation_words(found, share_beyond(found))
+    said = words.saturation_words(found)
     with left:
-        chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {told}", height=FLAT_PX)
+        chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {said}", height=FLAT_PX)
     with right:
         chart(shares_figure(found), key="shares", alt=f"{finding.name}: flat side by step", height=FLAT_PX)
     flat = "Grey: the flat side, where the slope is under 5 % of its largest. " * (found.phi.name != "linear")
-    drawn = f"{flat}Right: the share of units on the flat side at each step."
-    caption_and_tells(drawn, told)
+    caption_and_tells(f"{flat}Right: the share of units on the flat side at each step.", said)
 
 
 def _pick_gate(finding: Finding) -> str:
@@ -183,16 +180,15 @@ def softmax_by_hand() -> None:
         column.slider(f"Logit {key}", -10.0, 10.0, value, 0.1, key=key, bind="query-params")
         for column, (key, value) in zip(st.columns(len(LOGITS)), LOGITS.items(), strict=True)
     ]
-    _, slope = largest_slope(logits)
+    found = Softmax(logits=logits)
     with headline:
-        st.header(unbroken(words.softmax_headline(slope)))
+        st.header(unbroken(words.softmax_headline(found)))
     left, right = st.columns([2, 3])
     with left:
-        chart(probabilities_figure(logits), key="probabilities", alt="Softmax of the logits", height=FLAT_PX)
+        chart(probabilities_figure(found), key="probabilities", alt="Softmax of the logits", height=FLAT_PX)
     with right:
-        chart(jacobian_figure(logits), key="jacobian", alt="Jacobian of softmax", height=FLAT_PX)
-    told = words.softmax_words(most_likely(logits), slope)
-    tells(told)
+        chart(jacobian_figure(found), key="jacobian", alt="Jacobian of softmax", height=FLAT_PX)
+    tells(words.softmax_words(found))
     st.latex(
         r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "
         r"\frac{\partial p}{\partial y} = \mathrm{diag}(p) - p\,p^\top"

@@ -5,28 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float64
 
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
-from rnn_core.engine.activations import softmax, softmax_jacobian
+from pages.activations.softmax_measured import Softmax
 
 _NEGATIVE, _POSITIVE = "#7E55B8", "#A8720F"  # LOOK's state -1 and +1, the same in light and dark
 _BAR = "#6C757F"
 _LARGEST = 0.25
 
 
-def probabilities_figure(logits: list[float]) -> Figure:
+def probabilities_figure(found: Softmax) -> Figure:
     """A bar for each p, its value above it."""
-    p = softmax(np.array(logits, np.float64))
     figure = frame.base_figure(hovermode="closest")
-    names = [f"p<sub>{i}</sub>" for i in range(1, len(p) + 1)]
-    figure.add_bar(x=names, y=p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
+    names = [f"p<sub>{i}</sub>" for i in range(1, len(found.p) + 1)]
+    figure.add_bar(x=names, y=found.p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
     labels = [
         _written(name, float(value), near_one(float(value)), yshift=12, bold=True)
-        for name, value in zip(names, p, strict=True)
+        for name, value in zip(names, found.p, strict=True)
     ]
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
@@ -38,13 +36,12 @@ def probabilities_figure(logits: list[float]) -> Figure:
     return figure
 
 
-def jacobian_figure(logits: list[float]) -> Figure:
+def jacobian_figure(found: Softmax) -> Figure:
     """∂p_i/∂y_j, each entry written in its square; at the right the sum of each row."""
-    jacobian = softmax_jacobian(softmax(np.array(logits, np.float64)))
-    count = len(jacobian)
+    count = len(found.jacobian)
     figure = frame.base_figure(hovermode="closest")
     figure.add_heatmap(
-        z=jacobian,
+        z=found.jacobian,
         x=np.arange(count),
         y=np.arange(count),
         zmin=-_LARGEST,
@@ -56,8 +53,8 @@ def jacobian_figure(logits: list[float]) -> Figure:
         hoverinfo="skip",
     )
     labels = [
-        *(_written(j, i, signed(float(value)), ground=True) for (i, j), value in np.ndenumerate(jacobian)),
-        *(_written(count, i, total, bold=True) for i, total in enumerate(row_sums(jacobian))),
+        *(_written(j, i, signed(float(value)), ground=True) for (i, j), value in np.ndenumerate(found.jacobian)),
+        *(_written(count, i, signed(float(total)), bold=True) for i, total in enumerate(found.row_sums)),
     ]
     ticks = list(range(count))
     common = frame.axis(tickvals=ticks, showgrid=False, ticks="", tickfont={"size": SIZE_NAME, "color": INK})
@@ -81,31 +78,13 @@ def jacobian_figure(logits: list[float]) -> Figure:
 
 def signed(value: float) -> str:
     """A number with a true minus sign: 0.23, −0.06, −2 × 10⁻⁵."""
-    return "−" * (value < 0) + (numbers.size(float(np.log10(abs(value)))) if value else "0")
+    return numbers.signed_size(value, float(np.log10(abs(value)))) if value else "0"
 
 
 def near_one(p: float) -> str:
     """A probability; one that would be rounded to 1 by what it lacks: 1 − 5 × 10⁻⁴."""
     rest = 1.0 - p
     return f"1 − {numbers.size(float(np.log10(rest)))}" if 0 < rest < 0.005 else numbers.size(float(np.log10(p)))
-
-
-def row_sums(jacobian: Float64[np.ndarray, "O O"]) -> list[str]:
-    """Each row's sum as it is written, to what float64 can add up."""
-    rounding = len(jacobian) * np.finfo(np.float64).eps  # of numbers no larger than 1
-    return [signed(float(s) if abs(s) > rounding else 0.0) for s in jacobian.sum(axis=1)]
-
-
-def largest_slope(logits: list[float]) -> tuple[int, float]:
-    """The place (from 0) of the steepest probability, and its slope p (1 - p)."""
-    steep = np.diag(softmax_jacobian(softmax(np.array(logits, np.float64))))
-    return int(steep.argmax()), float(steep.max())
-
-
-def most_likely(logits: list[float]) -> tuple[int, float]:
-    """The place (from 0) and size of the largest probability."""
-    p = softmax(np.array(logits, np.float64))
-    return int(p.argmax()), float(p.max())
 
 
 def _written(

@@ -10,6 +10,7 @@ from app import numbers
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.findings.finding import Finding
 from pages.activations.measured import Slopes, log10_power
+from pages.activations.softmax_measured import Softmax
 from rnn_core import Verdict
 from rnn_core.engine.activations import ACTIVATIONS
 
@@ -24,29 +25,29 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
     ceiling = numbers.size(log10_power(largest, lags))
     if first is None:
         return f"{label}’s slope is at most {largest:g}: {ceiling} after {numbers.count(lags, 'step')}"
-    told = first.judged
-    if told.diverged:
+    judged = first.judged
+    if judged.diverged:
         why = f"{label} has no ceiling" if name in _UNBOUNDED else "the loss leaves the number range"
-        return f"{why}: the {told.name} diverges at step {told.result.diverged_at}"
-    if told.verdict is Verdict.CUT_OFF:
-        return f"The {told.name}’s gradient is exactly 0 from {numbers.count(told.cut_at or 0, 'step')} back"
-    if told.verdict is Verdict.CANT_TELL:
+        return f"{why}: the {judged.name} diverges at step {judged.result.diverged_at}"
+    if judged.verdict is Verdict.CUT_OFF:
+        return f"The {judged.name}’s gradient is exactly 0 from {numbers.count(judged.cut_at or 0, 'step')} back"
+    if judged.verdict is Verdict.CANT_TELL:
         return f"{label}’s slope is at most {largest:g}; a sum of losses can’t tell what arrives"
-    arrives = arriving(told)
-    if found is None or told.config.cell != "rnn":
+    arrives = arriving(judged)
+    if found is None or judged.config.cell != "rnn":
         bound = log10_power(largest, lags)
-        if bound < told.left:
-            return f"{label}’s ceiling {ceiling} does not bind the {told.name}: {arrives} arrives"
-        return f"{label}’s slope is at most {largest:g}; {arrives} of the {told.name}’s gradient arrives"
+        if bound < judged.left:
+            return f"{label}’s ceiling {ceiling} does not bind the {judged.name}: {arrives} arrives"
+        return f"{label}’s slope is at most {largest:g}; {arrives} of the {judged.name}’s gradient arrives"
     if name == "linear":
         return f"linear: no slope is lost, and W alone leaves {arrives} after {numbers.count(lags, 'step')}"
     alone = numbers.size(log10_power(found.typical, lags))
     return f"{label}’s slopes alone leave {alone} over {numbers.count(lags, 'step')}; {arrives} arrives"
 
 
-def arriving(told: Finding) -> str:
+def arriving(judged: Finding) -> str:
     """What is left at the oldest step, relative to the last."""
-    return numbers.share(told.left) if told.left <= 0 else f"× {numbers.size(told.left)}"
+    return numbers.share(judged.left) if judged.left <= 0 else f"× {numbers.size(judged.left)}"
 
 
 def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lags: int) -> Markup:
@@ -73,39 +74,39 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
         return Markup(f"{ceiling} Choose a cell in the sidebar, and what its slopes come to is measured.")
     if first.judged.diverged or found is None:
         return Markup(ceiling)
-    told = first.judged
-    measured = _gradient(told)
-    if told.config.cell != "rnn":
+    judged = first.judged
+    measured = _gradient(judged)
+    if judged.config.cell != "rnn":
         return Markup(
-            f"{ceiling} And in the {told.name} {label} stands only in the candidate{_and_output(told)}: "
+            f"{ceiling} And in the {judged.name} {label} stands only in the candidate{_and_output(judged)}: "
             f"the gates are sigmoid whatever the activation, and the road back runs through them. {measured}"
         )
     typical = (
         f"On this run the slopes average <b>{found.mean:.2f}</b>; as a length feels them (root mean square, "
         f"the <i>typical slope</i>) <b>{found.typical:.2f}</b>."
     )
-    return Markup(f"{ceiling} {typical} {measured}{_left_to_weights(told, found)}")
+    return Markup(f"{ceiling} {typical} {measured}{_left_to_weights(judged, found)}")
 
 
-def _gradient(told: Finding) -> str:
-    if told.verdict is Verdict.CUT_OFF:
+def _gradient(judged: Finding) -> str:
+    if judged.verdict is Verdict.CUT_OFF:
         return (
-            f"The {told.name}’s gradient is <b>exactly 0</b> from {numbers.count(told.cut_at or 0, 'step')} back: "
+            f"The {judged.name}’s gradient is <b>exactly 0</b> from {numbers.count(judged.cut_at or 0, 'step')} back: "
             "a ReLU’s flat side is the one slope that cuts."
         )
-    if told.verdict is Verdict.CANT_TELL:
+    if judged.verdict is Verdict.CANT_TELL:
         return "Every step has a loss of its own here, so the curve is a sum and shows no rate."
-    decay = numbers.factor(told.summary.decay_per_step)
-    return f"Measured, the {told.name}’s gradient changes by <b>{decay}</b> a step."
+    decay = numbers.factor(judged.summary.decay_per_step)
+    return f"Measured, the {judged.name}’s gradient changes by <b>{decay}</b> a step."
 
 
-def _and_output(told: Finding) -> str:
-    return " and the output" * (told.config.cell == "lstm")
+def _and_output(judged: Finding) -> str:
+    return " and the output" * (judged.config.cell == "lstm")
 
 
-def _left_to_weights(told: Finding, found: Slopes) -> str:
-    decay = told.summary.decay_per_step
-    if not (math.isfinite(decay) and found.typical > 0) or told.verdict in (
+def _left_to_weights(judged: Finding, found: Slopes) -> str:
+    decay = judged.summary.decay_per_step
+    if not (math.isfinite(decay) and found.typical > 0) or judged.verdict in (
         Verdict.CUT_OFF,
         Verdict.CANT_TELL,
     ):
@@ -135,14 +136,14 @@ def card_values(name: str, lags: int, finding: Finding | None, *, pending: bool)
 def _measured(finding: Finding | None) -> str:
     if finding is None:
         return "not run"
-    told = finding.judged
-    if told.diverged:
+    judged = finding.judged
+    if judged.diverged:
         return "diverges"
-    if told.verdict is Verdict.CUT_OFF:
-        return f"0 from {told.cut_at} back"
-    if told.verdict is Verdict.CANT_TELL:
+    if judged.verdict is Verdict.CUT_OFF:
+        return f"0 from {judged.cut_at} back"
+    if judged.verdict is Verdict.CANT_TELL:
         return "can’t tell"
-    return numbers.factor(told.summary.decay_per_step)
+    return numbers.factor(judged.summary.decay_per_step)
 
 
 def percent(share: float) -> str:
@@ -164,7 +165,7 @@ def saturation_headline(found: Slopes | None, finding: Finding) -> str:
     return f"{where}: {percent(float(found.saturated.mean()))} of its units are saturated"
 
 
-def saturation_words(found: Slopes, beyond: float) -> Markup:
+def saturation_words(found: Slopes) -> Markup:
     """Where the pre-activations lie, and what that does."""
     config = found.finding.config
     label = LABELS[found.phi.name]
@@ -177,7 +178,9 @@ def saturation_words(found: Slopes, beyond: float) -> Markup:
         f"Over {many} the slope of {label} averages <b>{found.mean:.2f}</b> "
         f"where <b>{found.phi.max_slope:g}</b> is the most."
     )
-    return Markup(" ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(beyond)) if part))
+    return Markup(
+        " ".join(part for part in (average, _flat_side(found), _of_gate(found), _beyond(found.beyond)) if part)
+    )
 
 
 def _flat_side(found: Slopes) -> str:
@@ -214,15 +217,16 @@ def _beyond(beyond: float) -> str:
     return f"Outside of the picture: {percent(beyond)} of the pre-activations." if beyond else ""
 
 
-def softmax_headline(slope: float) -> str:
+def softmax_headline(found: Softmax) -> str:
     """The largest slope against the most it can be."""
+    _, slope = found.steepest
     said = numbers.size(math.log10(slope)) if slope > 0 else "0"
     return f"Softmax: the steepest slope here is {said}, never more than ¼"
 
 
-def softmax_words(likely: tuple[int, float], slope: float) -> Markup:
+def softmax_words(found: Softmax) -> Markup:
     """Rows, the largest slope, and saturation, from the logits on screen."""
-    place, p = likely
+    (_, slope), (likeliest, p) = found.steepest, found.likeliest
     shared = "The rows sum to <b>0</b>: the probabilities share one whole, and what one gains the others lose. "
     steep = (
         "On the diagonal stands p(1 − p), at most ¼, where p = ½; "
@@ -230,7 +234,7 @@ def softmax_words(likely: tuple[int, float], slope: float) -> Markup:
     )
     if p > 0.95:
         return Markup(
-            f"{shared}{steep}<b>p<sub>{place + 1}</sub></b> is near 1 (the others hold "
+            f"{shared}{steep}<b>p<sub>{likeliest + 1}</sub></b> is near 1 (the others hold "
             f"<b>{numbers.size(math.log10(1 - p))}</b> together), so every entry is near 0: softmax is saturated. A "
             "squared error on p then hears next to nothing, right or wrong; cross-entropy cancels the slope: its "
             "gradient for the logits is p minus the target."

@@ -11,8 +11,8 @@ from app.experiment.options import ACTIVATIONS as LABELS
 from app.findings.finding import Finding
 from pages.activations.measured import Slopes
 from pages.activations.runs import slopes
-from pages.activations.saturation_figure import share_beyond
-from pages.activations.softmax_figure import largest_slope, row_sums
+from pages.activations.softmax_figure import signed
+from pages.activations.softmax_measured import Softmax
 from rnn_core import ExperimentConfig, run
 from rnn_core.diagnostics.saturation import saturation
 from rnn_core.engine.activations import ACTIVATIONS
@@ -75,19 +75,19 @@ def test_a_sigmoid_network_stays_below_its_largest_slope_with_orthogonal_weights
 
 @given(logits)
 def test_bars_are_a_distribution_and_every_row_of_the_jacobian_sums_to_zero(y: list[float]) -> None:
-    assert sum(probabilities_figure(y).data[0].y) == pytest.approx(1.0, abs=1e-12)
-    jacobian = np.array(jacobian_figure(y).data[0].z)
+    assert sum(probabilities_figure(Softmax(logits=y)).data[0].y) == pytest.approx(1.0, abs=1e-12)
+    jacobian = np.array(jacobian_figure(Softmax(logits=y)).data[0].z)
     np.testing.assert_allclose(jacobian.sum(axis=1), 0.0, atol=1e-15)
     np.testing.assert_array_equal(jacobian, jacobian.T)
-    assert row_sums(jacobian) == ["0"] * len(y)
+    assert [signed(float(total)) for total in Softmax(logits=y).row_sums] == ["0"] * len(y)
 
 
 @given(logits)
 def test_no_slope_of_softmax_exceeds_a_quarter(y: list[float]) -> None:
-    place, slope = largest_slope(y)
-    jacobian = np.array(jacobian_figure(y).data[0].z)
+    steepest, slope = Softmax(logits=y).steepest
+    jacobian = np.array(jacobian_figure(Softmax(logits=y)).data[0].z)
     assert 0 < slope <= 0.25
-    assert slope == jacobian[place, place] == jacobian.max()
+    assert slope == jacobian[steepest, steepest] == jacobian.max()
 
 
 @pytest.mark.parametrize("direction", [0, 1])
@@ -122,7 +122,7 @@ def test_the_histogram_holds_what_it_does_not_leave_outside(name: str) -> None:
     measured = slopes(found("rnn", ExperimentConfig(activation=name, hidden_size=8, seq_len=20)))
     assert measured is not None
     figure = histogram_figure(measured)
-    assert sum(drawn(figure, "pre-activations").y) == pytest.approx(100 * (1 - share_beyond(measured)))
+    assert sum(drawn(figure, "pre-activations").y) == pytest.approx(100 * (1 - measured.beyond))
     line = drawn(figure, "slope")
     np.testing.assert_array_equal(line.y, ACTIVATIONS[name].slope(np.array(line.x)))
 
