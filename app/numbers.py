@@ -144,3 +144,8 @@ def percentage(share: float) -> str:
 def subscript(number: int) -> str:
     """₂₅, where no markup can be."""
     return str(number).translate(_SUBSCRIPT)
+
+
+def factor_by_log10(log10: float) -> str:
+    """A factor per step by its log10, of any size: × 0.54, × 10⁻⁴⁰⁰, × exactly 0."""
+    return f"× {size(log10)}" if abs(log10) >= 300 else factor(10.0**log10)

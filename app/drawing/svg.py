@@ -16,13 +16,13 @@ def element(name: str, *inside: str, **attributes: Attribute) -> str:
 
 
 def text(words: str, x: float, y: float, **attributes: Attribute) -> str:
-    """Words, escaped, at a place; in the middle of it unless `text_anchor` says otherwise."""
+    """Words, escaped, at a point; centred on it unless `text_anchor` says otherwise."""
     placed: dict[str, Attribute] = {"x": x, "y": y, "text_anchor": "middle"}
     return element("text", escape(words), **(placed | attributes))
 
 
 def picture(width: float, height: float, *inside: str, label: str) -> str:
-    """The whole drawing: as wide as its place, up to `width` pixels; `label` says what is seen.
+    """The whole drawing: as wide as its container, up to `width` pixels; `label` says what is seen.
 
     On a phone it scrolls rather than shrinks below what can be read: 16 px of text stay 14.
     """

@@ -73,7 +73,7 @@ def of_step(symbol: str, step: int) -> str:
 
 
 def strip(shown: CellStep, name: str, x: float, y: float) -> str:
-    """Every unit of a name as a square, thin ones where they are many; x, y: the place's upper left corner."""
+    """Every unit of a name as a square, thin ones where they are many; x, y: its upper left corner."""
     values = shown.values[name]
     wide = min(SQUARE_PX, STRIP_PX / len(values))
     start = x + (STRIP_PX - wide * len(values)) / 2
@@ -194,13 +194,13 @@ def _scale(shown: CellStep, title: str, name: str, y: float, ends: Point, words:
         element("rect", x=RIGHT + k * wide, y=y, width=wide, height=12, **_ink(shown, name, value))
         for k, value in enumerate(np.linspace(*ends, 12).tolist())
     ]
-    place: dict[str, Attribute] = {"x": RIGHT, "y": y, "width": STRIP_PX, "height": 12}
+    frame: dict[str, Attribute] = {"x": RIGHT, "y": y, "width": STRIP_PX, "height": 12}
     return "".join(
         [
             text(title, RIGHT + STRIP_PX / 2, y - 7, class_="gh-d-muted"),
-            element("rect", class_="gh-d-zero", **place),
+            element("rect", class_="gh-d-zero", **frame),
             *parts,
-            element("rect", class_="gh-d-outline", **place),
+            element("rect", class_="gh-d-outline", **frame),
             text(words[0], RIGHT, y + 29, text_anchor="start", class_="gh-d-muted"),
             text(words[1], RIGHT + STRIP_PX, y + 29, text_anchor="end", class_="gh-d-muted"),
         ]

@@ -30,7 +30,7 @@ _SIDE = BOX + 48
 
 
 def gru_circuit(shown: CellStep) -> str:
-    """h_{t-1} straight through z and + (1 - z) ∘ n to h_t; r decides what n hears of h_{t-1}."""
+    """h_{t-1} straight through z and + (1 - z) ∘ n to h_t; r decides what n gets of h_{t-1}."""
     return picture(
         WIDTH,
         HEIGHT,

@@ -64,8 +64,8 @@ def _draws(config: ExperimentConfig, suffix: str, D: str) -> list[str]:
             f"b_ih, b_hh = np.zeros({rows}), np.zeros({rows})",
         ]
     if cell.BIASED_GATE is not None and config.gate_bias:
-        place = cell.GATES.index(cell.BIASED_GATE)
-        lines.append(f"b_ih[{place} * H:{place + 1} * H] += {config.gate_bias!r}  # gate {cell.BIASED_GATE}")
+        gate = cell.GATES.index(cell.BIASED_GATE)
+        lines.append(f"b_ih[{gate} * H:{gate + 1} * H] += {config.gate_bias!r}  # gate {cell.BIASED_GATE}")
     scaled = f"{_times(config.input_scale, 'W_ih')}, {_times(config.weight_scale, 'W_hh')}"
     return [
         *lines,

@@ -1,4 +1,4 @@
-"""Which units still hear the loss: one sequence's gradient, unit by unit and step by step. Twin of diagnostics/units."""
+"""Which units the gradient still reaches: one sequence's gradient, unit by unit and step by step. Twin of diagnostics/units."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
-"""The equation of each step with its numbers. «name» stands for what the step fills in; pure, no Streamlit."""
+"""The equation of each step with its numbers. «name» stands for what the step fills in."""
 
 from __future__ import annotations
 
 import math
-
-import numpy as np
 
 from app import numbers
 from pages.unrolled.mathml import line, mi, mo, norm, partial, row, sub, table, transposed, words
@@ -20,7 +18,7 @@ _EQUALS, _PLUS, _TIMES = mo("="), mo("+"), mo("∘")
 
 
 def templates(cell: str, activation: str, steps: Steps) -> dict[str, list[str]]:
-    """Lines of MathML for the way forward and the way back: in symbols, and in numbers."""
+    """Lines of MathML of the steps forward and back: in symbols, and in numbers."""
     forward, back = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}[cell](mi(_PHI[activation]), bool(steps.vectors), steps)
     return {"forward": forward, "back": back if steps.backward else []}
 
@@ -43,10 +41,8 @@ def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> S
 
 def _joins(steps: Steps, labels: list[str]) -> list[str]:
     """What else arrives at the state before, where a loss or the layer above sends something in."""
-    enters = np.isfinite(steps.sizes["direct"])
-    return [
-        words(f"\u2002+ what enters at step {labels[k - 1]}") if k and enters[k - 1] else "" for k in range(len(enters))
-    ]
+    entered = [False, *steps.enters[:-1]]
+    return [words(f"\u2002+ what enters at step {labels[k - 1]}") if enters else "" for k, enters in enumerate(entered)]
 
 
 def _is(name: str, *symbol: str) -> str:

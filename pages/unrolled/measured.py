@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from app.findings.finding import Finding
 from rnn_core.engine.scaled import Scaled
 
-BySteps = Float64[np.ndarray, " T"]
+Sizes = Float64[np.ndarray, " T"]
+
+CELL_BY_CELL = 12  # steps; beyond it the diagram is condensed
+WHOLE_UNITS, WHOLE_STEPS = 3, 24  # up to here the vectors themselves are shown
+_VISIBLE = 0.02  # decades
 
 
-class Steps(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Steps:
     """A sequence's walk, step by step in the order of processing. log10 sizes: -inf is an exact zero.
 
     sizes: log10 norms of the vectors of `Walk`, and `term`, `sum`, `slopes`, `matrix` (the two factors).
@@ -24,8 +29,8 @@ class Steps(NamedTuple):
     H: int
     D: int
     units: int
-    sizes: dict[str, BySteps]
-    means: dict[str, BySteps]
+    sizes: dict[str, Sizes]
+    means: dict[str, Sizes]
     states: dict[str, Float64[np.ndarray, "T units"]]
     sums: Scaled | None
     vectors: dict[str, Scaled]
@@ -38,13 +43,13 @@ class Steps(NamedTuple):
 
     @property
     def backward(self) -> bool:
-        """Whether there is a way back."""
+        """Whether there is a gradient to walk back with."""
         return "dh" in self.sizes
 
-
-_VISIBLE = 0.02  # decades
-
-Sizes = Float64[np.ndarray, " T"]
+    @property
+    def enters(self) -> Bool[np.ndarray, " T"]:
+        """Whether a loss, or the layer above, sends gradient in, at each step."""
+        return np.asarray(np.isfinite(self.sizes["direct"]))
 
 
 def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
@@ -70,3 +75,46 @@ def relative(steps: Steps, gradient: str) -> Sizes:
 def grows(steps: Steps) -> bool:
     """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
     return any(float(relative(steps, name).max()) > _VISIBLE for name in ("dh", "dc") if name in steps.sizes)
+
+
+def left(steps: Steps) -> float:
+    """log10 of what arrives at the first step read, relative to where the way back starts."""
+    start = reference(steps)
+    assert start is not None
+    return float(steps.sizes["dh"][0] - steps.sizes["dh"][start])
+
+
+def left_a_step(steps: Steps) -> float:
+    """log10 of the same as a factor a step."""
+    start = reference(steps)
+    assert start
+    return left(steps) / start
+
+
+def mean_factor(steps: Steps, name: str) -> float:
+    """log10 of a factor's geometric mean over the steps of the way back: their product is what is left."""
+    start = reference(steps)
+    assert start is not None
+    return float(steps.sizes[name][1 : start + 1].mean())
+
+
+def cut_at(steps: Steps) -> int | None:
+    """The last step read before the start of the way back whose gradient is exactly 0."""
+    start = reference(steps)
+    if start is None:
+        return None
+    cut = np.flatnonzero(np.isneginf(steps.sizes["dh"][:start]))
+    return int(cut[-1]) if len(cut) else None
+
+
+def road_goes_on(steps: Steps) -> bool:
+    """Whether an LSTM's cell road still carries a gradient where that of h is cut."""
+    cut = cut_at(steps)
+    return cut is not None and "dc" in steps.sizes and bool(np.isfinite(steps.sizes["dc"][cut]))
+
+
+def mean_ratio(steps: Steps, name: str, of: str) -> float:
+    """log10 of one size over another: the geometric mean over the steps of the way back."""
+    start = reference(steps)
+    assert start is not None
+    return float((steps.sizes[name][1 : start + 1] - steps.sizes[of][1 : start + 1]).mean())

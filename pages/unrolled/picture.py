@@ -1,4 +1,4 @@
-"""What the diagram draws and says at each step, as plain numbers and text for the browser; pure, no Streamlit."""
+"""What the diagram draws and says at each step, as plain numbers and text for the browser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
 from app.numbers import unbroken
 from pages.unrolled.equations import filled, templates
-from pages.unrolled.measured import Sizes, Steps, grows, labels, reference, relative
-from pages.unrolled.runs import CELL_BY_CELL
+from pages.unrolled.measured import CELL_BY_CELL, Sizes, Steps, grows, labels, reference, relative
 from rnn_core.diagnostics.walk import log10_ratio
 from rnn_core.engine.activations import ACTIVATIONS as PHI
 
@@ -63,11 +62,10 @@ def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
 def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str]) -> dict[str, Any]:
     sizes, start = steps.sizes, reference(steps)
     lanes = [
-        {"name": name, **_told(relative(steps, f"d{name}")), "size": _plain(sizes[f"d{name}"])}
+        {"name": name, **_sized(relative(steps, f"d{name}")), "size": _plain(sizes[f"d{name}"])}
         for name in ("h", "c")
         if f"d{name}" in sizes
     ]
-    enters = np.isfinite(sizes["direct"])
     top = finding.layer == finding.config.num_layers - 1
     factors = _factors(finding.config.cell, sizes)
     largest = max(float(sizes["term"].max()), float(sizes["sum"].max()))
@@ -75,7 +73,7 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
         "start": start,
         "grows": grows(steps),
         "lanes": lanes,
-        "enters": enters.tolist(),
+        "enters": steps.enters.tolist(),
         "entering": "loss" if top else "from the layer above",
         "factors": factors,
         "note": _NOTES.get(finding.config.cell, ""),
@@ -85,7 +83,7 @@ def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str
     }
 
 
-def _told(log10: Sizes) -> dict[str, Any]:
+def _sized(log10: Sizes) -> dict[str, Any]:
     return {"log10": _plain(log10), "text": [numbers.size(float(size)) for size in log10]}
 
 
@@ -93,7 +91,7 @@ def _drawn(sizes: Sizes, largest: float) -> dict[str, Any]:
     """Sizes on a linear axis that ends at the largest of all: terms are added, so that is how they count."""
     with np.errstate(under="ignore"):
         share = 10.0 ** (sizes - largest) if math.isfinite(largest) else np.zeros(len(sizes))
-    return {"share": share.tolist(), **_told(sizes)}
+    return {"share": share.tolist(), **_sized(sizes)}
 
 
 def _plain(values: Sizes) -> list[float | None]:
@@ -132,18 +130,13 @@ def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
             ("", "cell road, by f", kept),
         ]
     return [
-        {"sign": sign, "name": name, "values": _plain(values), "text": _times(values)} for sign, name, values in rows
-    ]
-
-
-def _times(log10: Sizes) -> list[str]:
-    return [
-        "–"
-        if math.isnan(value)
-        else numbers.factor(10.0**value)
-        if abs(value) < 300
-        else f"× {numbers.size(float(value))}"
-        for value in log10
+        {
+            "sign": sign,
+            "name": name,
+            "values": _plain(values),
+            "text": [numbers.factor_by_log10(float(value)) for value in values],
+        }
+        for sign, name, values in rows
     ]
 
 

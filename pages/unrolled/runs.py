@@ -7,16 +7,14 @@ import numpy as np
 import rnn_core as rc
 from app.experiment.cached import cached
 from app.findings import runs
-from pages.unrolled.measured import Steps
+from pages.unrolled.measured import CELL_BY_CELL, WHOLE_STEPS, WHOLE_UNITS, Steps
 from rnn_core.diagnostics.walk import Walk, log10_factors, walk
 from rnn_core.diagnostics.weight_sums import weight_sums
 from rnn_core.engine.bptt import Unrolled
 from rnn_core.engine.scaled import scaled
 
 MAX_STEPS = 200
-CELL_BY_CELL = 12  # steps; beyond it the diagram is condensed
 SAMPLE = 0  # the batch's first sequence
-WHOLE_UNITS, WHOLE_STEPS = 3, 24  # up to here the vectors themselves are shown
 _MATRIX = 64  # elements of W_hh up to which the running sum is drawn
 _MEANS = ("slope", "i", "f", "o", "r", "z")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from app.components.pick import pick
 from app.components.problem import problem
@@ -14,8 +14,9 @@ from app.experiment.link import address
 from app.findings.finding import Finding
 from app.numbers import unbroken
 from pages.unrolled import words
+from pages.unrolled.measured import WHOLE_STEPS, WHOLE_UNITS
 from pages.unrolled.picture import picture
-from pages.unrolled.runs import MAX_STEPS, WHOLE_STEPS, WHOLE_UNITS, run_steps
+from pages.unrolled.runs import MAX_STEPS, run_steps
 from pages.unrolled.unrolled_part import unrolled
 from rnn_core import ExperimentConfig
 
@@ -44,8 +45,7 @@ def walk_through(findings: list[Finding]) -> None:
         unrolled(picture(finding, steps, said), key="unrolled")
         caption(words.caption(finding, steps))
     with st.container(key="tells"):
-        told = words.what_it_tells(finding, steps)
-        tells(told)
+        tells(words.what_it_tells(finding, steps))
 
 
 def _small_network(finding: Finding) -> None:
@@ -54,8 +54,8 @@ def _small_network(finding: Finding) -> None:
     small = _small(config)
     if small is None or (config.hidden_size <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS):
         return
-    link = escape(address(small, page="unrolled"))
-    st.html(f'<p class="gh-link"><a href="{link}" target="_self">3 units: see every number</a></p>')
+    link = Markup('<p class="gh-link"><a href="{}" target="_self">3 units: see every number</a></p>')
+    st.html(link.format(address(small, page="unrolled")))
 
 
 def _small(config: ExperimentConfig) -> ExperimentConfig | None:

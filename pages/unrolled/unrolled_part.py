@@ -40,5 +40,5 @@ _part = browser_part(
 
 
 def unrolled(picture: dict[str, Any], *, key: str) -> None:
-    """Show the walk that `app.unrolled_picture` describes; it starts where both ways have been walked."""
+    """Show the walk that `picture` describes; it starts where both ways have been walked."""
     _part(key=key, data=picture)

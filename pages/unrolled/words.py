@@ -7,9 +7,22 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
+from app.findings.network_words import in_which_direction, on_which_layer
 from app.findings.verdict_words import diverged_step
-from app.numbers import unbroken
-from pages.unrolled.measured import Steps, grows, labels, reference, relative
+from app.numbers import factor_by_log10, unbroken
+from pages.unrolled.measured import (
+    Steps,
+    cut_at,
+    grows,
+    labels,
+    left,
+    left_a_step,
+    mean_factor,
+    mean_ratio,
+    reference,
+    relative,
+    road_goes_on,
+)
 from rnn_core.diagnostics.weight_terms import log10_shares
 
 _EVEN = 0.005
@@ -27,7 +40,7 @@ def headline(finding: Finding, steps: Steps) -> str:
         return f"No gradient reaches the {name}: it is exactly 0 at every step"
     if not start:
         return f"The loss enters at the first step the {name} reads: there is no way back"
-    enters = int(np.isfinite(steps.sizes["direct"]).sum())
+    enters = int(steps.enters.sum())
     if enters > 1:
         where = f"at {enters} of {numbers.count(steps.walked, 'step')}"
         if finding.layer == finding.config.num_layers - 1:
@@ -42,7 +55,7 @@ def headline(finding: Finding, steps: Steps) -> str:
     end = labels(finding, steps)[0][0]
     leave = _leaving(left(steps), end)
     if finding.config.cell != "rnn":
-        return f"The {name} hands back {numbers.factor(10 ** (left(steps) / start))} a step, which {leave}"
+        return f"The {name} hands back {numbers.factor(10 ** (left_a_step(steps)))} a step, which {leave}"
     slopes, matrix = (numbers.factor(10 ** mean_factor(steps, name)) for name in ("slopes", "matrix"))
     return f"Slopes {slopes} times W {matrix} a step: that {leave}"
 
@@ -53,53 +66,19 @@ def _leaving(log10: float, step: str) -> str:
     return f"leaves {numbers.share(log10)} at step {step}"
 
 
-def left(steps: Steps) -> float:
-    """log10 of what arrives at the first step read, relative to where the way back starts."""
-    start = reference(steps)
-    assert start is not None
-    return float(steps.sizes["dh"][0] - steps.sizes["dh"][start])
-
-
-def mean_factor(steps: Steps, name: str) -> float:
-    """log10 of a factor's geometric mean over the steps of the way back: their product is what is left."""
-    start = reference(steps)
-    assert start is not None
-    return float(steps.sizes[name][1 : start + 1].mean())
-
-
-def cut_at(steps: Steps) -> int | None:
-    """The last step read before the start of the way back whose gradient is exactly 0."""
-    start = reference(steps)
-    if start is None:
-        return None
-    cut = np.flatnonzero(np.isneginf(steps.sizes["dh"][:start]))
-    return int(cut[-1]) if len(cut) else None
-
-
-def road_goes_on(steps: Steps) -> bool:
-    """Whether an LSTM's cell road still carries a gradient where that of h is cut."""
-    cut = cut_at(steps)
-    return cut is not None and "dc" in steps.sizes and bool(np.isfinite(steps.sizes["dc"][cut]))
-
-
 def caption(finding: Finding, steps: Steps) -> Markup:
     """What is drawn, and what the colours and heights mean."""
     config = finding.config
-    place = "The batch’s first sequence"
-    if config.num_layers > 1:
-        place += f", layer {finding.layer + 1} of {config.num_layers}"
-    if config.bidirectional:
-        last_first = f"backward direction, which reads step {config.seq_len} first"
-        place += f", {last_first if finding.direction else 'forward direction'}"
+    direction = in_which_direction(finding, f"backward direction, which reads step {config.seq_len} first")
     shown = "" if steps.units == steps.H else f", the first {steps.units} of {steps.H} units"
-    said = f"{place}{shown}."
+    said = f"The batch’s first sequence{on_which_layer(finding)}{direction}{shown}."
     if not steps.backward:
         return Markup(said)
     said += (
         " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
         "a hairline from 10⁻³ on."
     )
-    if int(np.isfinite(steps.sizes["direct"]).sum()) > 1:
+    if int(steps.enters.sum()) > 1:
         on_top = finding.layer == config.num_layers - 1
         said += f" ▼: {'a loss enters' if on_top else 'the layer above sends gradient in'}."
     if np.isneginf(steps.sizes["dh"]).any():
@@ -144,14 +123,14 @@ def _sum(finding: Finding, steps: Steps) -> str:
 def _shrinks(finding: Finding, steps: Steps) -> str:
     if not reference(steps):
         return ""
-    losses = int(np.isfinite(steps.sizes["direct"]).sum())
+    losses = int(steps.enters.sum())
     if cut_at(steps) is not None:
         alone = road_goes_on(steps) and losses == 1
         return f"∂ℓ/∂c goes on where ∂ℓ/∂h is cut, which {_road_left(finding, steps)}." if alone else ""
     if losses > 1:
-        handed = _handed(steps)
+        handed = mean_ratio(steps, "handed", "dh")
         makes = (
-            f"a step back itself makes <b>{_times(handed)}</b> of what it gets (geometric mean)"
+            f"a step back itself makes <b>{factor_by_log10(handed)}</b> of what it gets (geometric mean)"
             if np.isfinite(handed)
             else "somewhere a step hands back <b>exactly 0</b>"
         )
@@ -159,7 +138,10 @@ def _shrinks(finding: Finding, steps: Steps) -> str:
     if finding.config.cell != "rnn":
         return _gated(finding, steps)
     slopes, matrix = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
-    said = f"A step back multiplies by slopes (<b>{_times(slopes)}</b>) and by W<sub>hh</sub> (<b>{_times(matrix)}</b>)"
+    said = (
+        f"A step back multiplies by slopes (<b>{factor_by_log10(slopes)}</b>) and by W<sub>hh</sub> "
+        f"(<b>{factor_by_log10(matrix)}</b>)"
+    )
     if _side(slopes) == _side(matrix):
         both = {-1: "both shrink the gradient", 0: "neither changes its size", 1: "both grow it"}[_side(slopes)]
         return f"{said}: {both}."
@@ -171,31 +153,16 @@ def _road_left(finding: Finding, steps: Steps) -> str:
     return _leaving(float(relative(steps, "dc")[0]), labels(finding, steps)[0][0])
 
 
-def _handed(steps: Steps) -> float:
-    """log10 of what a step hands on of what it gets: the geometric mean over the way back."""
-    start = reference(steps)
-    assert start is not None
-    way = slice(1, start + 1)
-    return float((steps.sizes["handed"][way] - steps.sizes["dh"][way]).mean())
-
-
 def _gated(finding: Finding, steps: Steps) -> str:
-    start = reference(steps)
-    assert start is not None
     cell = finding.config.cell
-    below = steps.sizes["dc" if cell == "lstm" else "dh"]
-    road = float((steps.sizes["straight"][1 : start + 1] - below[1 : start + 1]).mean())
-    whole = left(steps) / start
+    road = mean_ratio(steps, "straight", "dc" if cell == "lstm" else "dh")
+    whole = left_a_step(steps)
     gate = "forget gate lets through of ∂ℓ/∂c" if cell == "lstm" else "update gate z lets through"
     return (
-        f"Of each step’s gradient the {gate} <b>{_times(road)}</b> straight on; the whole step back is "
-        f"<b>{_times(whole)}</b>{' for h' if cell == 'lstm' else ''} (geometric means): the rest came, or was cancelled, "
-        "by way of the other gates and W<sub>hh</sub>."
+        f"Of each step’s gradient the {gate} <b>{factor_by_log10(road)}</b> straight on; the whole step back is "
+        f"<b>{factor_by_log10(whole)}</b>{' for h' if cell == 'lstm' else ''} (geometric means): the rest came, or was "
+        "cancelled, by way of the other gates and W<sub>hh</sub>."
     )
-
-
-def _times(log10: float) -> str:
-    return numbers.factor(10**log10) if abs(log10) < 300 else f"× {numbers.size(log10)}"
 
 
 def _side(log10: float) -> int:

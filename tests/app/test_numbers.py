@@ -115,3 +115,8 @@ def test_lists_and_counts_read_as_english() -> None:
 
 def test_subscripts_are_the_digits_below_the_line() -> None:
     assert numbers.subscript(1025) == "₁₀₂₅"
+
+
+def test_a_factor_beyond_float64_is_written_by_its_log10() -> None:
+    said = [numbers.factor_by_log10(log10) for log10 in (math.log10(0.54), -400.0, 310.0, -math.inf, math.nan)]
+    assert said == ["× 0.54", "× 10⁻⁴⁰⁰", "× 10³¹⁰", "× exactly 0", "–"]

@@ -12,10 +12,10 @@ import pytest
 
 from app import numbers
 from app.findings.finding import Finding
-from pages.unrolled.measured import Steps, grows, labels, reference
+from pages.unrolled.measured import Steps, cut_at, grows, labels, left, mean_factor, reference
 from pages.unrolled.picture import picture
 from pages.unrolled.runs import run_steps
-from pages.unrolled.words import caption, cut_at, headline, left, mean_factor, what_it_tells
+from pages.unrolled.words import caption, headline, what_it_tells
 from rnn_core.engine.activations import ACTIVATIONS
 from tests.app.made_findings import found
 
