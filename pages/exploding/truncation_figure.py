@@ -28,10 +28,7 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     line = finding.ratios
     steps = frame.step_of_lag(np.arange(len(line), dtype=np.float64), T, T - 1, 0)
     beyond = (np.arange(len(line)) >= window) & detached
-    finite = line[np.isfinite(line)]
-    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
-    pad = max(0.03 * (high - low), 0.12)
-    bottom, top = min(low - pad, high - 1.0), high + pad
+    bottom, top = frame.log_range([np.zeros(1), line])
     name = finding.name
     if beyond.any():
         add_sized_line(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})

@@ -23,10 +23,7 @@ def own_weights_figure(product: Product, ink: Ink) -> Figure:
     drawn = {name: lines for name, lines in ((SHARED, product.shared), (OWN, product.own)) if lines is not None}
     lags = next(iter(drawn.values())).shape[1]
     figure = frame.time_figure(lags - 1, lags, 0)
-    every = np.concatenate([lines[np.isfinite(lines)] for lines in drawn.values()])
-    low, high = float(every.min(initial=0.0)), float(every.max(initial=0.0))
-    pad = max(0.03 * (high - low), 0.12)
-    bottom, top = min(low - pad, high - 1.0), high + pad
+    bottom, top = frame.log_range([np.zeros(1), *(lines.ravel() for lines in drawn.values())])
     for name, lines in drawn.items():
         for line in lines[1:]:
             _add(figure, f"{name}, another seed", line, _style(name, ink, chosen=False))

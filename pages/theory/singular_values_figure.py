@@ -26,9 +26,7 @@ def singular_values_figure(finding: Finding, product: Product) -> Figure:
     """Largest, a few in between, smallest. A line stops where it becomes an exact zero."""
     figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.direction)
     lines = product.chosen
-    finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
-    pad = max(0.03 * float(np.ptp(finite)), 0.12)
-    bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + pad
+    bottom, top = frame.log_range([np.zeros(1), *lines.values()])
     steps = frame.step_of_lag(product.lags.astype(np.float64), finding.config.seq_len, finding.lags, finding.direction)
     for name, line in lines.items():
         width, dash = _STYLES[name]
