@@ -1,9 +1,13 @@
-"""Before anything of the project is imported: its annotations are executed from here on."""
+"""Before anything of the project is imported: its annotations are executed from here on.
+
+Whatever hypothesis draws, it draws again the next time, and no test is given a deadline.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from hypothesis import settings
 from jaxtyping import install_import_hook
 
 from tests import annotations as typing_of_tests
@@ -17,3 +21,6 @@ NAMES = [
 ]
 
 install_import_hook(NAMES, f"{typing_of_tests.__name__}.executed")
+
+settings.register_profile("here", deadline=None, derandomize=True, database=None)
+settings.load_profile("here")

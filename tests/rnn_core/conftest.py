@@ -1,16 +1,12 @@
-"""In the core a warning is an error, and whatever hypothesis draws, it draws again the next time."""
+"""In the core a warning is an error."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 HERE = Path(__file__).parent
-
-settings.register_profile("core", deadline=None, derandomize=True, database=None)
-settings.load_profile("core")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
