@@ -24,7 +24,7 @@ from rnn_core.diagnostics.saturation import Saturation, saturation
 from rnn_core.diagnostics.units import log10_units
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
-from rnn_core.engine.network import Tape, in_time
+from rnn_core.engine.network import Tape
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
@@ -84,30 +84,30 @@ def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
 @cached(64)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
     """An LSTM's cell road and the rest, in the order of time."""
-    tape = recording(config)
-    assert tape.adjoints is not None
-    return roads(tape.forward.layers[layer][direction], tape.adjoints[layer][direction]).in_time(direction)
+    unrolled, adjoint = recording(config).at(layer, direction)
+    assert adjoint is not None
+    return roads(unrolled, adjoint).in_time(direction)
 
 
 @cached(64)
 def run_units(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Float64[np.ndarray, "T H"]:
     """One sample's gradient, unit by unit, in the order of time."""
-    tape = recording(config)
-    assert tape.adjoints is not None
-    return np.asarray(in_time(log10_units(tape.adjoints[layer][direction], sample), direction))
+    unrolled, adjoint = recording(config).at(layer, direction)
+    assert adjoint is not None
+    return np.asarray(unrolled.in_time(log10_units(adjoint, sample)))
 
 
 @cached(6)
 def run_saturation(config: rc.ExperimentConfig, layer: int, direction: int) -> list[Saturation]:
     """Pre-activations and slopes of each gate, in the direction's order of processing."""
     require_affordable(config)
-    return saturation(recording(config).forward.layers[layer][direction], config.activation)
+    return saturation(recording(config).at(layer, direction)[0], config.activation)
 
 
 @cached(64)
 def run_local_factors(config: rc.ExperimentConfig, layer: int, direction: int) -> LocalFactors:
     """Mean gates, mean slopes and the size of W_hh."""
-    return local_factors(recording(config).forward.layers[layer][direction])
+    return local_factors(recording(config).at(layer, direction)[0])
 
 
 @cached(32)

@@ -12,7 +12,7 @@ from app.experiment.options import GATES
 from app.findings.finding import Finding
 from rnn_core.diagnostics.saturation import Saturation
 from rnn_core.engine.activations import ACTIVATIONS, Activation
-from rnn_core.engine.network import in_time
+from rnn_core.engine.order import in_time
 
 _SHAPE = {"tanh": 3.0, "sigmoid": 5.0, "relu": 2.0, "leaky_relu": 2.0, "linear": 2.0}  # a that shows the slope's
 _FARTHEST = 1e300

@@ -16,7 +16,8 @@ from rnn_core.diagnostics.parameter_counts import recurrent_count
 from rnn_core.engine.batches import draw_batch
 from rnn_core.engine.initialisation import draw_parameters
 from rnn_core.engine.loss_steps import loss_steps
-from rnn_core.engine.network import in_time, record
+from rnn_core.engine.network import record
+from rnn_core.engine.order import in_time
 
 MAX_SECONDS = 5.0  # of all depths together
 

@@ -74,10 +74,8 @@ def run_truncation(config: rc.ExperimentConfig, layer: int) -> Truncation | None
     rows = len(CELLS[config.cell].GATES) * config.hidden_size
     work = 3 * config.seq_len * rows * config.hidden_size * config.batch_size
     limit("multiplications for all windows", work, MAX_WORK, "hidden units, steps or sequences in the batch")
-    tape = runs.recording(config)
-    if tape.adjoints is None:
-        return None
-    return truncation(tape.forward.layers[layer][0], tape.adjoints[layer][0])
+    unrolled, adjoint = runs.recording(config).at(layer, 0)
+    return None if adjoint is None else truncation(unrolled, adjoint)
 
 
 def training_of(config: rc.ExperimentConfig) -> TrainingConfig:

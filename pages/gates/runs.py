@@ -17,7 +17,6 @@ from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, log10_gate_gradients, openness
 from rnn_core.diagnostics.roads import log10_gate_road, roads
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
-from rnn_core.engine.network import in_time
 
 MAX_SWEPT_STATES = 200_000  # hidden units x steps x sequences x layers: a sweep over the bias within some five seconds
 BIAS_STEP = 0.75
@@ -30,14 +29,13 @@ def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     """Gates, gradients and roads. alone: of the last loss alone; lags: from the step of the last loss back."""
     result = runs.run_last_loss(config) if alone else runs.run(config)
     tape = result.without_tape().tape
-    unrolled = tape.forward.layers[layer][direction]
-    if tape.adjoints is None:
+    unrolled, adjoint = tape.at(layer, direction)
+    if adjoint is None:
         return Inside(openness=openness(unrolled), gradients=None, roads=None, rate=float("nan"))
-    adjoint = tape.adjoints[layer][direction]
     gradients = log10_gate_gradients(unrolled, adjoint)
     return Inside(
         openness=openness(unrolled),
-        gradients={gate: in_time(sizes, direction) for gate, sizes in gradients.items()},
+        gradients={gate: unrolled.in_time(sizes) for gate, sizes in gradients.items()},
         roads=roads(unrolled, adjoint).in_time(direction),
         rate=decay_per_step(log10_gate_road(unrolled, lags)),
     )
@@ -46,10 +44,11 @@ def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
 @cached(8)
 def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Values:
     """The first sequence, unit by unit."""
-    found = gate_values(runs.recording(config).forward.layers[layer][direction], 0)
+    unrolled, _ = runs.recording(config).at(layer, direction)
+    found = gate_values(unrolled, 0)
     steps = len(found["h"])
     first = config.seq_len - steps + 1 if direction else 1
-    return Values(first=first, by_name={name: in_time(values, direction) for name, values in found.items()})
+    return Values(first=first, by_name={name: unrolled.in_time(values) for name, values in found.items()})
 
 
 @cached(32)
@@ -67,10 +66,8 @@ def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
 
 
 def _rate(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> float:
-    tape = runs.recording(config)
-    if tape.adjoints is None:
-        return float("nan")
-    return decay_per_step(log10_gate_road(tape.forward.layers[layer][direction], lags))
+    unrolled, adjoint = runs.recording(config).at(layer, direction)
+    return float("nan") if adjoint is None else decay_per_step(log10_gate_road(unrolled, lags))
 
 
 @cached(64)

@@ -53,7 +53,7 @@ def run_spectrum(config: rc.ExperimentConfig, layer: int, direction: int, lags: 
 
 
 def _unrolled(config: rc.ExperimentConfig, layer: int, direction: int) -> Unrolled:
-    return runs.recording(config).forward.layers[layer][direction]
+    return runs.recording(config).at(layer, direction)[0]
 
 
 def _require_work(config: rc.ExperimentConfig, lags: int) -> int:

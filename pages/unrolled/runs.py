@@ -22,10 +22,8 @@ _MEANS = ("slope", "i", "f", "o", "r", "z")
 @cached(48)
 def run_steps(config: rc.ExperimentConfig, layer: int, direction: int) -> Steps:
     """Walk the batch's first sequence, of at most MAX_STEPS steps, forward and back."""
-    tape = runs.recording(config)
-    unrolled = tape.forward.layers[layer][direction]
-    walked = walk(unrolled, None if tape.adjoints is None else tape.adjoints[layer][direction], SAMPLE)
-    return _steps(config, walked, unrolled)
+    unrolled, adjoint = runs.recording(config).at(layer, direction)
+    return _steps(config, walk(unrolled, adjoint, SAMPLE), unrolled)
 
 
 def _steps(config: rc.ExperimentConfig, walked: Walk, unrolled: Unrolled) -> Steps:

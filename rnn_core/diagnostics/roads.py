@@ -9,7 +9,7 @@ from jaxtyping import Float64
 
 from rnn_core.diagnostics.decay import relative
 from rnn_core.engine.bptt import Adjoint, Unrolled
-from rnn_core.engine.network import in_time
+from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Scaled, scaled, stacked, to_float
 
 

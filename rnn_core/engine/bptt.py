@@ -17,6 +17,7 @@ from jaxtyping import Bool, Float64
 
 from rnn_core.engine.activations import Activation
 from rnn_core.engine.cells.parameters import Parameters
+from rnn_core.engine.order import Ordered, in_time
 from rnn_core.engine.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked
 
 _SMALLEST, _LARGEST = 1e-150, 1e150  # the product of two numbers of this range is in float64's
@@ -30,6 +31,7 @@ class Unrolled(NamedTuple):
     """One layer in one direction after its forward pass; step t in its own order of processing.
 
     valid: which steps are a sequence's own; at the others the state is that of the start. None where all are.
+    direction: 0 runs from step 1 to T, 1 from step T to 1.
     """
 
     cell: ModuleType
@@ -38,6 +40,11 @@ class Unrolled(NamedTuple):
     states: Any
     traces: list[Any]
     valid: Bool[np.ndarray, "T B"] | None = None
+    direction: int = 0
+
+    def in_time(self, array: Ordered) -> Ordered:
+        """What is by step in this order of processing, in the order of time."""
+        return in_time(array, self.direction)
 
 
 class Adjoint(NamedTuple):
@@ -77,8 +84,9 @@ def unroll(
     x: Float64[Numbers, "T D B"],
     phi: Activation,
     valid: Bool[np.ndarray, "T B"] | None = None,
+    direction: int = 0,
 ) -> Unrolled:
-    """The forward pass over time from a zero state, in the arithmetic of params and x."""
+    """The forward pass over time from a zero state, in the arithmetic of params and x; both in order of processing."""
     zeros = np.zeros((params.W_hh.shape[1], x.shape[2]))
     start = state = cell.start(scaled(zeros) if isinstance(x, Scaled) else zeros, phi)
     states, traces = [], []
@@ -89,7 +97,7 @@ def unroll(
         states.append(state)
         traces.append(trace)
     kept = {name: np.stack([getattr(state, name) for state in states]) for name in cell.State._fields}
-    return Unrolled(cell, params, x, cell.State(**kept), traces, valid)
+    return Unrolled(cell, params, x, cell.State(**kept), traces, valid, direction)
 
 
 def _where(valid: Bool[np.ndarray, " B"], state: Any, otherwise: Any) -> Any:
@@ -99,7 +107,7 @@ def _where(valid: Bool[np.ndarray, " B"], state: Any, otherwise: Any) -> Any:
 
 
 def _arriving(unrolled: Unrolled, previous: Any, t: int) -> Any:
-    """What step t sends to the step before it; padding there is the start, which nobody can move."""
+    """What step t sends to the step before it; padding there is the start, a constant."""
     if unrolled.valid is None or t == 0:
         return previous
     return type(previous)(*(field * unrolled.valid[t - 1] for field in previous))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float64
@@ -26,6 +25,7 @@ from rnn_core.engine.cells import CELLS
 from rnn_core.engine.cells.parameters import Parameters
 from rnn_core.engine.initialisation import layer_suffixes
 from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Numbers, Scaled, scaled, stacked, to_float
 
 Weights = dict[str, Float64[np.ndarray, "..."]]
@@ -52,13 +52,10 @@ class Tape:
     forward: Forward
     adjoints: list[list[Adjoint]] | None
 
-
-Ordered = TypeVar("Ordered", np.ndarray, Scaled, Numbers)
-
-
-def in_time(array: Ordered, direction: int) -> Ordered:
-    """Between the order of processing and the order of time: the backward direction runs from T to 1."""
-    return array[::-1] if direction else array
+    def at(self, layer: int, direction: int) -> tuple[Unrolled, Adjoint | None]:
+        """One layer in one direction, forward and backward."""
+        unrolled = self.forward.layers[layer][direction]
+        return unrolled, None if self.adjoints is None else self.adjoints[layer][direction]
 
 
 def readout_steps(config: ExperimentConfig, direction: int, steps: Sequence[int]) -> list[int]:
@@ -137,15 +134,15 @@ def _forward(
             )
             phi = ACTIVATIONS[config.activation]
             own = None if read.all() else in_time(read, direction)
-            unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi, own))
+            unrolled.append(unroll(CELLS[config.cell], params, in_time(x, direction), phi, own, direction))
         layers.append(unrolled)
-        x = np.concatenate([in_time(u.states.h, k) for k, u in enumerate(unrolled)], axis=1)
+        x = np.concatenate([u.in_time(u.states.h) for u in unrolled], axis=1)
     return _read_out(config, weights, layers, batch)
 
 
 def features(config: ExperimentConfig, top: list[Unrolled], steps: list[int]) -> Float64[Numbers, "S F B"]:
     """The top layer's states that the output of each step reads, directions concatenated."""
-    return np.concatenate([in_time(u.states.h, k)[readout_steps(config, k, steps)] for k, u in enumerate(top)], axis=1)
+    return np.concatenate([u.in_time(u.states.h)[readout_steps(config, k, steps)] for k, u in enumerate(top)], axis=1)
 
 
 def _read_out(
@@ -199,9 +196,9 @@ def _from_readout(
     direct = []
     for k in range(config.num_directions):
         mantissa, exponent = np.zeros((T, H, B)), np.zeros((T, H, B))
-        places = readout_steps(config, k, forward.steps)
-        for s, (t, at) in enumerate(zip(forward.steps, places, strict=True)):
-            here = counted[t]  # a sample has one loss at most of those that read one place
+        read = readout_steps(config, k, forward.steps)
+        for s, (t, at) in enumerate(zip(forward.steps, read, strict=True)):
+            here = counted[t]  # a sample has one loss at most of those that read one step
             mantissa[at][:, here] = arriving.mantissa[s, k * H : (k + 1) * H, here].T
             exponent[at][:, here] = arriving.exponent[s, k * H : (k + 1) * H, here].T
         direct.append(in_time(Scaled(mantissa, exponent), k))
@@ -219,8 +216,7 @@ def _to_layer_below(
 def to_inputs(unrolled: list[Unrolled], adjoints: list[Adjoint]) -> Float64[Scaled, "T D B"]:
     """∂ℓ/∂x_t of what a layer reads, the sum over its directions, in the order of time."""
     per_direction = [
-        in_time(_transposed_product(u.params.W_ih, a.a_ih), k)
-        for k, (u, a) in enumerate(zip(unrolled, adjoints, strict=True))
+        u.in_time(_transposed_product(u.params.W_ih, a.a_ih)) for u, a in zip(unrolled, adjoints, strict=True)
     ]
     return per_direction[0] if len(per_direction) == 1 else per_direction[0] + per_direction[1]
 

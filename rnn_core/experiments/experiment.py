@@ -17,7 +17,8 @@ from rnn_core.engine.batches import Batch, counted_losses, draw_batch
 from rnn_core.engine.gradients import parameter_gradients
 from rnn_core.engine.initialisation import draw_parameters
 from rnn_core.engine.loss_steps import loss_steps
-from rnn_core.engine.network import Tape, finite_steps, in_time, record
+from rnn_core.engine.network import Tape, finite_steps, record
+from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Scaled, to_float
 from rnn_core.experiments.lags import by_own_lag
 
@@ -239,9 +240,9 @@ def _hidden(tape: Tape) -> Float64[np.ndarray, "L K T B H"]:
     layers = []
     for layer in tape.forward.layers:
         directions = []
-        for k, unrolled in enumerate(layer):
+        for unrolled in layer:
             h = to_float(unrolled.states.h).transpose(0, 2, 1).copy()
             h[finite_steps(unrolled) :] = np.nan
-            directions.append(in_time(h, k))
+            directions.append(unrolled.in_time(h))
         layers.append(directions)
     return np.array(layers)

@@ -11,7 +11,8 @@ from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
 from rnn_core.engine.activations import ACTIVATIONS
 from rnn_core.engine.batches import draw_batch
-from rnn_core.engine.network import in_time, mean_loss
+from rnn_core.engine.network import mean_loss
+from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Scaled, stacked, to_float
 from rnn_core.experiments.experiment import Result, run
 from rnn_core.with_torch.finite_differences import directional_derivative

@@ -17,7 +17,8 @@ from rnn_core.engine.compiled.layer import Entering, Found, Kept, Layer, Weights
 from rnn_core.engine.initialisation import Drawn, draw_parameters, layer_suffixes
 from rnn_core.engine.loss_steps import loss_steps, need_own_loops
 from rnn_core.engine.losses import LOSSES
-from rnn_core.engine.network import in_time, readout_steps
+from rnn_core.engine.network import readout_steps
+from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import LOG10_2, OF_ZERO
 
 Sizes = Float64[np.ndarray, "L K T B"]

@@ -17,8 +17,7 @@ CELLS = ["rnn", "lstm", "gru"]
 
 def walked(result: rc.Result, sample: int = 0, layer: int = 0, direction: int = 0) -> Walk:
     tape = result.tape
-    adjoint = None if tape.adjoints is None else tape.adjoints[layer][direction]
-    return walk(tape.forward.layers[layer][direction], adjoint, sample)
+    return walk(*tape.at(layer, direction), sample)
 
 
 def floats(vectors: dict[str, Any]) -> dict[str, np.ndarray]:
