@@ -36,7 +36,7 @@ _idle: list[Buffers] = []
 
 @contextmanager
 def buffers() -> Iterator[Buffers]:
-    """A set of buffers that nobody else uses meanwhile. What is kept of them must be copied."""
+    """Lend a set of buffers to one pass at a time. Copy what is to outlive the block."""
     try:
         mine = _idle.pop()
     except IndexError:

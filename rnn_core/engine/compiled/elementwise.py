@@ -26,7 +26,7 @@ _ROUND = 1.5 * 2.0**52  # adding it leaves a whole number in the low bits
 
 
 @_inlined
-def exp_of(x):  # type: ignore[no-untyped-def]  # scalars, float64
+def exp_of(x):  # scalars, float64
     """exp(x) for x in [-708, 0], to one unit in the last place: 2^k times a Taylor polynomial on ±ln 2 / 2."""
     rounded = x * _LOG2_E + _ROUND
     k = rounded - _ROUND
@@ -50,13 +50,13 @@ def exp_of(x):  # type: ignore[no-untyped-def]  # scalars, float64
 
 
 @_inlined
-def sigmoid_of(a):  # type: ignore[no-untyped-def]
+def sigmoid_of(a):
     """σ(a), σ(-a) and σ'(a)."""
     return sigmoid_by(exp_of(-min(abs(a), 700.0)), a)
 
 
 @_inlined
-def sigmoid_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-|a|), exact or not quite
+def sigmoid_by(e, a):  # e = exp(-|a|), exact or not quite
     """The same by e: σ' at most 1/4 however e was rounded."""
     near = 1.0 / (1.0 + e)
     far = e * near
@@ -66,13 +66,13 @@ def sigmoid_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-|a|), exact or
 
 
 @_inlined
-def tanh_of(a):  # type: ignore[no-untyped-def]
+def tanh_of(a):
     """tanh(a), 1 - tanh(a), tanh(a) + 1 and sech²(a)."""
     return tanh_by(exp_of(-min(2.0 * abs(a), 700.0)), a)
 
 
 @_inlined
-def tanh_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-2|a|), exact or not quite
+def tanh_by(e, a):  # e = exp(-2|a|), exact or not quite
     """The same by e: sech² at most 1 however e was rounded. tanh below 0.3 by Lambert's continued fraction."""
     x = abs(a)
     q = 1.0 / (1.0 + e)
@@ -88,7 +88,7 @@ def tanh_by(e, a):  # type: ignore[no-untyped-def]  # e = exp(-2|a|), exact or n
 
 
 @compiled
-def activate(kind, a, value, slope):  # type: ignore[no-untyped-def]  # flat, of one length
+def activate(kind, a, value, slope):  # flat, of one length
     """φ(a) and φ'(a) of a whole array."""
     n = a.size
     if kind == TANH:
@@ -114,7 +114,7 @@ def activate(kind, a, value, slope):  # type: ignore[no-untyped-def]  # flat, of
 
 
 @compiled
-def room(kind, a, above, below):  # type: ignore[no-untyped-def]
+def room(kind, a, above, below):
     """What is left to the limits of tanh and σ."""
     if kind == TANH:
         for j in range(a.size):
@@ -129,7 +129,7 @@ def room(kind, a, above, below):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def out_of_range(x, smallest, largest):  # type: ignore[no-untyped-def]
+def out_of_range(x, smallest, largest):
     """How many elements are neither 0 nor within the range; nan counts."""
     count = 0
     for j in range(x.size):

@@ -21,10 +21,10 @@ _BACKWARD = {"rnn": loops.rnn_backward, "lstm": loops.lstm_backward, "gru": loop
 Weights = dict[str, Float64[np.ndarray, "N ..."]]
 
 
-class Entering(NamedTuple):
-    """What reaches h at its own step, in the order of processing: parts[places[t]] · 2^exponents; nothing at -1."""
+class FromAbove(NamedTuple):
+    """What reaches h at its own step, in the order of processing: parts[arrivals[t]] · 2^exponents; nothing at -1."""
 
-    places: Int64[np.ndarray, " T"]
+    arrivals: Int64[np.ndarray, " T"]
     parts: Float64[np.ndarray, "E N H B"]
     exponents: Float64[np.ndarray, "E N B"]
 
@@ -38,20 +38,27 @@ class Layer(NamedTuple):
     back_to_input: Float64[np.ndarray, "N D G"]
 
 
-class Kept(NamedTuple):
-    """What the forward pass leaves: [h; x; 1] before each step and after the last, and the way back's coefficients."""
+class ForwardTape(NamedTuple):
+    """[h; x; 1] before each step and after the last, and what the backward pass multiplies by.
 
-    z: Float64[np.ndarray, "T+1 N K B"]
+    beyond_range: by network, how many numbers of the pass are beyond the range of plain float64.
+    """
+
+    hx1: Float64[np.ndarray, "T+1 N K B"]
     coefficients: Float64[np.ndarray, "T N P H B"]
+    beyond_range: Int64[np.ndarray, " N"]
+    direction: int
 
 
-class Found(NamedTuple):
-    """What the backward pass finds, over 2^exponent: squared norms of ∂ℓ/∂h and ∂ℓ/∂c, and da."""
+class BackwardTape(NamedTuple):
+    """Over 2^exponent, squared norms of ∂ℓ/∂h and ∂ℓ/∂c, and da; beyond_range as in `ForwardTape`."""
 
     squares: Float64[np.ndarray, "T N B"]
     squares_c: Float64[np.ndarray, "T N B"] | None
     exponent: Float64[np.ndarray, "T N B"]
     da: Float64[np.ndarray, "T N A B"]
+    beyond_range: Int64[np.ndarray, " N"]
+    direction: int
 
 
 def layer(cell: str, weights: Weights, suffix: str) -> Layer:
@@ -77,71 +84,76 @@ def forward(
     weights: Layer,
     activation: str,
     x: Float64[np.ndarray, "T N D B"],
-    strays: Int64[np.ndarray, " N"],
     buffers: Buffers,
-    place: tuple[int, int],
-) -> Kept:
-    """The forward pass from a zero state; strays counts, by network, what left the range of plain float64.
+    at: tuple[int, int],
+) -> ForwardTape:
+    """The forward pass from a zero state.
 
-    place: layer and direction, under which the buffers keep what the backward pass needs.
+    at: layer and direction, under which the buffers keep what the backward pass needs.
     """
     T, N, D, B = x.shape
     H = weights.back_in_time.shape[1]
-    z = buffers.array(("z", place), T + 1, N, H + D + 1, B)
-    z[0, :, :H] = 0.0
-    z[:T, :, H : H + D] = x
-    z[:, :, H + D :] = 1.0
-    coefficients = buffers.array(("coefficients", place), T, N, COEFFICIENTS[weights.cell], H, B)
-    _FORWARD[weights.cell](KINDS[activation], weights.forward, z, coefficients, strays)
-    return Kept(z, coefficients)
+    hx1 = buffers.array(("hx1", at), T + 1, N, H + D + 1, B)
+    hx1[0, :, :H] = 0.0
+    hx1[:T, :, H : H + D] = x
+    hx1[:, :, H + D :] = 1.0
+    coefficients = buffers.array(("coefficients", at), T, N, COEFFICIENTS[weights.cell], H, B)
+    beyond_range = _FORWARD[weights.cell](KINDS[activation], weights.forward, hx1, coefficients)
+    return ForwardTape(hx1, coefficients, beyond_range, at[1])
 
 
 def backward(
     weights: Layer,
-    kept: Kept,
-    entering: Entering,
-    strays: Int64[np.ndarray, " N"],
+    forward: ForwardTape,
+    from_above: FromAbove,
     buffers: Buffers,
-    place: tuple[int, int],
-) -> Found:
-    """The backward pass; entering: what reaches h_t at its own step, with an exponent a sample."""
-    T, N, _, _, B = kept.coefficients.shape
+    at: tuple[int, int],
+) -> BackwardTape:
+    """The backward pass, with an exponent a sample."""
+    T, N, _, _, B = forward.coefficients.shape
     exponents, squares, squares_c = np.empty((3, T, N, B))
-    da = buffers.array(("da", place), T, N, weights.forward.shape[1], B)
-    _BACKWARD[weights.cell](
+    da = buffers.array(("da", at), T, N, weights.forward.shape[1], B)
+    beyond_range = _BACKWARD[weights.cell](
         weights.back_in_time,
-        kept.coefficients,
-        entering.places,
-        (entering.parts, entering.exponents),
+        forward.coefficients,
+        from_above.arrivals,
+        (from_above.parts, from_above.exponents),
         exponents,
         squares,
         squares_c,
         da,
-        strays,
     )
-    return Found(squares, squares_c if weights.cell == "lstm" else None, exponents, da)
+    return BackwardTape(squares, squares_c if weights.cell == "lstm" else None, exponents, da, beyond_range, at[1])
 
 
-def to_input(weights: Layer, found: Found) -> Float64[np.ndarray, "T N D B"]:
+def to_input(weights: Layer, backward: BackwardTape) -> Float64[np.ndarray, "T N D B"]:
     """∂ℓ/∂x_t over 2^exponent."""
     if weights.cell != "gru":
-        dx: Float64[np.ndarray, "T N D B"] = np.matmul(weights.back_to_input, found.da)
+        dx: Float64[np.ndarray, "T N D B"] = np.matmul(weights.back_to_input, backward.da)
         return dx
     H = weights.back_in_time.shape[1]
-    gates = np.matmul(weights.back_to_input[:, :, : 2 * H], found.da[:, :, : 2 * H])
-    candidate = np.matmul(weights.back_to_input[:, :, 2 * H :], found.da[:, :, 3 * H :])
+    gates = np.matmul(weights.back_to_input[:, :, : 2 * H], backward.da[:, :, : 2 * H])
+    candidate = np.matmul(weights.back_to_input[:, :, 2 * H :], backward.da[:, :, 3 * H :])
     return np.asarray(gates + candidate)
 
 
-def log10_terms(weights: Layer, kept: Kept, found: Found) -> Float64[np.ndarray, "N T"]:
-    """log10 ‖(1/B) Σ_b δ_b h_bᵀ‖_F by step, from the Gram matrices of δ and h; nan where too much cancels for that."""
+def log10_terms(weights: Layer, forward: ForwardTape, backward: BackwardTape) -> Float64[np.ndarray, "N T"]:
+    r"""log10 of the Frobenius norm of step t's term of ∂loss/∂W_hh.
+
+        term_t     = (1/B) Σ_b δ_b h_bᵀ                      δ_b = ∂ℓ_b/∂a_t, h_b = h_{t-1} of sample b
+        ‖term_t‖²  = (1/B²) Σ_b Σ_b' (δ_b·δ_b')(h_b·h_b')
+
+    so that B × B products do for a G × H matrix. nan where the double sum cancels to a thousandth of its diagonal:
+    there, the term must be measured itself.
+    """
     G, H = weights.back_in_time.shape[2], weights.back_in_time.shape[1]
-    d, h = found.da[:, :, :G], kept.z[:-1, :, :H]
-    top = found.exponent.max(axis=2)
-    scale = np.exp2(np.maximum(found.exponent - top[:, :, None], -500.0)) / d.shape[3]
-    terms = np.matmul(d.swapaxes(2, 3), d) * np.matmul(h.swapaxes(2, 3), h)
-    terms *= scale[:, :, :, None] * scale[:, :, None, :]
-    squares, alone = terms.sum(axis=(2, 3)), np.trace(terms, axis1=2, axis2=3)
+    d, h = backward.da[:, :, :G], forward.hx1[:-1, :, :H]
+    top = backward.exponent.max(axis=2)
+    scale = np.exp2(np.maximum(backward.exponent - top[:, :, None], -500.0)) / d.shape[3]
+    products = np.matmul(d.swapaxes(2, 3), d) * np.matmul(h.swapaxes(2, 3), h)
+    products *= scale[:, :, :, None] * scale[:, :, None, :]
+    squares, diagonal = products.sum(axis=(2, 3)), np.trace(products, axis1=2, axis2=3)
     with np.errstate(divide="ignore", invalid="ignore"):
         log10 = 0.5 * np.log10(squares) + top * np.log10(2.0)
-        return np.where((squares > 1e-3 * alone) | (alone == 0), np.where(alone == 0, -np.inf, log10), np.nan).T
+        exact = (squares > 1e-3 * diagonal) | (diagonal == 0)
+        return np.where(exact, np.where(diagonal == 0, -np.inf, log10), np.nan).T

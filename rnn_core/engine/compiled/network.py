@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from jaxtyping import Float64, Int64
@@ -13,7 +14,7 @@ from rnn_core.engine.batches import Batch, draw_batch
 from rnn_core.engine.compiled import layer as passes
 from rnn_core.engine.compiled.buffers import Buffers, buffers
 from rnn_core.engine.compiled.elementwise import LARGEST, SMALLEST, out_of_range
-from rnn_core.engine.compiled.layer import Entering, Found, Kept, Layer, Weights
+from rnn_core.engine.compiled.layer import BackwardTape, ForwardTape, FromAbove, Layer, Weights
 from rnn_core.engine.initialisation import Drawn, draw_parameters, layer_suffixes
 from rnn_core.engine.loss_steps import loss_steps, need_own_loops
 from rnn_core.engine.losses import LOSSES
@@ -22,6 +23,7 @@ from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import LOG10_2, OF_ZERO
 
 Sizes = Float64[np.ndarray, "L K T B"]
+Counts = Int64[np.ndarray, " N"]  # by network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,22 +68,22 @@ def _measure(
 ) -> list[Curves | None]:
     weights = {name: np.stack([one[name] for one in drawn]) for name in drawn[0]}
     x = np.stack([batch.inputs.swapaxes(1, 2) for batch in batches], axis=1)
-    strays = np.zeros(len(drawn), np.int64)
-    for array in weights.values():
-        strays += _strays(array)
-    strays += _strays([batch.inputs for batch in batches])
+    beyond_range = sum(map(_beyond_range, weights.values()), _beyond_range([batch.inputs for batch in batches]))
     with np.errstate(all="ignore"), buffers() as room:
-        layers, kept = _forward(config, weights, x, strays, room)
-        losses, dy = _read_out(config, weights, batches, kept[-1], with_loss, strays)
+        layers, forward = _forward(config, weights, x, room)
+        losses, dy, lost = _read_out(config, weights, batches, forward[-1], with_loss)
+        beyond_range += lost + ~np.isfinite(losses).all(axis=1)
         sent = {t: dy[s] for s, t in enumerate(with_loss) if counted is None or t in counted}
-        found = _backward(config, weights, layers, kept, sent, strays, room)
-        strays += ~np.isfinite(losses).all(axis=1)
-        by_step = _log10_terms(layers, kept, found) if terms else None
-        log10_dh = _log10_norms(found, "squares")
-        log10_dc = _log10_norms(found, "squares_c") if config.cell == "lstm" else None
+        backward, lost = _backward(config, weights, layers, forward, sent, room)
+        beyond_range += lost
+        for there, back in zip(chain(*forward), chain(*backward), strict=True):
+            beyond_range += there.beyond_range + back.beyond_range
+        by_step = _log10_terms(layers, forward, backward) if terms else None
+        log10_dh = _log10_norms(backward, "squares")
+        log10_dc = _log10_norms(backward, "squares_c") if config.cell == "lstm" else None
     return [
         None
-        if strays[n]
+        if beyond_range[n]
         else Curves(
             sample_losses=losses[n],
             log10_dh=log10_dh[:, :, :, n].copy(),
@@ -92,133 +94,119 @@ def _measure(
     ]
 
 
-def _strays(array: Sequence[Float64[np.ndarray, "..."]] | Float64[np.ndarray, "N ..."]) -> Int64[np.ndarray, " N"]:
+def _beyond_range(array: Sequence[Float64[np.ndarray, "..."]] | Float64[np.ndarray, "N ..."]) -> Counts:
     """How many elements of each network are neither 0 nor within the range of exact products."""
     return np.array([out_of_range(np.ascontiguousarray(one).ravel(), SMALLEST, LARGEST) for one in array], np.int64)
 
 
 def _forward(
-    config: ExperimentConfig,
-    weights: Weights,
-    x: Float64[np.ndarray, "T N D B"],
-    strays: Int64[np.ndarray, " N"],
-    room: Buffers,
-) -> tuple[list[list[Layer]], list[list[Kept]]]:
+    config: ExperimentConfig, weights: Weights, x: Float64[np.ndarray, "T N D B"], room: Buffers
+) -> tuple[list[list[Layer]], list[list[ForwardTape]]]:
     layers: list[list[Layer]] = []
-    kept: list[list[Kept]] = []
+    tapes: list[list[ForwardTape]] = []
     for at in range(config.num_layers):
         layers.append([passes.layer(config.cell, weights, suffix) for suffix in layer_suffixes(config, at)])
-        kept.append(
-            [
-                passes.forward(one, config.activation, in_time(x, k), strays, room, (at, k))
-                for k, one in enumerate(layers[-1])
-            ]
+        tapes.append(
+            [passes.forward(one, config.activation, in_time(x, k), room, (at, k)) for k, one in enumerate(layers[-1])]
         )
         if at + 1 < config.num_layers:
-            x = np.concatenate([_states(config, one, k) for k, one in enumerate(kept[-1])], axis=2)
-    return layers, kept
+            x = np.concatenate([_states(config, tape) for tape in tapes[-1]], axis=2)
+    return layers, tapes
 
 
-def _states(config: ExperimentConfig, kept: Kept, direction: int) -> Float64[np.ndarray, "T N H B"]:
-    return in_time(kept.z[1:, :, : config.hidden_size], direction)
+def _states(config: ExperimentConfig, tape: ForwardTape) -> Float64[np.ndarray, "T N H B"]:
+    return in_time(tape.hx1[1:, :, : config.hidden_size], tape.direction)
 
 
 def _read_out(
-    config: ExperimentConfig,
-    weights: Weights,
-    batches: list[Batch],
-    top: list[Kept],
-    steps: range,
-    strays: Int64[np.ndarray, " N"],
-) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"]]:
-    """Losses by sample, and ∂ℓ/∂y at each loss step."""
-    parts = [_states(config, one, k)[readout_steps(config, k, steps)] for k, one in enumerate(top)]
+    config: ExperimentConfig, weights: Weights, batches: list[Batch], top: list[ForwardTape], steps: range
+) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"], Counts]:
+    """Losses by sample, ∂ℓ/∂y at each loss step, and how many of these are beyond the range."""
+    parts = [_states(config, tape)[readout_steps(config, tape.direction, steps)] for tape in top]
     features = np.concatenate(parts, axis=2)
     y = np.matmul(weights["readout.weight"], features) + weights["readout.bias"][..., None]
     targets = np.stack([batch.targets[steps.start : steps.stop] for batch in batches], axis=1)
     losses, dy = LOSSES[config.loss](y, targets)
     plain = dy.to_float()
-    strays += _strays(plain.swapaxes(0, 1)) + ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
-    return losses.sum(axis=0), plain
+    underflown = ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
+    return losses.sum(axis=0), plain, _beyond_range(plain.swapaxes(0, 1)) + underflown
 
 
 def _backward(
     config: ExperimentConfig,
     weights: Weights,
     layers: list[list[Layer]],
-    kept: list[list[Kept]],
+    forward: list[list[ForwardTape]],
     dy: dict[int, Float64[np.ndarray, "N O B"]],
-    strays: Int64[np.ndarray, " N"],
     room: Buffers,
-) -> list[list[Found]]:
-    entering = _from_readout(config, weights, dy, strays)
-    found: list[list[Found]] = []
+) -> tuple[list[list[BackwardTape]], Counts]:
+    """Each layer's tapes, and how many numbers between two layers are beyond the range."""
+    from_above, beyond_range = _from_readout(config, weights, dy)
+    tapes: list[list[BackwardTape]] = []
     for at in reversed(range(config.num_layers)):
-        parts = enumerate(zip(layers[at], kept[at], entering, strict=True))
-        found.insert(0, [passes.backward(*part, strays, room, (at, k)) for k, part in parts])
+        parts = enumerate(zip(layers[at], forward[at], from_above, strict=True))
+        tapes.insert(0, [passes.backward(*part, room, (at, k)) for k, part in parts])
         if at:
-            entering = _to_layer_below(config, layers[at], found[0], strays)
-    return found
+            from_above, lost = _to_layer_below(config, layers[at], tapes[0])
+            beyond_range += lost
+    return tapes, beyond_range
 
 
 def _from_readout(
-    config: ExperimentConfig,
-    weights: Weights,
-    dy: dict[int, Float64[np.ndarray, "N O B"]],
-    strays: Int64[np.ndarray, " N"],
-) -> list[Entering]:
+    config: ExperimentConfig, weights: Weights, dy: dict[int, Float64[np.ndarray, "N O B"]]
+) -> tuple[list[FromAbove], Counts]:
     """What the losses, ∂ℓ/∂y by their step, send into each direction's h, by its own order of processing."""
     H, T = config.hidden_size, config.seq_len
     steps = list(dy)
-    arriving = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack(list(dy.values())))
-    strays += _strays(arriving.swapaxes(0, 1))
-    entering = []
+    dh = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack(list(dy.values())))
+    from_above = []
     for k in range(config.num_directions):
-        at = np.array(readout_steps(config, k, steps))
-        places = np.full(T, -1)
-        places[T - 1 - at if k else at] = np.arange(len(steps))
-        part = np.ascontiguousarray(arriving[:, :, k * H : (k + 1) * H])
-        entering.append(Entering(places, part, np.where(part.any(axis=2), 0.0, OF_ZERO)))
-    return entering
+        read = np.array(readout_steps(config, k, steps))
+        arrivals = np.full(T, -1)
+        arrivals[T - 1 - read if k else read] = np.arange(len(steps))
+        part = np.ascontiguousarray(dh[:, :, k * H : (k + 1) * H])
+        from_above.append(FromAbove(arrivals, part, np.where(part.any(axis=2), 0.0, OF_ZERO)))
+    return from_above, _beyond_range(dh.swapaxes(0, 1))
 
 
 def _to_layer_below(
-    config: ExperimentConfig, layers: list[Layer], found: list[Found], strays: Int64[np.ndarray, " N"]
-) -> list[Entering]:
+    config: ExperimentConfig, layers: list[Layer], tapes: list[BackwardTape]
+) -> tuple[list[FromAbove], Counts]:
     """∂ℓ/∂x_t of a layer, the sum over its directions, cut into the directions of the layer below."""
-    parts = [in_time(passes.to_input(one, back), k) for k, (one, back) in enumerate(zip(layers, found, strict=True))]
-    exponents = [in_time(back.exponent, k) for k, back in enumerate(found)]
+    parts = [in_time(passes.to_input(one, tape), tape.direction) for one, tape in zip(layers, tapes, strict=True)]
+    exponents = [in_time(tape.exponent, tape.direction) for tape in tapes]
     top = np.maximum.reduce(exponents)
     dx = np.add.reduce(
         [part * np.exp2(np.maximum(e - top, -1000.0))[:, :, None] for part, e in zip(parts, exponents, strict=True)]
     )
     lost = (dx == 0) & np.logical_or.reduce([part != 0 for part in parts])  # a number beside an exact zero
-    strays += lost.sum(axis=(0, 2, 3))
-    strays += _strays(dx.swapaxes(0, 1))
     H = config.hidden_size
-    entering: list[Entering] = []
+    from_above: list[FromAbove] = []
     for k in range(config.num_directions):
         part = np.ascontiguousarray(in_time(dx[:, :, k * H : (k + 1) * H], k))
         exponents_of = np.where(part.any(axis=2), in_time(top, k), OF_ZERO)
-        entering.append(Entering(np.arange(len(part)), part, exponents_of))
-    return entering
+        from_above.append(FromAbove(np.arange(len(part)), part, exponents_of))
+    return from_above, _beyond_range(dx.swapaxes(0, 1)) + lost.sum(axis=(0, 2, 3))
 
 
-def _log10_norms(found: list[list[Found]], name: str) -> Float64[np.ndarray, "L K T N B"]:
+def _log10_norms(tapes: list[list[BackwardTape]], name: str) -> Float64[np.ndarray, "L K T N B"]:
     """log10 of the norms whose squares stand under a name, in the order of time; -inf is an exact zero."""
     return np.array(
-        [[in_time(_log10_norm(getattr(one, name), one.exponent), k) for k, one in enumerate(layer)] for layer in found]
+        [
+            [in_time(_log10_norm(getattr(tape, name), tape.exponent), tape.direction) for tape in layer]
+            for layer in tapes
+        ]
     )
 
 
 def _log10_terms(
-    layers: list[list[Layer]], kept: list[list[Kept]], found: list[list[Found]]
+    layers: list[list[Layer]], forward: list[list[ForwardTape]], backward: list[list[BackwardTape]]
 ) -> Float64[np.ndarray, "L K N T"]:
     """Sizes of the weight gradient's terms, in the order of time; nan where they must be measured from the recording."""
     return np.array(
         [
             [passes.log10_terms(*one)[:, :: -1 if k else 1] for k, one in enumerate(zip(*layer, strict=True))]
-            for layer in zip(layers, kept, found, strict=True)
+            for layer in zip(layers, forward, backward, strict=True)
         ]
     )
 

@@ -38,11 +38,11 @@ def test_compiled_activations_are_those_of_the_core_to_a_few_units_in_the_last_p
 
 
 @pytest.mark.parametrize(
-    ("number", "strays"),
+    ("number", "count"),
     [(0.0, 0), (-0.0, 0), (1.0, 0), (-1e-100, 0), (1e-101, 1), (-1e101, 1), (np.nan, 1), (np.inf, 1), (-np.inf, 1)],
 )
-def test_what_is_out_of_range_is_counted(number: float, strays: int) -> None:
-    assert out_of_range(np.array([1.0, number, 1.0]), 1e-100, 1e100) == strays
+def test_what_is_out_of_range_is_counted(number: float, count: int) -> None:
+    assert out_of_range(np.array([1.0, number, 1.0]), 1e-100, 1e100) == count
 
 
 @pytest.mark.parametrize("units", range(-2, 3))
