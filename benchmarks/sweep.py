@@ -1,6 +1,6 @@
 """240 configurations: `rc.run_sweep` against a loop in PyTorch, on all cores that either can use.
 
-Run by `python -m benchmarks engine`, in a process whose numbers of threads nobody has set.
+Run by `python -m benchmarks engine`, in a process with every library's own number of threads.
 """
 
 from __future__ import annotations

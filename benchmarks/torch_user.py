@@ -25,7 +25,7 @@ Terms = Float64[np.ndarray, " T"]
 def state_norms(config: ExperimentConfig, *, frozen: bool = False) -> Norms:
     """log10 ‖∂ℓ_b/∂h_t‖ for every step and sample.
 
-    The weights are parameters, as a user has them; frozen, autograd is spared their gradient, which nobody asks for.
+    The weights are parameters, as a user has them; frozen, autograd is spared their gradient, which no curve needs.
     """
     weights, x, targets = _drawn(config)
     for weight in weights.values():

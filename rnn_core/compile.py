@@ -1,4 +1,4 @@
-"""Compile every loop now, so that nobody waits for it later: python -m rnn_core.compile."""
+"""Compile every loop ahead of its first use: python -m rnn_core.compile."""
 
 from __future__ import annotations
 

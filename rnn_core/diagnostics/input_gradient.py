@@ -21,7 +21,7 @@ def log10_input_gradient(tape: Tape) -> Float64[np.ndarray, "T B"]:
     return to_inputs(tape.forward.layers[0], tape.adjoints[0]).log10_norm(axis=1)
 
 
-def over_largest(log10_sizes: Float64[np.ndarray, "*places B"]) -> Float64[np.ndarray, "*places"]:
+def over_largest(log10_sizes: Float64[np.ndarray, "*at B"]) -> Float64[np.ndarray, "*at"]:
     """Sizes over the largest of each sample, then the median over samples; -inf where every sample is exactly 0.
 
     A sample that is 0 everywhere has no largest and is left out.

@@ -1,4 +1,4 @@
-"""The weight gradient as it is added up, term by term, on the way back through time."""
+"""The weight gradient as a backward pass adds it up, term by term, from the last step to the first."""
 
 from __future__ import annotations
 

@@ -155,8 +155,8 @@ def _windows(config: ExperimentConfig, length: int) -> Int64[np.ndarray, "T_plus
 
 def _text_windows(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:
     text = config.source_text
-    place = {character: index for index, character in enumerate(vocabulary(text))}
-    codes = np.array([place[character] for character in text])
+    code_of = {character: index for index, character in enumerate(vocabulary(text))}
+    codes = np.array([code_of[character] for character in text])
     window = codes[_windows(config, len(text))]
     one_hot = np.eye(config.input_size)
     targets = one_hot[window[1:]] if config.loss == "mse" else window[1:].astype(np.int64)

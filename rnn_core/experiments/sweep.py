@@ -35,32 +35,32 @@ def run_sweep(
     results: list[Result | None] = [None] * len(configs)
     done = 0
 
-    def settle(chunk: list[int], found: list[Result]) -> None:
+    def enter(chunk: list[int], found: list[Result]) -> None:
         nonlocal done
-        for place, result in zip(chunk, found, strict=True):
-            results[place] = result
+        for at, result in zip(chunk, found, strict=True):
+            results[at] = result
         done += len(chunk)
         if progress is not None:
             progress(done, len(configs))
 
     chunks = chunked(configs)
     if executor is None and len(chunks) == 1:
-        settle(chunks[0], _run_chunk([configs[place] for place in chunks[0]]))
+        enter(chunks[0], _run_chunk([configs[at] for at in chunks[0]]))
     else:
         for chunk, found in _spread(configs, chunks, executor or _threads()):
-            settle(chunk, found)
+            enter(chunk, found)
     return [result for result in results if result is not None]
 
 
 def chunked(configs: Sequence[ExperimentConfig]) -> list[list[int]]:
-    """Places of configs that differ in numbers only, a handful each."""
+    """Indices of configs that differ in numbers only, a handful each."""
     alike: dict[ExperimentConfig, list[int]] = defaultdict(list)
-    for place, config in enumerate(configs):
-        alike[_shape(config)].append(place)
+    for at, config in enumerate(configs):
+        alike[_shape(config)].append(at)
     chunks = []
-    for shape, places in alike.items():
+    for shape, members in alike.items():
         size = max(1, min(LARGEST_CHUNK, _CHUNK_BYTES // working_bytes(shape)))
-        chunks += [places[start : start + size] for start in range(0, len(places), size)]
+        chunks += [members[start : start + size] for start in range(0, len(members), size)]
     return chunks
 
 
@@ -81,7 +81,7 @@ def _spread(
     lost: list[list[int]] = []
     for chunk in chunks:
         try:
-            running[executor.submit(_run_chunk, [configs[place] for place in chunk])] = chunk
+            running[executor.submit(_run_chunk, [configs[at] for at in chunk])] = chunk
         except RuntimeError:  # broken or shut down
             lost.append(chunk)
     try:
@@ -94,7 +94,7 @@ def _spread(
         for future in running:
             future.cancel()
     for chunk in lost:
-        yield chunk, _run_chunk([configs[place] for place in chunk])
+        yield chunk, _run_chunk([configs[at] for at in chunk])
 
 
 @lru_cache(maxsize=1)

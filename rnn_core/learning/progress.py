@@ -1,6 +1,6 @@
 """What the steps of a training say together: when it learnt, how long it waited, and how far its gradient reached.
 
-Every number is that of an evaluated step: between two of them nobody looked.
+Every number is that of an evaluated step: between two of them nothing is measured.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ def tokens_of(text: str | None, unit: str) -> Tokens:
         names = tuple(vocabulary(text))
     if not 2 <= len(names) <= MAX_VOCABULARY:
         raise ValueError(f"text must have 2 to {MAX_VOCABULARY} distinct {unit}s, got {len(names)}")
-    place = {name: code for code, name in enumerate(names)}
-    return Tokens(names=names, codes=np.array([place[part] for part in parts]), unit=unit)
+    code_of = {name: code for code, name in enumerate(names)}
+    return Tokens(names=names, codes=np.array([code_of[part] for part in parts]), unit=unit)
 
 
 def windows_of_text(tokens: Tokens, T: int) -> tuple[Int64[np.ndarray, " n"], Int64[np.ndarray, " m"]]:
@@ -59,7 +59,7 @@ def windows_of_text(tokens: Tokens, T: int) -> tuple[Int64[np.ndarray, " n"], In
 
 @lru_cache(maxsize=8)
 def windows_of_series(series: tuple[float, ...] | None, T: int) -> tuple[Float64[np.ndarray, " n"], int]:
-    """The values, standardised by those to train on, and the place (from 0) of the first fresh one.
+    """The values, standardised by those to train on, and the index of the first fresh one.
 
     Raises:
         ValueError: values that are not finite or all alike, or too few for windows of T.

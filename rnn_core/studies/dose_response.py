@@ -16,7 +16,7 @@ LAG = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """A cell, the field of its config that is turned, and to which values. default: the value that nobody turned."""
+    """A cell, the field of its config that is turned, and to which values. default: the field's own value."""
 
     cell: str
     field: str

@@ -7,10 +7,10 @@ from jaxtyping import Float64
 
 
 def ranks(values: Float64[np.ndarray, " n"]) -> Float64[np.ndarray, " n"]:
-    """Places from 1 in rising order; equal values share the mean of their places. ±inf are values like others."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    """Ranks from 1 in rising order; equal values share the mean of their ranks. ±inf are values like others."""
+    _, group, count = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(count)
-    return np.asarray((last - (count - 1) / 2)[place], np.float64)
+    return np.asarray((last - (count - 1) / 2)[group], np.float64)
 
 
 def rank_correlation(x: Float64[np.ndarray, " n"], y: Float64[np.ndarray, " n"]) -> float:

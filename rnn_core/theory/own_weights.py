@@ -93,7 +93,7 @@ def _backward(
 
 
 def _step_back(cell: ModuleType, params: Parameters, trace: Any, carried: Any) -> Any:
-    """One step of the way back: in float64 with one exponent a sample where that is exact, else in `Scaled`."""
+    """Take a gradient one step back: in float64 with one exponent a sample where that is exact, else in `Scaled`."""
     top = np.maximum.reduce([field.top(axis=0) for field in carried])
     spans = np.maximum.reduce([np.where(field.mantissa == 0, 0, top - field.exponent) for field in carried])
     if spans.max() < _NARROW and not isinstance(trace[0], Scaled):

@@ -22,12 +22,12 @@ Columns = list[Any]  # of each layer its state, a column a text
 def replacements(codes: Int64[np.ndarray, " T"], V: int, seed: int = 0) -> Int64[np.ndarray, "T R"]:
     """For each token REPLACEMENTS others (fewer if there are not as many), drawn without repetition.
 
-    A stream for each place, so that a longer text changes no earlier draw, and every network has the same.
+    A stream for each token of the text, so that a longer text changes no earlier draw, and every network has the same.
     """
     found = []
-    for place, code in enumerate(codes):
+    for at, code in enumerate(codes):
         others = np.delete(np.arange(V), code) if code >= 0 else np.arange(V)
-        drawn = stream(seed, f"replacement {place}").permutation(others)
+        drawn = stream(seed, f"replacement {at}").permutation(others)
         found.append(np.resize(drawn, min(REPLACEMENTS, V - 1)))
     return np.array(found)
 

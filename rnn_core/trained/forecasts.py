@@ -35,12 +35,12 @@ class Series:
 
     @property
     def fresh(self) -> range:
-        """The places of the values never trained on."""
+        """The indices of the values never trained on."""
         return range(self.first, len(self.values))
 
-    def windows(self, places: Sequence[int]) -> Float64[np.ndarray, "T B"]:
-        """What the forecast of each place reads, standardised, oldest first."""
-        return np.asarray(self.standardised[np.arange(-self.T, 0)[:, None] + np.asarray(places)])
+    def windows(self, at: Sequence[int]) -> Float64[np.ndarray, "T B"]:
+        """What the forecast of each of these values reads, standardised, oldest first."""
+        return np.asarray(self.standardised[np.arange(-self.T, 0)[:, None] + np.asarray(at)])
 
     def in_units(self, forecast: Float64[np.ndarray, " B"]) -> Float64[np.ndarray, " B"]:
         """A standardised forecast in the series' units."""

@@ -34,10 +34,10 @@ class TextModel:
     unit: str
 
     def codes(self, tokens: list[str]) -> Int64[np.ndarray, " T"]:
-        """The place of each token among the names; UNKNOWN where it has none. Words are read in lower case."""
-        place = {name: code for code, name in enumerate(self.names)}
+        """The index of each token among the names; UNKNOWN where it has none. Words are read in lower case."""
+        code_of = {name: code for code, name in enumerate(self.names)}
         read = [token.lower() for token in tokens] if self.unit == "word" else tokens
-        return np.array([place.get(token, UNKNOWN) for token in read], np.int64)
+        return np.array([code_of.get(token, UNKNOWN) for token in read], np.int64)
 
     def reading(self, T: int) -> ExperimentConfig:
         """The config at the length of a text that is read."""
@@ -86,7 +86,7 @@ def tokens_in(text: str, unit: str) -> list[str]:
 
 
 def one_hot(codes: Int64[np.ndarray, "*s"], V: int) -> Float64[np.ndarray, "*s V"]:
-    """A one at each code's place; a token that is unknown is read as nothing, a row of zeros."""
+    """A one at each code's index; a token that is unknown is read as nothing, a row of zeros."""
     return np.asarray(np.concatenate([np.eye(V), np.zeros((1, V))])[codes])
 
 

@@ -53,16 +53,16 @@ def make(kind: str, unit: str) -> None:
 
 def _median(runs: list[list[TrainingStep]]) -> list[Measured]:
     found = []
-    for place, step in enumerate(runs[0]):
+    for at, step in enumerate(runs[0]):
         if step.fresh_loss is None:
             continue
-        recent = [[s.loss for s in run[max(0, place + 1 - _AVERAGED) : place + 1]] for run in runs]
+        recent = [[s.loss for s in run[max(0, at + 1 - _AVERAGED) : at + 1]] for run in runs]
         found.append(
             Measured(
                 step=step.step,
                 loss=round(float(np.median(np.mean(recent, axis=1))), 3),
-                fresh_loss=round(float(np.median([run[place].fresh_loss for run in runs])), 3),
-                accuracy=round(float(np.median([run[place].accuracy for run in runs])), 3),
+                fresh_loss=round(float(np.median([run[at].fresh_loss for run in runs])), 3),
+                accuracy=round(float(np.median([run[at].accuracy for run in runs])), 3),
             )
         )
     return found

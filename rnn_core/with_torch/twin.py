@@ -96,7 +96,7 @@ def _steps_read(config: ExperimentConfig) -> Tensor:
 def _unrolled(
     config: ExperimentConfig, weights: dict[str, Tensor], suffix: str, x: list[Tensor], valid: Tensor
 ) -> list[State]:
-    """The states of one layer in one direction, at their places in time; padding hands on the zero state."""
+    """The states of one layer in one direction, in the order of time; padding hands on the zero state."""
     params = [weights[f"{name}_{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
     step = stepper(config, params)
     zero = torch.zeros(config.batch_size, config.hidden_size, dtype=torch.float64)
@@ -118,9 +118,9 @@ def _sample_losses(result: Result, weights: dict[str, Tensor], top: list[list[St
     counted = torch.tensor(np.array(result.loss_mask))
     steps = [int(t) for t in np.flatnonzero(result.loss_mask.any(axis=1))]
     total = torch.zeros(config.batch_size, dtype=torch.float64)
-    places = zip(*(readout_steps(config, k, steps) for k in range(config.num_directions)), strict=True)
-    for t, places_of_t in zip(steps, places, strict=True):
-        features = torch.cat([top[k][place][0] for k, place in enumerate(places_of_t)], dim=1)
+    read = zip(*(readout_steps(config, k, steps) for k in range(config.num_directions)), strict=True)
+    for t, read_at_t in zip(steps, read, strict=True):
+        features = torch.cat([top[k][step][0] for k, step in enumerate(read_at_t)], dim=1)
         y = features @ weights["readout.weight"].T + weights["readout.bias"]
         if config.loss == "mse":
             loss = 0.5 * ((y - targets[t]) ** 2).sum(dim=1)
