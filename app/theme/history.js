@@ -1,6 +1,8 @@
 // Streamlit writes entries into the history that nobody chose: of a page without its own controls just before it is left,
 // one for each control that "Reset all" resets, and, after quick Backs, of the pages that were passed by. Here a page
 // that is left by a link keeps its address, what changes at once is one entry, and a page passed by stays behind.
+// Can go when Streamlit does it: github.com/streamlit/streamlit, 16831 (no entry without a change) and 13853, with its
+// mend 16998 (Back restores bound widgets).
 (() => {
   if (window.ghHistory) return;
   window.ghHistory = true;
