@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +15,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from cachetools import LRUCache
 
 import rnn_core as rc
 from app.experiment.controls import SLIDERS
@@ -30,7 +30,7 @@ MAX_BYTES = 220_000  # of floats; a third more as text
 MAX_SECONDS = 2.0
 MAX_KEPT = 48  # rides, of all sessions
 _AT_ONCE = BoundedSemaphore(2)  # rides computed at once on this server
-_kept: OrderedDict[str, dict[str, Any] | None] = OrderedDict()
+_kept: LRUCache[str, dict[str, Any] | None] = LRUCache(MAX_KEPT)
 _kept_lock = Lock()
 
 
@@ -102,7 +102,6 @@ def ride(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
     """
     with _kept_lock:
         if request.token in _kept:
-            _kept.move_to_end(request.token)
             return _kept[request.token]
     if not _AT_ONCE.acquire(blocking=False):
         return None
@@ -112,8 +111,6 @@ def ride(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
         _AT_ONCE.release()
     with _kept_lock:
         _kept[request.token] = found
-        while len(_kept) > MAX_KEPT:
-            _kept.popitem(last=False)
     return found
 
 
