@@ -100,8 +100,7 @@ def measure(kind: Kind, runs: Sequence[TrainingRun], horizons: Sequence[int]) ->
 
 def farthest_horizon(contender: Contender) -> int:
     """The farthest horizon of any look while it trained, in steps; the median over seeds."""
-    looks = [[np.asarray(step.log10_dh) for step in run.evaluated] for run in contender.runs]
-    return int(np.median([max(map(learning.horizon_of, frames), default=0) for frames in looks]))
+    return int(np.median([max((step.horizon or 0 for step in run.evaluated), default=0) for run in contender.runs]))
 
 
 def last_loss(contender: Contender) -> float | None:

@@ -137,12 +137,13 @@ class Result:
         return sizes[layer, direction, first:T]
 
     def summary(self, layer: int = -1, direction: int = 0) -> Summary:
-        """Decay, half-life, horizon and verdict of one layer's ∂h in one direction."""
+        """Decay, half-life and verdict of one layer's ∂h in one direction, and its horizon (an LSTM's: of ∂c)."""
         if self.outcome is Outcome.DIVERGED:
             return diverged_summary(self.diverged_share)
         counted = loss_steps(self.config) if self.steps is None else self.steps
         return summarise(
             self.by_lag(self.log10_dh, layer, direction),
+            None if self.log10_dc is None else self.by_lag(self.log10_dc, layer, direction),
             enters_elsewhere=layer not in (-1, self.config.num_layers - 1),
             losses_overlap=len(counted) > 1,
         )

@@ -20,13 +20,13 @@ def padding_crossed(result: Result, direction: int = 0) -> Int64[np.ndarray, " B
 def reach_into_data(result: Result, layer: int = -1, direction: int = 0) -> Float64[np.ndarray, " B"]:
     """Steps back from each sequence's own last step to its horizon; -1 where not even that step is in reach.
 
-    The horizon is that of `decay`: the last lag before the gradient first falls below a thousandth of its start. nan
-    for a sample whose gradient is exactly 0 at the loss.
+    The horizon is that of `decay`: the last lag before what the cell carries first falls below a thousandth of its
+    start. nan for a sample of which that is exactly 0 at the loss.
 
     What this tells you: a loss that waits behind padding spends its horizon on the padding. What is left for the data
     is shorter by the padded steps, and nothing where there are more of them than the horizon has.
     """
-    sizes = result.by_lag(result.log10_dh, layer, direction)
+    sizes = result.by_lag(result.log10_dh if result.log10_dc is None else result.log10_dc, layer, direction)
     crossed = padding_crossed(result, direction)
     reach = np.full(sizes.shape[1], np.nan)
     for b, column in enumerate(sizes.T):

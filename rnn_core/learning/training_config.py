@@ -113,7 +113,8 @@ class TrainingStep:
     step counts from 1. loss: of the step's own sequences, the mean over their answers. grad_norm: of all parameters,
     before clipping. At evaluated steps, else None: fresh_loss and accuracy on 20 batches never trained on (accuracy
     also None for regression); log10_dh, the film: by time step the median over the batch of log10 ‖∂ℓ_b/∂h_t‖, top
-    layer, -inf beyond a truncation's window. Where the loss or the gradient left float32's range, outcome is DIVERGED.
+    layer, -inf beyond a truncation's window; horizon and left of the last answer's loss, as in `film`.
+    Where the loss or the gradient left float32's range, outcome is DIVERGED.
     """
 
     step: int
@@ -122,6 +123,8 @@ class TrainingStep:
     accuracy: float | None
     fresh_loss: float | None
     log10_dh: Float64[np.ndarray, " T"] | None
+    horizon: int | None
+    left: float | None
     outcome: Outcome
 
 

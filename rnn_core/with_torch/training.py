@@ -61,10 +61,10 @@ class Training:
     def _step(self, step: int) -> TrainingStep:
         config = self.config
         batch = self.task.draw(self._data, config.batch_size)
-        fresh_loss, accuracy, log10_dh = None, None, None
+        fresh_loss, accuracy, look = None, None, None
         if config.is_evaluated(step):
             fresh_loss, accuracy = self._on_fresh()
-            log10_dh = training_frame(config, self.network.weights(), batch)
+            look = training_frame(config, self.network.weights(), batch)
         self.network.zero_grad()
         loss, _ = self._loss(*_tensors(batch), config.truncation)
         torch.autograd.backward(loss)
@@ -79,7 +79,9 @@ class Training:
             grad_norm=size,
             accuracy=accuracy,
             fresh_loss=fresh_loss,
-            log10_dh=log10_dh,
+            log10_dh=look and look.log10_dh,
+            horizon=look and look.horizon,
+            left=look and look.left,
             outcome=Outcome.OK if finite else Outcome.DIVERGED,
         )
 

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from rnn_core.learning import progress as learning
 from rnn_core.learning.film import first_frame
 from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import headline, open_page, spaced_texts, texts
@@ -39,7 +38,7 @@ def test_the_page_opens_on_four_networks_and_foretells_their_horizons() -> None:
     said = texts(app)
     for kind in ("lstm", "lstm3", "gru", "rnn_orthogonal"):
         assert KINDS[kind].name in said
-        horizon = learning.horizon_of(first_frame(config(kind, lag=20)))
+        horizon = first_frame(config(kind, lag=20)).horizon
         assert (f"{horizon} of 20" if horizon < 20 else "≥ 20") in said
 
 
