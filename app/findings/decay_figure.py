@@ -52,6 +52,8 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
         _say_which_is_which(figure, list(lines.values()))
     decay_marks.mark_ranges(figure, drawn, relative, bottom, top)
     if relative:
+        for finding in drawn:
+            decay_marks.add_carried(figure, finding.judged)
         decay_marks.mark_horizons(figure, drawn, ends, bottom, top)
     decay_marks.add_reach(figure, drawn)
     decay_marks.add_cuts(figure, drawn)

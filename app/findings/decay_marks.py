@@ -75,6 +75,20 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
         )
 
 
+def add_carried(figure: Figure, judged: Finding) -> None:
+    """Of an LSTM a fine line: ∂ℓ/∂c, which crosses a thousandth at its horizon."""
+    if judged.carried is None:
+        return
+    figure.add_scatter(
+        x=steps_of(judged, judged.lags + 1),
+        y=np.where(np.isfinite(judged.carried), judged.carried, np.nan),
+        mode="lines",
+        line={"color": judged.curve.ink.line, "width": 1.2, "dash": "dot"},
+        hoverinfo="skip",
+        name=f"{judged.name} carried",
+    )
+
+
 def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
     """Where float16 and float32 run out. Absolute limits: on the relative axis they lie where the curves' last steps say,
     and are left out where those differ by more than a factor of three."""

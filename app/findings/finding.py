@@ -13,6 +13,8 @@ from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios
 from rnn_core.engine.loss_steps import loss_steps
 
+TOLL = 10**-0.5  # a loss paid once that is worth a sentence
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
@@ -64,6 +66,14 @@ class Finding:
         return ratios(self.log10_dh, self.summary.peak_lag)
 
     @cached_property
+    def carried(self) -> Float64[np.ndarray, " lags"] | None:
+        """Of an LSTM, what the horizon is counted on: ∂ℓ/∂c relative to its own start, median over samples, by lag."""
+        sizes = self.result.log10_dc
+        if sizes is None:
+            return None
+        return ratios(self.result.by_lag(sizes, self.layer, self.direction), self.summary.horizon_start)
+
+    @cached_property
     def log10_size(self) -> Float64[np.ndarray, " lags"]:
         """Median over samples, absolute, by lag."""
         return median(self.log10_dh)
@@ -82,6 +92,16 @@ class Finding:
     def lags(self) -> int:
         """Steps from the loss to the oldest step."""
         return len(self.log10_dh) - 1
+
+    @property
+    def reach(self) -> float:
+        """The horizon in lags, inf where it is not reached: what networks are ordered by."""
+        return self.summary.horizon if self.summary.horizon_reached else np.inf
+
+    @property
+    def pays_toll(self) -> bool:
+        """Whether it loses a third or more once, on the way from h to what the cell carries."""
+        return self.summary.toll < TOLL
 
     @property
     def cut_at(self) -> int | None:

@@ -21,6 +21,12 @@ def what_is_drawn(config: ExperimentConfig, *more: str) -> str:
     return f"Lines: {'; '.join([median_of(config), *more])}."
 
 
+def dotted(findings: list[Finding]) -> list[str]:
+    """What the fine lines beside LSTMs' curves are, where there are any on a relative axis."""
+    drawn = any(finding.carried is not None for finding in findings if not finding.diverged)
+    return ["dots: ∂c, which the LSTM’s cell carries and its horizon is counted on"] * drawn
+
+
 def median_of(config: ExperimentConfig) -> str:
     """Over how many sequences a median is taken."""
     return f"median of {numbers.count(config.batch_size, 'sequence')}"

@@ -67,10 +67,13 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
     if verdict is Verdict.VANISHES:
         far_end = "the oldest input" if not group[0].direction else "the input that this direction reads first"
-        return (
-            f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
-            f"left at {far_end}, so the weights learn almost nothing from it."
-        )
+        return " ".join(
+            [
+                f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
+                f"left at {far_end}, so the weights learn almost nothing from it.",
+                *map(_tell_toll, group),
+            ]
+        ).strip()
     if verdict is Verdict.EXPLODES:
         return (
             f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
@@ -110,9 +113,20 @@ def _tell_held(finding: Finding) -> str:
         return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
     arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
     said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
-    if finding.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
-        paid = numbers.size(float(finding.ratios[1]))
-        said += f" The first step back alone costs it × {paid}: the readout sees h, the road back is c."
+    return f"{said} {_tell_toll(finding)}".strip()
+
+
+def _tell_toll(finding: Finding) -> str:
+    """What an LSTM loses once, since the readout sees only h and the road back is c, and what its cell then keeps."""
+    if not finding.pays_toll:
+        return ""
+    summary, lags = finding.summary, finding.lags
+    paid, first = numbers.size(math.log10(summary.toll)), numbers.count(summary.toll_lags, "step")
+    said = (
+        f"{finding.name} loses × <b>{paid}</b> once, in its first {first} back: the readout sees h, the road back is c."
+    )
+    if finding.verdict is Verdict.VANISHES and not summary.horizon_reached:
+        said += f" What c carries stays above a thousandth of its start over all {numbers.count(lags, 'step')}."
     return said
 
 

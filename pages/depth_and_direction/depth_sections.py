@@ -79,7 +79,8 @@ def _caption(finding: Finding, sizes: Sizes) -> Markup:
     told = finding.judged
     low, high = colour_range(sizes)
     least = f"{numbers.size(low)}{' or less' * (float(sizes.min()) < low)}"
-    marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
+    counted = ", of what its cells carry" if told.config.cell == "lstm" else ""
+    marks = f" Upright lines: a thousandth of the row’s own start{counted}." if _has_horizon(told) else ""
     alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
     median, network = median_of(told.config).capitalize(), of_which_network(finding, every_layer=True)
     scale = Markup(

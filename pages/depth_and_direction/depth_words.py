@@ -142,7 +142,7 @@ def costs_words(depths: tuple[Depth, ...]) -> Markup:
             f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
         )
     if first.summary.horizon_reached and last.summary.horizon_reached:
-        reach = first.summary.horizon - first.summary.peak_lag, last.summary.horizon - last.summary.peak_lag
+        reach = (first.summary.horizon - first.summary.horizon_start, last.summary.horizon - last.summary.horizon_start)
         said += (
             f"Counted from its own largest, a thousandth is left after <b>{numbers.count(reach[0], 'step')}</b> in one layer and "
             f"after <b>{reach[1]}</b> in layer 1 of {last.layers}"

@@ -11,7 +11,7 @@ from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
-from app.findings.network_words import of_which_network, what_is_drawn
+from app.findings.network_words import dotted, of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
 from pages.gradient_decay import curves as drawn
 from pages.gradient_decay import sections
@@ -30,7 +30,8 @@ def main_figure(findings: list[Finding], experiment: Experiment) -> None:
     figure = drawn.main_figure(experiment, findings, absolute=absolute, pins=pinned())
     rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
     chart(figure, key="decay", alt=headline(findings), rows=rows)
-    caption(f"{what_is_drawn(findings[0].curve.config, 'shade: the middle 80 %')} {of_which_network(findings[0])}")
+    more = [] if absolute else dotted(findings)
+    caption(f"{what_is_drawn(findings[0].config, 'shade: the middle 80 %', *more)} {of_which_network(findings[0])}")
 
 
 def tools(findings: list[Finding]) -> None:

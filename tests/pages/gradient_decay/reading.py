@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
@@ -87,4 +88,6 @@ def assert_cards_say(at: AppTest, **config: Any) -> None:
         reach = f"{summary.horizon} of {lags}" if summary.horizon_reached else f"&gt; {lags}"
         assert card.endswith(reach)
         if summary.verdict in (Verdict.VANISHES, Verdict.FADES):
-            assert f"{numbers.steps(summary.half_life)} steps" in card
+            sizes = result.by_lag(result.log10_dh)
+            left = sizes[-1] - sizes[summary.peak_lag]
+            assert numbers.size(float(np.median(left[np.isfinite(left)]))) in card
