@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.drawing.palette import Ink
 
@@ -15,14 +15,13 @@ _DASHES = {  # drawn and left blank, in pixels
     "dot": (2, 3),
     "dashdot": (7, 2, 2, 2),
 }
-_CHOSEN = Markup(' style="box-shadow: inset 0 0 0 2px var(--gh-ink)" aria-current="true"')
+_CHOSEN = ' style="box-shadow: inset 0 0 0 2px var(--gh-ink)" aria-current="true"'
 
 
 def swatch(ink: Ink) -> Markup:
     """A curve's line, as the figure draws it."""
-    return Markup('<span class="gh-swatch" aria-hidden="true" style="background:{}"></span>').format(
-        striped(ink.line, _DASHES[ink.dash])
-    )
+    drawn = striped(ink.line, _DASHES[ink.dash])
+    return Markup(f'<span class="gh-swatch" aria-hidden="true" style="background:{drawn}"></span>')
 
 
 def striped(colour: str, dashes: Sequence[int]) -> str:
@@ -48,22 +47,24 @@ def card(
     about: the name and value of the data attribute that says which; current: it is the chosen one; note: beside its
     first value.
     """
-    row = Markup('<div><span class="gh-label">{}</span><span class="gh-number">{}</span>{}</div>')
-    notes = [Markup("") if note is None else Markup('<span class="gh-agree">{}</span>').format(note)]
-    notes += [Markup("")] * (len(labels) - 1)
-    rows = Markup("").join(row.format(*each) for each in zip(labels, values, notes, strict=True))
-    return Markup('<div class="gh-card" data-{}="{}"{}><div>{}</div>{}</div>').format(
-        *about, _CHOSEN if current else "", head, rows
+    beside = "" if note is None else f'<span class="gh-agree">{escape(note)}</span>'
+    notes = [beside] + [""] * (len(labels) - 1)
+    rows = "".join(
+        f'<div><span class="gh-label">{escape(label)}</span><span class="gh-number">{escape(value)}</span>{more}</div>'
+        for label, value, more in zip(labels, values, notes, strict=True)
     )
+    which = f'data-{about[0]}="{escape(about[1])}"{_CHOSEN if current else ""}'
+    return Markup(f'<div class="gh-card" {which}><div>{head}</div>{rows}</div>')
 
 
 def card_row(labels: Sequence[str], cards: Sequence[Markup]) -> Markup:
     """The row as HTML."""
-    left = Markup("").join(Markup("<div>{}</div>").format(label) for label in labels)
+    left = "".join(f"<div>{escape(label)}</div>" for label in labels)
+    columns = f"grid-template-columns: auto repeat({len(cards)}, minmax(0, 1fr))"
     return Markup(
-        '<div class="gh-cards{}" style="grid-template-columns: auto repeat({}, minmax(0, 1fr))">'
-        '<div class="gh-labels"><div></div>{}</div>{}</div>'
-    ).format(" gh-four" if len(cards) == 4 else "", len(cards), left, Markup("").join(cards))
+        f'<div class="gh-cards{" gh-four" * (len(cards) == 4)}" style="{columns}">'
+        f'<div class="gh-labels"><div></div>{left}</div>{"".join(cards)}</div>'
+    )
 
 
 def show_cards(labels: Sequence[str], cards: Sequence[Markup]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from app import numbers
 from app.drawing.figure import Figure
 from app.drawing.palette import SIZE_NAME, SIZE_VALUE
 
@@ -19,6 +20,11 @@ class EndLabel(NamedTuple):
     name: str
     value: str
     colour: str
+
+    @classmethod
+    def sized(cls, log10: float, name: str, colour: str) -> EndLabel:
+        """Of a curve of sizes on a log axis."""
+        return cls(float(log10), name, numbers.size(float(log10)), colour)
 
 
 def label_ends(

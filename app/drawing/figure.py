@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+from app.drawing.palette import INK, SIZE_TICK
 
 
 class Figure:
     """Traces and layout, under the names of plotly's own `Figure`.
 
     That one checks every property of every call: 270 ms of a slider's move for the main figure. Here nothing is
-    checked while it runs; the tests hand each figure to plotly, which checks it whole.
+    checked while it runs; the tests hand each figure to plotly, which checks it whole. `add_words` and `add_dots` are
+    ours alone.
     """
 
     def __init__(self, **layout: Any) -> None:
@@ -33,6 +37,36 @@ class Figure:
 
     def add_annotation(self, **annotation: Any) -> None:
         self.layout["annotations"].append(annotation)
+
+    def add_words(
+        self,
+        words: str,
+        x: Any,
+        y: Any,
+        *,
+        beside: int | None = None,
+        above: int | None = None,
+        paper: str = "",
+        size: int = SIZE_TICK,
+        colour: str | None = INK,
+        **more: Any,
+    ) -> None:
+        """An annotation without an arrow.
+
+        beside, above: pixels from the point to the words on its right and on top of it, negative for those on its left
+        and below; None centres them. paper: which of "x" and "y" is a share of the plot.
+        """
+        place: dict[str, Any] = {f"{axis}ref": "paper" for axis in paper}
+        if beside is not None:
+            place |= {"xanchor": "left" if beside >= 0 else "right", "xshift": beside or None}
+        if above is not None:
+            place |= {"yanchor": "bottom" if above >= 0 else "top", "yshift": above or None}
+        font = {"size": size, "color": colour}
+        self.add_annotation(text=words, x=x, y=y, showarrow=False, font=font, **place, **more)
+
+    def add_dots(self, x: Any, y: Any, marker: Mapping[str, Any], **more: Any) -> None:
+        """Markers that say nothing on hovering."""
+        self.add_scatter(x=x, y=y, mode="markers", marker=marker, hoverinfo="skip", **more)
 
     def add_shape(self, **shape: Any) -> None:
         self.layout["shapes"].append(shape)

@@ -14,11 +14,14 @@ from app.drawing.figure import Figure
 from app.drawing.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
 
 MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
-BARE_AXIS: dict[str, Any] = {
-    "showgrid": False,
-    "zeroline": False,
-    "showticklabels": False,
-    "fixedrange": True,
+BARE_AXIS: dict[str, Any] = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
+
+SPIKES: dict[str, Any] = {  # the upright line that hovering draws
+    "showspikes": True,
+    "spikemode": "across",
+    "spikethickness": 1,
+    "spikedash": "solid",
+    "spikecolor": MUTED,
 }
 
 
@@ -31,23 +34,35 @@ def base_figure(**layout: Any) -> Figure:
         margin=MARGIN,
         showlegend=False,
         dragmode=False,
-        hoverlabel={
-            "bgcolor": PAGE,
-            "bordercolor": MUTED,
-            "font": {"family": FONT, "size": 15, "color": INK},
-        },
+        hoverlabel={"bgcolor": PAGE, "bordercolor": MUTED, "font": {"family": FONT, "size": 15, "color": INK}},
         **layout,
     )
 
 
-def axis(**more: Any) -> dict[str, Any]:
-    """What every axis has in common, and what is said of this one: muted numbers, no zero line, not dragged."""
-    return {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True} | more
+def axis(words: str | None = None, standoff: int = 4, **more: Any) -> dict[str, Any]:
+    """What every axis has in common, and what is said of this one: muted numbers, no zero line, not dragged.
+
+    words stand beside the numbers, standoff pixels from them.
+    """
+    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
+    if words is not None:
+        common["title"] = {"text": words, "font": {"size": SIZE_TITLE, "color": INK}, "standoff": standoff}
+    return common | more
+
+
+def ticked(words: str | None = None, **more: Any) -> dict[str, Any]:
+    """An axis with ticks outside and no line."""
+    return axis(words, **{"ticks": "outside", "tickcolor": MUTED, **more})
 
 
 def ruled(**more: Any) -> dict[str, Any]:
     """An axis with its line and ticks outside."""
-    return axis(**{"ticks": "outside", "tickcolor": MUTED, "showline": True, "linecolor": MUTED, **more})
+    return ticked(**{"showline": True, "linecolor": MUTED, **more})
+
+
+def at_right(**more: Any) -> dict[str, Any]:
+    """An axis at the right, with its line."""
+    return axis(**{"side": "right", "showline": True, "linecolor": MUTED, **more})
 
 
 def step_of_lag(lag: Float64[np.ndarray, " lags"], T: int, lags: int, direction: int) -> Float64[np.ndarray, " lags"]:
@@ -63,30 +78,21 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
     sign = -1 if direction else 1
     ticks = time_ticks(oldest, loss)
     figure.update_layout(
-        xaxis=axis(
+        xaxis=ticked(
+            "time step    ◀── gradient travels back",
+            standoff=2,
             range=[oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
             tickvals=ticks,
             ticktext=[_time_tick(tick, oldest, loss) for tick in ticks],
             tickangle=0,
-            ticks="outside",
-            tickcolor=MUTED,
             ticklen=5,
             showgrid=False,
             showline=False,
-            showspikes=True,
-            spikemode="across",
-            spikethickness=1,
-            spikedash="solid",
-            spikecolor=MUTED,
+            **SPIKES,
             spikesnap="data",
             anchor="free",
             position=0,
             unifiedhovertitle={"text": "step %{x}"},
-            title={
-                "text": "time step    ◀── gradient travels back",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 2,
-            },
         )
     )
     return figure
@@ -107,11 +113,11 @@ def _time_tick(tick: int, oldest: int, loss: int) -> str:
     return f"{tick}<br>{'oldest input' if oldest < loss else 'read first'}" if tick == oldest else str(tick)
 
 
-def log_axis(figure: Figure, name: str, bottom: float, top: float, title: str) -> None:
+def log_axis(figure: Figure, name: str, bottom: float, top: float, words: str) -> None:
     """A log axis at the right; its values are log10, its ticks multiples of three decades where it is long."""
     at_right = ruled(**log_ticks(bottom, top), side="right", anchor="x", gridcolor=GRID, linewidth=1.5)
     figure.update_layout(**{name: at_right})
-    axis_title(figure, title, xshift=56)
+    axis_title(figure, words, xshift=56)
 
 
 def log_range(
@@ -129,28 +135,23 @@ def log_ticks(bottom: float, top: float) -> dict[str, Any]:
     stride = _decades_apart(top - bottom)
     first = math.ceil(bottom / stride)
     ticks = [stride * k for k in range(first, first + math.floor((top - first * stride) / stride) + 1)]
-    return {
-        "range": [bottom, top],
-        "tickvals": ticks,
-        "ticktext": [numbers.power_of_ten(tick) for tick in ticks],
-    }
+    return {"range": [bottom, top], "tickvals": ticks, "ticktext": [numbers.power_of_ten(tick) for tick in ticks]}
 
 
-def axis_title(figure: Figure, title: str, *, xshift: int, side: str = "right") -> None:
+def axis_title(
+    figure: Figure,
+    words: str,
+    *,
+    xshift: int | None = None,
+    side: str = "right",
+    y: float = 1,
+    yref: str = "paper",
+    yshift: int = 6,
+    size: int = SIZE_TITLE,
+) -> None:
     """The words of an axis: horizontal, above it."""
-    figure.add_annotation(
-        text=title,
-        x=1 if side == "right" else 0,
-        xref="paper",
-        xanchor=side,
-        xshift=xshift,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    x = 1 if side == "right" else 0
+    figure.add_words(words, x, y, paper="x", yref=yref, above=yshift, xanchor=side, xshift=xshift, size=size)
 
 
 def _decades_apart(span: float) -> int:

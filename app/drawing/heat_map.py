@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float64, Int64
 
 from app import numbers
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, INK, MUTED, PAGE, SIZE_TICK
+from app.drawing.palette import GHOST, GRID, MUTED, PAGE, SIZE_TICK
 
 FAINTEST = -6.0
 
@@ -28,10 +28,7 @@ def add_ink_map(
     """log10 sizes from the page's colour at the bottom to the full one at the top; exact zeros grey, unseen cells empty."""
     zero = seen & np.isneginf(sizes)
     clipped = np.clip(np.where(np.isfinite(sizes), sizes, bottom), bottom, top)
-    for part, z, least, most in (
-        (zero, np.ones_like(sizes), GHOST, GHOST),
-        (seen & ~zero, clipped, PAGE, colour),
-    ):
+    for part, z, least, most in ((zero, np.ones_like(sizes), GHOST, GHOST), (seen & ~zero, clipped, PAGE, colour)):
         if part.any():
             figure.add_heatmap(
                 z=np.where(part, z, np.nan),
@@ -42,6 +39,12 @@ def add_ink_map(
                 hoverongaps=False,
                 **trace,
             )
+
+
+def add_grey(figure: Figure, where: Bool[np.ndarray, "rows columns"], **trace: Any) -> None:
+    """A grey area, where there is any."""
+    if where.any():
+        figure.add_heatmap(z=np.where(where, 1.0, np.nan), colorscale=[[0, GRID], [1, GRID]], **trace)
 
 
 def colour_bar(ticks: Sequence[float], words: Sequence[str]) -> dict[str, Any]:
@@ -67,22 +70,11 @@ def write_into_the_void(
 ) -> None:
     """Words in the wide areas of a heat map over time where nothing is seen: too faint, or exactly 0."""
     T, rows = relative.shape
-    zero, faint = (
-        np.isneginf(relative).mean(axis=1),
-        ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1),
-    )
+    zero, faint = (np.isneginf(relative).mean(axis=1), ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1))
     for part, words in (
         (zero > 0.9, "exactly 0"),
         (faint > 0.6, f"less than {'one millionth' if faintest == FAINTEST else numbers.size(faintest)}"),
     ):
         steps = x[part]
         if len(steps) > 0.18 * T:
-            figure.add_annotation(
-                x=float(np.median(steps)),
-                y=(rows + 1) / 2,
-                text=words,
-                showarrow=False,
-                bgcolor=PAGE,
-                opacity=0.86,
-                font={"size": SIZE_TICK, "color": INK},
-            )
+            figure.add_words(words, float(np.median(steps)), (rows + 1) / 2, bgcolor=PAGE, opacity=0.86)

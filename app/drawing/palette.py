@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 PAGE = "#FFFFFF"
 PANEL = "#F3F4F2"
@@ -31,6 +32,14 @@ class Ink:
     band: str
     dash: str
     marker: str
+
+    def stroke(self, width: float) -> dict[str, Any]:
+        """A plotly line."""
+        return {"color": self.line, "width": width, "dash": self.dash}
+
+    def mark(self, size: float, **more: Any) -> dict[str, Any]:
+        """A plotly marker."""
+        return {"color": self.line, "size": size, "symbol": self.marker, **more}
 
 
 INKS: dict[str, Ink] = {

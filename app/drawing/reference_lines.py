@@ -1,9 +1,9 @@
-"""Straight lines behind the curves: across the plot, with words or without, and upright in it."""
+"""Straight lines behind the curves: across the plot, with words or without, and upright in it; a shaded stretch."""
 
 from __future__ import annotations
 
 from app.drawing.figure import Figure
-from app.drawing.palette import MUTED, PAGE, SIZE_TICK
+from app.drawing.palette import MUTED, PAGE
 
 
 def across(
@@ -26,20 +26,18 @@ def across(
 def level(figure: Figure, y: float, words: str, *, dash: str, above: bool, left: bool, name: str | None = None) -> None:
     """A horizontal line with its words at one end, on a page-coloured ground so that curves don't cross them."""
     across(figure, y, dash=dash, width=1.5 if dash == "solid" else 1, name=name)
-    figure.add_annotation(
-        text=words,
+    figure.add_words(
+        words,
+        0 if left else 1,
+        y,
+        paper="x",
+        beside=6 if left else -4,
         name=name,
-        x=0 if left else 1,
-        xref="paper",
-        xanchor="left" if left else "right",
-        xshift=6 if left else -4,
-        y=y,
         yanchor="bottom" if above else "top",
-        showarrow=False,
         bgcolor=PAGE,
         opacity=0.86,
         borderpad=0,
-        font={"size": SIZE_TICK, "color": MUTED},
+        colour=MUTED,
     )
 
 
@@ -64,4 +62,20 @@ def upright(
         yref="y domain",
         layer=layer,
         line={"color": colour, "width": width, "dash": dash},
+    )
+
+
+def shade(figure: Figure, x0: float, x1: float, colour: str, name: str | None = None) -> None:
+    """A stretch of the x-axis over the height of the figure, behind the curves."""
+    figure.add_shape(
+        type="rect",
+        name=name,
+        x0=x0,
+        x1=x1,
+        y0=0,
+        y1=1,
+        yref="paper",
+        layer="below",
+        fillcolor=colour,
+        line={"width": 0},
     )

@@ -1,4 +1,4 @@
-"""A curve of sizes on a log axis: as most figures over time draw it."""
+"""A curve of sizes on a log axis, as most figures over time draw it, and the band around it."""
 
 from __future__ import annotations
 
@@ -31,3 +31,16 @@ def add_sized_line(
         "hovertemplate": "%{customdata}",
     }
     figure.add_scatter(x=x, y=np.where(shown, log10, np.nan), name=name, line=dict(style), **(trace | more))
+
+
+def add_band(
+    figure: Figure,
+    x: Float64[np.ndarray, " n"],
+    low: Float64[np.ndarray, " n"],
+    high: Float64[np.ndarray, " n"],
+    colour: str,
+    name: str | None = None,
+) -> None:
+    """What lies between two lines."""
+    x, y = np.concatenate([x, x[::-1]]), np.concatenate([high, low[::-1]])
+    figure.add_scatter(x=x, y=y, fill="toself", fillcolor=colour, line={"width": 0}, hoverinfo="skip", name=name)

@@ -177,10 +177,5 @@ class Typed(Control):
 
     def draw(self, **state: Any) -> Any:
         return st.text_area(
-            self.label,
-            key=self.key,
-            bind="query-params",
-            max_chars=self.longest,
-            placeholder=self.placeholder,
-            **state,
+            self.label, key=self.key, bind="query-params", max_chars=self.longest, placeholder=self.placeholder, **state
         )

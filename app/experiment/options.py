@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-ACTIVATIONS = {
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "linear": "linear",
+ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
+PHI_TEX = {  # as a function's name in an equation
+    "tanh": r"\tanh",
+    "sigmoid": r"\sigma",
+    "relu": r"\mathrm{ReLU}",
+    "leaky_relu": r"\mathrm{LReLU}",
+    "linear": r"\mathrm{id}",
 }
 INITIALISATIONS = {
     "uniform": "PyTorch's default",

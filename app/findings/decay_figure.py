@@ -11,8 +11,8 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, MUTED, SIZE_TICK
-from app.drawing.sized_line import add_sized_line
+from app.drawing.palette import GHOST, MUTED
+from app.drawing.sized_line import add_band, add_sized_line
 from app.drawing.zero_lane import Line
 from app.findings import decay_marks
 from app.findings.decay_marks import steps_of
@@ -87,24 +87,15 @@ def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None
     low, high = band
     shown = np.isfinite(low) & np.isfinite(high)  # no band where a tenth of the samples is exactly 0
     x = steps_of(finding, len(high))[shown]
-    low, high = low[shown], high[shown]
-    figure.add_scatter(
-        x=np.concatenate([x, x[::-1]]),
-        y=np.concatenate([high, low[::-1]]),
-        fill="toself",
-        fillcolor=finding.curve.ink.band,
-        line={"width": 0},
-        hoverinfo="skip",
-        name=f"{finding.name} band",
-    )
+    add_band(figure, x, low[shown], high[shown], finding.curve.ink.band, f"{finding.name} band")
 
 
 def _add_line(figure: Figure, finding: Finding, line: Line, *, thin: bool) -> None:
     ink = finding.curve.ink
     name = f"{finding.name}{', last loss alone' if thin else ''}"
-    style = {"color": ink.line, "width": 1.8 if thin else 3.5, "dash": ink.dash}
+    style = ink.stroke(1.8 if thin else 3.5)
     mode = "lines" if len(line) > 1 else "markers"
-    marker = {"color": ink.line, "size": 11, "symbol": ink.marker}
+    marker = ink.mark(11)
     add_sized_line(figure, name, steps_of(finding, len(line)), line, style, mode=mode, marker=marker)
 
 
@@ -121,13 +112,11 @@ def _axis_title(drawn: list[Finding], relative: bool) -> str:
 
 
 def _say_which_is_which(figure: Figure, sums: list[Line]) -> None:
-    figure.add_annotation(
-        text="thick: sums of all losses; thin: the last loss alone",
-        x=0.5,
-        xref="paper",
-        y=float(max(np.nanmax(np.where(np.isfinite(line), line, np.nan)) for line in sums)),
-        yanchor="bottom",
-        yshift=8,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED},
+    figure.add_words(
+        "thick: sums of all losses; thin: the last loss alone",
+        0.5,
+        float(max(np.nanmax(np.where(np.isfinite(line), line, np.nan)) for line in sums)),
+        paper="x",
+        above=8,
+        colour=MUTED,
     )

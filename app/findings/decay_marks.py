@@ -7,7 +7,6 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import SIZE_TICK
 from app.drawing.reference_lines import level
 from app.drawing.zero_lane import LANE_PX, Line, ZeroRow, add_zero_lane
 from app.findings.finding import Finding
@@ -60,18 +59,8 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
         if not judged.summary.horizon_reached:
             continue
         x = steps_of(judged, judged.lags + 1)[judged.summary.horizon]
-        figure.add_scatter(
-            x=[x],
-            y=[-THRESHOLD],
-            mode="markers",
-            marker={
-                "size": 12,
-                "color": finding.curve.ink.line,
-                "symbol": finding.curve.ink.marker,
-                "line": {"width": 0},
-            },
-            hoverinfo="skip",
-            name=f"{finding.name} horizon",
+        figure.add_dots(
+            [x], [-THRESHOLD], finding.curve.ink.mark(12, line={"width": 0}), name=f"{finding.name} horizon"
         )
 
 
@@ -132,16 +121,14 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
         beyond_middle = reach > 0.55 * finding.lags
         words = f"{finding.name} reaches {reach} step{'s' * (reach != 1)}" if inside else f"{finding.name} > {reach}"
         in_margin = not inside or beyond_middle
-        figure.add_annotation(
-            text=f"{finding.name} {reach}" if inside and beyond_middle else words,
-            x=0 if in_margin else x[reach],
+        figure.add_words(
+            f"{finding.name} {reach}" if inside and beyond_middle else words,
+            0 if in_margin else x[reach],
+            row,
+            beside=-8,
             xref="paper" if in_margin else "x",
-            y=row,
             yref="y3",
-            xanchor="right",
-            xshift=-8,
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": finding.curve.ink.text},
+            colour=finding.curve.ink.text,
         )
 
 
@@ -152,5 +139,4 @@ def add_cuts(figure: Figure, drawn: list[Finding]) -> None:
         zero = finding.log10_size == -np.inf
         steps = steps_of(finding, finding.lags + 1)[zero]
         rows.append(ZeroRow(finding.name, finding.curve.ink.line, finding.curve.ink.text, steps))
-    if rows:
-        add_zero_lane(figure, rows, drawn[0].result.config.seq_len)
+    add_zero_lane(figure, rows, drawn[0].result.config.seq_len)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, SIZE_NAME, SIZE_TICK
+from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
 
 
@@ -22,24 +22,16 @@ def divergence_figure(findings: list[Finding]) -> Figure:
         steps = np.arange(1, len(grown) + 1)
         kept = np.isfinite(grown)
         top = max(top, float(grown[kept].max(initial=1.0)))
-        figure.add_scatter(
-            x=steps[kept],
-            y=grown[kept],
-            mode="lines+markers" if kept.sum() < 3 else "lines",
-            name=finding.name,
-            line={"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash},
-            customdata=[numbers.size(value) for value in grown[kept]],
-            hovertemplate="%{customdata}",
-        )
+        mode, style = "lines+markers" if kept.sum() < 3 else "lines", finding.curve.ink.stroke(3.5)
+        add_sized_line(figure, finding.name, steps[kept], grown[kept], style, mode=mode, marker=None)
         if kept.any():
-            figure.add_annotation(
-                x=float(steps[kept][-1]),
-                y=float(grown[kept][-1]),
-                text=f"<b>{finding.name}</b> stopped at step {finding.result.diverged_at}",
-                xanchor="left" if steps[kept][-1] < T / 2 else "right",
-                xshift=8 if steps[kept][-1] < T / 2 else -8,
-                showarrow=False,
-                font={"size": SIZE_NAME, "color": finding.curve.ink.text},
+            figure.add_words(
+                f"<b>{finding.name}</b> stopped at step {finding.result.diverged_at}",
+                float(steps[kept][-1]),
+                float(grown[kept][-1]),
+                beside=8 if steps[kept][-1] < T / 2 else -8,
+                size=SIZE_NAME,
+                colour=finding.curve.ink.text,
             )
     frame.log_axis(figure, "yaxis", -1.0, 1.05 * top, "size of the state ‖h<sub>t</sub>‖")
     figure.update_layout(font={"size": SIZE_TICK, "color": INK})

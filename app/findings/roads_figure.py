@@ -8,7 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK
+from app.drawing.palette import INK, MUTED
 from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import Line
 from app.findings.decay_marks import steps_of
@@ -80,14 +80,11 @@ def _mark_overtaking(figure: Figure, finding: Finding, crossing: Drawn, straight
     edge = bottom if low else top
     figure.add_shape(type="line", x0=x, x1=x, y0=y, y1=edge, line={"color": MUTED, "width": 1})
     beyond_middle = lag > finding.lags / 2
-    figure.add_annotation(
-        text=f"from {lag} back: mostly the rest" if crossing.lasting else f"{lag} back: first the rest",
+    figure.add_words(
+        f"from {lag} back: mostly the rest" if crossing.lasting else f"{lag} back: first the rest",
+        x,
+        edge,
+        beside=6 if beyond_middle else -6,
         name="wide-only",
-        x=x,
-        y=edge,
-        xanchor="left" if beyond_middle else "right",
-        xshift=6 if beyond_middle else -6,
         yanchor="bottom" if low else "top",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
     )

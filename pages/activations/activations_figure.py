@@ -6,16 +6,10 @@ import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INK, MUTED
 from rnn_core.engine.activations import ACTIVATIONS
 
-DASHES = {
-    "tanh": "longdash",
-    "sigmoid": "dash",
-    "relu": "dashdot",
-    "leaky_relu": "dot",
-    "linear": "longdashdot",
-}
+DASHES = {"tanh": "longdash", "sigmoid": "dash", "relu": "dashdot", "leaky_relu": "dot", "linear": "longdashdot"}
 REACH = 5.0  # of the axis of a
 VALUE_ROW = ("yaxis2", 116, 36)  # the panel at the foot: axis, height and gap in pixels
 _NAMES = {  # where the slope's curve is named: a, slope, and the side of the point on which the words stand
@@ -46,15 +40,7 @@ def activations_figure(chosen: str, labels: dict[str, str]) -> Figure:
     _set_axes(figure)
     for name, (x, y, side, above) in _NAMES.items():
         said = f"<b>{labels[name]}</b>" if name == chosen else labels[name]
-        figure.add_annotation(
-            x=x,
-            y=y,
-            text=said,
-            xanchor=side,
-            yanchor=above,
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": INK if name == chosen else MUTED},
-        )
+        figure.add_words(said, x, y, xanchor=side, yanchor=above, colour=INK if name == chosen else MUTED)
     return figure
 
 
@@ -66,34 +52,15 @@ def line_of(name: str, chosen: str) -> dict[str, object]:
 
 
 def _set_axes(figure: Figure) -> None:
-    common = frame.axis(gridcolor=GRID, anchor="x")
     figure.update_layout(
         margin={"l": 40, "r": 14, "t": 28, "b": 52},
-        xaxis={
-            **common,
-            "range": [-REACH, REACH],
-            "tickvals": [-4, -2, 0, 2, 4],
-            "anchor": "y2",
-            "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={
-            **common,
-            "range": [-0.06, 1.24],
-            "tickvals": [0, 0.25, 0.5, 1],
-            "ticktext": ["0", "¼", "½", "1"],
-        },
-        yaxis2={**common, "range": [-1.3, 2.1], "tickvals": [-1, 0, 1, 2]},
+        xaxis=frame.axis(
+            "pre-activation a", range=[-REACH, REACH], tickvals=[-4, -2, 0, 2, 4], anchor="y2", gridcolor=GRID
+        ),
+        yaxis=frame.axis(
+            range=[-0.06, 1.24], tickvals=[0, 0.25, 0.5, 1], ticktext=["0", "¼", "½", "1"], gridcolor=GRID, anchor="x"
+        ),
+        yaxis2=frame.axis(range=[-1.3, 2.1], tickvals=[-1, 0, 1, 2], gridcolor=GRID, anchor="x"),
     )
-    for axis, top, words in (("y domain", 1.0, "slope φ′(a)"), ("y2 domain", 1.0, "value φ(a)")):
-        figure.add_annotation(
-            text=words,
-            x=1,
-            xref="paper",
-            xanchor="right",
-            y=top,
-            yref=axis,
-            yanchor="bottom",
-            yshift=5,
-            showarrow=False,
-            font={"size": SIZE_TITLE, "color": INK},
-        )
+    for axis, words in (("y domain", "slope φ′(a)"), ("y2 domain", "value φ(a)")):
+        frame.axis_title(figure, words, yref=axis, yshift=5)

@@ -8,6 +8,7 @@ from jaxtyping import Float64
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE
+from app.drawing.reference_lines import shade
 from pages.activations.measured import Slopes
 from rnn_core.diagnostics.saturation import SATURATED_BELOW
 
@@ -23,18 +24,7 @@ def histogram_figure(found: Slopes) -> Figure:
     curve_at = np.linspace(-reach, reach, 601)
     slope = np.asarray(found.phi.slope(curve_at), np.float64)
     for low, high in _stretches(slope < SATURATED_BELOW * found.phi.max_slope):
-        figure.add_shape(
-            type="rect",
-            x0=float(curve_at[low]),
-            x1=float(curve_at[high]),
-            y0=0,
-            y1=1,
-            yref="paper",
-            layer="below",
-            fillcolor=GRID,
-            line={"width": 0},
-            name="saturated",
-        )
+        shade(figure, float(curve_at[low]), float(curve_at[high]), GRID, "saturated")
     figure.add_bar(
         x=(edges[1:] + edges[:-1]) / 2,
         y=100 * share,
@@ -63,32 +53,26 @@ def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float) -> None:
-    common = frame.axis(showgrid=False)
     figure.update_layout(
         margin={"l": 58, "r": 44, "t": 30, "b": 52},
-        xaxis={
-            **common,
-            "range": [-reach, reach],
-            "nticks": 7,
-            "exponentformat": "power",
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "title": {"text": "pre-activation a", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={
-            **common,
-            "range": [0, 1.12 * highest],
-            "nticks": 5,
-            "ticksuffix": " %",
-        },
-        yaxis2={
-            **common,
-            "overlaying": "y",
-            "side": "right",
-            "range": [0, 1.12 * largest],
-            "tickvals": [0, largest / 2, largest],
-            "ticktext": ["0", f"{largest / 2:g}", f"{largest:g}"],
-        },
+        xaxis=frame.axis(
+            "pre-activation a",
+            range=[-reach, reach],
+            nticks=7,
+            exponentformat="power",
+            ticks="outside",
+            tickcolor=MUTED,
+            showgrid=False,
+        ),
+        yaxis=frame.axis(range=[0, 1.12 * highest], nticks=5, ticksuffix=" %", showgrid=False),
+        yaxis2=frame.axis(
+            overlaying="y",
+            side="right",
+            range=[0, 1.12 * largest],
+            tickvals=[0, largest / 2, largest],
+            ticktext=["0", f"{largest / 2:g}", f"{largest:g}"],
+            showgrid=False,
+        ),
     )
     frame.axis_title(figure, "bars: share of a", xshift=-50, side="left")
     frame.axis_title(figure, "line: slope φ′(a)", xshift=38)
@@ -110,28 +94,17 @@ def shares_figure(found: Slopes) -> Figure:
     ticks = [0, top / 2, top]
     figure.update_layout(
         margin={"l": 50, "r": 58, "t": 30, "b": 66},
-        yaxis=frame.axis(
+        yaxis=frame.at_right(
             range=[-0.02 * top, 1.05 * top],
-            side="right",
             anchor="x",
             tickvals=ticks,
             ticktext=[f"{100 * tick:g} %" for tick in ticks],
             gridcolor=GRID,
-            showline=True,
-            linecolor=MUTED,
         ),
     )
     frame.axis_title(figure, "share of units that are " + ("saturated" if dead is None else "dead"), xshift=50)
     if not np.nanmax(saturated):
-        figure.add_annotation(
-            text="none at any step",
-            x=0.5,
-            xref="paper",
-            y=0.5,
-            yref="paper",
-            showarrow=False,
-            font={"size": SIZE_TITLE, "color": MUTED},
-        )
+        figure.add_words("none at any step", 0.5, 0.5, paper="xy", size=SIZE_TITLE, colour=MUTED)
     return figure
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.chart import PixelRow, chart
+from app.components.choose import segments
 from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.components.prose import caption_and_tells, tells
@@ -139,7 +140,9 @@ def pre_activations(findings: list[Finding]) -> None:
     headline = st.container()
     with st.container(horizontal=True, key="measured_on"):
         finding = pick_measured(findings)
-        found = slopes(finding, _pick_gate(finding))
+        gates = GATES[finding.config.cell]
+        gate = segments("Gate", gates, f"{finding.config.cell}_gate", format_func=gates.__getitem__)
+        found = slopes(finding, gate)
     with headline:
         st.header(unbroken(words.saturation_headline(found, finding)))
     if found is None:
@@ -153,23 +156,6 @@ def pre_activations(findings: list[Finding]) -> None:
         chart(shares_figure(found), key="shares", alt=f"{finding.name}: flat side by step", height=FLAT_PX)
     flat = "Grey: the flat side, where the slope is under 5 % of its largest. " * (found.phi.name != "linear")
     caption_and_tells(f"{flat}Right: the share of units on the flat side at each step.", said)
-
-
-def _pick_gate(finding: Finding) -> str:
-    gates = GATES[finding.config.cell]
-    if len(gates) == 1:
-        return next(iter(gates))
-    return str(
-        st.segmented_control(
-            "Gate",
-            list(gates),
-            default=next(iter(gates)),
-            format_func=gates.__getitem__,
-            key=f"{finding.config.cell}_gate",
-            required=True,
-            bind="query-params",
-        )
-    )
 
 
 @st.fragment

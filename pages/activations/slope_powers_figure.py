@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -36,10 +35,7 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     bottom, top = frame.log_range(line for _, line, *_ in curves)
     peak = any(finding.summary.peak_lag for finding in drawn)
     frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
-    labels = [
-        EndLabel(y=float(line[-1]), name=name, value=numbers.size(float(line[-1])), colour=text)
-        for name, line, _, text, *_ in curves
-    ]
+    labels = [EndLabel.sized(line[-1], name, text) for name, line, _, text, *_ in curves]
     label_ends(figure, labels, bottom, top)
     return figure
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import INK, MUTED, PAGE, SIZE_NAME
 from pages.activations.softmax_measured import Softmax
 
 _NEGATIVE, _POSITIVE = "#7E55B8", "#A8720F"  # LOOK's state -1 and +1, the same in light and dark
@@ -22,13 +20,11 @@ def probabilities_figure(found: Softmax) -> Figure:
     figure = frame.base_figure(hovermode="closest")
     names = [f"p<sub>{i}</sub>" for i in range(1, len(found.p) + 1)]
     figure.add_bar(x=names, y=found.p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
-    labels = [
-        _written(name, float(value), near_one(float(value)), yshift=12, bold=True)
-        for name, value in zip(names, found.p, strict=True)
-    ]
+    for name, value in zip(names, found.p.tolist(), strict=True):
+        _write(figure, name, value, near_one(value), yshift=12, bold=True)
+    frame.axis_title(figure, "probabilities p = softmax(y)", side="left")
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
-        annotations=[*labels, _title("probabilities p = softmax(y)")],
         bargap=0.35,
         xaxis={"tickfont": {"size": SIZE_NAME, "color": INK}, "fixedrange": True},
         yaxis=frame.axis(range=[0, 1.16], tickvals=[0, 0.5, 1], showgrid=False, zeroline=True, zerolinecolor=MUTED),
@@ -52,26 +48,22 @@ def jacobian_figure(found: Softmax) -> Figure:
         ygap=3,
         hoverinfo="skip",
     )
-    labels = [
-        *(_written(j, i, signed(float(value)), ground=True) for (i, j), value in np.ndenumerate(found.jacobian)),
-        *(_written(count, i, signed(float(total)), bold=True) for i, total in enumerate(found.row_sums)),
-    ]
+    for (i, j), value in np.ndenumerate(found.jacobian):
+        _write(figure, j, i, signed(float(value)), ground=True)
+    for i, total in enumerate(found.row_sums):
+        _write(figure, count, i, signed(float(total)), bold=True)
+    frame.axis_title(figure, "Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ", side="left")
     ticks = list(range(count))
     common = frame.axis(tickvals=ticks, showgrid=False, ticks="", tickfont={"size": SIZE_NAME, "color": INK})
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
-        annotations=[*labels, _title("Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ")],
         xaxis={
             **common,
             "range": [-0.55, count + 0.55],
             "tickvals": [*ticks, count],
             "ticktext": [*(f"y<sub>{j + 1}</sub>" for j in ticks), "row sum"],
         },
-        yaxis={
-            **common,
-            "range": [count - 0.45, -0.55],
-            "ticktext": [f"p<sub>{i + 1}</sub>" for i in ticks],
-        },
+        yaxis={**common, "range": [count - 0.45, -0.55], "ticktext": [f"p<sub>{i + 1}</sub>" for i in ticks]},
     )
     return figure
 
@@ -87,32 +79,8 @@ def near_one(p: float) -> str:
     return f"1 − {numbers.size(float(np.log10(rest)))}" if 0 < rest < 0.005 else numbers.size(float(np.log10(p)))
 
 
-def _written(
-    x: object, y: object, words: str, *, yshift: int = 0, ground: bool = False, bold: bool = False
-) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": y,
-        "text": f"<b>{words}</b>" if bold else words,
-        "yshift": yshift,
-        "showarrow": False,
-        "bgcolor": PAGE if ground else None,
-        "opacity": 0.92 if ground else 1,
-        "borderpad": 2,
-        "font": {"size": SIZE_TICK, "color": INK},
-    }
-
-
-def _title(words: str) -> dict[str, Any]:
-    return {
-        "text": words,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 6,
-        "showarrow": False,
-        "font": {"size": SIZE_TITLE, "color": INK},
-    }
+def _write(
+    figure: Figure, x: object, y: object, words: str, *, yshift: int = 0, ground: bool = False, bold: bool = False
+) -> None:
+    said, colour, opacity = f"<b>{words}</b>" if bold else words, PAGE if ground else None, 0.92 if ground else 1
+    figure.add_words(said, x, y, yshift=yshift, bgcolor=colour, opacity=opacity, borderpad=2)

@@ -106,10 +106,7 @@ def _and_output(judged: Finding) -> str:
 
 def _left_to_weights(judged: Finding, found: Slopes) -> str:
     decay = judged.summary.decay_per_step
-    if not (math.isfinite(decay) and found.typical > 0) or judged.verdict in (
-        Verdict.CUT_OFF,
-        Verdict.CANT_TELL,
-    ):
+    if not (math.isfinite(decay) and found.typical > 0) or judged.verdict in (Verdict.CUT_OFF, Verdict.CANT_TELL):
         return ""
     rest = f" The rest, about <b>{numbers.factor(decay / found.typical)}</b> a step, comes from the weights"
     if found.phi.name == "linear":

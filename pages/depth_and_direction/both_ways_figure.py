@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -34,10 +33,7 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
         style = {"color": INK if name == INPUT else ink.line, "width": width, "dash": dash}
         add_sized_line(figure, name, steps[: len(shown)], shown, style, mark_px=9)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (largest = 1)")
-    labels = [
-        EndLabel(float(line[0]), name, numbers.size(float(line[0])), INK if name == INPUT else ink.text)
-        for name, line in lines.items()
-    ]
+    labels = [EndLabel.sized(line[0], name, INK if name == INPUT else ink.text) for name, line in lines.items()]
     label_ends(figure, labels, bottom, top)
     rows = [
         ZeroRow(
@@ -48,8 +44,7 @@ def both_ways_figure(config: ExperimentConfig, found: OneLoss, ink: Ink) -> Figu
         )
         for name in found.cut
     ]
-    if rows:
-        add_zero_lane(figure, rows, T)
+    add_zero_lane(figure, rows, T)
     _name_the_ends(figure, config, found.step)
     return figure
 

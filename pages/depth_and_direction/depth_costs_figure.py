@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import INK, Ink
 from app.drawing.sized_line import add_sized_line
 from pages.depth_and_direction.measured import DEPTHS, Depth
 
@@ -30,29 +29,28 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
     bottom, top = min(low - pad, high - 1.0), high + pad
     x = np.array([depth.layers for depth in depths])
     for (name, line), dash in zip(lines.items(), ("solid", "dash"), strict=True):
-        marker = {"color": ink.line, "size": 9, "symbol": ink.marker}
+        marker = ink.mark(9)
         style = {"color": ink.line, "width": 3.5, "dash": dash}
         add_sized_line(figure, name, x, line, style, mode="lines+markers", marker=marker)
         _mark_cuts(figure, x[line == -np.inf], bottom + 0.4 * pad, ink, name)
         here = line[x == chosen]
         if len(here) and np.isfinite(here[0]):
-            figure.add_scatter(
-                x=[chosen],
-                y=here,
-                mode="markers",
+            figure.add_dots(
+                [chosen],
+                here,
+                {"color": "rgba(0,0,0,0)", "size": 20, "line": {"color": INK, "width": 2.5}},
                 name=f"{name}, chosen",
-                hoverinfo="skip",
-                marker={"color": "rgba(0,0,0,0)", "size": 20, "line": {"color": INK, "width": 2.5}},
             )
     frame.log_axis(figure, "yaxis", bottom, top, "gradient of layer 1 (top layer’s at the loss = 1)")
-    labels = [EndLabel(float(line[0]), name, numbers.size(float(line[0])), ink.text) for name, line in lines.items()]
+    labels = [EndLabel.sized(line[0], name, ink.text) for name, line in lines.items()]
     label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
     figure.update_layout(
         xaxis=frame.axis(
+            "layers",
+            standoff=6,
             range=[0.9, DEPTHS[-1] + 0.2],
             tickvals=list(DEPTHS),
             showgrid=False,
-            title={"text": "layers", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
             unifiedhovertitle={"text": "%{x} layers"},
         )
     )
@@ -63,22 +61,10 @@ def _mark_cuts(figure: Figure, x: np.ndarray, y: float, ink: Ink, name: str) -> 
     """Exact zeros, which no log axis has: × at the foot."""
     if not len(x):
         return
-    figure.add_scatter(
-        x=x,
-        y=np.full(len(x), y),
-        mode="markers",
+    figure.add_dots(
+        x,
+        np.full(len(x), y),
+        {"symbol": "x-thin", "size": 10, "line": {"color": ink.line, "width": 2.5}},
         name=f"{name}, exactly 0",
-        marker={"symbol": "x-thin", "size": 10, "line": {"color": ink.line, "width": 2.5}},
-        hoverinfo="skip",
     )
-    figure.add_annotation(
-        text=f"{name}<br>exactly 0",
-        x=0,
-        xref="paper",
-        xanchor="right",
-        xshift=-8,
-        y=y,
-        align="right",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": ink.text},
-    )
+    figure.add_words(f"{name}<br>exactly 0", 0, y, paper="x", beside=-8, align="right", colour=ink.text)

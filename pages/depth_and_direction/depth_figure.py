@@ -9,8 +9,8 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.heat_map import write_into_the_void
-from app.drawing.palette import GRID, INK, MUTED, PAGE, SIZE_TICK
+from app.drawing.heat_map import add_grey, write_into_the_void
+from app.drawing.palette import INK, PAGE, SIZE_TICK
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
 from pages.depth_and_direction.measured import Sizes
@@ -42,14 +42,7 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
     layers = np.arange(1, L + 1)
     zero = np.isneginf(z)
     shared = {"x": x, "y": layers, "showscale": False, "ygap": 3, "xgap": 1 if lags <= 60 else 0}
-    if zero.any():
-        figure.add_heatmap(
-            **shared,
-            z=np.where(zero, 1.0, np.nan),
-            colorscale=[[0, GRID], [1, GRID]],
-            hoverinfo="skip",
-            name="exactly 0",
-        )
+    add_grey(figure, zero, **shared, hoverinfo="skip", name="exactly 0")
     figure.add_heatmap(
         **shared,
         name="layers",
@@ -61,15 +54,12 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
         hovertemplate="layer %{y}, step %{x}: %{customdata}<extra></extra>",
     )
     figure.update_layout(
-        yaxis=frame.axis(
+        yaxis=frame.at_right(
             range=[0.5, L + 0.5],
-            side="right",
             tickvals=layers,
             ticktext=[numbers.size(float(row[0])) for row in sizes],
             tickfont={"size": SIZE_TICK, "color": INK},
             showgrid=False,
-            showline=True,
-            linecolor=MUTED,
             linewidth=1.5,
         ),
         xaxis={"showspikes": False},

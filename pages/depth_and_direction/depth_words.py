@@ -167,11 +167,7 @@ def cost_rows(depths: tuple[Depth, ...]) -> list[tuple[str, ...]]:
         found = (
             ("diverged", "–", "–")
             if depth.diverged
-            else (
-                numbers.size(depth.at_loss),
-                numbers.size(depth.at_oldest),
-                horizon,
-            )
+            else (numbers.size(depth.at_loss), numbers.size(depth.at_oldest), horizon)
         )
         rows.append((str(depth.layers), *found, f"{depth.parameters:,}", duration(depth.seconds)))
     return rows

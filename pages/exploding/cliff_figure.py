@@ -7,7 +7,7 @@ from jaxtyping import Float64
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME
 from pages.exploding.measured import RUNS, inside, is_cliff
 from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
@@ -68,13 +68,11 @@ def _hover_words(descent: Descent, run: int) -> list[str]:
 
 
 def _mark_start(figure: Figure, descent: Descent) -> None:
-    figure.add_scatter(
-        x=descent.w[:1, 1],
-        y=descent.b[:1, 1],
-        mode="markers",
+    figure.add_dots(
+        descent.w[:1, 1],
+        descent.b[:1, 1],
+        {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3, "color": INK}},
         name="start",
-        marker={"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3, "color": INK}},
-        hoverinfo="skip",
     )
     if np.isfinite(descent.w[0, 1]):
         below = descent.b[0, 1] < -descent.w[0, 1] / 2
@@ -101,19 +99,16 @@ def _name_landing(figure: Figure, descent: Descent) -> None:
     if not inside(w0, b0) or inside(w1, b1):
         return
     x, y = _exit(np.array([w0, b0]), np.array([w1, b1]))
-    figure.add_annotation(
-        text=f"<b>step {k}: lands at<br>w {signed(w1)}, b {signed(b1)}</b>",
-        x=x,
-        y=y,
-        xanchor="right" if x > np.mean(W_RANGE) else "left",
-        yanchor="top" if y > np.mean(B_RANGE) else "bottom",
-        xshift=-14 if x > np.mean(W_RANGE) else 14,
-        yshift=-4 if y > np.mean(B_RANGE) else 4,
-        showarrow=False,
+    figure.add_words(
+        f"<b>step {k}: lands at<br>w {signed(w1)}, b {signed(b1)}</b>",
+        x,
+        y,
+        beside=-14 if x > np.mean(W_RANGE) else 14,
+        above=-4 if y > np.mean(B_RANGE) else 4,
         bgcolor=GROUND,
         borderpad=2,
         align="left",
-        font={"size": SIZE_NAME, "color": INK},
+        size=SIZE_NAME,
     )
 
 
@@ -130,27 +125,15 @@ def _exit(start: Float64[np.ndarray, "2"], end: Float64[np.ndarray, "2"]) -> tup
 
 
 def _write(figure: Figure, words: str, w: float, b: float, *, yshift: int = 0, muted: bool = False) -> None:
-    figure.add_annotation(
-        text=words,
-        x=float(w),
-        y=float(b),
-        yshift=yshift,
-        showarrow=False,
-        bgcolor=GROUND,
-        borderpad=2,
-        font={"size": SIZE_TICK, "color": MUTED if muted else INK},
+    figure.add_words(
+        words, float(w), float(b), yshift=yshift, bgcolor=GROUND, borderpad=2, colour=MUTED if muted else INK
     )
 
 
 def _set_axes(figure: Figure) -> None:
-    common = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     figure.update_layout(
         margin={"l": 44, "r": 12, "t": 28, "b": 50},
-        xaxis={
-            **common,
-            "range": list(W_RANGE),
-            "title": {"text": "weight w", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**common, "range": list(B_RANGE)},
+        xaxis=frame.ticked("weight w", range=list(W_RANGE), showgrid=False),
+        yaxis=frame.ticked(range=list(B_RANGE), showgrid=False),
     )
     frame.axis_title(figure, "bias b", xshift=-36, side="left")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.components.chart import chart
+from app.components.choose import segments
 from app.components.prose import caption, tells
 from app.numbers import unbroken
 from pages.exploding import cliff_words
@@ -43,14 +44,11 @@ def loss_cliff(seq_len: int) -> None:
 
 
 def _chosen(T: int) -> Cliff:
-    names = list(STARTS)
-    start = st.segmented_control(
-        "Start at w, b", names, default=names[0], key="start", required=True, bind="query-params"
-    )
+    start = segments("Start at w, b", STARTS, "start")
     rate = _scale("Learning rate", RATES, 3.0, "cliff_rate")
     clip = _scale("Clip the norm at", CLIPS, 0.1, "cliff_clip")
     steps = int(st.slider("Steps", 10, 200, 100, 10, key="cliff_steps", bind="query-params", width=150))
-    descent = exploding_runs.run_descent(STARTS.get(str(start), STARTS[names[0]]), rate, clip, steps, T)
+    descent = exploding_runs.run_descent(STARTS[start], rate, clip, steps, T)
     return Cliff(surface=exploding_runs.run_surface(T), descent=descent, rate=rate, clip=clip, T=T)
 
 

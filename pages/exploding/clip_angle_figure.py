@@ -6,7 +6,7 @@ import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import GRID, INK, SIZE_NAME, Ink
 from pages.exploding.measured import Clipped
 
 
@@ -33,48 +33,32 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
     )
     at = float(np.log10(threshold))
     if x[0] <= at <= x[-1]:
-        figure.add_scatter(
-            x=[at],
-            y=[degrees],
-            mode="markers",
-            name="chosen",
-            marker={"size": 15, "color": ink.line, "symbol": ink.marker, "line": {"width": 2, "color": INK}},
-            hoverinfo="skip",
-        )
+        figure.add_dots([at], [degrees], ink.mark(15, line={"width": 2, "color": INK}), name="chosen")
     else:
         side = "left" if at < x[0] else "right"
-        figure.add_annotation(
-            text=f"{threshold:g} is farther {side}: {degrees:.1f}°",
-            x=0 if side == "left" else 1,
-            xref="paper",
+        figure.add_words(
+            f"{threshold:g} is farther {side}: {degrees:.1f}°",
+            0 if side == "left" else 1,
+            degrees + 0.04 * top,
+            paper="x",
+            above=0,
             xanchor=side,
             xshift=6 if side == "left" else -6,
-            y=degrees + 0.04 * top,
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": INK},
         )
     for words, height, colour in (("by value", top * 0.93, ink.text), ("by norm: 0°", top * 0.05, INK)):
-        figure.add_annotation(
-            text=f"<b>{words}</b>",
-            x=1 if height > top / 2 else 0,
-            xref="paper",
-            xanchor="right" if height > top / 2 else "left",
-            xshift=-4 if height > top / 2 else 6,
-            y=height,
-            showarrow=False,
-            font={"size": SIZE_NAME, "color": colour},
+        figure.add_words(
+            f"<b>{words}</b>",
+            1 if height > top / 2 else 0,
+            height,
+            paper="x",
+            beside=-4 if height > top / 2 else 6,
+            size=SIZE_NAME,
+            colour=colour,
         )
-    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
         margin={"l": 46, "r": 14, "t": 28, "b": 66},
-        xaxis={
-            **axis,
-            **frame.log_ticks(float(x[0]), float(x[-1])),
-            "showgrid": False,
-            "title": {"text": "every element cut at", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**axis, "range": [-0.03 * top, top], "ticksuffix": "°", "nticks": 6, "gridcolor": GRID},
+        xaxis=frame.ticked("every element cut at", **frame.log_ticks(float(x[0]), float(x[-1])), showgrid=False),
+        yaxis=frame.ticked(range=[-0.03 * top, top], ticksuffix="°", nticks=6, gridcolor=GRID),
     )
     frame.axis_title(figure, "direction turned by", xshift=-40, side="left")
     return figure

@@ -8,7 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, SIZE_TICK
+from app.drawing.palette import INK
 from app.drawing.reference_lines import upright
 from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
@@ -34,7 +34,7 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     labels = []
     for name, (line, colour, text, dash, width) in lines.items():
         add_sized_line(figure, name, steps, line, {"color": colour, "width": width, "dash": dash})
-        labels.append(EndLabel(float(line[-1]), name, numbers.size(float(line[-1])), text))
+        labels.append(EndLabel.sized(line[-1], name, text))
         _mark_horizon(figure, finding, line, colour)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
     label_ends(figure, labels, bottom, top, _PLOT_PX)
@@ -47,13 +47,11 @@ def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: st
     reach = finding.summary.horizon
     if not finding.summary.horizon_reached or not np.isfinite(line[reach]):
         return
-    figure.add_scatter(
-        x=[decay_marks.steps_of(finding, finding.lags + 1)[reach]],
-        y=[line[reach]],
-        mode="markers",
-        marker={"size": 12, "color": colour, "symbol": finding.curve.ink.marker, "line": {"width": 0}},
+    figure.add_dots(
+        [decay_marks.steps_of(finding, finding.lags + 1)[reach]],
+        [line[reach]],
+        {"size": 12, "color": colour, "symbol": finding.curve.ink.marker, "line": {"width": 0}},
         name="horizon",
-        hoverinfo="skip",
     )
 
 
@@ -63,15 +61,12 @@ def _name_horizon(figure: Figure, finding: Finding) -> None:
     x = float(decay_marks.steps_of(finding, finding.lags + 1)[finding.summary.horizon])
     upright(figure, x, dash="dot")
     near_loss = finding.summary.horizon < 0.5 * finding.lags
-    figure.add_annotation(
-        text=f"horizon: {numbers.count(finding.summary.horizon, 'step')}",
+    figure.add_words(
+        f"horizon: {numbers.count(finding.summary.horizon, 'step')}",
+        x,
+        1 if near_loss else 0,
+        beside=-6 if near_loss != bool(finding.direction) else 6,
         name="wide-only",
-        x=x,
-        y=1 if near_loss else 0,
         yref="y domain",
-        xanchor="right" if near_loss != bool(finding.direction) else "left",
         yanchor="top" if near_loss else "bottom",
-        xshift=-6 if near_loss != bool(finding.direction) else 6,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
     )

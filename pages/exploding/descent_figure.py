@@ -7,7 +7,7 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TITLE
+from app.drawing.palette import GRID, INK, INKS
 from pages.exploding.cliff_figure import COLOURS
 from pages.exploding.measured import RUNS
 from pages.exploding.written_numbers import two_digits
@@ -45,17 +45,15 @@ def descent_figure(descent: Descent) -> Figure:
             value = two_digits(float(descent.loss[last, run]))
             labels.append(EndLabel(float(shown[last, run]), name, value, _TEXT[name]))
     label_ends(figure, labels, bottom, top, side="right")
-    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
         margin={"l": 52, "r": 104, "t": 28, "b": 50},
-        xaxis={
-            **axis,
-            "range": [0, max(len(steps) - 1, 1)],
-            "showgrid": False,
-            "unifiedhovertitle": {"text": "step %{x}"},
-            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**frame.log_ticks(bottom, top), **axis, "showgrid": True, "gridcolor": GRID},
+        xaxis=frame.ticked(
+            "step of training",
+            range=[0, max(len(steps) - 1, 1)],
+            showgrid=False,
+            unifiedhovertitle={"text": "step %{x}"},
+        ),
+        yaxis=frame.ticked(**frame.log_ticks(bottom, top), showgrid=True, gridcolor=GRID),
     )
     frame.axis_title(figure, "loss", xshift=-40, side="left")
     return figure

@@ -9,7 +9,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE, Ink
+from app.drawing.palette import GRID, INK, Ink
 from app.drawing.reference_lines import across
 from rnn_core.diagnostics.clipping import Norms
 
@@ -33,7 +33,7 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         mode="lines+markers",
         name="norms",
         line={"color": ink.line, "width": 1.5},
-        marker={"color": ink.line, "size": 7, "symbol": ink.marker},
+        marker=ink.mark(7),
         customdata=[numbers.size(float(size)) for size in sizes],
         hovertemplate="step %{x}: %{customdata}<extra></extra>",
     )
@@ -42,19 +42,13 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
     if found.middle > 0:
         across(figure, float(np.log10(found.middle)), dash="dash", name="median")
     labels = [
-        EndLabel(float(np.log10(value)), name, numbers.size(float(np.log10(value))), INK)
+        EndLabel.sized(np.log10(value), name, INK)
         for value, name in ((found.high, "clip here"), (found.middle, "median"))
         if value > 0
     ]
-    axis = frame.axis(ticks="outside", tickcolor=MUTED)
     figure.update_layout(
-        xaxis={
-            **axis,
-            "range": [0.5, steps + 0.5],
-            "showgrid": False,
-            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**axis, **frame.log_ticks(bottom, top), "side": "right", "gridcolor": GRID},
+        xaxis=frame.ticked("step of training", range=[0.5, steps + 0.5], showgrid=False),
+        yaxis=frame.ticked(**frame.log_ticks(bottom, top), side="right", gridcolor=GRID),
     )
     frame.axis_title(figure, "gradient norm", xshift=56)
     label_ends(figure, labels, bottom, top)

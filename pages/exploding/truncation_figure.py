@@ -8,7 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import INK, MUTED, Ink
 from app.drawing.reference_lines import across, upright
 from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
@@ -39,11 +39,7 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     end = float(line[-1])
     label = "full BPTT" if beyond.any() else name
     label_ends(
-        figure,
-        [EndLabel(end, label, numbers.size(end), INK if beyond.any() else finding.curve.ink.text)],
-        bottom,
-        top,
-        _PLOT_PX,
+        figure, [EndLabel.sized(end, label, INK if beyond.any() else finding.curve.ink.text)], bottom, top, _PLOT_PX
     )
     zero = beyond | np.isneginf(line)
     if zero.any():
@@ -87,29 +83,26 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
         )
         at = float(line[window - 1])
         if np.isfinite(at):
-            figure.add_scatter(
-                x=[window],
-                y=[at],
-                mode="markers",
+            figure.add_dots(
+                [window],
+                [at],
+                {"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
                 name=f"{name}, chosen",
-                marker={"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
-                hoverinfo="skip",
             )
         labels.append(EndLabel(min(float(line[0]), top), name, said[0], colour))
     across(figure, 1.0)
     _mark_edge(figure, window, "", len(windows))
-    axis = frame.axis(ticks="outside", tickcolor=MUTED, showgrid=False)
     ticks = frame.time_ticks(1, len(windows))
     figure.update_layout(
         margin={"l": 96, "r": 40, "t": 28, "b": 66},
-        xaxis={
-            **axis,
-            "range": [1, max(len(windows), 2)],
-            "tickvals": ticks,
-            "unifiedhovertitle": {"text": "window of %{x}"},
-            "title": {"text": "window, steps", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**axis, "range": [bottom, top], "side": "right", "nticks": 6},
+        xaxis=frame.ticked(
+            "window, steps",
+            range=[1, max(len(windows), 2)],
+            tickvals=ticks,
+            unifiedhovertitle={"text": "window of %{x}"},
+            showgrid=False,
+        ),
+        yaxis=frame.ticked(range=[bottom, top], side="right", nticks=6, showgrid=False),
     )
     frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
@@ -120,14 +113,4 @@ def _mark_edge(figure: Figure, x: float, words: str, T: int) -> None:
     upright(figure, x, dash="dash", colour=INK, width=2)
     if words:
         right = x < T / 2
-        figure.add_annotation(
-            text=f"<b>{words}</b>",
-            x=x,
-            y=1,
-            yref="y domain",
-            xanchor="left" if right else "right",
-            yanchor="top",
-            xshift=6 if right else -6,
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": INK},
-        )
+        figure.add_words(f"<b>{words}</b>", x, 1, beside=6 if right else -6, yref="y domain", yanchor="top")

@@ -7,7 +7,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INK, MUTED
 from app.experiment.curve import Curve
 
 
@@ -31,49 +31,25 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         mode="lines+markers",
         name="measured",
         line={"color": ink.line, "width": 3.5},
-        marker={"color": ink.line, "size": 9, "symbol": ink.marker},
+        marker=ink.mark(9),
         hovertemplate="bias %{x}: measured × %{y:.3f} a step<extra></extra>",
     )
-    figure.add_scatter(
-        x=[now],
-        y=[rate],
-        mode="markers",
-        name="now",
-        marker={"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}},
-        hoverinfo="skip",
+    figure.add_dots(
+        [now], [rate], {"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}}, name="now"
     )
-    figure.add_annotation(
-        text=f"<b>○ now: b = {now:g}, {numbers.kept(rate)}</b><br>dashed: σ(b)",
-        x=1,
-        xref="paper",
-        xanchor="right",
-        xshift=-10,
-        y=0,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
+    figure.add_words(
+        f"<b>○ now: b = {now:g}, {numbers.kept(rate)}</b><br>dashed: σ(b)",
+        1,
+        0,
+        paper="xy",
+        beside=-10,
+        above=6,
         align="right",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
     )
     figure.update_layout(
         margin={"l": 20, "r": 66, "t": 30, "b": 52},
-        xaxis=frame.axis(
-            range=[low - 0.35, high + 0.35],
-            dtick=1,
-            ticks="outside",
-            tickcolor=MUTED,
-            showgrid=False,
-            title={"text": "forget or update bias b", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        ),
-        yaxis=frame.axis(
-            range=[0, 1.06],
-            side="right",
-            tickvals=[0, 0.25, 0.5, 0.75, 1],
-            gridcolor=GRID,
-            showline=True,
-            linecolor=MUTED,
-        ),
+        xaxis=frame.ticked("forget or update bias b", range=[low - 0.35, high + 0.35], dtick=1, showgrid=False),
+        yaxis=frame.at_right(range=[0, 1.06], tickvals=[0, 0.25, 0.5, 0.75, 1], gridcolor=GRID),
     )
     frame.axis_title(figure, "kept a step", xshift=56)
     return figure

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -33,17 +32,13 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
         style = {"color": _line(finding, gate), "width": 3.5 if gate in _STRAIGHT else 2.2, "dash": _DASHES[gate]}
         mode = "lines" if len(line) > 1 else "markers"
         add_sized_line(figure, gate, steps, line, style, mode=mode, mark_px=11)
-    labels = [
-        EndLabel(float(line[-1]), gate, numbers.size(float(line[-1])), _text(finding, gate))
-        for gate, line in lines.items()
-    ]
+    labels = [EndLabel.sized(line[-1], gate, _text(finding, gate)) for gate, line in lines.items()]
     label_ends(figure, labels, bottom, top, HEIGHT - _MARGINS_PX - _LANES_PX)
     rows = [
         ZeroRow(gate, _line(finding, gate), _text(finding, gate), steps[lines[gate] == -np.inf])
         for gate in cut_gates(lines)
     ]
-    if rows:
-        add_zero_lane(figure, rows, T)
+    add_zero_lane(figure, rows, T)
     return figure
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK
+from app.drawing.palette import GRID, SIZE_NAME
 from app.experiment.curve import Curve
 from rnn_core.diagnostics.gates import BINS, Openness
 
@@ -33,25 +33,16 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
         )
         _name(figure, names[gate], f"mean {numbers.bare(opened.mean)}", start + 0.5, curve)
         for share, word, at, side in ((opened.shut, "shut", 0.0, "left"), (opened.open, "open", 1.0, "right")):
-            figure.add_annotation(
-                text=f"{numbers.percentage(share)}<br>{word}",
-                x=start + at,
-                y=100 * share,
-                yanchor="bottom",
-                xanchor=side,
-                align=side,
-                showarrow=False,
-                font={"size": SIZE_TICK, "color": INK},
+            figure.add_words(
+                f"{numbers.percentage(share)}<br>{word}", start + at, 100 * share, above=0, xanchor=side, align=side
             )
         ticks += [(start, "0"), (start + 0.5, "½"), (start + 1.0, "1")]
     figure.update_layout(
         margin={"l": 16, "r": 66, "t": 52, "b": 34},
-        xaxis=frame.axis(
+        xaxis=frame.ticked(
             range=[-0.03, (len(found) - 1) * _APART + 1.03],
             tickvals=[at for at, _ in ticks],
             ticktext=[word for _, word in ticks],
-            ticks="outside",
-            tickcolor=MUTED,
             showgrid=False,
         ),
         yaxis=frame.axis(range=[0, 1.3 * top], side="right", ticksuffix=" %", nticks=4, gridcolor=GRID),
@@ -60,13 +51,10 @@ def openness_figure(curve: Curve, names: dict[str, str], found: dict[str, Openne
 
 
 def _name(figure: Figure, name: str, value: str, x: float, curve: Curve) -> None:
-    figure.add_annotation(
-        text=f'<span style="color:{curve.ink.text};font-size:{SIZE_NAME}px"><b>{name}</b></span>, {value}',
-        x=x,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
+    figure.add_words(
+        f'<span style="color:{curve.ink.text};font-size:{SIZE_NAME}px"><b>{name}</b></span>, {value}',
+        x,
+        1,
+        paper="y",
+        above=6,
     )

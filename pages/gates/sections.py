@@ -143,10 +143,7 @@ def gradients(finding: Finding) -> None:
     rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
     chart(gate_gradients_figure(judged, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
     alone = " The last loss alone." if finding.alone else ""
-    caption_and_tells(
-        f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}",
-        unbroken(words),
-    )
+    caption_and_tells(f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}", unbroken(words))
 
 
 @section("How far the gates stand open", "open_openness")
@@ -154,12 +151,7 @@ def how_open(finding: Finding) -> None:
     """Each gate's values from shut to open."""
     opened = inside_of(finding).openness
     words = gates_words.openness_words(opened)
-    chart(
-        openness_figure(finding.curve, GATES[finding.config.cell], opened),
-        key="openness",
-        alt=words,
-        height=FLAT_PX,
-    )
+    chart(openness_figure(finding.curve, GATES[finding.config.cell], opened), key="openness", alt=words, height=FLAT_PX)
     caption_and_tells(
         "Share of each gate’s values over all steps, units and sequences, in twentieths from 0 (shut) to 1 (open).",
         unbroken(words),

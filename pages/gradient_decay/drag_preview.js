@@ -1,8 +1,8 @@
-// While a slider moves, its curves move with it: from what rides along, without a message to the server.
-const rides = new Map();
+// While a slider moves, its curves move with it: from curves computed beforehand, without a message to the server.
+const previews = new Map();
 const KEPT = 6;
 const screen = { tokens: {}, chart: "", ask: () => {} };
-let shown = null; // the label of the slider whose ride is on the chart
+let shown = null; // the label of the slider whose preview is on the chart
 let frame = 0;
 let count = 0;
 
@@ -12,18 +12,18 @@ const inputOf = (name) =>
   [...document.querySelectorAll("input[type=range], [role=slider]")].find((input) => nameOf(input) === name);
 const plot = () => document.querySelector(`.st-key-${screen.chart} .js-plotly-plot`);
 
-function unpacked(ride) {
-  const bytes = Uint8Array.from(atob(ride.numbers), (letter) => letter.charCodeAt(0));
+function unpacked(preview) {
+  const bytes = Uint8Array.from(atob(preview.numbers), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
   let at = 0;
   const take = (length) => numbers.subarray(at, (at += length));
-  ride.places = ride.lengths.map((lengths) =>
+  preview.places = preview.lengths.map((lengths) =>
     lengths.map((n) => {
       const half = Math.floor((n - 1) / 2) + 1 + ((n - 1) % 2);
       return { n, line: take(n), low: take(half), high: take(half) };
     }));
-  delete ride.numbers;
-  return ride;
+  delete preview.numbers;
+  return preview;
 }
 
 // Between two positions, lag by lag; where one curve is longer, its own end.
@@ -37,8 +37,8 @@ function between(a, b, share) {
   return mixed;
 }
 
-function curvesAt(ride, value) {
-  const { positions, places } = ride;
+function curvesAt(preview, value) {
+  const { positions, places } = preview;
   let right = positions.findIndex((position) => position >= value);
   if (right < 0) right = positions.length - 1;
   const left = Math.max(right - 1, 0);
@@ -49,7 +49,7 @@ function curvesAt(ride, value) {
     const cut = (edge) => between(a[edge], b[edge], share);
     return { n, line: cut("line").subarray(0, n), low: cut("low"), high: cut("high") };
   });
-  return { curves, axis: ride.axes[share < 0.5 ? left : right] };
+  return { curves, axis: preview.axes[share < 0.5 ? left : right] };
 }
 
 function extent(curves) {
@@ -93,7 +93,7 @@ function path(xs, ys) {
   return drawn || "M0,0";
 }
 
-function drawCurves(gd, ride, curves) {
+function drawCurves(gd, preview, curves) {
   const { xaxis, yaxis } = gd._fullLayout;
   const [start, end] = xaxis.range;
   const pad = Math.abs(end - start) * 0.002;
@@ -105,7 +105,7 @@ function drawCurves(gd, ride, curves) {
   }
   const known = new Set();
   const ends = [];
-  ride.names.forEach((name, k) => {
+  preview.names.forEach((name, k) => {
     const { n, line, low, high } = curves[k];
     const at = (lag) => loss - ((loss - oldest) * lag) / Math.max(n - 1, 1);
     const xs = Array.from(line, (_, lag) => at(lag));
@@ -145,7 +145,7 @@ function moveLabel(gd, name, y) {
 }
 
 // What belongs to the last release only: reaches, cuts, number ranges, and where time itself changes, its ticks.
-function hideStale(gd, ride, value) {
+function hideStale(gd, preview, value) {
   const stale = (item) => item.name === "wide-only" || ["y2", "y3"].includes(item.yref);
   for (const [kind, selector] of [["annotations", ".annotation"], ["shapes", ".shapelayer path"]]) {
     for (const node of gd.querySelectorAll(selector)) {
@@ -153,7 +153,7 @@ function hideStale(gd, ride, value) {
       if (item && stale(item)) node.style.visibility = "hidden";
     }
   }
-  if (ride.slider !== "Sequence length") return;
+  if (preview.slider !== "Sequence length") return;
   const ticks = [...gd.querySelectorAll(".xtick text")];
   ticks.forEach((tick, i) => {
     const lines = tick.querySelectorAll("tspan.line");
@@ -164,16 +164,16 @@ function hideStale(gd, ride, value) {
 
 function show(name) {
   const input = inputOf(name);
-  const ride = rides.get(screen.tokens[name]);
+  const preview = previews.get(screen.tokens[name]);
   const gd = plot();
-  if (!input || !ride || !gd?._fullLayout?.yaxis || !window.Plotly) return;
+  if (!input || !preview || !gd?._fullLayout?.yaxis || !window.Plotly) return;
   const value = valueOf(input);
-  const { curves, axis } = curvesAt(ride, value);
+  const { curves, axis } = curvesAt(preview, value);
   shown = name;
   gd.dataset.moved = name;
   fitAxis(gd, curves, axis);
-  drawCurves(gd, ride, curves);
-  hideStale(gd, ride, value);
+  drawCurves(gd, preview, curves);
+  hideStale(gd, preview, value);
 }
 
 function soon(name) {
@@ -186,7 +186,7 @@ function isOf(gd, name, input) {
   return value === undefined || Math.abs(value - valueOf(input)) < 1e-6;
 }
 
-// The figure on the chart says of which values it is; where the slider has gone on since, the ride goes on, too.
+// The figure on the chart says of which values it is; where the slider has gone on since, the preview goes on, too.
 function afterFigure() {
   const gd = plot();
   if (!shown || !gd) return;
@@ -206,7 +206,7 @@ function settle() {
 
 function ask(name) {
   const token = screen.tokens[name];
-  if (!token || rides.has(token)) return;
+  if (!token || previews.has(token)) return;
   (window.requestIdleCallback ?? setTimeout)(() => screen.ask("wanted", { slider: name, token, count: ++count }));
 }
 
@@ -237,13 +237,13 @@ function listen() {
 
 export default function ({ data: [data], setStateValue }) {
   Object.assign(screen, { tokens: data.tokens, chart: data.chart, ask: setStateValue });
-  if (data.ride) {
-    rides.delete(data.ride.token);
-    rides.set(data.ride.token, unpacked({ ...data.ride }));
-    while (rides.size > KEPT) rides.delete(rides.keys().next().value);
+  if (data.preview) {
+    previews.delete(data.preview.token);
+    previews.set(data.preview.token, unpacked({ ...data.preview }));
+    while (previews.size > KEPT) previews.delete(previews.keys().next().value);
   }
   // For whoever watches from outside: the sliders that the picture would follow now.
-  document.body.dataset.ride = Object.keys(screen.tokens).filter((name) => rides.has(screen.tokens[name])).join("|");
+  document.body.dataset.dragPreview = Object.keys(screen.tokens).filter((name) => previews.has(screen.tokens[name])).join("|");
   listen();
   if (inHand && !document.body.classList.contains("gh-dragging")) ask(inHand);
 }

@@ -1,4 +1,4 @@
-"""What rides along with a slider: the curves over its whole range, so that the picture follows a drag without a message.
+"""What is drawn while a slider is dragged: the curves over its whole range, so that the picture follows a drag without a message.
 
 Between two positions the browser interpolates the logarithms; on release the exact picture comes.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +15,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from cachetools import LRUCache
 
 import rnn_core as rc
 from app.experiment.controls import SLIDERS
@@ -28,14 +28,14 @@ from app.findings.finding import Finding
 MAX_POSITIONS = 24
 MAX_BYTES = 220_000  # of floats; a third more as text
 MAX_SECONDS = 2.0
-MAX_KEPT = 48  # rides, of all sessions
-_AT_ONCE = BoundedSemaphore(2)  # rides computed at once on this server
-_kept: OrderedDict[str, dict[str, Any] | None] = OrderedDict()
+MAX_KEPT = 48  # previews, of all sessions
+_AT_ONCE = BoundedSemaphore(2)  # previews computed at once on this server
+_kept: LRUCache[str, dict[str, Any] | None] = LRUCache(MAX_KEPT)
 _kept_lock = Lock()
 
 
 class Stopped(Exception):
-    """The ride takes longer than anybody would wait."""
+    """The preview takes longer than anybody would wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Request:
 
 @lru_cache(maxsize=512)
 def tokens(experiment: Experiment, absolute: bool) -> dict[str, str]:
-    """What a ride on each slider would be called, as the screen is now."""
+    """What a preview on each slider would be called, as the screen is now."""
     if any(curve.config.sequence_type == "one_to_one" for curve in experiment.curves):
         return {}  # a single step: none of the sliders has an effect
     return {slider: Request(slider=slider, experiment=experiment, absolute=absolute).token for slider in SLIDERS}
@@ -75,7 +75,7 @@ def positions(request: Request) -> list[float]:
 
 
 def _affordable(request: Request) -> int:
-    """How many positions fit into the seconds and bytes of a ride; at least three."""
+    """How many positions fit into the seconds and bytes of a preview; at least three."""
     longest = SLIDERS[request.slider].high
     at_its_longest = [_moved(c, request.slider, longest).config for c in request.experiment.curves]
     seconds = 0.5 * sum(rc.estimate(config).seconds for config in at_its_longest) + 1e-9
@@ -95,14 +95,13 @@ class Place(NamedTuple):
     findings: list[Finding]
 
 
-def ride(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
-    """The curves at every position; None where they take too long, or while others' rides keep the server busy.
+def preview(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
+    """The curves at every position; None where they take too long, or while others' previews keep the server busy.
 
     told is called while it computes: it may raise to stop it. Not Streamlit's cache, which forbids such a call.
     """
     with _kept_lock:
         if request.token in _kept:
-            _kept.move_to_end(request.token)
             return _kept[request.token]
     if not _AT_ONCE.acquire(blocking=False):
         return None
@@ -112,8 +111,6 @@ def ride(request: Request, told: Callable[[], None]) -> dict[str, Any] | None:
         _AT_ONCE.release()
     with _kept_lock:
         _kept[request.token] = found
-        while len(_kept) > MAX_KEPT:
-            _kept.popitem(last=False)
     return found
 
 

@@ -11,25 +11,25 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.browser_part import browser_part
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
-from pages.gradient_decay.drag_preview import Request, ride, tokens
+from pages.gradient_decay.drag_preview import Request, preview, tokens
 
-_KEY = "ride"
-_part = browser_part("ride", '<div class="gh-ride"></div>', Path(__file__).with_name("drag_preview.js"))
+_KEY = "preview"
+_part = browser_part("preview", '<div class="gh-drag-preview"></div>', Path(__file__).with_name("drag_preview.js"))
 
 
-def ride_along(experiment: Experiment, absolute: bool) -> None:
-    """Tell the browser what a ride would be called now; give it the one it asked for, if it is still of this screen.
+def follow_drag(experiment: Experiment, absolute: bool) -> None:
+    """Tell the browser what a preview would be called now; give it the one it asked for, if it is still of this screen.
 
     No fragment: Streamlit sends a request and a control that moves in the same moment as one message, and would run
     the fragment alone. The control would stay without effect.
     """
     named = tokens(experiment, absolute)
-    data: dict[str, Any] = {"tokens": named, "chart": "decay", "ride": None}
+    data: dict[str, Any] = {"tokens": named, "chart": "decay", "preview": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
         told = st.empty()
         request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
-        data["ride"] = ride(request, lambda: _interruptible(told))
+        data["preview"] = preview(request, lambda: _interruptible(told))
     _part(key=_KEY, data=data, on_wanted_change=lambda: None)
 
 

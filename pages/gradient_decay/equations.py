@@ -6,16 +6,9 @@ import math
 from dataclasses import dataclass
 
 from app import numbers
+from app.experiment.options import PHI_TEX
 from app.findings.finding import Finding
 from rnn_core.diagnostics.jacobian import LocalFactors
-
-_PHI = {
-    "tanh": r"\tanh",
-    "sigmoid": r"\sigma",
-    "relu": r"\mathrm{ReLU}",
-    "leaky_relu": r"\mathrm{LReLU}",
-    "linear": r"\mathrm{id}",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +22,7 @@ class Equations:
 
 def equations(finding: Finding, factors: LocalFactors) -> Equations:
     """The chosen cell's equations; `factors` are the run's mean gates and slopes and the size of W_hh."""
-    phi = _PHI[finding.config.activation]
+    phi = PHI_TEX[finding.config.activation]
     return {"rnn": _rnn, "lstm": _lstm, "gru": _gru}[finding.config.cell](phi, finding, factors)
 
 

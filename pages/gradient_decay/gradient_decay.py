@@ -15,7 +15,7 @@ from app.findings.network_words import dotted, of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
 from pages.gradient_decay import curves as drawn
 from pages.gradient_decay import sections
-from pages.gradient_decay.drag_preview_part import ride_along
+from pages.gradient_decay.drag_preview_part import follow_drag
 from pages.gradient_decay.pins import pin, pinned, unpin
 from pages.gradient_decay.verdict_cards import verdict_cards
 from pages.gradient_decay.words import headline
@@ -63,7 +63,7 @@ def show(experiment: Experiment) -> None:
                 tells(Markup(" ").join(sentences))
     sections.below_the_fold(findings)
     if not all(finding.diverged for finding in findings):
-        ride_along(experiment, bool(st.session_state.get("absolute")))
+        follow_drag(experiment, bool(st.session_state.get("absolute")))
 
 
 show(experiment())

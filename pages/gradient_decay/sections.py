@@ -154,10 +154,6 @@ def take_away(findings: list[Finding]) -> None:
     finding = pick(findings, "Script for", "script_of")
     script = reproducing_script(finding)
     st.download_button(
-        f"Script for {finding.name}, plain PyTorch",
-        script,
-        "gradient_horizon.py",
-        "text/x-python",
-        key="script",
+        f"Script for {finding.name}, plain PyTorch", script, "gradient_horizon.py", "text/x-python", key="script"
     )
     st.code(script, language="python")

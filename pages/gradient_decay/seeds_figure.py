@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.sized_line import add_sized_line
+from app.drawing.sized_line import add_band, add_sized_line
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
 
@@ -24,24 +23,16 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
     for finding, curve in zip(findings, curves, strict=True):
         low, high = curve.min(axis=0), curve.max(axis=0)
         shown = np.isfinite(high)
-        figure.add_scatter(
-            x=np.concatenate([x[shown], x[shown][::-1]]),
-            y=np.concatenate([high[shown], np.maximum(low[shown], bottom)[::-1]]),
-            fill="toself",
-            fillcolor=finding.curve.ink.band,
-            line={"width": 0},
-            hoverinfo="skip",
-        )
+        add_band(figure, x[shown], np.maximum(low[shown], bottom), high[shown], finding.curve.ink.band)
     ends = []
     for finding, curve in zip(findings, curves, strict=True):
         middle = np.quantile(curve, 0.5, axis=0, method="inverted_cdf")
         ends.append(float(middle[-1]))
-        style = {"color": finding.curve.ink.line, "width": 3.5, "dash": finding.curve.ink.dash}
+        style = finding.curve.ink.stroke(3.5)
         add_sized_line(figure, finding.name, x, middle, style, mode="lines", marker=None)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     labels = [
-        EndLabel(end, finding.name, numbers.size(end), finding.curve.ink.text)
-        for end, finding in zip(ends, findings, strict=True)
+        EndLabel.sized(end, finding.name, finding.curve.ink.text) for end, finding in zip(ends, findings, strict=True)
     ]
     label_ends(figure, labels, bottom, top)
     return figure

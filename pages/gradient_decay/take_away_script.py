@@ -67,10 +67,7 @@ def _draws(config: ExperimentConfig, suffix: str, D: str) -> list[str]:
         gate = cell.GATES.index(cell.BIASED_GATE)
         lines.append(f"b_ih[{gate} * H:{gate + 1} * H] += {config.gate_bias!r}  # gate {cell.BIASED_GATE}")
     scaled = f"{_times(config.input_scale, 'W_ih')}, {_times(config.weight_scale, 'W_hh')}"
-    return [
-        *lines,
-        f"W_ih, W_hh, b_ih, b_hh = (torch.tensor(w, requires_grad=True) for w in ({scaled}, b_ih, b_hh))",
-    ]
+    return [*lines, f"W_ih, W_hh, b_ih, b_hh = (torch.tensor(w, requires_grad=True) for w in ({scaled}, b_ih, b_hh))"]
 
 
 def _times(scale: float, name: str) -> str:

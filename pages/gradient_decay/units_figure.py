@@ -9,8 +9,8 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.heat_map import FAINTEST, write_into_the_void
-from app.drawing.palette import GRID, INK, MUTED, PAGE
+from app.drawing.heat_map import FAINTEST, add_grey, write_into_the_void
+from app.drawing.palette import INK, PAGE
 from app.findings.finding import Finding
 
 
@@ -22,15 +22,7 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
     relative = log10_units - top if np.isfinite(top) else np.full((T, H), -np.inf)
     x, y = np.arange(1, T + 1), np.arange(1, H + 1)
     zero = np.isneginf(relative)
-    if zero.any():
-        figure.add_heatmap(
-            x=x,
-            y=y,
-            z=np.where(zero, 1.0, np.nan).T,
-            colorscale=[[0, GRID], [1, GRID]],
-            showscale=False,
-            hoverinfo="skip",
-        )
+    add_grey(figure, zero.T, x=x, y=y, showscale=False, hoverinfo="skip")
     figure.add_heatmap(
         x=x,
         y=y,
@@ -43,12 +35,10 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
         hovertemplate="step %{x}, unit %{y}: %{customdata}<extra></extra>",
     )
     figure.update_layout(
-        yaxis=frame.axis(
-            range=[0.5, H + 0.5], side="right", tickvals=sorted({1, H}), showgrid=False, showline=True, linecolor=MUTED
-        ),
+        yaxis=frame.at_right(range=[0.5, H + 0.5], tickvals=sorted({1, H}), showgrid=False),
+        xaxis={"showspikes": False},
         hovermode="closest",
     )
-    figure.update_layout(xaxis={"showspikes": False})
     label_ends(figure, [EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
     write_into_the_void(figure, x, relative, FAINTEST)
     return figure

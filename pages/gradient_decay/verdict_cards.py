@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.components.cards import card, show_cards, swatch
 from app.findings.finding import Finding
@@ -17,7 +17,7 @@ def verdict_cards(findings: list[Finding]) -> None:
 
 
 def _card(finding: Finding) -> Markup:
-    head = Markup(
-        '<span class="gh-name">{}<b style="color:var(--gh-{})">{}</b></span><span class="gh-verdict">{}</span>'
-    ).format(swatch(finding.curve.ink), finding.curve.key, finding.name, card_verdict(finding))
+    curve = finding.curve
+    name = f'{swatch(curve.ink)}<b style="color:var(--gh-{curve.key})">{escape(finding.name)}</b>'
+    head = Markup(f'<span class="gh-name">{name}</span><span class="gh-verdict">{escape(card_verdict(finding))}</span>')
     return card(head, _LABELS, card_rows(finding), about=("cell", finding.curve.key), note=agreement(finding))

@@ -7,7 +7,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import MUTED, SIZE_TITLE, Ink
 from app.findings.finding import Finding
 from pages.gradient_decay.measured import WeightTerms
 from rnn_core.diagnostics.weight_terms import log10_shares
@@ -32,14 +32,7 @@ def weight_terms_figure(findings: list[Finding]) -> Figure:
         _add_bar(figure, row, 10.0 ** np.nan_to_num(shares, nan=-np.inf, neginf=-400), finding.curve.ink.line)
         _write_above(figure, row, _words(finding.curve.ink, terms))
     figure.update_layout(
-        xaxis=frame.axis(
-            range=[0, 1],
-            tickvals=[0, 0.5, 1],
-            ticktext=["0", "50 %", "100 %"],
-            ticks="outside",
-            tickcolor=MUTED,
-            showgrid=False,
-        ),
+        xaxis=frame.ticked(range=[0, 1], tickvals=[0, 0.5, 1], ticktext=["0", "50 %", "100 %"], showgrid=False),
         yaxis={**frame.BARE_AXIS, "range": [rows + 0.6, -0.75]},
         margin={"l": 8, "r": 40, "t": 6, "b": 34},
         hovermode="closest",
@@ -72,13 +65,7 @@ def _add_reference(figure: Figure, T: int, groups: int) -> None:
             marker={"color": _REFERENCE, "opacity": 0.55 * opacity, "line": {"width": 0}},
             hoverinfo="skip",
         )
-        figure.add_annotation(
-            x=left + share / 2,
-            y=0,
-            text=f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]),
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": INK},
-        )
+        figure.add_words(f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]), left + share / 2, 0)
         left += share
     _write_above(figure, 0, f'<span style="color:{MUTED}">if every step counted the same: steps</span>')
 
@@ -98,14 +85,4 @@ def _add_bar(figure: Figure, row: int, shares: np.ndarray, colour: str) -> None:
 
 
 def _write_above(figure: Figure, row: int, words: str) -> None:
-    figure.add_annotation(
-        x=0,
-        y=row - 0.25,
-        text=words,
-        xanchor="left",
-        yanchor="bottom",
-        yshift=2,
-        showarrow=False,
-        align="left",
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    figure.add_words(words, 0, row - 0.25, above=2, xanchor="left", align="left", size=SIZE_TITLE)

@@ -57,11 +57,7 @@ def _of_defaults(findings: list[Finding]) -> str | None:
     if [finding.curve.key for finding in findings] != ["rnn", "lstm", "gru", "lstm3"]:
         return None
     config = findings[0].curve.config
-    untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == (
-        "uniform",
-        1.0,
-        0.0,
-    )
+    untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == ("uniform", 1.0, 0.0)
     defaults, told_to_remember = {f.verdict for f in findings[:3]}, findings[3].verdict
     if not untouched or len(defaults) > 1 or told_to_remember in defaults:
         return None

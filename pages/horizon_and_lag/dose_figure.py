@@ -10,7 +10,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import GRID, INK, SIZE_NAME, SIZE_TICK, Ink
 from app.drawing.reference_lines import level
 from rnn_core.diagnostics.decay import THRESHOLD
 from rnn_core.studies.dose_response import Response
@@ -34,49 +34,22 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
     seeds = max((one.seeds for one in responses), default=1)
     figure.update_layout(
         bargap=0.45,
-        xaxis={
-            "range": [-0.6, len(responses) - 0.4],
-            "tickvals": columns,
-            "ticktext": [f"{numbers.general(one.dose)}<br>{one.typical_steps or '–'}" for one in responses],
-            "tickfont": {"size": SIZE_TICK, "color": INK},
-            "tickangle": 0,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "anchor": "y2",
-            "title": {
-                "text": f"{doses} / median steps (–: > {budget})",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 2,
-            },
-        },
-        yaxis2={
-            "range": [0, 1.32 * seeds],
-            "tickvals": [0, seeds],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "side": "right",
-            "anchor": "x",
-            "gridcolor": GRID,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": MUTED,
-            "fixedrange": True,
-        },
+        xaxis=frame.axis(
+            f"{doses} / median steps (–: > {budget})",
+            standoff=2,
+            range=[-0.6, len(responses) - 0.4],
+            tickvals=columns,
+            ticktext=[f"{numbers.general(one.dose)}<br>{one.typical_steps or '–'}" for one in responses],
+            tickfont={"size": SIZE_TICK, "color": INK},
+            tickangle=0,
+            showgrid=False,
+            anchor="y2",
+        ),
+        yaxis2=frame.at_right(range=[0, 1.32 * seeds], tickvals=[0, seeds], anchor="x", gridcolor=GRID),
         margin={"l": 20, "r": 66, "t": 28, "b": 72},
     )
-    figure.add_annotation(
-        text=f"seeds of {seeds} that learn lag {lag} within {budget} steps",
-        x=1,
-        xref="paper",
-        xanchor="right",
-        xshift=56,
-        y=1,
-        yref="y2 domain",
-        yanchor="bottom",
-        yshift=4,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
-    )
+    words = f"seeds of {seeds} that learn lag {lag} within {budget} steps"
+    frame.axis_title(figure, words, xshift=56, yref="y2 domain", yshift=4)
     return figure
 
 
@@ -86,7 +59,7 @@ def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.nda
         y=[one.typical_left for one in responses],
         mode="lines",
         name="median",
-        line={"color": ink.line, "width": 3.5, "dash": ink.dash},
+        line=ink.stroke(3.5),
         hoverinfo="skip",
     )
     for learnt, symbol in ((True, ink.marker), (False, f"{ink.marker}-open")):

@@ -9,7 +9,7 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.end_labels import spread
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INKS, SIZE_NAME
 from app.drawing.reference_lines import level
 from pages.horizon_and_lag.measured import LearningCurves
 from rnn_core.studies.short_memory import EVERY
@@ -26,29 +26,15 @@ def learning_curves_figure(kinds: Sequence[LearningCurves], title: str, guess: f
     low, high = 0.0, 1.06 * max(float(seen.max()), guess)
     for kind in kinds:
         ink = INKS[kind.key]
-        figure.add_scatter(
-            x=x,
-            y=kind.mean,
-            mode="lines",
-            name=kind.name,
-            line={"color": ink.line, "width": 3, "dash": ink.dash},
-            hovertemplate="%{y:.3f}",
-        )
+        figure.add_scatter(x=x, y=kind.mean, mode="lines", name=kind.name, line=ink.stroke(3), hovertemplate="%{y:.3f}")
     level(figure, guess, f"guessing: {guess:.2f}", dash="solid", above=True, left=False)
     _name_ends(figure, kinds, low, high)
-    common = {"tickfont": {"size": SIZE_TICK, "color": MUTED}, "zeroline": False, "fixedrange": True}
     figure.update_layout(
         margin={"l": 46, "r": 150, "t": 30, "b": 52},
-        xaxis={
-            **common,
-            "range": [0, float(steps[-1])],
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "showgrid": False,
-            "unifiedhovertitle": {"text": "step %{x}"},
-            "title": {"text": "step of training", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={**common, "range": [low, high], "gridcolor": GRID, "nticks": 6},
+        xaxis=frame.ticked(
+            "step of training", range=[0, float(steps[-1])], showgrid=False, unifiedhovertitle={"text": "step %{x}"}
+        ),
+        yaxis=frame.axis(range=[low, high], gridcolor=GRID, nticks=6),
     )
     frame.axis_title(figure, title, xshift=-40, side="left")
     return figure
@@ -57,13 +43,12 @@ def learning_curves_figure(kinds: Sequence[LearningCurves], title: str, guess: f
 def _name_ends(figure: Figure, kinds: Sequence[LearningCurves], low: float, high: float) -> None:
     ends = [float(kind.mean[-1]) for kind in kinds]
     for kind, y in zip(kinds, spread(ends, low, high, 2 * _PLOT_PX), strict=True):
-        figure.add_annotation(
-            text=f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {kind.mean[-1]:.2f}</span>',
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=y,
-            showarrow=False,
-            font={"size": SIZE_NAME - 1},
+        figure.add_words(
+            f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {kind.mean[-1]:.2f}</span>',
+            1,
+            y,
+            paper="x",
+            beside=8,
+            size=SIZE_NAME - 1,
+            colour=None,
         )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, INKS, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, INK, INKS, MUTED
 from pages.horizon_and_lag.measured import Spot
 from pages.horizon_and_lag.placed_names import place_names
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner
@@ -68,15 +67,7 @@ def _add_diagonal(figure: Figure) -> None:
         line={"color": MUTED, "width": 1.5},
         hoverinfo="skip",
     )
-    figure.add_annotation(
-        text="lag = horizon",
-        x=math.log10(_NAMED_AT),
-        y=row_of_steps(_NAMED_AT),
-        xanchor="left",
-        xshift=12,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED},
-    )
+    figure.add_words("lag = horizon", math.log10(_NAMED_AT), row_of_steps(_NAMED_AT), beside=12, colour=MUTED)
 
 
 def row_of_steps(steps: float) -> float:
@@ -95,13 +86,7 @@ def _add_dots(figure: Figure, chosen: Sequence[tuple[tuple[float, float], Spot]]
         y=[y for (_, y), _ in chosen],
         mode="markers",
         name=f"{cell}{' own' if own else ''}",
-        marker={
-            "color": ink.line,
-            "symbol": ink.marker,
-            "size": 15 if own else 9,
-            "line": {"width": 2.5 if own else 0, "color": INK},
-            "opacity": 1 if own else 0.75,
-        },
+        marker=ink.mark(15 if own else 9, line={"width": 2.5 if own else 0, "color": INK}, opacity=1 if own else 0.75),
         customdata=[told(spot) for _, spot in chosen],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -130,15 +115,14 @@ def _add_names(figure: Figure, drawn: Sequence[Spot], places: Sequence[tuple[flo
     labels = place_names(tuple(words), tuple(pixels[at] for at in middles), tuple(pixels), _PLOT_PX)
     for word, at, (x, y) in zip(words, middles, labels, strict=True):
         text = f'<span style="color:{INKS[drawn[at].cell].text}">{word}</span>'
-        figure.add_annotation(
-            text=f"<b>{text}</b>" if drawn[at].own else text,
+        figure.add_words(
+            f"<b>{text}</b>" if drawn[at].own else text,
+            places[at][0],
+            places[at][1],
             name="wide-only",
-            x=places[at][0],
-            y=places[at][1],
             xshift=x - pixels[at][0],
             yshift=y - pixels[at][1],
-            showarrow=False,
-            font={"size": SIZE_TICK},
+            colour=None,
         )
 
 
@@ -147,33 +131,21 @@ def _middle(found: list[tuple[float, float, int]]) -> int:
 
 
 def _set_axes(figure: Figure, highest: float) -> None:
-    common: dict[str, Any] = {"zeroline": False, "fixedrange": True, "gridcolor": GRID}
     figure.update_layout(
         margin={"l": 20, "r": 74, "t": 30, "b": 52},
-        xaxis={
-            **common,
-            "range": [_LEFT, _RIGHT],
-            "tickvals": [*(math.log10(tick) for tick in TICKS), _BEYOND],
-            "ticktext": [*(str(tick) for tick in TICKS), f"> {HORIZON_LAGS}"],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "tickangle": 0,
-            "title": {
-                "text": "horizon before training, steps",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 4,
-            },
-        },
-        yaxis={
-            **common,
-            "range": [-0.6, highest + 0.6],
-            "tickvals": [row(lag) for lag in (0, *LAGS)],
-            "ticktext": ["none", *(str(lag) for lag in LAGS)],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "side": "right",
-            "showline": True,
-            "linecolor": MUTED,
-        },
+        xaxis=frame.ticked(
+            "horizon before training, steps",
+            range=[_LEFT, _RIGHT],
+            tickvals=[*(math.log10(tick) for tick in TICKS), _BEYOND],
+            ticktext=[*(str(tick) for tick in TICKS), f"> {HORIZON_LAGS}"],
+            tickangle=0,
+            gridcolor=GRID,
+        ),
+        yaxis=frame.at_right(
+            range=[-0.6, highest + 0.6],
+            tickvals=[row(lag) for lag in (0, *LAGS)],
+            ticktext=["none", *(str(lag) for lag in LAGS)],
+            gridcolor=GRID,
+        ),
     )
     frame.axis_title(figure, "largest lag learnt", xshift=60)

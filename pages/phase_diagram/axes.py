@@ -8,12 +8,7 @@ from itertools import pairwise
 from app import numbers
 from rnn_core.experiments.phase import SCALES
 
-LABELS = {
-    "gate_bias": "gate bias",
-    "seq_len": "sequence length",
-    "hidden_size": "hidden units",
-    "num_layers": "layers",
-}
+LABELS = {"gate_bias": "gate bias", "seq_len": "sequence length", "hidden_size": "hidden units", "num_layers": "layers"}
 SCALE_TICKS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 TICKS: dict[str, tuple[float, ...]] = {
     "gate_bias": (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6),

@@ -9,7 +9,8 @@ import numpy as np
 
 from app import numbers
 from app.drawing.figure import Figure
-from app.drawing.palette import EVEN, GRID, GROWS, INK, SHRINKS
+from app.drawing.heat_map import add_grey
+from app.drawing.palette import EVEN, GROWS, INK, SHRINKS
 from pages.phase_diagram.axes import borders, plain, position, row_words
 from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import SEEDS, Plane, Point
@@ -34,8 +35,7 @@ def add_cells(figure: Figure, picture: Picture, *, by: str, axes: str = "", hove
             {"customdata": said, "hovertemplate": "%{customdata[0]}<extra></extra>"} if hover else {"hoverinfo": "skip"}
         ),
     }
-    if np.isnan(z).any():
-        figure.add_heatmap(z=np.where(np.isnan(z), 1.0, np.nan), colorscale=[[0, GRID], [1, GRID]], **common)
+    add_grey(figure, np.isnan(z), **common)
     figure.add_heatmap(
         z=z,
         zmin=-DECADES if by == "decay" else 0.0,
@@ -68,15 +68,13 @@ def add_marks(figure: Figure, picture: Picture, axes: str = "", size: int = 9) -
     for exceptional, symbol in ((math.inf, "x-thin-open"), (-math.inf, "circle-open")):
         found = [(value, point) for (value, _), point in picture.points.items() if point.typical == exceptional]
         if found:
-            figure.add_scatter(
-                x=[math.log2(point.config.weight_scale) for _, point in found],
-                y=[position(picture.plane.axis, value) for value, _ in found],
+            figure.add_dots(
+                [math.log2(point.config.weight_scale) for _, point in found],
+                [position(picture.plane.axis, value) for value, _ in found],
+                {"symbol": symbol, "size": size, "color": INK, "line": {"width": 1.5, "color": INK}},
                 xaxis=f"x{axes}",
                 yaxis=f"y{axes}",
-                mode="markers",
-                marker={"symbol": symbol, "size": size, "color": INK, "line": {"width": 1.5, "color": INK}},
                 name="diverged" if exceptional > 0 else "cut off",
-                hoverinfo="skip",
             )
 
 

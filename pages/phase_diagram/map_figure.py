@@ -40,22 +40,23 @@ def _set_axes(figure: Figure, picture: Picture) -> None:
     axis = picture.plane.axis
     rows, columns = extent(picture.plane)
     ticks = [tick for tick in TICKS[axis] if rows[0] <= position(axis, tick) <= rows[-1]]
-    common = frame.axis(ticks="outside", tickcolor=MUTED, tickangle=0, showgrid=False)
     figure.update_layout(
         margin={"l": 56, "r": 92, "t": 30, "b": 56},
-        xaxis={
-            **common,
-            "range": list(columns),
-            "tickvals": [math.log2(tick) for tick in SCALE_TICKS],
-            "ticktext": [f"{tick:g}" for tick in SCALE_TICKS],
-            "title": {"text": "weight scale", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-        },
-        yaxis={
-            **common,
-            "range": list(rows),
-            "tickvals": [position(axis, tick) for tick in ticks],
-            "ticktext": [plain(tick) for tick in ticks],
-        },
+        xaxis=frame.ticked(
+            "weight scale",
+            range=list(columns),
+            tickvals=[math.log2(tick) for tick in SCALE_TICKS],
+            ticktext=[f"{tick:g}" for tick in SCALE_TICKS],
+            tickangle=0,
+            showgrid=False,
+        ),
+        yaxis=frame.ticked(
+            range=list(rows),
+            tickvals=[position(axis, tick) for tick in ticks],
+            ticktext=[plain(tick) for tick in ticks],
+            tickangle=0,
+            showgrid=False,
+        ),
     )
     _beside(figure, LABELS[axis], x=0, xanchor="left", xshift=-50, y=1, yshift=6, colour=INK)
 
@@ -71,18 +72,17 @@ def _beside(
     figure: Figure, words: str, *, x: float, xanchor: str, xshift: int, y: float, yshift: int, colour: str = MUTED
 ) -> None:
     """Words outside of the plot."""
-    figure.add_annotation(
-        text=words,
-        x=x,
-        xref="paper",
+    figure.add_words(
+        words,
+        x,
+        y,
+        paper="xy",
         xanchor=xanchor,
         xshift=xshift,
-        y=y,
-        yref="paper",
         yanchor="bottom" if y else "top",
         yshift=yshift,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": colour},
+        size=SIZE_TITLE,
+        colour=colour,
     )
 
 
@@ -108,12 +108,10 @@ def _label_edge(figure: Figure, picture: Picture) -> None:
 
 def _mark(figure: Figure, scale: float, y: float, *, symbol: str, size: int) -> None:
     for colour, width in ((PAGE, 6.0), (INK, 2.5)):  # a page-coloured halo first
-        figure.add_scatter(
-            x=[math.log2(scale)],
-            y=[y],
-            mode="markers",
-            marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": width, "color": colour}},
-            hoverinfo="skip",
+        figure.add_dots(
+            [math.log2(scale)],
+            [y],
+            {"symbol": symbol, "size": size, "color": colour, "line": {"width": width, "color": colour}},
         )
 
 
@@ -127,15 +125,14 @@ def _write(figure: Figure, scale: float, picture: Picture, words: str, *, below:
     else:
         up = height <= 0.15
     across = math.log2(scale / LEAST) / math.log2(MOST / LEAST)
-    figure.add_annotation(
-        text=f"<b>{words}</b>",
-        x=math.log2(scale),
+    figure.add_words(
+        f"<b>{words}</b>",
+        math.log2(scale),
+        position(picture.plane.axis, picture.plane.home),
         xanchor="left" if across < 0.25 else "right" if across > 0.75 else "center",
-        y=position(picture.plane.axis, picture.plane.home),
         yanchor="bottom" if up else "top",
         yshift=(1 if up else -1) * (41 if crowded else 14),
-        showarrow=False,
         bgcolor=GROUND,
         borderpad=2,
-        font={"size": SIZE_NAME, "color": INK},
+        size=SIZE_NAME,
     )

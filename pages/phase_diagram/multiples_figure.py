@@ -8,7 +8,7 @@ from typing import Any
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TITLE
 from pages.phase_diagram.axes import LEAST, MOST, position
 from pages.phase_diagram.cells_figure import add_cells, add_edges, add_marks
 from pages.phase_diagram.map_figure import extent
@@ -43,27 +43,34 @@ def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: d
 
 def _add_panel(figure: Figure, axes: str, row: int, column: int, rows: int, columns: int) -> None:
     low = 1 - (row + 1) / rows
-    common = frame.axis(tickangle=0, showgrid=False, showline=True, linecolor=MUTED, mirror=True)
     figure.update_layout(
         **{
-            f"xaxis{axes}": {
-                **common,
-                "domain": [column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2],
-                "anchor": f"y{axes}",
-                "range": [math.log2(LEAST), math.log2(MOST)],
-                "tickvals": [math.log2(tick) for tick in _TICKS],
-                "ticktext": [f"{tick:g}" for tick in _TICKS],
-                "showticklabels": row == rows - 1,
-                "ticks": "outside" if row == rows - 1 else "",
-                "tickcolor": MUTED,
-            },
-            f"yaxis{axes}": {
-                **common,
-                "domain": [low + _GAP / 2, low + 1 / rows - _GAP / 2],
-                "anchor": f"x{axes}",
-                "showticklabels": False,
-                "ticks": "",
-            },
+            f"xaxis{axes}": frame.axis(
+                domain=[column / columns + _GAP / 2, (column + 1) / columns - _GAP / 2],
+                anchor=f"y{axes}",
+                range=[math.log2(LEAST), math.log2(MOST)],
+                tickvals=[math.log2(tick) for tick in _TICKS],
+                ticktext=[f"{tick:g}" for tick in _TICKS],
+                showticklabels=row == rows - 1,
+                ticks="outside" if row == rows - 1 else "",
+                tickcolor=MUTED,
+                tickangle=0,
+                showgrid=False,
+                showline=True,
+                linecolor=MUTED,
+                mirror=True,
+            ),
+            f"yaxis{axes}": frame.axis(
+                domain=[low + _GAP / 2, low + 1 / rows - _GAP / 2],
+                anchor=f"x{axes}",
+                showticklabels=False,
+                ticks="",
+                tickangle=0,
+                showgrid=False,
+                showline=True,
+                linecolor=MUTED,
+                mirror=True,
+            ),
         }
     )
 
@@ -77,32 +84,23 @@ def _draw(figure: Figure, picture: Picture, axes: str, by: str) -> None:
     here = picture.plane.config.weight_scale
     if LEAST <= here <= MOST:
         for colour, width in ((PAGE, 5.0), (INK, 2.0)):
-            figure.add_scatter(
-                x=[math.log2(here)],
-                y=[position(picture.plane.axis, picture.plane.home)],
+            figure.add_dots(
+                [math.log2(here)],
+                [position(picture.plane.axis, picture.plane.home)],
+                {"symbol": "circle-open", "size": 11, "color": colour, "line": {"width": width, "color": colour}},
                 xaxis=f"x{axes}",
                 yaxis=f"y{axes}",
-                mode="markers",
-                marker={
-                    "symbol": "circle-open",
-                    "size": 11,
-                    "color": colour,
-                    "line": {"width": width, "color": colour},
-                },
-                hoverinfo="skip",
             )
-    figure.add_annotation(
-        text=edge_label(picture),
-        x=1,
+    figure.add_words(
+        edge_label(picture),
+        1,
+        1,
         xref=f"x{axes} domain",
         xanchor="right",
-        y=1,
         yref=f"y{axes} domain",
         yanchor="top",
-        showarrow=False,
         bgcolor=GROUND,
         borderpad=1,
-        font={"size": SIZE_TICK, "color": INK},
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.background.watch import watch
 from app.components.chart import chart, clicked
+from app.components.choose import choose, segments
 from app.components.pick import pick_measured
 from app.components.problem import no_cell_chosen, problem
 from app.components.prose import caption, tells
@@ -47,24 +48,9 @@ def tools(experiment: Experiment) -> tuple[Curve, str, str]:
     with st.container(horizontal=True, key="tools"):
         curve = pick_measured(experiment.curves)
         axes = [axis for axis in LABELS if axis != "gate_bias" or curve.config.cell != "rnn"]
-        across = st.selectbox(
-            "Across",
-            axes,
-            format_func=LABELS.__getitem__,
-            key=f"across_{curve.config.cell}",
-            bind="query-params",
-            width=260,
-        )
-        shade = st.segmented_control(
-            "Colour",
-            list(SHADES),
-            default="decay",
-            format_func=SHADES.__getitem__,
-            key="shade",
-            required=True,
-            bind="query-params",
-        )
-    return curve, str(across), str(shade)
+        across = choose("Across", {axis: LABELS[axis] for axis in axes}, f"across_{curve.config.cell}", width=260)
+        shade = segments("Colour", SHADES, "shade", format_func=SHADES.__getitem__)
+    return curve, across, shade
 
 
 def phase_map(curve: Curve, plane: Plane, shade: str) -> None:

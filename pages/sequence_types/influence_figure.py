@@ -9,7 +9,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.heat_map import add_ink_map, colour_bar
-from app.drawing.palette import GROUND, INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import GROUND, Ink
 
 FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
 
@@ -78,16 +78,9 @@ def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object
 
 
 def _axes(figure: Figure, T: int) -> None:
-    axis = frame.axis(
-        range=[0.5, T + 0.5],
-        tickvals=frame.time_ticks(1, T, parts=8),
-        tickangle=0,
-        ticks="outside",
-        tickcolor=MUTED,
-        showgrid=False,
-    )
-    title = {"text": "step s, whose state is moved", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
-    figure.update_layout(margin={"l": 56, "r": 92, "t": 30, "b": 56}, xaxis={**axis, "title": title}, yaxis=axis)
+    common = {"range": [0.5, T + 0.5], "tickvals": frame.time_ticks(1, T, parts=8), "tickangle": 0, "showgrid": False}
+    xaxis, yaxis = frame.ticked("step s, whose state is moved") | common, frame.ticked() | common
+    figure.update_layout(margin={"l": 56, "r": 92, "t": 30, "b": 56}, xaxis=xaxis, yaxis=yaxis)
     frame.axis_title(figure, "step t, whose state moves", xshift=-50, side="left")
 
 
@@ -98,13 +91,4 @@ def _say(figure: Figure, words: str, T: int, direction: int) -> None:
 
 
 def _write(figure: Figure, words: str, x: float, y: float, name: str | None = None) -> None:
-    figure.add_annotation(
-        text=words,
-        name=name,
-        x=x,
-        y=y,
-        showarrow=False,
-        bgcolor=GROUND,
-        borderpad=2,
-        font={"size": SIZE_TICK, "color": INK},
-    )
+    figure.add_words(words, x, y, name=name, bgcolor=GROUND, borderpad=2)

@@ -9,7 +9,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.heat_map import add_ink_map
-from app.drawing.palette import INK, SIZE_TITLE, Ink
+from app.drawing.palette import INK, Ink
 from pages.sequence_types.measured import Padded
 
 FAINTEST = 6.0  # decades below the largest, which the page's colour stands for
@@ -28,20 +28,14 @@ def lengths_figure(found: Padded, ink: Ink) -> Figure:
     for (panel, name, domain), sizes in zip(_PANELS, (masked, through), strict=True):
         _panel(figure, panel, sizes[:, rows].T, lengths[rows], rows + 1, (bottom, top), ink)
         _edge(figure, panel, lengths[rows])
-        _name(figure, name, domain[1])
-    axis = frame.axis(range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False)
+        frame.axis_title(figure, name, side="left", y=domain[1], yshift=4)
     figure.update_layout(
         margin={"l": 56, "r": 24, "t": 30, "b": 56},
         xaxis=frame.axis(
-            range=[0.5, T + 0.5],
-            tickvals=frame.time_ticks(1, T),
-            title={"text": "time step", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4},
-            tickangle=0,
-            showgrid=False,
-            anchor="y2",
+            "time step", range=[0.5, T + 0.5], tickvals=frame.time_ticks(1, T), tickangle=0, showgrid=False, anchor="y2"
         ),
-        yaxis={**axis, "domain": list(_PANELS[0][2])},
-        yaxis2={**axis, "domain": list(_PANELS[1][2])},
+        yaxis=frame.axis(domain=list(_PANELS[0][2]), range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False),
+        yaxis2=frame.axis(domain=list(_PANELS[1][2]), range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False),
     )
     return figure
 
@@ -88,19 +82,4 @@ def _edge(figure: Figure, axis: str, lengths: Int64[np.ndarray, " B"]) -> None:
         mode="lines",
         line={"color": INK, "width": 2},
         hoverinfo="skip",
-    )
-
-
-def _name(figure: Figure, words: str, y: float) -> None:
-    figure.add_annotation(
-        text=words,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=y,
-        yref="paper",
-        yanchor="bottom",
-        yshift=4,
-        showarrow=False,
-        font={"size": SIZE_TITLE, "color": INK},
     )

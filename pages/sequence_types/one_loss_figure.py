@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -40,7 +39,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
     oldest = T - 1 if drawn[0].direction else 0
     ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]
-    labels = [EndLabel(end, f.name, numbers.size(end), f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)]
+    labels = [EndLabel.sized(end, f.name, f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)]
     label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)
     decay_marks.add_cuts(figure, drawn)
     return figure
@@ -48,6 +47,6 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
 
 def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:
     ink = finding.curve.ink
-    style = {"color": ink.line, "width": width, "dash": ink.dash}
-    marker = {"color": ink.line, "size": 9, "symbol": ink.marker}
+    style = ink.stroke(width)
+    marker = ink.mark(9)
     add_sized_line(figure, f"{finding.name}, {what}", x, line, style, marker=marker)

@@ -11,7 +11,6 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
 from app.drawing.reference_lines import level
 from pages.series_memory.data import Data
 from pages.series_memory.measured import Shortened
@@ -29,45 +28,27 @@ def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Dat
             y=off_by,
             mode="lines+markers",
             name=curve.name,
-            line={"color": curve.ink.line, "width": 3.0, "dash": curve.ink.dash},
-            marker={"color": curve.ink.line, "size": 7, "symbol": curve.ink.marker},
+            line=curve.ink.stroke(3.0),
+            marker=curve.ink.mark(7),
             text=[f"off by {numbers.amount(float(value))}" for value in off_by],
             hovertemplate="%{text}",
         )
     values = np.concatenate([one.off_by for one in shown])
     top = 1.08 * max(float(values[np.isfinite(values)].max(initial=0.0)), series.mean_off_by, series.last_off_by)
-    plain = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
     figure.update_layout(
         margin={"l": 116, "r": 66, "t": 28, "b": 50},
-        xaxis={
-            **plain,
-            "range": [0.5 - 0.01 * series.T, series.T + 0.5],
-            "tickvals": frame.time_ticks(1, series.T, parts=8),
-            "tickangle": 0,
-            "unifiedhovertitle": {"text": "the last %{x}"},
-            "title": {
-                "text": "how many of the last values are given; the older ones are the mean",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 2,
-            },
-        },
-        yaxis={
-            **plain,
-            "range": [0, top],
-            "side": "right",
-            "nticks": 6,
-            "exponentformat": "power",
-            "showline": True,
-            "linecolor": MUTED,
-            "linewidth": 1.5,
-        },
+        xaxis=frame.ticked(
+            "how many of the last values are given; the older ones are the mean",
+            standoff=2,
+            showgrid=False,
+            range=[0.5 - 0.01 * series.T, series.T + 0.5],
+            tickvals=frame.time_ticks(1, series.T, parts=8),
+            tickangle=0,
+            unifiedhovertitle={"text": "the last %{x}"},
+        ),
+        yaxis=frame.ruled(
+            range=[0, top], side="right", nticks=6, exponentformat="power", showgrid=False, linewidth=1.5
+        ),
     )
     level(figure, series.mean_off_by, "the mean", dash="dash", above=False, left=False)
     level(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)

@@ -11,8 +11,8 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, PANEL, SIZE_TICK, SIZE_TITLE
-from app.drawing.reference_lines import upright
+from app.drawing.palette import INK, MUTED, PANEL
+from app.drawing.reference_lines import shade, upright
 from pages.series_memory.data import Data
 from pages.series_memory.measured import Forecaster
 from rnn_core.trained.forecasts import Series
@@ -41,8 +41,8 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
             y=learner.forecast,
             mode="lines+markers" if len(series.fresh) < 40 else "lines",
             name=learner.name,
-            line={"color": learner.curve.ink.line, "width": 2.5, "dash": learner.curve.ink.dash},
-            marker={"color": learner.curve.ink.line, "size": 7, "symbol": learner.curve.ink.marker},
+            line=learner.curve.ink.stroke(2.5),
+            marker=learner.curve.ink.mark(7),
             text=[numbers.reading(float(value), series.spread) for value in learner.forecast],
             hovertemplate="%{text}",
         )
@@ -67,34 +67,13 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
 def _shade(figure: Figure, data: Data, start: int, chosen: int) -> None:
     """The values that the chosen forecast reads, and where it stands."""
     at = data.label(chosen)
-    figure.add_shape(
-        type="rect",
-        x0=data.label(start) - 0.5,
-        x1=at - 0.5,
-        y0=0,
-        y1=1,
-        yref="paper",
-        layer="below",
-        fillcolor=PANEL,
-        line={"width": 0},
-    )
+    shade(figure, data.label(start) - 0.5, at - 0.5, PANEL)
     upright(figure, at, width=1.5)
 
 
 def _mark_fresh(figure: Figure, x: float) -> None:
     upright(figure, x, dash="dash")
-    figure.add_annotation(
-        text="never trained on ▸",
-        x=x,
-        xanchor="left",
-        xshift=4,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=5,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED},
-    )
+    figure.add_words("never trained on ▸", x, 1, paper="y", beside=4, above=5, colour=MUTED)
 
 
 def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
@@ -105,39 +84,20 @@ def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
     longest = max(len(f"{value:,.{decimals}f}") for value in (drawn.min(), drawn.max()))
     figure.update_layout(
         margin=MARGIN | {"r": max(66, 18 + _DIGIT_PX * longest) if plain else 110},
-        xaxis={
-            "range": [low - 0.6, high + 0.6],
-            "tickvals": ticks_apart(low, high),
-            "tickformat": "d",
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "tickangle": 0,
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "showspikes": True,
-            "spikemode": "across",
-            "spikethickness": 1,
-            "spikedash": "solid",
-            "spikecolor": MUTED,
-            "unifiedhovertitle": {"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
-            "title": {"text": escape(data.axis), "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 0},
-        },
-        yaxis={
-            "side": "right",
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "nticks": 5,
-            "tickformat": f",.{decimals}f" if plain else ".4~g",
-            "showgrid": False,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": MUTED,
-            "linewidth": 1.5,
-            "fixedrange": True,
-        },
+        xaxis=frame.ticked(
+            escape(data.axis),
+            standoff=0,
+            range=[low - 0.6, high + 0.6],
+            tickvals=ticks_apart(low, high),
+            tickformat="d",
+            tickangle=0,
+            showgrid=False,
+            unifiedhovertitle={"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
+            **frame.SPIKES,
+        ),
+        yaxis=frame.ruled(
+            side="right", nticks=5, tickformat=f",.{decimals}f" if plain else ".4~g", showgrid=False, linewidth=1.5
+        ),
     )
     frame.axis_title(figure, escape(data.name), xshift=56)
 

@@ -12,7 +12,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import MUTED, SIZE_TICK
 from app.drawing.zero_lane import LANE_PX, ZeroRow, add_zero_lane
 from app.experiment.curve import Curve
 from pages.series_memory.data import Data
@@ -46,7 +46,7 @@ def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relat
         heights += [float(value) for value in line[np.isfinite(line)]]
         _add(figure, curve, x, line, "y", _hover(memory))
         _add(figure, curve, x, memory.moved, "y3", _hover(memory))
-        labels.append(EndLabel(float(line[0]), curve.name, numbers.size(float(line[0])), curve.ink.text))
+        labels.append(EndLabel.sized(line[0], curve.name, curve.ink.text))
         zero = np.isneginf(line)
         if zero.any():
             rows.append(ZeroRow(curve.name, curve.ink.line, curve.ink.text, x[zero].astype(np.float64)))
@@ -55,8 +55,7 @@ def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relat
     title = "|slope|, own largest = 1" if relative else "|∂ forecast / ∂ value|"
     frame.log_axis(figure, "yaxis", bottom, top, title)
     label_ends(figure, labels, bottom, top)
-    if rows:
-        add_zero_lane(figure, rows, T)
+    add_zero_lane(figure, rows, T)
     _moved_axis(figure)
     return figure
 
@@ -69,14 +68,10 @@ def _figure(data: Data, chosen: int, T: int) -> Figure:
     words = {at: "forecast", oldest: "oldest read"}
     figure.update_layout(
         xaxis={
+            **frame.axis(f"{escape(data.axis)}    ◀── gradient travels back", standoff=2),
             "tickvals": ticks,
             "ticktext": [f"{tick}<br>{words[tick]}" if tick in words else str(tick) for tick in ticks],
             "unifiedhovertitle": {"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
-            "title": {
-                "text": f"{escape(data.axis)}    ◀── gradient travels back",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 2,
-            },
         }
     )
     return figure
@@ -89,8 +84,8 @@ def _add(figure: Figure, curve: Curve, x: np.ndarray, line: np.ndarray, axis: st
         yaxis=axis,
         mode="lines+markers" if len(x) <= 60 else "lines",
         name=curve.name,
-        line={"color": curve.ink.line, "width": 3.0 if axis == "y" else 2.0, "dash": curve.ink.dash},
-        marker={"color": curve.ink.line, "size": 6, "symbol": curve.ink.marker},
+        line=curve.ink.stroke(3.0 if axis == "y" else 2.0),
+        marker=curve.ink.mark(6),
         text=words,
         hovertemplate="%{text}",
     )
@@ -107,34 +102,17 @@ def _hover(memory: Memory) -> list[str]:
 
 def _moved_axis(figure: Figure) -> None:
     figure.update_layout(
-        yaxis3={
-            "side": "right",
-            "anchor": "x",
-            "nticks": 4,
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-            "ticks": "outside",
-            "tickcolor": MUTED,
-            "exponentformat": "power",
-            "showgrid": False,
-            "zeroline": True,
-            "zerolinecolor": MUTED,
-            "zerolinewidth": 1,
-            "showline": True,
-            "linecolor": MUTED,
-            "linewidth": 1.5,
-            "fixedrange": True,
-        }
+        yaxis3=frame.ruled(
+            side="right",
+            anchor="x",
+            nticks=4,
+            exponentformat="power",
+            showgrid=False,
+            zeroline=True,
+            zerolinecolor=MUTED,
+            zerolinewidth=1,
+            linewidth=1.5,
+        )
     )
-    figure.add_annotation(
-        text="move when this value is the mean",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-100,
-        y=1,
-        yref="y3 domain",
-        yanchor="bottom",
-        yshift=5,
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
-    )
+    words = "move when this value is the mean"
+    frame.axis_title(figure, words, xshift=-100, side="left", yref="y3 domain", yshift=5, size=SIZE_TICK)

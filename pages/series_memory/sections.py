@@ -13,6 +13,7 @@ from app.background.stop_button import stop_or_resume
 from app.background.watch import watch
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
+from app.components.choose import segments
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
@@ -138,15 +139,8 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
     with st.container(horizontal=True, key="forecast_tools"):
         what = "row" if data.axis == "row" else "year" if data.axis == "year" else "value"
         step_slider(f"Forecast of {what}", *_years(series, data), _AT)
-        view = st.segmented_control(
-            "Slopes",
-            ["absolute", "relative"],
-            default="absolute",
-            key="slopes",
-            bind="query-params",
-            required=True,
-            help="Relative: over each cell's own largest. That compares how far back cells hear, and hides how much.",
-        )
+        explained = "Relative: over each cell's own largest. That compares how far back cells hear, and hides how much."
+        view = segments("Slopes", ("absolute", "relative"), "slopes", help=explained)
     shown, values = [], []
     for learner in trained:
         assert learner.run.weights is not None

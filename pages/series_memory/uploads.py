@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
 
 import streamlit as st
+from cachetools import LRUCache
 
 from pages.series_memory.csv_columns import Table, read_table
 
@@ -17,8 +17,7 @@ class Uploads:
     """The last files, by the SHA-256 of their content."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._tables: OrderedDict[str, Table] = OrderedDict()
+        self._tables: LRUCache[str, Table] = LRUCache(kept)
         self._lock = threading.Lock()
 
     def keep(self, content: bytes) -> str:
@@ -32,15 +31,11 @@ class Uploads:
             table = read_table(content)
             with self._lock:
                 self._tables[name] = table
-                while len(self._tables) > self._kept:
-                    self._tables.popitem(last=False)
         return name
 
     def find(self, name: str) -> Table | None:
         """The numbers of a file, or None where it is not here (any more)."""
-        with self._lock:
-            if name in self._tables:
-                self._tables.move_to_end(name)
+        with self._lock:  # a look moves it to the end
             return self._tables.get(name)
 
 

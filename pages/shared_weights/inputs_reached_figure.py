@@ -8,7 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, Ink
+from app.drawing.palette import INK, MUTED, Ink
 from app.drawing.reference_lines import upright
 from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
@@ -34,10 +34,7 @@ def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
         style = styles.get(reader.name, {"color": ink.line, "width": 3.5, "dash": "solid"})
         add_sized_line(figure, reader.name, steps, line, style)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient at x<sub>t</sub> (own largest = 1)")
-    labels = [
-        EndLabel(float(line[0]), reader.name, numbers.size(float(line[0])), _text(reader, ink))
-        for reader, line in drawn
-    ]
+    labels = [EndLabel.sized(line[0], reader.name, _text(reader, ink)) for reader, line in drawn]
     label_ends(figure, labels, bottom, top)
     rows = []
     for reader, line in drawn:
@@ -47,8 +44,7 @@ def inputs_reached_figure(readers: list[Reader], ink: Ink) -> Figure:
         colour = styles.get(reader.name, {"color": ink.line})["color"]
         rows.append(ZeroRow(reader.name, str(colour), _text(reader, ink), steps[zero].astype(np.float64)))
         _name_the_edge(figure, reader, steps, zero, _text(reader, ink))
-    if rows:
-        add_zero_lane(figure, rows, T)
+    add_zero_lane(figure, rows, T)
     return figure
 
 
@@ -62,15 +58,13 @@ def _name_the_edge(figure: Figure, reader: Reader, steps: np.ndarray, zero: np.n
         return
     first = int(np.argmin(zero))
     upright(figure, float(steps[first]) - 0.5, dash="dash")
-    figure.add_annotation(
-        text=f"{reader.name}: {numbers.count(reader.field, 'step')}",
+    figure.add_words(
+        f"{reader.name}: {numbers.count(reader.field, 'step')}",
+        float(steps[first]) - 0.5,
+        0.02 if reader.name == "window" else 0.12,
+        beside=-4,
+        above=0,
         name="wide-only",
-        x=float(steps[first]) - 0.5,
-        xanchor="right",
-        xshift=-4,
-        y=0.02 if reader.name == "window" else 0.12,
         yref="y domain",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": colour},
+        colour=colour,
     )

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -30,10 +29,7 @@ def own_weights_figure(product: Product, ink: Ink) -> Figure:
     for name, lines in drawn.items():
         _add(figure, name, lines[0], _style(name, ink, chosen=True))
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
-    labels = [
-        EndLabel(left(lines), name, numbers.size(left(lines)), ink.text if name == SHARED else INK)
-        for name, lines in drawn.items()
-    ]
+    labels = [EndLabel.sized(left(lines), name, ink.text if name == SHARED else INK) for name, lines in drawn.items()]
     label_ends(figure, labels, bottom, top)
     figure.update_layout(xaxis={"title": {"text": "time step, or layer    ◀── gradient travels back"}})
     return figure

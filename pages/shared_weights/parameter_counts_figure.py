@@ -9,7 +9,7 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE, Ink
+from app.drawing.palette import INK, MUTED, Ink
 from app.drawing.reference_lines import upright
 from pages.shared_weights.measured import counts_over_length
 from rnn_core.config import ExperimentConfig
@@ -65,12 +65,13 @@ def _count_ticks(bottom: float, top: float) -> list[int]:
 def _length_axis(end: float) -> dict[str, Any]:
     ticks = [t for t in (1, 10, 100, 1000) if np.log10(t) <= end + 1e-9]
     return frame.axis(
+        "steps of the sequence",
+        standoff=6,
         range=[-0.02 * end, end],
         tickvals=np.log10(ticks),
         ticktext=[f"{t:,}" for t in ticks],
         tickangle=0,
         showgrid=False,
-        title={"text": "steps of the sequence", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 6},
         hoverformat=".3",
         unifiedhovertitle={"text": "10^%{x:.2f} steps"},
     )
@@ -79,12 +80,4 @@ def _length_axis(end: float) -> dict[str, Any]:
 def _mark_length(figure: Figure, T: int) -> None:
     x = float(np.log10(T))
     upright(figure, x)
-    figure.add_annotation(
-        text=f"{T:,} now",
-        x=x,
-        y=1,
-        yref="y domain",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": MUTED},
-    )
+    figure.add_words(f"{T:,} now", x, 1, above=0, yref="y domain", colour=MUTED)

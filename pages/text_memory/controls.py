@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.components.choose import choose
+from app.components.choose import choose, segments
 from app.components.problem import problem
 from app.components.step_slider import step_slider
 from pages.text_memory.own_text import forget_link, own_text
@@ -88,17 +88,7 @@ def first_unread(tokens: int) -> int:
 
 
 def _segments(label: str, options: dict[str, str], key: str) -> str:
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        default=next(iter(options)),
-        format_func=options.__getitem__,
-        key=key,
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen if chosen in options else next(iter(options))
+    return segments(label, options, key, format_func=options.__getitem__, label_visibility="collapsed")
 
 
 def _text(source: str) -> str | None:

@@ -137,8 +137,5 @@ def row(readings: Sequence[Reading], s: int, t: int) -> list[str]:
     """A line of the table: how far back, the token, and by network its gradient and what replacing it does."""
     cells = [str(t - s), shown(readings[0].tokens[s])]
     for reading in readings:
-        cells += [
-            numbers.size(float(reading.guesses.log10_gradient[t, s])),
-            _moved(float(reading.moved[t, s])),
-        ]
+        cells += [numbers.size(float(reading.guesses.log10_gradient[t, s])), _moved(float(reading.moved[t, s]))]
     return cells

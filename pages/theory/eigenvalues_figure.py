@@ -6,7 +6,7 @@ import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE
+from app.drawing.palette import GRID, MUTED
 from app.experiment.curve import Curve
 from app.findings.measured import Eigenvalues, spectral_radius
 
@@ -32,18 +32,15 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
         y=np.imag(eigenvalues),
         mode="markers",
         name="eigenvalues",
-        marker={"color": curve.ink.line, "size": 8, "symbol": curve.ink.marker},
+        marker=curve.ink.mark(8),
         customdata=[f"{abs(value):.2f}" for value in eigenvalues],
         hovertemplate="%{x:.2f} + %{y:.2f} i, size %{customdata}<extra></extra>",
     )
-    axis = frame.axis(
-        range=[-reach, reach], nticks=5, zeroline=True, zerolinecolor=GRID, showgrid=False, constrain="domain"
+    square = {"range": [-reach, reach], "nticks": 5, "zeroline": True, "zerolinecolor": GRID, "constrain": "domain"}
+    xaxis, yaxis = (
+        frame.axis("real part", showgrid=False) | square,
+        frame.axis(showgrid=False, scaleanchor="x") | square,
     )
-    title = {"text": "real part", "font": {"size": SIZE_TITLE, "color": INK}, "standoff": 4}
-    figure.update_layout(
-        margin={"l": 50, "r": 16, "t": 30, "b": 52},
-        xaxis={**axis, "title": title},
-        yaxis={**axis, "scaleanchor": "x"},
-    )
+    figure.update_layout(margin={"l": 50, "r": 16, "t": 30, "b": 52}, xaxis=xaxis, yaxis=yaxis)
     frame.axis_title(figure, f"imaginary part; ρ = {rho:.2f}", xshift=-44, side="left")
     return figure

@@ -10,7 +10,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import INK, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import MUTED
 from app.drawing.reference_lines import level
 from app.findings.finding import Finding
 from rnn_core.diagnostics.lyapunov import Spectrum
@@ -32,7 +32,7 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
             y=np.where(shown, factors, np.nan)[ranks],
             mode="markers",
             name=name,
-            marker={"color": finding.curve.ink.line, "size": 8, "symbol": finding.curve.ink.marker},
+            marker=finding.curve.ink.mark(8),
             error_y=_error(spectrum) if name == "leading" else None,
             customdata=[f"λ = {value:.3f}, {numbers.factor(math.exp(value))}" for value in spectrum.exponents[ranks]],
             hovertemplate="direction %{x}: %{customdata}<extra></extra>",
@@ -40,13 +40,9 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
     figure.update_layout(
         margin={"l": 16, "r": 66, "t": 30, "b": 52},
         xaxis=frame.axis(
+            "directions, the slowest to fade first",
             range=[0.5 - 0.02 * len(rank), len(rank) + 0.5],
             tickvals=sorted({1, len(rank)}),
-            title={
-                "text": "directions, the slowest to fade first",
-                "font": {"size": SIZE_TITLE, "color": INK},
-                "standoff": 4,
-            },
             showgrid=False,
         ),
     )
@@ -69,15 +65,4 @@ def _write_into_the_void(figure: Figure, shown: np.ndarray) -> None:
     gone = int((~shown).sum())
     if not gone:
         return
-    figure.add_annotation(
-        text=f"{gone} of {len(shown)}: exactly 0",
-        x=1,
-        xref="paper",
-        xanchor="right",
-        xshift=-8,
-        y=0,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": SIZE_TICK, "color": INK},
-    )
+    figure.add_words(f"{gone} of {len(shown)}: exactly 0", 1, 0, paper="xy", beside=-8, above=0)

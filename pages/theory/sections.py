@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app.components.chart import chart
+from app.components.choose import segments
 from app.components.pick import pick
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
@@ -70,7 +71,7 @@ def eigenvalues_and_product(finding: Finding) -> None:
     gates = GATES[finding.config.cell]
     left, right = st.columns([2, 3])
     with left:
-        gate = _pick_gate(finding.config.cell, gates)
+        gate = segments("Block of W_hh", gates, f"{finding.config.cell}_block")
         eigenvalues = run_eigenvalues(*run, gate)
         block = f" ({gates[gate]})" if len(gates) > 1 else ""
         alt = f"Eigenvalues of W_hh{block} and the unit circle"
@@ -89,20 +90,6 @@ def eigenvalues_and_product(finding: Finding) -> None:
         "Right: singular values of J<sub>T</sub> ⋯ J<sub>s+1</sub> for the state {}, first sequence of the batch."
     )
     caption_and_tells(drawn.format(state), unbroken(said))
-
-
-def _pick_gate(cell: str, gates: dict[str, str]) -> str:
-    if len(gates) == 1:
-        return next(iter(gates))
-    chosen = st.segmented_control(
-        "Block of W_hh",
-        list(gates),
-        default=next(iter(gates)),
-        key=f"{cell}_block",
-        required=True,
-        bind="query-params",
-    )
-    return chosen if chosen in gates else next(iter(gates))
 
 
 @st.fragment

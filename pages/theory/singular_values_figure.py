@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -34,9 +33,7 @@ def singular_values_figure(finding: Finding, product: Product) -> Figure:
         add_sized_line(figure, name, steps, line, style, mode="lines", marker=None)
     frame.log_axis(figure, "yaxis", bottom, top, "singular value")
     labels = [
-        EndLabel(
-            float(line[-1]), name, numbers.size(float(line[-1])), finding.curve.ink.text if name == "largest" else INK
-        )
+        EndLabel.sized(line[-1], name, finding.curve.ink.text if name == "largest" else INK)
         for name, line in lines.items()
     ]
     label_ends(figure, labels, bottom, top, _PLOT_PX)

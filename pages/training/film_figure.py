@@ -12,8 +12,10 @@ from app.background.training_run import TrainingRun
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, GROUND, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.drawing.heat_map import add_ink_map
+from app.drawing.palette import GROUND, INK, SIZE_TITLE
 from app.drawing.reference_lines import upright
+from app.drawing.sized_line import add_sized_line
 from pages.training.measured import Contender
 from rnn_core.learning import progress as learning
 
@@ -30,54 +32,34 @@ def film_figure(contender: Contender, run: TrainingRun, shown: int) -> Figure:
     zero = np.isneginf(film)
     y = np.arange(1, T + 1)
     words = [[numbers.size(float(value)) for value in row] for row in film]
-    for seen, z, colours in (
-        (zero, np.ones_like(film), [[0, GHOST], [1, GHOST]]),
-        (np.isfinite(film), np.clip(np.where(zero, 0.0, film), FAINTEST, LOUDEST), [[0, PAGE], [1, ink.line]]),
-    ):
-        if seen.any():
-            figure.add_heatmap(
-                x=steps,
-                y=y,
-                z=np.where(seen, z, np.nan),
-                zmin=FAINTEST,
-                zmax=LOUDEST,
-                colorscale=colours,
-                showscale=False,
-                hoverongaps=False,
-                customdata=words,
-                hovertemplate="training step %{x}<br>time step %{y}: %{customdata}<extra></extra>",
-            )
+    add_ink_map(
+        figure,
+        film,
+        zero | np.isfinite(film),
+        bottom=FAINTEST,
+        top=LOUDEST,
+        colour=ink.line,
+        x=steps,
+        y=y,
+        customdata=words,
+        hovertemplate="training step %{x}<br>time step %{y}: %{customdata}<extra></extra>",
+    )
     for at, dash in ((learning.reaches_start(looks), "dot"), (learning.plateau_end(looks, contender.task), "solid")):
         if at is not None:
             upright(figure, at, dash=dash, colour=INK, width=1.5, layer="above")
     upright(figure, shown, colour=INK, width=3, name="cursor", layer="above")
     if zero.mean() > 0.1:
-        figure.add_annotation(
-            x=float(steps.mean()),
-            y=float(y[zero.any(axis=1)].mean()),
-            text="exactly 0",
-            showarrow=False,
-            bgcolor=GROUND,
-            font={"size": SIZE_TICK, "color": INK},
-        )
-    axis = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "tickangle": 0,
-    }
+        figure.add_words("exactly 0", float(steps.mean()), float(y[zero.any(axis=1)].mean()), bgcolor=GROUND)
     figure.update_layout(
         margin={"l": 40, "r": 12, "t": 8, "b": 48},
-        xaxis={
-            **axis,
-            "range": [0, last],
-            "tickvals": [1, last],
-            "title": {"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 0},
-        },
-        yaxis={**axis, "range": [0.5, T + 0.5], "tickvals": sorted({1, T})},
+        xaxis=frame.ticked(
+            range=[0, last],
+            tickvals=[1, last],
+            title={"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 0},
+            showgrid=False,
+            tickangle=0,
+        ),
+        yaxis=frame.ticked(range=[0.5, T + 0.5], tickvals=sorted({1, T}), showgrid=False, tickangle=0),
     )
     return figure
 
@@ -88,16 +70,9 @@ def frame_figure(contenders: Sequence[Contender], frames: list[Float64[np.ndarra
     figure = frame.time_figure(T - 1, T, 0)
     x, ends = np.arange(1, T + 1), []
     for contender, values in zip(contenders, frames, strict=True):
-        ends.append(EndLabel(float(values[0]), contender.name, numbers.size(float(values[0])), contender.ink.text))
-        figure.add_scatter(
-            x=x,
-            y=np.where(np.isfinite(values), values, np.nan),
-            mode="lines",
-            name=contender.name,
-            line={"color": contender.ink.line, "width": 3.5, "dash": contender.ink.dash},
-            customdata=[numbers.size(float(value)) for value in values],
-            hovertemplate="%{customdata}",
-        )
+        ends.append(EndLabel.sized(values[0], contender.name, contender.ink.text))
+        style = contender.ink.stroke(3.5)
+        add_sized_line(figure, contender.name, x, values, style, mode="lines", marker=None)
         if np.isneginf(values).any():
             cut = x[np.isneginf(values)]
             figure.add_scatter(

@@ -12,7 +12,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, MUTED, SIZE_TICK, SIZE_TITLE
+from app.drawing.palette import GRID, SIZE_TITLE
 from app.drawing.reference_lines import level
 from pages.training.measured import Contender
 
@@ -81,25 +81,15 @@ def _log10(values: list[float]) -> list[float]:
 def _figure(contenders: Sequence[Contender], yaxis: dict[str, Any]) -> Figure:
     steps = contenders[0].runs[0].config.steps
     figure = frame.base_figure(hovermode="closest")
-    axis = {
-        "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": True,
-        "linecolor": MUTED,
-    }
     figure.update_layout(
         margin=MARGIN,
-        xaxis={
-            **axis,
-            "range": [0, steps],
-            "tickvals": frame.time_ticks(1, steps),
-            "showgrid": False,
-            "title": {"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 4},
-        },
-        yaxis={**axis, "gridcolor": GRID, **yaxis},
+        xaxis=frame.ruled(
+            range=[0, steps],
+            tickvals=frame.time_ticks(1, steps),
+            showgrid=False,
+            title={"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 4},
+        ),
+        yaxis=frame.ruled(gridcolor=GRID, **yaxis),
     )
     return figure
 

@@ -17,6 +17,7 @@ from app.background.training_run import TrainingRun
 from app.background.watch import is_busy, watch
 from app.components.cards import card, show_cards
 from app.components.chart import chart
+from app.components.choose import segments
 from app.components.pick import pick_number
 from app.components.problem import problem
 from app.components.prose import caption, tells
@@ -51,17 +52,7 @@ def _all(shown: Sequence[Contender]) -> None:
     with st.container(key="tells"):
         told = Markup(" ").join(training_words.what_it_tells_you(shown))
         tells(told)
-    views = list(_views(shown))
-    if len(views) > 1:
-        st.segmented_control(
-            "Shown",
-            views,
-            default=views[0],
-            key="view",
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-        )
+    segments("Shown", _views(shown), "view", label_visibility="collapsed")
     if is_busy(shown):
         caption("The film of the gradient is drawn as soon as the training ends or is stopped.")
     else:

@@ -1,26 +1,90 @@
-"""The equation of each step with its numbers. «name» stands for what the step fills in."""
+"""The equation of each step with its numbers, as MathML. «name» stands for what the step fills in."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from latex2mathml.converter import convert
 
 from app import numbers
-from pages.unrolled.mathml import line, mi, mo, norm, partial, row, sub, table, transposed, words
+from app.experiment.options import PHI_TEX
 from pages.unrolled.measured import Steps
 from rnn_core.engine.scaled import Scaled
 
-_PHI = {"tanh": "tanh", "sigmoid": "σ", "relu": "ReLU", "leaky_relu": "LReLU", "linear": "id"}
 Said = dict[str, list[str]]
 
-_t, _p = "«t»", "«p»"
-_W = transposed("W", "hh")
-_EQUALS, _PLUS, _TIMES = mo("="), mo("+"), mo("∘")
+# A line a string, its equations parted by ";": in symbols, in numbers where the network is small, else in sizes.
+# LaTeX with a shorthand: ∂h_t is ∂ℓ/∂h_t, t this step and p the one before it, «v_h» a vector or matrix of numbers.
+_EQUATIONS: dict[str, dict[str, list[str]]] = {
+    "rnn": {
+        "forward": ["h_t = φ(W_ih x_t + b + W_hh h_p)"],
+        "forward, numbers": [r"«v_h» = φ(«v_input» + «v_Whh» «v_h_prev»)"],
+        "forward, sizes": ["‖W_ih x_t + b‖ = «input»; ‖W_hh h_p‖ = «recurrent»; ‖h_t‖ = «h»"],
+        "back": [r"∂h_p = W_hh^\top (φ′(a_t) \circ ∂h_t) «joins»"],
+        "back, numbers": [r"«v_handed» = «v_WhhT» («v_slope» \circ «v_dh»)"],
+        "back, sizes": [r"‖∂h_t‖ = «dh»; ‖φ′ \circ ∂h_t‖ = «da»; ‖W_hh^\top (\dots)‖ = «handed»"],
+    },
+    "lstm": {
+        "forward": [r"c_t = f \circ c_p + i \circ g; h_t = o \circ φ(c_t)"],
+        "forward, numbers": [r"«v_c» = «v_f» \circ «v_c_prev» + «v_i» \circ «v_g»", r"«v_h» = «v_o» \circ φ(«v_c»)"],
+        "forward, sizes": [r"‖f \circ c_p‖ = «kept»; ‖i \circ g‖ = «written»; ‖c_t‖ = «c»; ‖h_t‖ = «h»"],
+        "back": [r"∂h_p = W_hh^\top ∂a_t «joins»; ∂c_p ~∋~ f \circ ∂c_t"],
+        "back, numbers": [r"W_hh^\top ∂a_t = «v_handed»; «v_straight» = «v_f» \circ «v_dc»"],
+        "back, sizes": [
+            r"‖∂h_t‖ = «dh»; ‖W_hh^\top ∂a_t‖ = «handed»; ‖∂c_t‖ = «dc»; ‖f \circ ∂c_t‖ = «straight»",
+        ],
+    },
+    "gru": {
+        "forward": [r"h_t = (1 - z) \circ n + z \circ h_p"],
+        "forward, numbers": [r"«v_h» = «v_written» + «v_z» \circ «v_h_prev»"],
+        "forward, sizes": [r"‖(1 - z) \circ n‖ = «written»; ‖z \circ h_p‖ = «kept»; ‖h_t‖ = «h»"],
+        "back": [r"∂h_p = z \circ ∂h_t + W_hh^\top ∂a_t «joins»"],
+        "back, numbers": [r"«v_handed» = «v_z» \circ «v_dh» + «v_through»"],
+        "back, sizes": [
+            r"‖z \circ ∂h_t‖ = «straight»; ‖W_hh^\top ∂a_t‖ = «through»; ‖\text{together}‖ = «handed»",
+        ],
+    },
+}
+_SHORTHAND = (
+    (r"«\w+»", r"\\text{\g<0>}"),
+    (r"∂(\w_\w)", r"\\frac{\\partial \\ell}{\\partial \1}"),
+    (r"_([tp])\b", r"_{\\text{«\1»}}"),
+    (r"W_(\w\w)\b", r"W_{\\text{\1}}"),
+    (r"‖(.+?)‖", r"\\left\\|\1\\right\\|"),
+    (r"\(", r"\\left("),
+    (r"\)", r"\\right)"),
+)
 
 
 def templates(cell: str, activation: str, steps: Steps) -> dict[str, list[str]]:
     """Lines of MathML of the steps forward and back: in symbols, and in numbers."""
-    forward, back = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}[cell](mi(_PHI[activation]), bool(steps.vectors), steps)
-    return {"forward": forward, "back": back if steps.backward else []}
+    detail = "numbers" if steps.vectors else "sizes"
+    matrices = _matrices(steps.weights) if steps.vectors else {}
+    found: dict[str, list[str]] = {"forward": [], "back": []}
+    for way in found if steps.backward else ("forward",):
+        for line in _EQUATIONS[cell][way] + _EQUATIONS[cell][f"{way}, {detail}"]:
+            if steps.D <= 3:  # else the vector that they come to
+                line = line.replace("«v_input»", "«v_Wih» «v_x» + «v_b»")
+            shown = "".join(_mathml(equation.replace("φ(", f"{PHI_TEX[activation]}(")) for equation in line.split(";"))
+            found[way].append(re.sub(r"«(\w+)»", lambda name: matrices.get(name[1], name[0]), shown))
+    return found
+
+
+@lru_cache(maxsize=128)
+def _mathml(shorthand: str) -> str:
+    tex = shorthand
+    for short, long in _SHORTHAND:
+        tex = re.sub(short, long, tex)
+    return re.sub(r"<mtext>(«v_\w+»)</mtext>", r"\1", convert(rf"\displaystyle {tex}"))
+
+
+def _matrices(weights: dict[str, Scaled]) -> dict[str, str]:
+    W_hh, b = weights["W_hh"], weights["b_ih"] + weights["b_hh"]
+    return {"v_Wih": table(weights["W_ih"]), "v_Whh": table(W_hh), "v_WhhT": table(W_hh.T), "v_b": table(b)}
 
 
 def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> Said:
@@ -42,138 +106,23 @@ def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> S
 def _joins(steps: Steps, labels: list[str]) -> list[str]:
     """What else arrives at the state before, where a loss or the layer above sends something in."""
     entered = [False, *steps.enters[:-1]]
-    return [words(f"\u2002+ what enters at step {labels[k - 1]}") if enters else "" for k, enters in enumerate(entered)]
+    return [f"\u2002+ what enters at step {labels[k - 1]}" if enters else "" for k, enters in enumerate(entered)]
 
 
-def _is(name: str, *symbol: str) -> str:
-    return row(norm(*symbol), _EQUALS, words(f"«{name}»"))
+def table(values: Scaled) -> str:
+    """A vector (standing) or a matrix in brackets, two digits an element, one power of ten for all where it needs one."""
+    rows = values.reshape(len(values), -1)
+    logs = rows.log10()
+    top = float(logs.max(initial=-math.inf))
+    power = 0 if not math.isfinite(top) or -1.5 < top < 2 else math.floor(top)
+    with np.errstate(under="ignore"):
+        plain = np.sign(rows.mantissa) * 10.0 ** (logs - power)
+    cells = "".join(f"<mtr>{''.join(_cells(line))}</mtr>" for line in plain)
+    scale = "" if not power else f"<mo>·</mo><mtext>{numbers.power_of_ten(power)}</mtext>"
+    return f"<mrow><mtable>{cells}</mtable>{scale}</mrow>"
 
 
-def _listed(*parts: str) -> str:
-    return "".join(line(part) for part in parts)
-
-
-def _d(symbol: str, index: str) -> str:
-    return partial(symbol, index)
-
-
-def _v(name: str) -> str:
-    return f"«v_{name}»"
-
-
-def _applied(phi: str, *inside: str) -> str:
-    return row(phi, mo("("), *inside, mo(")"))
-
-
-def _affine(whole: bool, steps: Steps) -> list[str]:
-    """W_ih x_t and b, in numbers: as matrices where they are small, else as the vector that they come to."""
-    if not whole or steps.D > 3:
-        return [_v("input")]
-    weights = steps.weights
-    b: Scaled = weights["b_ih"] + weights["b_hh"]
-    return [table(weights["W_ih"]), _v("x"), _PLUS, table(b)]
-
-
-def _rnn(phi: str, whole: bool, steps: Steps) -> tuple[list[str], list[str]]:
-    h, before, x = sub("h", _t), sub("h", _p), sub("x", _t)
-    forward = [
-        line(h, _EQUALS, _applied(phi, sub("W", "ih"), x, _PLUS, mi("b"), _PLUS, sub("W", "hh"), before)),
-    ]
-    back = [
-        line(
-            _d("h", _p), _EQUALS, _W, mo("("), mi("φ′"), mo("("), sub("a", _t), mo(")"), _TIMES, _d("h", _t), mo(")"),
-            "«joins»",
-        ),
-    ]  # fmt: skip
-    if whole:
-        forward.append(
-            line(
-                _v("h"),
-                _EQUALS,
-                _applied(phi, *_affine(whole, steps), _PLUS, table(steps.weights["W_hh"]), _v("h_prev")),
-            )
-        )
-        back.append(
-            line(
-                _v("handed"), _EQUALS, table(steps.weights["W_hh"].T),
-                mo("("), _v("slope"), _TIMES, _v("dh"), mo(")"),
-            )
-        )  # fmt: skip
-    else:
-        forward.append(
-            _listed(
-                _is("input", sub("W", "ih"), x, _PLUS, mi("b")),
-                _is("recurrent", sub("W", "hh"), before),
-                _is("h", h),
-            )
-        )
-        back.append(
-            _listed(
-                _is("dh", _d("h", _t)),
-                _is("da", mi("φ′"), _TIMES, _d("h", _t)),
-                _is("handed", _W, mo("("), mo("…"), mo(")")),
-            )
-        )
-    return forward, back
-
-
-def _lstm(phi: str, whole: bool, steps: Steps) -> tuple[list[str], list[str]]:
-    h, c, before = sub("h", _t), sub("c", _t), sub("c", _p)
-    forward = [
-        _listed(
-            row(c, _EQUALS, mi("f"), _TIMES, before, _PLUS, mi("i"), _TIMES, mi("g")),
-            row(h, _EQUALS, mi("o"), _TIMES, _applied(phi, c)),
-        )
-    ]
-    back = [
-        _listed(
-            row(_d("h", _p), _EQUALS, _W, _d("a", _t), "«joins»"),
-            row(_d("c", _p), mo("∋"), mi("f"), _TIMES, _d("c", _t)),
-        )
-    ]
-    if whole:
-        forward += [
-            line(_v("c"), _EQUALS, _v("f"), _TIMES, _v("c_prev"), _PLUS, _v("i"), _TIMES, _v("g")),
-            line(_v("h"), _EQUALS, _v("o"), _TIMES, _applied(phi, _v("c"))),
-        ]
-        back.append(
-            _listed(
-                row(_W, _d("a", _t), _EQUALS, _v("handed")),
-                row(_v("straight"), _EQUALS, _v("f"), _TIMES, _v("dc")),
-            )
-        )
-    else:
-        forward.append(
-            _listed(
-                _is("kept", mi("f"), _TIMES, before), _is("written", mi("i"), _TIMES, mi("g")), _is("c", c), _is("h", h)
-            )
-        )
-        back.append(
-            _listed(
-                _is("dh", _d("h", _t)),
-                _is("handed", _W, _d("a", _t)),
-                _is("dc", _d("c", _t)),
-                _is("straight", mi("f"), _TIMES, _d("c", _t)),
-            )
-        )
-    return forward, back
-
-
-def _gru(phi: str, whole: bool, steps: Steps) -> tuple[list[str], list[str]]:
-    h, before = sub("h", _t), sub("h", _p)
-    written = row(mo("("), words("1"), mo("−"), mi("z"), mo(")"), _TIMES, mi("n"))
-    forward = [line(h, _EQUALS, written, _PLUS, mi("z"), _TIMES, before)]
-    back = [line(_d("h", _p), _EQUALS, mi("z"), _TIMES, _d("h", _t), _PLUS, _W, _d("a", _t), "«joins»")]
-    if whole:
-        forward.append(line(_v("h"), _EQUALS, _v("written"), _PLUS, _v("z"), _TIMES, _v("h_prev")))
-        back.append(line(_v("handed"), _EQUALS, _v("z"), _TIMES, _v("dh"), _PLUS, _v("through")))
-    else:
-        forward.append(_listed(_is("written", written), _is("kept", mi("z"), _TIMES, before), _is("h", h)))
-        back.append(
-            _listed(
-                _is("straight", mi("z"), _TIMES, _d("h", _t)),
-                _is("through", _W, _d("a", _t)),
-                _is("handed", words("together")),
-            )
-        )
-    return forward, back
+def _cells(values: Iterable[float]) -> Iterable[str]:
+    for value in values:
+        shown = "0" if value == 0 else f"{value:.2f}".replace("-", "−")
+        yield f"<mtd><mtext>{shown}</mtext></mtd>"

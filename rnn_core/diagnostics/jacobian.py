@@ -45,9 +45,7 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
     block = unrolled.cell.GATES.index(unrolled.cell.CANDIDATE)
     W = to_float(unrolled.params.W_hh[block * H : (block + 1) * H])
     return LocalFactors(
-        means=means,
-        sigma_max=float(np.linalg.norm(W, 2)),
-        spectral_radius=float(np.abs(np.linalg.eigvals(W)).max()),
+        means=means, sigma_max=float(np.linalg.norm(W, 2)), spectral_radius=float(np.abs(np.linalg.eigvals(W)).max())
     )
 
 

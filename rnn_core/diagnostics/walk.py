@@ -89,11 +89,7 @@ def _forward(unrolled: Unrolled, sample: int) -> Vectors:
 
 
 def _backward(unrolled: Unrolled, adjoint: Adjoint, sample: int) -> Vectors:
-    found = {
-        "dh": adjoint.h[:, :, sample],
-        "direct": adjoint.direct[:, :, sample],
-        "da": adjoint.a_hh[:, :, sample],
-    }
+    found = {"dh": adjoint.h[:, :, sample], "direct": adjoint.direct[:, :, sample], "da": adjoint.a_hh[:, :, sample]}
     found["through"] = found["handed"] = (scaled(unrolled.params.W_hh).T @ found["da"].T).T
     gate, T = unrolled.cell.BIASED_GATE, len(unrolled.traces)
     if adjoint.c is not None:

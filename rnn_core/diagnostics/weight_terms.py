@@ -54,9 +54,7 @@ def _log10(size: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "..."]:
         return np.asarray(np.log10(size), np.float64)
 
 
-def _columns(
-    numbers: Float64[Scaled, "T N B"],
-) -> tuple[Float64[np.ndarray, "T N B"], Float64[np.ndarray, "T B"]]:
+def _columns(numbers: Float64[Scaled, "T N B"]) -> tuple[Float64[np.ndarray, "T N B"], Float64[np.ndarray, "T B"]]:
     """Each sample's vector with its largest element in [0.5, 1), and the exponent taken out."""
     top = numbers.top(axis=1)
     return numbers.aligned(top), top[:, 0, :]

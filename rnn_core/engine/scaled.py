@@ -27,9 +27,7 @@ class Scaled(NDArrayOperatorsMixin):
     __slots__ = ("exponent", "mantissa")
 
     def __init__(
-        self,
-        mantissa: Float64[np.ndarray, "*shape"],
-        exponent: Float64[np.ndarray, "..."] | float = 0.0,
+        self, mantissa: Float64[np.ndarray, "*shape"], exponent: Float64[np.ndarray, "..."] | float = 0.0
     ) -> None:
         """Take any float64 mantissas; exponents that broadcast to them."""
         fraction, shift = np.frexp(mantissa)

@@ -38,14 +38,21 @@ class Result:
     """
 
     config: ExperimentConfig
-    outcome: Outcome
-    diverged_at: int | None
-    loss: float
     sample_losses: Float64[np.ndarray, " B"]
     log10_dh: Sizes
     log10_dc: Sizes | None
+    diverged_at: int | None = None
     diverged_share: float = 0.0
     steps: range | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome.OK if self.diverged_at is None else Outcome.DIVERGED
+
+    @property
+    def loss(self) -> float:
+        """The mean over the samples."""
+        return float(self.sample_losses.mean())
 
     @cached_property
     def _batch(self) -> Batch:
@@ -174,7 +181,8 @@ def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms
 
 
 def _of_curves(config: ExperimentConfig, steps: range | None, curves: Curves) -> Result:
-    result = _finite(config, curves.sample_losses, curves.log10_dh, curves.log10_dc, steps)
+    losses, log10_dh, log10_dc = curves.sample_losses, curves.log10_dh, curves.log10_dc
+    result = Result(config=config, sample_losses=losses, log10_dh=log10_dh, log10_dc=log10_dc, steps=steps)
     if curves.log10_dW_hh_by_step is not None:
         result.__dict__["log10_dW_hh_by_step"] = curves.log10_dW_hh_by_step
     return result
@@ -189,28 +197,10 @@ def _recorded(config: ExperimentConfig, steps: range | None) -> Result:
         log10_dh = _sizes([[a.h for a in layer] for layer in tape.adjoints])
         dc = [[a.c for a in layer if a.c is not None] for layer in tape.adjoints]
         log10_dc = _sizes(dc) if config.cell == "lstm" else None
-        result = _finite(config, tape.forward.sample_losses, log10_dh, log10_dc, steps)
+        losses = tape.forward.sample_losses
+        result = Result(config=config, sample_losses=losses, log10_dh=log10_dh, log10_dc=log10_dc, steps=steps)
     result.__dict__.update(_batch=batch, tape=tape)
     return result
-
-
-def _finite(
-    config: ExperimentConfig,
-    losses: Float64[np.ndarray, " B"],
-    log10_dh: Sizes,
-    log10_dc: Sizes | None,
-    steps: range | None,
-) -> Result:
-    return Result(
-        config=config,
-        outcome=Outcome.OK,
-        diverged_at=None,
-        loss=float(losses.mean()),
-        sample_losses=losses,
-        log10_dh=log10_dh,
-        log10_dc=log10_dc,
-        steps=steps,
-    )
 
 
 def _sizes(adjoints: list[list[Scaled]]) -> Sizes:
@@ -227,9 +217,7 @@ def _diverged(config: ExperimentConfig, tape: Tape) -> Result:
     nan = np.full((config.num_layers, config.num_directions, config.seq_len, config.batch_size), np.nan)
     return Result(
         config=config,
-        outcome=Outcome.DIVERGED,
         diverged_at=min(finite + 1, config.seq_len),
-        loss=float("nan"),
         sample_losses=np.full(config.batch_size, np.nan),
         log10_dh=nan,
         log10_dc=nan if config.cell == "lstm" else None,

@@ -31,11 +31,7 @@ KINDS = {
     for key, name, fixed in (
         ("rnn", "RNN", {"cell": "rnn"}),
         ("rnn_orthogonal", "RNN orthogonal", {"cell": "rnn", "weight_init": "orthogonal"}),
-        (
-            "rnn_identity",
-            "RNN ReLU identity",
-            {"cell": "rnn", "activation": "relu", "weight_init": "identity"},
-        ),
+        ("rnn_identity", "RNN ReLU identity", {"cell": "rnn", "activation": "relu", "weight_init": "identity"}),
         ("lstm", "LSTM", {"cell": "lstm"}),
         ("lstm1", "LSTM bias 1", {"cell": "lstm", "gate_bias": 1.0}),
         ("lstm3", "LSTM bias 3", {"cell": "lstm", "gate_bias": 3.0}),

@@ -40,9 +40,9 @@ class Task:
     loss: str
     first_answer: int
     chance_loss: float
-    chance_accuracy: float | None
-    learnt_loss: float | None
-    learnt_accuracy: float | None
+    chance_accuracy: float | None = None
+    learnt_loss: float | None = None
+    learnt_accuracy: float | None = None
     draw: Draw
     draw_fresh: Draw
     names: tuple[str, ...] = ()
@@ -172,7 +172,6 @@ def _next_character(lag: int, text: str | None, unit: str) -> Task:
         chance_loss=chance,
         chance_accuracy=float((fresh == shares.argmax()).mean()),
         learnt_loss=0.9 * chance,
-        learnt_accuracy=None,
         draw=drawn_from(train),
         draw_fresh=drawn_from(fresh),
         names=tokens.names,
@@ -205,7 +204,6 @@ def _classes(name: str, T: int, D: int, O: int, answers: int, draw: Draw) -> Tas
         first_answer=T - answers,
         chance_loss=float(np.log(O)),
         chance_accuracy=1 / O,
-        learnt_loss=None,
         learnt_accuracy=LEARNT_ACCURACY,
         draw=draw,
         draw_fresh=draw,
@@ -221,9 +219,7 @@ def _numbers(name: str, T: int, D: int, chance: float, share: float, draw: Draw,
         loss="mse",
         first_answer=T - 1,
         chance_loss=chance,
-        chance_accuracy=None,
         learnt_loss=share * chance,
-        learnt_accuracy=None,
         draw=draw,
         draw_fresh=draw_fresh,
     )

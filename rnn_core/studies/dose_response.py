@@ -84,7 +84,5 @@ class Response:
 def response(dose: float, learners: Sequence[Learner]) -> Response:
     """The networks of a dose, each trained at one lag."""
     return Response(
-        dose=dose,
-        left=tuple(one.left[0] for one in learners),
-        steps=tuple(one.needed[0] for one in learners),
+        dose=dose, left=tuple(one.left[0] for one in learners), steps=tuple(one.needed[0] for one in learners)
     )

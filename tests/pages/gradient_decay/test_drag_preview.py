@@ -1,4 +1,4 @@
-"""What rides along with a slider."""
+"""What is drawn while a slider is dragged."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import rnn_core as rc
 from app.experiment.controls import SLIDERS
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
-from pages.gradient_decay import drag_preview as rides
-from pages.gradient_decay.drag_preview import MAX_POSITIONS, Request, positions, ride, tokens
+from pages.gradient_decay import drag_preview
+from pages.gradient_decay.drag_preview import MAX_POSITIONS, Request, positions, preview, tokens
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import ratios
 
@@ -25,8 +25,8 @@ CELLS = ("rnn", "lstm", "gru", "lstm3")
 @pytest.fixture(autouse=True)
 def _with_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests run beside each other, with every annotation executed: seconds say nothing here."""
-    monkeypatch.setattr(rides, "MAX_SECONDS", 120.0)
-    monkeypatch.setattr(rides, "_affordable", lambda _: MAX_POSITIONS)
+    monkeypatch.setattr(drag_preview, "MAX_SECONDS", 120.0)
+    monkeypatch.setattr(drag_preview, "_affordable", lambda _: MAX_POSITIONS)
 
 
 def experiment(cells: tuple[str, ...] = CELLS, **config: Any) -> Experiment:
@@ -72,7 +72,7 @@ def test_positions_are_steps_of_the_slider_from_end_to_end_with_the_present_one_
 @pytest.mark.parametrize("slider", SLIDERS)
 @pytest.mark.parametrize("absolute", [False, True])
 def test_every_position_is_the_run_itself(slider: str, absolute: bool) -> None:
-    found = ride(request(slider, absolute), lambda: None)
+    found = preview(request(slider, absolute), lambda: None)
     assert found is not None
     assert found["names"] == ["RNN", "LSTM", "GRU", "LSTM bias 3"]
     field = SLIDERS[slider].field
@@ -89,7 +89,7 @@ def test_every_position_is_the_run_itself(slider: str, absolute: bool) -> None:
             assert (high[shown] >= middle[shown] - 1e-4).all()
 
 
-def test_a_ride_is_called_by_everything_but_its_slider_s_value() -> None:
+def test_a_preview_is_called_by_everything_but_its_slider_s_value() -> None:
     for slider, bounds in SLIDERS.items():
         before, after = (experiment(**{bounds.field: value}) for value in (bounds.low, bounds.high))
         assert tokens(before, False)[slider] == tokens(after, False)[slider]
@@ -107,7 +107,7 @@ def test_one_step_has_no_ride() -> None:
 
 @pytest.mark.parametrize("slider", SLIDERS)
 def test_a_ride_stays_small(slider: str) -> None:
-    found = ride(request(slider, hidden_size=2, batch_size=2, seq_len=200), lambda: None)
+    found = preview(request(slider, hidden_size=2, batch_size=2, seq_len=200), lambda: None)
     assert found is not None
     assert len(found["numbers"]) < 300_000
 
@@ -120,33 +120,33 @@ def test_who_moves_on_stops_the_ride_and_leaves_room_for_others() -> None:
         raise MovedOn
 
     asked = request("Weight scale", seed=99)
-    for _ in range(5):  # more often than rides are computed at once
+    for _ in range(5):  # more often than previews are computed at once
         with pytest.raises(MovedOn):
-            ride(asked, told)
-    assert ride(asked, lambda: None) is not None
+            preview(asked, told)
+    assert preview(asked, lambda: None) is not None
 
 
 def test_a_ride_that_takes_too_long_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rides, "MAX_SECONDS", -1.0)
-    monkeypatch.setattr(rides, "_affordable", lambda _: 3)
-    assert ride(request("Weight scale", seed=98), lambda: None) is None
+    monkeypatch.setattr(drag_preview, "MAX_SECONDS", -1.0)
+    monkeypatch.setattr(drag_preview, "_affordable", lambda _: 3)
+    assert preview(request("Weight scale", seed=98), lambda: None) is None
 
 
 def test_a_position_that_the_config_rules_out_gives_no_ride() -> None:
     asked = request("Sequence length", inputs="text", text="abcdefghij" * 3)  # 30 characters: no 200 steps
-    assert ride(asked, lambda: None) is None
+    assert preview(asked, lambda: None) is None
 
 
 def test_a_second_asking_is_answered_from_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = request("Forget-gate bias", seed=97)
-    first = ride(asked, lambda: None)
-    monkeypatch.setattr(rides, "_made", lambda *_: pytest.fail("computed twice"))
-    assert ride(asked, lambda: None) is first
+    first = preview(asked, lambda: None)
+    monkeypatch.setattr(drag_preview, "_made", lambda *_: pytest.fail("computed twice"))
+    assert preview(asked, lambda: None) is first
 
 
 def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rides, "_made", lambda *_: {})
-    for seed in range(rides.MAX_KEPT + 5):
-        ride(request("Weight scale", seed=1000 + seed), lambda: None)
-    assert len(rides._kept) == rides.MAX_KEPT
-    rides._kept.clear()
+    monkeypatch.setattr(drag_preview, "_made", lambda *_: {})
+    for seed in range(previews.MAX_KEPT + 5):
+        preview(request("Weight scale", seed=1000 + seed), lambda: None)
+    assert len(previews._kept) == previews.MAX_KEPT
+    previews._kept.clear()

@@ -84,6 +84,7 @@ def test_every_equation_is_filled_and_well_formed(key: str, activation: str, H: 
     for line in shown["templates"]["forward"] + shown["templates"]["back"]:
         for k in range(5):
             filled = re.sub(r"«(\w+)»", lambda name: shown["said"][name[1]][k], line)  # noqa: B023
+            assert "«" not in filled
             ElementTree.fromstring(f"<div>{filled}</div>")
     assert ("<mtable>" in "".join(shown["said"].get("v_h", []))) is (H <= 3)
 

@@ -1,4 +1,4 @@
-"""The curves follow a dragged slider, from what rides along: no message is sent before the release."""
+"""The curves follow a dragged slider, from curves computed beforehand: no message is sent before the release."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _HEIGHTS = """(plot) => {
 
 
 def take_in_hand(visit: Visit, label: str) -> tuple[float, float]:
-    """Focus a slider, wait for its ride, and put the mouse on its thumb."""
+    """Focus a slider, wait for its preview, and put the mouse on its thumb."""
     visit.slider(label).focus()
     visit.page.wait_for_function(
-        "(label) => document.body.dataset.ride?.split('|').includes(label)", arg=label, timeout=SHOWN_FOR
+        "(label) => document.body.dataset.dragPreview?.split('|').includes(label)", arg=label, timeout=SHOWN_FOR
     )
     thumb = visit.page.get_by_role("group", name=label, exact=True).locator("[data-rac][style*='translate(-50%']")
     box = visit.box(thumb)
