@@ -1,15 +1,15 @@
-"""The lane of exact zeros at the foot of a figure."""
+"""The lane of exact zeros at the foot of a figure, and lanes of what a number format cannot hold."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import MUTED, SIZE_TICK
+from app.drawing.palette import MUTED, PAGE, SIZE_TICK
 
 LANE_PX = 24
 Line = Float64[np.ndarray, " lags"]
@@ -26,27 +26,47 @@ class ZeroRow(NamedTuple):
 
 def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
     """× at most every T / 30 steps, on an axis of its own: `LANE_PX` a row."""
-    figure.update_layout(
-        yaxis2={
-            **frame.BARE_AXIS,
-            "range": [len(rows) - 0.5, -0.5],
-            "anchor": "x",
-            "side": "right",
-            "showticklabels": True,
-            "tickvals": [(len(rows) - 1) / 2],
-            "ticktext": ["exactly 0"],
-            "tickfont": {"size": SIZE_TICK, "color": MUTED},
-        }
+    words = {
+        "side": "right",
+        "showticklabels": True,
+        "tickvals": [(len(rows) - 1) / 2],
+        "ticktext": ["exactly 0"],
+        "tickfont": {"size": SIZE_TICK, "color": MUTED},
+    }
+    _add_rows(figure, rows, T, "exactly 0", "yaxis2", "x-thin", words)
+
+
+def add_format_lane(figure: Figure, rows: list[ZeroRow], T: int, words: str, axis: str, symbol: str) -> None:
+    """What a format stores instead, in words: other marks than those of exact zeros, on an axis of its own."""
+    _add_rows(figure, rows, T, words, axis, symbol, {})
+    figure.add_annotation(
+        text=words,
+        x=1,
+        xref="paper",
+        xanchor="right",
+        xshift=6,
+        y=0,
+        yref=f"y{axis.removeprefix('yaxis')}",
+        showarrow=False,
+        bgcolor=PAGE,
+        font={"size": SIZE_TICK, "color": MUTED},
     )
+
+
+def _add_rows(
+    figure: Figure, rows: list[ZeroRow], T: int, words: str, axis: str, symbol: str, ticks: dict[str, Any]
+) -> None:
+    short = f"y{axis.removeprefix('yaxis')}"
+    figure.update_layout(**{axis: frame.BARE_AXIS | {"range": [len(rows) - 0.5, -0.5], "anchor": "x"} | ticks})
     for at, row in enumerate(rows):
         x = row.steps[:: max(1, T // 30)]
         figure.add_scatter(
             x=x,
             y=np.full(len(x), float(at)),
-            yaxis="y2",
+            yaxis=short,
             mode="markers",
-            marker={"symbol": "x-thin", "size": 9, "line": {"color": row.line, "width": 2}},
-            name=f"{row.name}, exactly 0",
+            marker={"symbol": symbol, "size": 9, "color": row.line, "line": {"color": row.line, "width": 2}},
+            name=f"{row.name}, {words}",
             hoverinfo="skip",
             cliponaxis=False,
         )
@@ -55,7 +75,7 @@ def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
             x=0,
             xref="paper",
             y=at,
-            yref="y2",
+            yref=short,
             xanchor="right",
             xshift=-8,
             showarrow=False,

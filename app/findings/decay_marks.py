@@ -59,7 +59,10 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
         judged = finding.judged
         if not judged.summary.horizon_reached:
             continue
-        x = steps_of(judged, judged.lags + 1)[judged.summary.horizon]
+        at = judged.summary.horizon
+        if judged.stored and abs(judged.stored_ratios[at] - judged.ratios[at]) > 0.05:
+            continue  # a format stores another size, or none
+        x = steps_of(judged, judged.lags + 1)[at]
         figure.add_scatter(
             x=[x],
             y=[-THRESHOLD],
@@ -78,13 +81,9 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
 def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
     """Where float16 and float32 run out. Absolute limits: on the relative axis they lie where the curves' last steps say,
     and are left out where those differ by more than a factor of three."""
-    offset = 0.0
-    if relative:
-        starts = [f.log10_size[f.summary.peak_lag] for f in drawn]
-        starts = [start for start in starts if np.isfinite(start)]
-        if not starts or max(starts) - min(starts) > 0.5:
-            return
-        offset = float(np.median(starts))
+    offset = common_start(drawn) if relative else 0.0
+    if offset is None:
+        return
     for kind, (smallest, largest) in NUMBER_RANGES.items():
         if bottom < smallest - offset < top:
             words = f"{kind} stores 0 below"
@@ -92,6 +91,13 @@ def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
         if bottom < largest - offset < top:
             words = f"{kind} overflows above"
             level(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
+
+
+def common_start(drawn: list[Finding]) -> float | None:
+    """log10 of the size that counts as 1 in every curve; None where these differ by more than a factor of three."""
+    starts = [f.log10_size[f.summary.peak_lag] for f in drawn]
+    starts = [start for start in starts if np.isfinite(start)]
+    return float(np.median(starts)) if starts and max(starts) - min(starts) <= 0.5 else None
 
 
 def add_reach(figure: Figure, drawn: list[Finding]) -> None:

@@ -17,13 +17,16 @@ _KEY = "ride"
 _part = browser_part("ride", '<div class="gh-ride"></div>', Path(__file__).with_name("drag_preview.js"))
 
 
-def ride_along(experiment: Experiment, absolute: bool) -> None:
+def ride_along(experiment: Experiment, absolute: bool, *, as_computed: bool) -> None:
     """Tell the browser what a ride would be called now; give it the one it asked for, if it is still of this screen.
+
+    as_computed: False where the screen shows what a number format stores, which no ride has: the picture then comes on
+    release.
 
     No fragment: Streamlit sends a request and a control that moves in the same moment as one message, and would run
     the fragment alone. The control would stay without effect.
     """
-    named = tokens(experiment, absolute)
+    named = tokens(experiment, absolute) if as_computed else {}
     data: dict[str, Any] = {"tokens": named, "chart": "decay", "ride": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
