@@ -12,11 +12,12 @@ from app.drawing.reference_lines import level
 from app.drawing.zero_lane import LANE_PX, Line, ZeroRow, add_zero_lane
 from app.findings.finding import Finding
 from rnn_core.diagnostics.decay import THRESHOLD
+from rnn_core.diagnostics.number_formats import FORMATS
+from rnn_core.engine.scaled import LOG10_2
 
 BAR_PX = 18
 NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest number
-    "float16": (np.log10(2.0**-25), np.log10(65504.0)),
-    "float32": (np.log10(2.0**-150), np.log10(3.4028235e38)),
+    name: (FORMATS[name].log10_smallest - LOG10_2, FORMATS[name].log10_largest) for name in ("float16", "float32")
 }
 
 

@@ -88,7 +88,7 @@ def _numbers(name: Markup, group: list[Finding]) -> Markup:
     if not group:
         return Markup("")
     who = numbers.names([finding.name for finding in group])
-    return Markup("{} {} a number at every step: small is not 0.").format(who, "has" if len(group) == 1 else "have")
+    return Markup("{} {} a number at every step, and small is not 0.").format(who, "has" if len(group) == 1 else "have")
 
 
 def _where(group: list[tuple[Finding, Bool[np.ndarray, " lags"]]]) -> Markup:

@@ -37,7 +37,7 @@ def test_a_zero_of_the_format_is_told_from_where_it_stands() -> None:
         f"0 in float16 : RNN from {first} steps back. There is a gradient, but float16 rounds numbers below 3 × 10⁻⁸"
         in said
     )
-    assert "LSTM bias 3 has a number at every step: small is not 0." in said
+    assert "LSTM bias 3 has a number at every step, and small is not 0." in said
     assert "exactly 0" not in said
 
 
