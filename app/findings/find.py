@@ -13,6 +13,7 @@ from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from app.findings import runs
 from app.findings.finding import Finding
+from app.findings.measured import Stored
 from rnn_core import Result, Verdict
 
 NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
@@ -48,4 +49,23 @@ def finding_of(curve: Curve, result: Result, experiment: Experiment) -> Finding:
     layer, direction = experiment.layer, experiment.direction
     return Finding(
         curve=curve, result=result, summary=result.summary(layer, direction), layer=layer, direction=direction
+    )
+
+
+def as_stored(findings: list[Finding], number_format: str, log2_scale: int) -> list[Finding]:
+    """The same findings with what a number format stores of them; those that diverged as they are."""
+    with st.spinner(f"Each step's gradient is stored in {number_format} …"):
+        return [_as_stored(finding, number_format, log2_scale) for finding in findings]
+
+
+def _as_stored(finding: Finding, number_format: str, log2_scale: int) -> Finding:
+    if finding.diverged:
+        return finding
+    last_loss = finding.result.steps is not None
+    sizes = runs.run_stored(finding.config, last_loss, number_format, log2_scale)
+    by_lag = finding.result.by_lag(sizes, finding.layer, finding.direction)
+    return replace(
+        finding,
+        stored=Stored(number_format=number_format, log2_scale=log2_scale, log10_dh=by_lag),
+        alone=finding.alone and _as_stored(finding.alone, number_format, log2_scale),
     )

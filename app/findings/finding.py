@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from app.experiment.curve import Curve
+from app.findings.measured import Stored
 from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
-from rnn_core.diagnostics.decay import median, ratios
+from rnn_core.diagnostics.decay import median, ratios, relative
 from rnn_core.engine.loss_steps import loss_steps
 
 TOLL = 10**-0.5  # a loss paid once that is worth a sentence
@@ -20,7 +21,8 @@ TOLL = 10**-0.5  # a loss paid once that is worth a sentence
 class Finding:
     """A curve of the comparison with what was measured on the layer and direction shown.
 
-    alone: the same run with the last loss alone, where a sum of losses can't tell.
+    alone: the same run with the last loss alone, where a sum of losses can't tell. stored: what a number format would
+    hold of the sizes, where one is chosen; the summary is of the sizes themselves.
     """
 
     curve: Curve
@@ -29,6 +31,7 @@ class Finding:
     layer: int
     direction: int
     alone: Finding | None = None
+    stored: Stored | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +52,7 @@ class Finding:
 
     def of(self, result: Result) -> Finding:
         """Another run of the same network, looked at on the same layer and in the same direction."""
-        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None)
+        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None, stored=None)
 
     @property
     def diverged(self) -> bool:
@@ -77,6 +80,28 @@ class Finding:
     def log10_size(self) -> Float64[np.ndarray, " lags"]:
         """Median over samples, absolute, by lag."""
         return median(self.log10_dh)
+
+    @cached_property
+    def stored_size(self) -> Float64[np.ndarray, " lags"]:
+        """Median over samples, absolute, by lag, as stored; the size itself where no format is chosen."""
+        return self.log10_size if self.stored is None else median(self.stored.log10_dh)
+
+    @cached_property
+    def stored_ratios(self) -> Float64[np.ndarray, " lags"]:
+        """The same relative to the peak itself: a size that is stored unchanged has the same ratio as before."""
+        if self.stored is None:
+            return self.ratios
+        return relative(self.stored.log10_dh, self.log10_dh[self.summary.peak_lag])
+
+    @property
+    def stored_as_zero(self) -> Bool[np.ndarray, " lags"]:
+        """Where the format has no number as small, though there is a gradient."""
+        return np.asarray(np.isneginf(self.stored_size) & np.isfinite(self.log10_size))
+
+    @property
+    def stored_as_inf(self) -> Bool[np.ndarray, " lags"]:
+        """Where the format has no number as large."""
+        return np.isposinf(self.stored_size)
 
     def by_lag(self, sizes: Float64[np.ndarray, "T B"]) -> Float64[np.ndarray, "lags B"]:
         """Sizes of the layer and direction shown, by step in time, counted from the loss instead."""

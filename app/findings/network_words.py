@@ -23,7 +23,7 @@ def what_is_drawn(config: ExperimentConfig, *more: str) -> str:
 
 def dotted(findings: list[Finding]) -> list[str]:
     """What the fine lines beside LSTMs' curves are, where there are any on a relative axis."""
-    drawn = any(finding.carried is not None for finding in findings if not finding.diverged)
+    drawn = any(finding.carried is not None for finding in findings if not (finding.diverged or finding.stored))
     return ["dots: ∂c, which the LSTM’s cell carries and its horizon is counted on"] * drawn
 
 

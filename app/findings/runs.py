@@ -25,6 +25,7 @@ from rnn_core.diagnostics.units import log10_units
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
 from rnn_core.engine.network import Tape
+from rnn_core.experiments.experiment import Sizes
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
@@ -79,6 +80,13 @@ def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
     """The same run with the loss of the last step alone."""
     require_affordable(config)
     return rc.run_last_loss(config).without_tape()
+
+
+@cached(64)
+def run_stored(config: rc.ExperimentConfig, last_loss: bool, number_format: str, log2_scale: int) -> Sizes:
+    """The gradient's sizes as a number format stores them; last_loss: of the last loss alone."""
+    result = run_last_loss(config) if last_loss else run(config)
+    return rc.stored_gradient(result.without_tape(), number_format, log2_scale=log2_scale)
 
 
 @cached(64)

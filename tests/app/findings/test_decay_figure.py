@@ -109,8 +109,7 @@ def test_of_an_lstm_what_its_horizon_is_counted_on_is_drawn_as_well() -> None:
     for finding in FOUR:
         assert (f"{finding.name} carried" in drawn) == (finding.config.cell == "lstm")
         if finding.carried is not None:
-            shown = np.asarray(trace(figure, f"{finding.name} carried").y, float)
-            np.testing.assert_array_equal(shown, finding.carried)
+            np.testing.assert_array_equal(np.array(trace(figure, f"{finding.name} carried").y, float), finding.carried)
     assert not any(str(item.name).endswith("carried") for item in decay_figure(FOUR, relative=False).data)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import rnn_core as rc
 from app import numbers
-from app.experiment.curve import LONG_NAMES, Curve, curve
+from app.experiment.curve import LONG_NAMES, curve
 from app.experiment.experiment import Experiment
 from app.findings.find import find
 from app.findings.finding import Finding
@@ -213,37 +213,6 @@ def test_a_card_says_decay_what_arrives_and_the_horizon() -> None:
     cut = of_verdict(Verdict.CUT_OFF)
     assert card_rows(cut)[1:] == ("0 from 1 back", f"0 of {cut.lags}")
     assert card_rows(of_verdict(Verdict.DIVERGED))[1].startswith("step ")
-
-
-def lstm(**fields: object) -> Finding:
-    config = rc.ExperimentConfig(**{"cell": "lstm"} | fields)  # type: ignore[arg-type]
-    (finding,) = find(
-        Experiment(config=config, curves=(Curve(key="lstm", config=config),), layer=config.num_layers - 1, direction=0)
-    )
-    return finding
-
-
-def test_an_lstms_toll_and_its_rate_are_told_as_two_facts() -> None:
-    for finding in (lstm(gate_bias=3.0), lstm()):
-        told = what_it_tells_you([finding])[0]
-        paid = numbers.size(math.log10(finding.summary.toll))
-        steps = numbers.count(finding.summary.toll_lags, "step")
-        assert f"loses × <b>{paid}</b> once, in its first {steps} back" in told
-        assert numbers.factor(finding.summary.decay_per_step).removeprefix("× ") in told
-
-
-def test_an_lstm_that_vanishes_by_its_toll_alone_is_not_said_to_look_back_less() -> None:
-    small = {"hidden_size": 2, "num_layers": 3, "input_size": 2, "output_size": 1, "seq_len": 105}
-    shut, open_gate = lstm(**small), lstm(**small, gate_bias=5.0)
-    assert {shut.verdict, open_gate.verdict} == {Verdict.VANISHES}
-    assert headline([shut]) == "LSTM vanishes: it looks back only 23 of 104 steps"
-    assert card_rows(open_gate)[2] == "> 104"
-    assert "looks back only" not in headline([open_gate])
-    assert "its cell carries back all 104 steps" in headline([open_gate])
-    assert headline([shut, open_gate]).startswith("Both vanish: the LSTM by a toll ×")
-    assert (
-        "What c carries stays above a thousandth of its start over all 104 steps" in what_it_tells_you([open_gate])[0]
-    )
 
 
 def test_a_backward_direction_never_speaks_of_the_oldest_input() -> None:
