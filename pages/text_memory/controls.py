@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.choose import choose
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from pages.text_memory.own_text import forget_link, own_text
+from pages.text_memory.own_text import forget_link, own_text, text_file
 from pages.text_memory.runs import MAX_TOKENS
 from rnn_core.config import MAX_VOCABULARY, bundled_passage
 from rnn_core.learning.sources import FRESH_SHARE
@@ -136,6 +136,7 @@ def _text(source: str) -> str | None:
     text, missing = own_text(
         "Your text", height=68, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
     )
+    text_file()
     if missing:
         problem(
             f"This link reads a text that is too long for a link (SHA-256 {missing[:12]}…): paste it above, or choose "
