@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from rnn_core.rules import apply_rules, choice_field, flag, real_field, ruled, s
 DATA = Path(__file__).parent / "data"
 MAX_SEED = 2**63 - 1
 MAX_VOCABULARY = 256
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 def next_seed(seed: int, k: int) -> int:
@@ -30,6 +32,16 @@ def bundled_series() -> tuple[float, ...]:
     """Mean sunspot number of each year 1700-2008; National Geophysical Data Center, public domain."""
     rows = (DATA / "sunspots.csv").read_text(encoding="utf-8").split()[1:]
     return tuple(float(row.split(",")[1]) for row in rows)
+
+
+def with_plain_line_ends(text: str) -> str:
+    """A text whose lines end in a line feed alone, without byte-order marks: how a text was saved says nothing."""
+    return _LINE_END.sub("\n", text.replace("\ufeff", ""))
+
+
+def _text(name: str, value: Any) -> str | None:
+    given = string(name, value)
+    return None if given is None else with_plain_line_ends(given)
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +83,7 @@ class ExperimentConfig:
     sequence_type: str = choice_field("many_to_one", "one_to_one", "one_to_many", "many_to_many", "encoder_decoder")
     loss: str = choice_field("mse", "cross_entropy")
     inputs: str = choice_field("gaussian", "zeros", "pulse", "sine", "text", "series")
-    text: str | None = ruled(None, string)
+    text: str | None = ruled(None, _text)
     seed: int = whole_field(0, 0, MAX_SEED)
     lengths: str = choice_field("equal", "varied")
     padding: str = choice_field("masked", "read_through")

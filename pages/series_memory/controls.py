@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app.components.choose import choose
 from app.components.problem import problem
 from app.components.prose import caption
 from app.components.step_slider import step_slider
-from pages.series_memory.csv_columns import MAX_BYTES, Table
+from pages.series_memory.csv_columns import MAX_BYTES, Column, Table
 from pages.series_memory.data import BUNDLED, Data, series_of
 from pages.series_memory.data_in_link import named_in_link, take_bundled, take_upload, upload_problem
+from pages.series_memory.row_order import REVERSED, SORTED
 from pages.series_memory.uploads import uploads
 from rnn_core.config import bundled_series
 from rnn_core.learning.sources import LEAST_FORECASTS
 
 MAX_PAST = 200
 _PAST, _STEPS = 21, 200  # opens on
+GAPS = {"refuse": "not read", "fill": "the last number again", "drop": "rows left out"}
 _RATES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 1.0)
 
 
@@ -38,12 +41,13 @@ def series_controls() -> Asked:
         ValueError: the series, or what is asked of it, cannot be; the controls are there all the same.
     """
     name = named_in_link()
-    table = uploads().find(name) if name else None
+    table = table_in_link()
     data, wrong = BUNDLED, None
     choose_series(table, missing=name is not None and table is None)
     if table is not None:
         try:
-            data = series_of(table, _column(table))
+            column = _column(table)
+            data = series_of(table, column.name, gaps=_gaps(column), file_order=_file_order(table))
         except ValueError as error:
             wrong = error
     values = len(bundled_series() if data.values is None else data.values)
@@ -82,10 +86,29 @@ def missing_words(name: str) -> str:
     )
 
 
-def _column(table: Table) -> str:
+def table_in_link() -> Table | None:
+    """The file that the link names, where it is here."""
+    name = named_in_link()
+    return uploads().find(name) if name else None
+
+
+def _column(table: Table) -> Column:
     """Which column, the first without a problem by default."""
     names = [column.name for column in table.columns]
     if len(names) == 1:
-        return names[0]
+        return table.columns[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
-    return str(st.selectbox("Column", names, sound, key="column", bind="query-params", width=180))
+    chosen = st.selectbox("Column", names, sound, key="column", bind="query-params", width=180)
+    return table.columns[names.index(str(chosen))]
+
+
+def _gaps(column: Column) -> str:
+    """What becomes of rows without a number, where there are some."""
+    return choose("Gaps", GAPS, "gaps", width=180) if column.gaps else "refuse"
+
+
+def _file_order(table: Table) -> bool:
+    """Whether rows are read as they stand although their dates say otherwise."""
+    if table.order.what not in (REVERSED, SORTED):
+        return False
+    return st.toggle("Rows as in the file", key="file_order", bind="query-params")

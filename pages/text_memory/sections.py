@@ -17,6 +17,7 @@ from pages.text_memory.measured import Reading
 from pages.text_memory.picture import picture
 from pages.text_memory.runs import read_ready
 from pages.text_memory.text_memory_part import pinned, text_memory
+from rnn_core.learning.sources import RARE
 
 _KEY = "text_memory"
 _UNREADABLE = "This text can’t be read so"
@@ -35,6 +36,10 @@ def first_screen(experiment: Experiment) -> list[Reading]:
             readings = _read(experiment, asked, title) if asked else []
         if not asked or not readings:
             return []
+        if readings[0].knows_little:
+            title.title(unbroken(words.headline(readings, 0)))
+            problem(words.what_is_unknown(readings[0]))
+            return readings
         with sliders:
             at = ask_guess(asked)
         said = words.headline(readings, at)
@@ -47,7 +52,7 @@ def first_screen(experiment: Experiment) -> list[Reading]:
     with st.container(key="tells"):
         tells(unbroken(words.what_it_tells(readings, at, relative=asked.relative)))
     with st.container() if asked.source == "own" else below:  # the box takes the height that the caption has elsewhere
-        caption(words.caption(readings[0], _source(asked)))
+        caption(words.caption(readings[0], _source(asked) + words.known_words(readings[0])))
     _numbers(readings, at)
     return readings
 
@@ -76,7 +81,9 @@ def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[R
 
 def _source(asked: Asked) -> str:
     if asked.here:
-        return f"Trained on the first {text_training.trained_on(asked):,} of this text’s {len(asked.tokens):,} {asked.unit}s."
+        rest = f" Of the rarest {asked.unit}s all are one sign, {RARE}." if asked.max_tokens else ""
+        first, every = text_training.trained_on(asked), len(asked.tokens)
+        return f"Trained on the first {first:,} of this text’s {every:,} {asked.unit}s.{rest}"
     if asked.source == "story" and asked.start >= first_unread(len(asked.tokens)):
         return "A part of the story that the networks never read."
     if asked.source == "story":
