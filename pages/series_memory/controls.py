@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app.components.link_reading import take
+from app.components.link_rule import OneOf
 from app.components.problem import problem
 from app.components.prose import caption
+from app.components.slider import scale, slider
 from app.components.step_slider import step_slider
 from pages.series_memory.csv_columns import MAX_BYTES, Table
 from pages.series_memory.data import BUNDLED, Data, series_of
@@ -49,13 +52,13 @@ def series_controls() -> Asked:
     values = len(bundled_series() if data.values is None else data.values)
     most = max(min(MAX_PAST, values - LEAST_FORECASTS - 1), 2)
     past = step_slider("Past values read", 2, most, min(_PAST, most), "past")
-    steps = st.slider("Training steps", 20, 2000, _STEPS, 20, key="updates", bind="query-params")
-    rate = st.select_slider("Learning rate", _RATES, 0.005, key="rate", bind="query-params")
+    steps = slider("Training steps", 20, 2000, _STEPS, 20, "updates")
+    rate = scale("Learning rate", _RATES, 0.005, "rate")
     if name and table is None:
         raise ValueError(missing_words(name))
     if wrong:
         raise wrong
-    return Asked(data=data, past=past, steps=int(steps), rate=float(rate))
+    return Asked(data=data, past=past, steps=int(steps), rate=rate)
 
 
 def choose_series(table: Table | None, *, missing: bool) -> None:
@@ -88,4 +91,5 @@ def _column(table: Table) -> str:
     if len(names) == 1:
         return names[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
+    take("column", OneOf(words=names, default=names[sound]))
     return str(st.selectbox("Column", names, sound, key="column", bind="query-params", width=180))
