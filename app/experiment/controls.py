@@ -6,6 +6,7 @@ from app.experiment.control import Choice, Control, Said, Several, Slide, Switch
 from app.experiment.curve import LONG_NAMES
 from app.experiment.options import ACTIVATIONS, DIRECTIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
 from rnn_core import ExperimentConfig
+from rnn_core.learning.kinds import KINDS
 
 MAX_TEXT_IN_LINK = 1500  # characters
 MAX_SLID_STEPS, MAX_STEPS = 200, 5000  # of a sequence: on the slider, and typed
@@ -45,7 +46,14 @@ def _size_of_data(name: str, config: ExperimentConfig) -> int | None:
     return None if config.inputs in ("text", "series") else int(getattr(config, name))
 
 
-CELLS = Several(key="cells", label="Cells", default=list(LONG_NAMES), options=LONG_NAMES, read=lambda c: c.cell)
+CELLS = Several(
+    key="cells",
+    label="Cells",
+    default=list(LONG_NAMES),
+    options=LONG_NAMES,
+    called={name: KINDS[key].name for key, name in LONG_NAMES.items()},
+    read=lambda c: c.cell,
+)
 ACTIVATION = Choice(key="activation", field="activation", label="Activation", default="tanh", options=ACTIVATIONS)
 SCALE = Slide(
     key="scale",
@@ -159,6 +167,7 @@ MORE: tuple[Control, ...] = (
         low=1,
         high=int(LAYERS.high),
         default=int(LAYERS.high),
+        up_to=LAYERS.key,
         shown=lambda said: said["layers"] > 1,
     ),
     Choice(

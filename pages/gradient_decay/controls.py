@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from app.components.choose import choose
+from app.components.slider import slider
 
 AS_COMPUTED = "float64"
 FORMATS = {AS_COMPUTED: "float64, as computed", "float32": "float32", "bfloat16": "bfloat16", "float16": "float16"}
@@ -27,16 +26,9 @@ def storage() -> Storage:
     """In which format each step's gradient is stored, and with which loss scale."""
     chosen = choose("As stored in", FORMATS, "stored", width=200, help=_STORED)
     computed = chosen == AS_COMPUTED
-    log2_scale = st.slider(
-        "Loss scale 2ᵏ, k",
-        0,
-        MAX_LOG2_SCALE,
-        DEFAULTS["loss_scale"],
-        key="loss_scale",
-        bind="query-params",
-        width=200,
-        disabled=computed,
-        help="Without effect: no format is chosen." if computed else _SCALE,
+    state = {"disabled": computed, "help": "Without effect: no format is chosen." if computed else _SCALE}
+    log2_scale = slider(
+        "Loss scale 2ᵏ, k", 0, MAX_LOG2_SCALE, DEFAULTS["loss_scale"], 1, "loss_scale", width=200, **state
     )
     return Storage(number_format=None if computed else chosen, log2_scale=0 if computed else int(log2_scale))
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from app.components.chart import PixelRow, chart
 from app.components.prose import caption, tells
+from app.components.switch import switch
 from app.experiment.experiment import Experiment
 from app.experiment.sidebar import experiment, reset_controls
 from app.findings import stored_marks
@@ -43,7 +44,7 @@ def main_figure(findings: list[Finding], experiment: Experiment, storage: Storag
 def tools(findings: list[Finding]) -> Storage:
     """What acts on the figure, in a row below it."""
     with st.container(horizontal=True, key="tools"):
-        st.toggle("Absolute sizes", key="absolute", bind="query-params")
+        switch("Absolute sizes", False, "absolute")
         st.button("Pin these curves", on_click=pin, args=(findings,), key="pin")
         if pinned():
             st.button("Unpin", on_click=unpin, key="unpin")

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components.choose import choose
+from app.components.link_reading import take
+from app.components.link_rule import OneOf
 from app.components.problem import problem
 from app.components.prose import caption
+from app.components.slider import scale, slider
 from app.components.step_slider import step_slider
+from app.components.switch import switch
 from pages.series_memory.csv_columns import MAX_BYTES, Column, Table
 from pages.series_memory.data import BUNDLED, Data, series_of
 from pages.series_memory.data_in_link import named_in_link, take_bundled, take_upload, upload_problem
@@ -53,13 +57,13 @@ def series_controls() -> Asked:
     values = len(bundled_series() if data.values is None else data.values)
     most = max(min(MAX_PAST, values - LEAST_FORECASTS - 1), 2)
     past = step_slider("Past values read", 2, most, min(_PAST, most), "past")
-    steps = st.slider("Training steps", 20, 2000, _STEPS, 20, key="updates", bind="query-params")
-    rate = st.select_slider("Learning rate", _RATES, 0.005, key="rate", bind="query-params")
+    steps = slider("Training steps", 20, 2000, _STEPS, 20, "updates")
+    rate = scale("Learning rate", _RATES, 0.005, "rate")
     if name and table is None:
         raise ValueError(missing_words(name))
     if wrong:
         raise wrong
-    return Asked(data=data, past=past, steps=int(steps), rate=float(rate))
+    return Asked(data=data, past=past, steps=int(steps), rate=rate)
 
 
 def choose_series(table: Table | None, *, missing: bool) -> None:
@@ -98,6 +102,7 @@ def _column(table: Table) -> Column:
     if len(names) == 1:
         return table.columns[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
+    take("column", OneOf(words=names, default=names[sound]))
     chosen = st.selectbox("Column", names, sound, key="column", bind="query-params", width=180)
     return table.columns[names.index(str(chosen))]
 
@@ -111,4 +116,4 @@ def _file_order(table: Table) -> bool:
     """Whether rows are read as they stand although their dates say otherwise."""
     if table.order.what not in (REVERSED, SORTED):
         return False
-    return st.toggle("Rows as in the file", key="file_order", bind="query-params")
+    return switch("Rows as in the file", False, "file_order")

@@ -14,6 +14,9 @@ from app.background.watch import watch
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.choose import segments
+from app.components.link_reading import take
+from app.components.link_rule import Number
+from app.components.open_section import box_below
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
@@ -92,6 +95,7 @@ def _years(series: Series, data: Data) -> tuple[int, int, int]:
 def _chosen(series: Series, data: Data) -> int:
     """The place of the forecast that is looked into: by the slider below, a click, or, before that is drawn, the link."""
     first, last, middle = _years(series, data)
+    take(_AT, Number(low=first, high=last, default=middle, whole=True))
     at = str(st.session_state.get(_AT, st.query_params.get(_AT)))
     chosen = int(at) if at.removeprefix("-").isdecimal() and len(at) < 12 else middle
     return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
@@ -178,7 +182,7 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
 
 def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
     """How many past values are enough, over all fresh forecasts."""
-    with st.expander("How many past values are enough?", key="open_enough", bind="query-params") as box:
+    with box_below("How many past values are enough?", "open_enough") as box:
         if not box.open:
             return
         shown = []

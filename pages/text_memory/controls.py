@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.choose import choose, segments
 from app.components.problem import problem
 from app.components.step_slider import step_slider
+from app.components.switch import switch
 from pages.text_memory.own_text import forget_link, own_text, text_file
 from pages.text_memory.runs import MAX_TOKENS
 from rnn_core.config import MAX_VOCABULARY, bundled_passage
@@ -85,11 +86,8 @@ def _max_tokens(text: str, unit: str) -> int | None:
     if _distinct(text, unit) <= MAX_VOCABULARY:
         return None
     with st.container(horizontal=True, key="too_many", vertical_alignment="bottom"):
-        others_as_one = st.toggle(
-            f"Keep the {MAX_VOCABULARY - 1} most frequent {unit}s, the rest as one sign",
-            key="rest",
-            bind="query-params",
-        )
+        label = f"Keep the {MAX_VOCABULARY - 1} most frequent {unit}s, the rest as one sign"
+        others_as_one = switch(label, False, "rest")
         words = len(tokens_in(text, "word"))
         if unit == "character" and words >= LEAST_WORDS and _distinct(text, "word") <= MAX_VOCABULARY:
             st.button("Read it by words", key="by_words", on_click=_read_by_words)

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from app.components.link_reading import take
+from app.components.link_rule import Words
 from app.components.problem import problem
 from app.components.prose import caption
 from pages.text_memory.text_files import MAX_BYTES, TextFile, read_text
@@ -20,8 +22,9 @@ _KEPT = "own_text_kept"  # the widget forgets what was typed when another page i
 
 def own_text(label: str, **more: Any) -> tuple[str, str | None]:
     """The text in the box, and the SHA-256 of one that a link names and nobody has given yet."""
+    take("own", Words(longest=MAX_TEXT_READ))
     if "own" not in st.session_state:
-        st.session_state["own"] = st.session_state.get(_KEPT) or st.query_params.get("own", "")[:MAX_TEXT_READ]
+        st.session_state["own"] = st.session_state.get(_KEPT) or st.query_params.get("own", "")
     text = with_plain_line_ends(st.text_area(label, key="own", max_chars=MAX_TEXT_READ, **more) or "")
     st.session_state[_KEPT] = text
     missing = None if text else st.query_params.get("own_sha256")

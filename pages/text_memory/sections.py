@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.numbers_table import numbers_table
+from app.components.open_section import box_below
 from app.components.problem import problem
 from app.components.prose import caption, tells
 from app.experiment.experiment import Experiment
@@ -93,7 +94,7 @@ def _source(asked: Asked) -> str:
 
 def _numbers(readings: list[Reading], t: int) -> None:
     """The numbers of the picture, for whoever has no pointer."""
-    with st.expander("The numbers behind this guess", key="open_numbers", bind="query-params") as box:
+    with box_below("The numbers behind this guess", "open_numbers") as box:
         if not box.open:
             return
         heads = ["Back", readings[0].model.unit.capitalize()]

@@ -21,6 +21,7 @@ from app.components.choose import segments
 from app.components.pick import pick_number
 from app.components.problem import problem
 from app.components.prose import caption, tells
+from app.components.slider import slider
 from app.drawing.figure import Figure
 from app.numbers import unbroken
 from pages.training import contenders
@@ -129,15 +130,16 @@ def _film(shown: Sequence[Contender]) -> None:
         return
     st.header("The film: what the gradient does while it trains")
     config = shown[0].runs[0].config
-    at = st.slider(
-        "Training step",
-        0,
-        config.steps,
-        config.steps,
-        config.evaluate_every,
-        key="frame",
-        bind="query-params",
-        help="Scrub through the training. 0: before the first update.",
+    at = int(
+        slider(
+            "Training step",
+            0,
+            config.steps,
+            config.steps,
+            config.evaluate_every,
+            "frame",
+            help="Scrub through the training. 0: before the first update.",
+        )
     )
     seeds = [run.config.seed for run in shown[0].runs]
     seed = pick_number("Seed shown", seeds, "film_seed")
