@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.text_memory import training as text_training
+from pages.text_memory.runs import read_ready
+from pages.text_memory.words import headline as of
 from tests.pages.reading import group, headline, open_page, parts, spaced_texts, texts
 
 ORDER = ("rnn", "lstm", "gru", "lstm3")
@@ -42,7 +44,7 @@ def test_the_share_of_known_characters_is_told_where_it_is_not_all() -> None:
 def test_a_text_with_other_line_ends_is_the_same_text(end: str) -> None:
     lines = ["the boat came home", "and the lamp was out"]
     app = opened(reads="Your own", own="\ufeff" + end.join(lines), cells="GRU")
-    assert headline(app) == said_of(list("\n".join(lines)), 38, cells=("gru",))
+    assert headline(app) == of([read_ready("gru", "character", tuple("\n".join(lines)))], 38)
     assert app.query_params["own"] == "\n".join(lines)
 
 
