@@ -122,3 +122,12 @@ def test_every_key_of_a_page_s_own_stands_in_its_files(page: str) -> None:
     text = " ".join(path.read_text(encoding="utf-8") for path in folder)
     for key in OWN_KEYS[page].split():
         assert f'"{key}"' in text or key == "on" or key.rsplit("_")[0] in ("from", "across", "rnn", "lstm", "gru")
+
+
+def test_whoever_binds_a_widget_to_the_link_reads_it_by_a_rule_first() -> None:
+    """The sidebar's controls are read in a loop over their table."""
+    bind = 'bind="query-params"'
+    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        if re.search(rf"\bst\.\w+\([^)]*{bind}", text) and path.name != "control.py":
+            assert "take(" in text, path

@@ -198,7 +198,7 @@ def test_every_activation_trains(activation: str) -> None:
 
 
 def test_wild_links_show_the_defaults() -> None:
-    app = opened(cells="RNN", past="-3", updates="1e999", rate="<b>", at="x", column="<i>", slopes="?", T="7")
+    app = opened(cells="RNN", past="x", updates="1e999", rate="<b>", at="x", column="<i>", slopes="?", T="7")
     assert headers(app)[0].startswith("The forecast of 1978 hears, of 21 values read")
     assert app.slider(key="updates").value == 200
     assert app.slider(key="T").disabled
