@@ -12,7 +12,7 @@ from tests.browser.visit import SHOWN_FOR
 
 
 def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
-    visit = open_app("training?nets=GRU&seeds=one&H=16&steps=500&lag=60&seed=11")
+    visit = open_app("training?nets=GRU&seeds=one&H=16&steps=1500&lag=60&seed=11")
     visit.page.get_by_role("button", name="Stop", exact=True).click(timeout=SHOWN_FOR)
     resume = visit.page.get_by_role("button", name="Resume", exact=True)
     expect(resume).to_be_visible(timeout=SHOWN_FOR)
@@ -23,16 +23,16 @@ def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
     expect(visit.page.get_by_role("heading", name="The film")).to_be_visible(timeout=SHOWN_FOR)
 
     made = KINDS["gru"].of(rc.ExperimentConfig(hidden_size=16, seed=11))
-    config = rc.TrainingConfig(network=made, lag=60, steps=500, evaluate_every=10, clip_norm=1.0, seed=11)
+    config = rc.TrainingConfig(network=made, lag=60, steps=1500, evaluate_every=10, clip_norm=1.0, seed=11)
     steps = list(rc.train(config))
     told = visit.page.locator("p[data-step]")
-    expect(told).to_contain_text(f"Training step 500: GRU loss {steps[-1].loss:.2g}", timeout=SHOWN_FOR)
+    expect(told).to_contain_text(f"Training step 1500: GRU loss {steps[-1].loss:.2g}", timeout=SHOWN_FOR)
     slider = visit.slider("Training step")
     slider.focus()
     for _ in range(3):
         visit.page.keyboard.press("ArrowLeft")
-    expect(told).to_contain_text(f"Training step 470: GRU loss {steps[469].loss:.2g}", timeout=SHOWN_FOR)
-    assert visit.query["frame"] == ["470"]
+    expect(told).to_contain_text(f"Training step 1470: GRU loss {steps[1469].loss:.2g}", timeout=SHOWN_FOR)
+    assert visit.query["frame"] == ["1470"]
     visit.page.keyboard.press("Home")
     expect(told).to_contain_text(f"Training step 1: GRU loss {steps[0].loss:.2g}", timeout=SHOWN_FOR)
     assert [error for error in visit.errors if "_stcore" not in error] == []

@@ -146,7 +146,7 @@ def test_a_second_asking_is_answered_from_memory(monkeypatch: pytest.MonkeyPatch
 
 def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drag_preview, "_made", lambda *_: {})
-    for seed in range(previews.MAX_KEPT + 5):
+    for seed in range(drag_preview.MAX_KEPT + 5):
         preview(request("Weight scale", seed=1000 + seed), lambda: None)
-    assert len(previews._kept) == previews.MAX_KEPT
-    previews._kept.clear()
+    assert len(drag_preview._kept) == drag_preview.MAX_KEPT
+    drag_preview._kept.clear()
