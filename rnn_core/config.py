@@ -51,6 +51,10 @@ class ExperimentConfig:
     leaves it out, as torch's packed sequences do; "read_through" goes on over zeros, and a many_to_one loss waits at
     step seq_len. Losses stand at a sequence's own steps elsewhere.
 
+    reads: which states the answer of a bidirectional many_to_one network reads. "own_ends": each direction's last one
+    as it processes, forward at step seq_len, backward at step 1, as torch's h_n. "last_step": both at step seq_len,
+    as out[-1], where the backward direction has processed one step only. Elsewhere each loss reads its own step.
+
     Raises:
         ValueError: one sentence that names the field, the rule and the value.
     """
@@ -75,6 +79,7 @@ class ExperimentConfig:
     seed: int = whole_field(0, 0, MAX_SEED)
     lengths: str = choice_field("equal", "varied")
     padding: str = choice_field("masked", "read_through")
+    reads: str = choice_field("own_ends", "last_step")
 
     def __post_init__(self) -> None:
         apply_rules(self)

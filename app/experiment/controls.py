@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from app.experiment.control import Choice, Control, Said, Several, Slide, Switch, Typed, Whole
 from app.experiment.curve import LONG_NAMES
-from app.experiment.options import ACTIVATIONS, DIRECTIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.options import (
+    ACTIVATIONS,
+    DIRECTIONS,
+    INITIALISATIONS,
+    INPUTS,
+    LOSSES,
+    READS,
+    SEQUENCE_TYPES,
+)
 from rnn_core import ExperimentConfig
 
 MAX_TEXT_IN_LINK = 1500  # characters
@@ -35,6 +43,12 @@ def _silent(said: Said) -> str | None:
 
 def _squared_error_only(said: Said) -> str | None:
     return "A series has squared error only." if said.says("inputs", "series") else None
+
+
+def _one_place_to_read(said: Said) -> str | None:
+    if not said["both"]:
+        return "Without effect: there is one direction, and it ends at the last step."
+    return None if said["type"] == "many_to_one" else "Without effect: each loss reads the states of its own step."
 
 
 def _sizes_are_free(said: Said) -> bool:
@@ -132,6 +146,16 @@ MORE: tuple[Control, ...] = (
     ),
     LAYERS,
     BOTH,
+    Choice(
+        key="reads",
+        field="reads",
+        label="Where the answer reads",
+        default="own_ends",
+        options=READS,
+        help="Own ends: forward at the last step, backward at step 1, as torch's h_n. Last step: out[:, -1].",
+        needless=_one_place_to_read,
+        read=lambda config: config.reads if config.reads != "own_ends" else None,
+    ),
     Slide(key="B", field="batch_size", label="Sequences in the batch", low=1, high=64, default=16),
     Slide(
         key="D",

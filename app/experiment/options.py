@@ -32,6 +32,7 @@ SEQUENCE_TYPES = {
     "one_to_one": "one to one",
 }
 DIRECTIONS = {"forward": "forward", "backward": "backward"}
+READS = {"own_ends": "each direction at its own end", "last_step": "both at the last step"}
 LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
 
 GATES = {

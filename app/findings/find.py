@@ -14,6 +14,7 @@ from app.experiment.experiment import Experiment
 from app.findings import runs
 from app.findings.finding import Finding
 from rnn_core import Result, Verdict
+from rnn_core.engine.loss_steps import loss_steps
 
 NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
 
@@ -38,8 +39,9 @@ def _find(experiment: Experiment) -> tuple[Finding, ...]:
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
     finding = finding_of(curve, runs.run(curve.config), experiment)
-    if finding.verdict is Verdict.CANT_TELL and not experiment.direction:
-        return replace(finding, alone=finding_of(curve, runs.run_last_loss(curve.config), experiment))
+    if finding.verdict is Verdict.CANT_TELL and len(loss_steps(curve.config)) > 1:
+        alone = runs.run_last_loss(curve.config, experiment.direction)
+        return replace(finding, alone=finding_of(curve, alone, experiment))
     return finding
 
 

@@ -75,10 +75,10 @@ def recording(config: rc.ExperimentConfig) -> Tape:
 
 
 @cached(128)
-def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
-    """The same run with the loss of the last step alone."""
+def run_last_loss(config: rc.ExperimentConfig, direction: int) -> rc.Result:
+    """The same run with the last loss alone, in a direction's own order."""
     require_affordable(config)
-    return rc.run_last_loss(config).without_tape()
+    return rc.run_last_loss(config, direction).without_tape()
 
 
 @cached(64)

@@ -20,7 +20,7 @@ _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
 
 def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     """Absolute sizes: the cell's own line before, an ink one after; the horizon stands at the same step on both."""
-    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.direction)
+    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.backwards)
     steps = decay_marks.steps_of(finding, finding.lags + 1)
     ink = finding.curve.ink
     lines = {
@@ -69,9 +69,9 @@ def _name_horizon(figure: Figure, finding: Finding) -> None:
         x=x,
         y=1 if near_loss else 0,
         yref="y domain",
-        xanchor="right" if near_loss != bool(finding.direction) else "left",
+        xanchor="right" if near_loss != bool(finding.backwards) else "left",
         yanchor="top" if near_loss else "bottom",
-        xshift=-6 if near_loss != bool(finding.direction) else 6,
+        xshift=-6 if near_loss != bool(finding.backwards) else 6,
         showarrow=False,
         font={"size": SIZE_TICK, "color": INK},
     )

@@ -26,6 +26,8 @@ def headline(finding: Finding, inside: Inside) -> str:
     if not judged.lags:
         return "One step: there is nothing yet for a gate to keep"
     keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
+    if judged.begins_at_loss and judged.cut_at is not None:
+        return f"{keep}, but the answer reads this direction where it begins"
     assert inside.roads is not None
     roads = drawn(judged, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():

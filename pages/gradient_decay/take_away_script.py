@@ -182,7 +182,8 @@ def _loss(config: ExperimentConfig) -> list[str]:
     stacked = config.num_layers * config.num_directions > 1
     features = "torch.cat([states[t] for states in network[-1]], 1)" if stacked else "states[t]"
     if config.bidirectional and config.sequence_type == "many_to_one":
-        features = "torch.cat([network[-1][0][-1], network[-1][1][0]], 1)"
+        backward = 0 if config.reads == "own_ends" else -1
+        features = f"torch.cat([network[-1][0][-1], network[-1][1][{backward}]], 1)"
     width = "H" if config.num_directions == 1 else "2 * H"
     uniform = config.weight_init == "uniform"
     bias = f" + torch.tensor(rng('readout.bias').uniform(-{bound}, {bound}, O))" if uniform else ""
@@ -203,7 +204,7 @@ def _loss(config: ExperimentConfig) -> list[str]:
 def _print(finding: Finding) -> list[str]:
     config = finding.config
     T, peak = config.seq_len, finding.summary.peak_lag
-    reference = T - 1 - finding.lags + peak if finding.direction else T - 1 - peak
+    reference = T - 1 - finding.lags + peak if finding.backwards else T - 1 - peak
     stacked = config.num_layers * config.num_directions > 1
     states = f"network[{finding.layer}][{finding.direction}]" if stacked else "states"
     return [

@@ -15,6 +15,7 @@ from app.findings.finding import Finding
 from pages.sequence_types.lengths_figure import lengths_figure
 from pages.sequence_types.lengths_words import lengths_words
 from pages.sequence_types.measured import padded
+from rnn_core.engine.loss_steps import begins_at_loss, reads_own_ends
 
 FIGURE_PX = 460
 
@@ -54,6 +55,6 @@ def different_lengths(findings: list[Finding]) -> None:
 
 def _start(config: rc.ExperimentConfig, direction: int) -> str:
     """Where the gradient starts: what has the size 1."""
-    if direction and config.sequence_type == "many_to_one":
+    if direction and reads_own_ends(config):
         return "the loss reads the backward state, at step 1"
-    return f"the sequence's {'first' if direction else 'last'} loss stands"
+    return f"the sequence's {'first' if direction and not begins_at_loss(config, direction) else 'last'} loss stands"

@@ -37,7 +37,7 @@ def by_step(finding: Finding) -> Float64[np.ndarray, " T"]:
     """A finding's curve by time step, oldest first; nan at the steps that it does not reach."""
     T = finding.config.seq_len
     line = np.full(T, np.nan)
-    line[T - 1 - finding.lags : T] = finding.ratios if finding.direction else finding.ratios[::-1]
+    line[T - 1 - finding.lags : T] = finding.ratios if finding.backwards else finding.ratios[::-1]
     return line
 
 

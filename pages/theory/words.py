@@ -49,6 +49,11 @@ def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     told = finding.judged
     if told.diverged or not told.lags:
         return Markup("")
+    if told.verdict is Verdict.CUT_OFF and told.begins_at_loss:
+        return Markup(
+            "The answer reads this direction at the step where it begins, so its gradient has no step back to take. "
+            "The lines say what one loss at its own end would do."
+        )
     if told.verdict is Verdict.CUT_OFF:
         return Markup(
             f"From <b>{numbers.count(told.cut_at or 0, 'step')}</b> back half of the sequences have a gradient of "

@@ -32,9 +32,14 @@ class Batch:
 
 
 def counted_losses(config: ExperimentConfig, batch: Batch, steps: range | None) -> Bool[np.ndarray, "T B"]:
-    """The losses that count: those of `steps`, all by default. A shorter sequence counts back from its own end."""
+    """The losses that count: those of `steps`, all by default.
+
+    A shorter sequence counts back from its own end; the first loss alone is its own first.
+    """
     if steps is None:
         return batch.loss_mask
+    if steps == loss_steps(config)[:1]:
+        return np.asarray(batch.loss_mask & (batch.loss_mask.cumsum(axis=0) == 1))
     T = config.seq_len
     ends = np.full(config.batch_size, T) if loss_waits(config) else batch.lengths
     in_full_length = np.arange(T)[:, None] + T - ends

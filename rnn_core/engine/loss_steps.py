@@ -34,6 +34,25 @@ def loss_waits(config: ExperimentConfig) -> bool:
     return config.padding == "read_through" and config.sequence_type == "many_to_one"
 
 
+def reads_own_ends(config: ExperimentConfig) -> bool:
+    """Whether a backward direction's state is read at step 1, its own end, and not at the loss's step."""
+    return config.sequence_type == "many_to_one" and config.reads == "own_ends"
+
+
+def begins_at_loss(config: ExperimentConfig, direction: int) -> bool:
+    """Whether the answer reads a direction at the step where it begins: out[-1] of the backward one.
+
+    Its top layer then gets a gradient at that step only, its lower ones through the forward direction above.
+    """
+    return bool(direction) and config.sequence_type == "many_to_one" and config.reads == "last_step"
+
+
+def last_loss_steps(config: ExperimentConfig, direction: int = 0) -> range:
+    """The loss that a direction meets last in its own order: at the largest step forward, at the smallest backward."""
+    losses = loss_steps(config)
+    return losses[:1] if direction else losses[-1:]
+
+
 def need_own_loops(config: ExperimentConfig) -> bool:
     """Whether sequences have steps or losses of their own, so that the compiled loops, which step all alike, cannot."""
     return config.lengths == "varied" and not loss_waits(config)

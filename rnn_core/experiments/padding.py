@@ -7,12 +7,13 @@ from jaxtyping import Float64, Int64
 
 from rnn_core.diagnostics.decay import horizon
 from rnn_core.engine.batches import last_losses
+from rnn_core.engine.loss_steps import begins_at_loss
 from rnn_core.experiments.experiment import Result
 
 
 def padding_crossed(result: Result, direction: int = 0) -> Int64[np.ndarray, " B"]:
     """Padded steps between a sequence's last loss and its own last step: 0 where the loss stands on the data."""
-    if direction:
+    if direction and not begins_at_loss(result.config, direction):
         return np.zeros_like(result.lengths)
     return np.asarray(last_losses(result.loss_mask) - (result.lengths - 1))
 

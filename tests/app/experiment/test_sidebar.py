@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.experiment.controls import MAX_TEXT_IN_LINK
 from app.experiment.curve import LONG_NAMES, curve
-from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, READS, SEQUENCE_TYPES
 from rnn_core import ExperimentConfig
 
 ROOT = Path(__file__).parents[3]
@@ -90,6 +90,7 @@ ENDS: dict[str, list[str]] = {
     "layers": ["1", "6"],
     "layer": ["1", "6"],
     "both": ["true", "false"],
+    "reads": list(READS.values()),
     "direction": ["forward", "backward"],
     "B": ["1", "64"],
     "D": ["1", "64"],
