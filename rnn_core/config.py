@@ -12,6 +12,7 @@ from rnn_core.rules import apply_rules, choice_field, flag, real_field, ruled, s
 DATA = Path(__file__).parent / "data"
 MAX_SEED = 2**63 - 1
 MAX_VOCABULARY = 256
+_OTHER_STARTS = ("orthogonal", "gaussian", "identity", "shifted", "orthogonal_stacked", "keras")
 
 
 def next_seed(seed: int, k: int) -> int:
@@ -42,7 +43,11 @@ def vocabulary(text: str) -> str:
 class ExperimentConfig:
     """An experiment: network, data, loss and seed. Equal configs give equal numbers.
 
-    gate_bias is added to bias_ih of an LSTM's forget gate and a GRU's update gate (which keeps h_{t-1}).
+    gate_bias is added to bias_ih of an LSTM's forget gate and a GRU's update gate (which keeps h_{t-1}), whatever the
+    start draws there: "keras" draws 1 for an LSTM, so that gate_bias 2 makes 3.
+    weight_init "orthogonal" draws a matrix for each gate, "orthogonal_stacked" one for the whole W_hh, as
+    nn.init.orthogonal_ and Keras do: a gate's block of it is about 1/√gates as large. "keras" is Keras' default of
+    LSTM, GRU and SimpleRNN: W_hh so, W_ih Glorot uniform over all gates, biases 0 but the LSTM's forget bias 1.
     weight_init "shifted" is 0.9 I with ones above the diagonal, gate block by gate block: every eigenvalue is 0.9, and
     yet a gradient grows at first. weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text"
     and "series" the sizes are those of the data, whatever was given.
@@ -61,7 +66,7 @@ class ExperimentConfig:
 
     cell: str = choice_field("lstm", "rnn", "gru")
     activation: str = choice_field("tanh", "sigmoid", "relu", "leaky_relu", "linear")
-    weight_init: str = choice_field("uniform", "orthogonal", "gaussian", "identity", "shifted")
+    weight_init: str = choice_field("uniform", *_OTHER_STARTS)
     weight_scale: float = real_field(1.0, 0, 100)
     input_scale: float = real_field(1.0, 0, 100)
     gate_bias: float = real_field(0.0, -20, 20)

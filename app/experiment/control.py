@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.components.choose import choose
 from app.components.number_box import whole_number
+from app.components.prose import caption
 from app.experiment.experiment import Experiment
 from app.experiment.without_effect import WithoutEffect
 from rnn_core import ExperimentConfig
@@ -109,12 +110,16 @@ class Slide(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Control):
-    """One of several: the values, under the names that a reader knows."""
+    """One of several: the values, under the names that a reader knows. captions: a line on what is chosen."""
 
     options: dict[str, str]
+    captions: dict[str, str] = field(default_factory=dict)
 
     def draw(self, **state: Any) -> Any:
-        return choose(self.label, self.options, self.key, **state)
+        chosen = choose(self.label, self.options, self.key, **state)
+        if self.captions and not state.get("disabled"):
+            caption(self.captions[chosen])
+        return chosen
 
     def written(self, value: Any) -> str:
         return self.options[value]

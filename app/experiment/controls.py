@@ -7,6 +7,7 @@ from app.experiment.curve import LONG_NAMES
 from app.experiment.options import (
     ACTIVATIONS,
     DIRECTIONS,
+    DRAWN,
     INITIALISATIONS,
     INPUTS,
     LOSSES,
@@ -80,10 +81,17 @@ BIAS = Slide(
     step=0.25,
     default=0.0,
     followed_by=("lstm", "gru"),
-    help="Also the GRU's update gate. The curve named bias 3 keeps its own.",
+    help="Added to what the start draws, also in the GRU's update gate. The curve named bias 3 has 3 in all.",
     needless=_no_gates,
 )
-START = Choice(key="init", field="weight_init", label="Weights start as", default="uniform", options=INITIALISATIONS)
+START = Choice(
+    key="init",
+    field="weight_init",
+    label="Weights start as",
+    default="uniform",
+    options=INITIALISATIONS,
+    captions=DRAWN,
+)
 LENGTH = Slide(
     key="T",
     field="seq_len",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import numbers
-from app.experiment.options import ACTIVATIONS
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS
 from app.findings.finding import Finding
 from rnn_core import ExperimentConfig
 from rnn_core.engine.loss_steps import loss_steps
@@ -33,7 +33,7 @@ def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
     part = in_which_direction(finding) if every_layer else f"{on_which_layer(finding)}{in_which_direction(finding)}"
     return (
         f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
-        f"{ACTIVATIONS[config.activation]}{part}, {where_loss_is(config)}."
+        f"{ACTIVATIONS[config.activation]}, {INITIALISATIONS[config.weight_init]} weights{part}, {where_loss_is(config)}."
     )
 
 

@@ -13,6 +13,7 @@ from app.findings.roads_measured import drawn
 from app.findings.verdict_words import diverged_step
 from pages.gates.measured import Inside, Line, both_cut
 from rnn_core.diagnostics.gates import Openness
+from rnn_core.engine.initialisation import drawn_gate_bias
 
 STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
@@ -117,7 +118,7 @@ def openness_words(opened: dict[str, Openness]) -> Markup:
 def bias_words(finding: Finding, rate: float) -> Markup:
     """σ(b) against what was measured at the present bias, and why they differ."""
     config = finding.config
-    b = config.gate_bias
+    b = config.gate_bias + drawn_gate_bias(config)
     promised = 1 / (1 + math.exp(-b))
     written, measured = numbers.bare(promised), numbers.kept(rate).removeprefix("× ")
     words = (

@@ -131,7 +131,7 @@ def _mean_field(told: Finding, theory: Theory) -> str:
             else "what is left is this draw’s own, or inputs that repeat, which it takes for independent"
         )
         said = f"{said}, and the measured is {100 * abs(off):.0f} % {'above' if off > 0 else 'below'} it: {why}."
-    if config.weight_init == "orthogonal":
+    if config.weight_init in ("orthogonal", "orthogonal_stacked", "keras"):
         said += (
             " Orthogonal weights are not independent, but W h has the same variance: to leading order it is theirs too."
         )

@@ -11,14 +11,16 @@ def test_a_caption_names_what_is_drawn_of_which_network() -> None:
     config = finding.config
     assert what_is_drawn(config, "shade: the middle 80 %") == "Lines: median of 5 sequences; shade: the middle 80 %."
     assert what_is_drawn(config) == f"Lines: {median_of(config)}."
-    assert of_which_network(finding) == ("20 steps, 8 hidden units, tanh, loss on the last step only.")
+    assert of_which_network(finding) == (
+        "20 steps, 8 hidden units, tanh, PyTorch's default weights, loss on the last step only."
+    )
 
 
 def test_layer_and_direction_are_named_where_there_is_a_choice() -> None:
     finding = found("gru", num_layers=2, layer=0, bidirectional=True, direction=1, sequence_type="encoder_decoder")
     losses = "losses on the second half."
-    assert of_which_network(finding).endswith(f"tanh, layer 1 of 2, backward direction, {losses}")
-    assert of_which_network(finding, every_layer=True).endswith(f"tanh, backward direction, {losses}")
+    assert of_which_network(finding).endswith(f"default weights, layer 1 of 2, backward direction, {losses}")
+    assert of_which_network(finding, every_layer=True).endswith(f"default weights, backward direction, {losses}")
 
 
 def test_where_the_one_answer_of_two_directions_reads_is_said() -> None:
