@@ -52,9 +52,11 @@ class ExperimentConfig:
     yet a gradient grows at first. weight_scale multiplies the draw of W_hh, input_scale that of W_ih. For inputs "text"
     and "series" the sizes are those of the data, whatever was given.
 
-    lengths "varied" gives each sequence ceil(seq_len / 2) to seq_len steps, the rest is padding at its end: "masked"
-    leaves it out, as torch's packed sequences do; "read_through" goes on over zeros, and a many_to_one loss waits at
-    step seq_len. Losses stand at a sequence's own steps elsewhere.
+    lengths "varied" gives each sequence 1 to seq_len steps of its own (an encoder_decoder 2: a word and an answer), the
+    rest is padding: "masked" leaves it out, as torch's packed sequences do; "read_through" goes on over zeros, and a
+    many_to_one loss waits at step seq_len. An encoder_decoder then has padding behind its source and behind its target,
+    so that the source's own words and the hand-over lie apart. Losses stand at a sequence's own steps elsewhere.
+    "counted" is read_through with a loss at every padded step that could carry one: its target is 0, the padding's.
 
     reads: which states the answer of a bidirectional many_to_one network reads. "own_ends": each direction's last one
     as it processes, forward at step seq_len, backward at step 1, as torch's h_n. "last_step": both at step seq_len,
@@ -83,7 +85,7 @@ class ExperimentConfig:
     text: str | None = ruled(None, string)
     seed: int = whole_field(0, 0, MAX_SEED)
     lengths: str = choice_field("equal", "varied")
-    padding: str = choice_field("masked", "read_through")
+    padding: str = choice_field("masked", "read_through", "counted")
     reads: str = choice_field("own_ends", "last_step")
 
     def __post_init__(self) -> None:
