@@ -99,6 +99,7 @@ LENGTH = Slide(
     low=2,
     high=MAX_SLID_STEPS,
     default=50,
+    help="“Longer sequence” under More goes on from there.",
     needless=_not_this_length,
     read=lambda config: config.seq_len if config.seq_len <= MAX_SLID_STEPS else None,
 )
@@ -114,8 +115,16 @@ BOTH = Switch(key="both", field="bidirectional", label="Both directions", defaul
 
 MAIN: tuple[Control, ...] = (ACTIVATION, SCALE, BIAS, START, LENGTH)
 MORE: tuple[Control, ...] = (
-    Slide(key="H", field="hidden_size", label="Hidden units", low=1, high=128, default=32),
-    Whole(key="seed", field="seed", label="Seed", low=0, high=2**53 - 1, default=0),
+    Slide(key="H", field="hidden_size", label="Hidden units", low=1, high=512, default=32),
+    Whole(
+        key="seed",
+        field="seed",
+        label="Seed",
+        low=0,
+        high=2**53 - 1,
+        default=0,
+        help="Here up to 2⁵³ − 1, the largest whole number that a browser keeps exactly.",
+    ),
     Choice(key="inputs", field="inputs", label="Inputs", default="gaussian", options=INPUTS),
     Typed(
         key="text",
@@ -170,7 +179,7 @@ MORE: tuple[Control, ...] = (
         field="input_size",
         label="Input size",
         low=1,
-        high=64,
+        high=256,
         default=8,
         shown=lambda said: _sizes_are_free(said) and not _silent(said),
         read=lambda config: _size_of_data("input_size", config),
@@ -180,7 +189,7 @@ MORE: tuple[Control, ...] = (
         field="output_size",
         label="Output size",
         low=1,
-        high=64,
+        high=256,
         default=4,
         shown=_sizes_are_free,
         read=lambda config: _size_of_data("output_size", config),

@@ -84,7 +84,7 @@ ENDS: dict[str, list[str]] = {
     "scale": ["0", "8"],
     "bias": ["-3", "6"],
     "T": ["2", "200"],
-    "H": ["1", "128"],
+    "H": ["1", "512"],
     "seed": ["0", str(2**53 - 1)],
     "input_scale": ["0", "10"],
     "layers": ["1", "6"],
@@ -93,8 +93,8 @@ ENDS: dict[str, list[str]] = {
     "reads": list(READS.values()),
     "direction": ["forward", "backward"],
     "B": ["1", "64"],
-    "D": ["1", "64"],
-    "O": ["1", "64"],
+    "D": ["1", "256"],
+    "O": ["1", "256"],
     "text": ["", "ab", "a" * 300, "abc" * (MAX_TEXT_IN_LINK // 3), "<b>🐇</b>\n" * 40],
 }
 
