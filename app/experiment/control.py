@@ -12,9 +12,11 @@ import streamlit as st
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
 from app.components.number_box import whole_number
+from app.components.prose import caption
 from app.experiment.experiment import Experiment
 from app.experiment.without_effect import WithoutEffect
 from rnn_core import ExperimentConfig
+from rnn_core.rules import range_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +75,10 @@ class Control(ABC):
         """A value as the link has it."""
         return str(value)
 
+    def helps(self) -> str | None:
+        """What its help says where it has an effect."""
+        return self.help
+
     def of(self, config: ExperimentConfig) -> Any:
         """Its value in a config, None where the config leaves no choice."""
         if self.read is not None:
@@ -87,7 +93,7 @@ class Control(ABC):
         """Draw it as what is said so far has it, and add what it says."""
         if self.shown(said):
             why_not = self.needless(said)
-            state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.help}
+            state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.helps()}
             said.values[self.key] = self.draw(**state | said.without_effect.state(self.key))
 
 
@@ -108,6 +114,14 @@ class Slide(Control):
         bounds = (self.low, self.high, self.default, self.step)
         return st.slider(self.label, *bounds, key=self.key, bind="query-params", **state)
 
+    def helps(self) -> str | None:
+        """Its own words, and where it ends earlier than the field does."""
+        low, high = range_of(ExperimentConfig, self.field)
+        if (low, high) == (self.low, self.high):
+            return self.help
+        ends = f"Here {self.low:g} to {self.high:g}, in rnn_core {low:g} to {high:g}.".replace("-", "−")
+        return f"{ends} {self.help or ''}".strip()
+
     def written(self, value: Any) -> str:
         return f"{value:g}"
 
@@ -119,16 +133,20 @@ class Slide(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Control):
-    """One of several: the values, under the names that a reader knows."""
+    """One of several: the values, under the names that a reader knows. captions: a line on what is chosen."""
 
     options: dict[str, str]
+    captions: dict[str, str] = field(default_factory=dict)
 
     @property
     def rule(self) -> Rule:
         return OneOf(words=[*self.options.values()], default=self.options[self.default])
 
     def draw(self, **state: Any) -> Any:
-        return choose(self.label, self.options, self.key, **state)
+        chosen = choose(self.label, self.options, self.key, **state)
+        if self.captions and not state.get("disabled"):
+            caption(self.captions[chosen])
+        return chosen
 
     def written(self, value: Any) -> str:
         return self.options[value]

@@ -23,7 +23,7 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
     """Sizes by step, relative to each curve's last step (or peak) or absolute, with bands over samples."""
     drawn = [finding for finding in findings if not finding.diverged]
     first = drawn[0]
-    figure = frame.time_figure(first.lags, first.config.seq_len, first.direction)
+    figure = frame.time_figure(first.lags, first.config.seq_len, first.backwards)
     lines = {finding.curve.key: line_of(finding, relative=relative) for finding in drawn}
     bands = {finding.curve.key: band_of(finding, relative=relative) for finding in drawn}
     alone = {f.curve.key: line_of(f.alone, relative=relative) for f in drawn if f.alone}

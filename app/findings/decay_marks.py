@@ -23,7 +23,7 @@ NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest numb
 def steps_of(finding: Finding, count: int) -> Line:
     """The time steps of a finding's first lags."""
     return frame.step_of_lag(
-        np.arange(count, dtype=np.float64), finding.config.seq_len, finding.lags, finding.direction
+        np.arange(count, dtype=np.float64), finding.config.seq_len, finding.lags, finding.backwards
     )
 
 

@@ -15,6 +15,7 @@ from app.findings import runs
 from app.findings.finding import Finding
 from app.findings.measured import Stored
 from rnn_core import Result, Verdict
+from rnn_core.engine.loss_steps import loss_steps
 
 NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
 
@@ -39,8 +40,9 @@ def _find(experiment: Experiment) -> tuple[Finding, ...]:
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
     finding = finding_of(curve, runs.run(curve.config), experiment)
-    if finding.verdict is Verdict.CANT_TELL and not experiment.direction:
-        return replace(finding, alone=finding_of(curve, runs.run_last_loss(curve.config), experiment))
+    if finding.verdict is Verdict.CANT_TELL and len(loss_steps(curve.config)) > 1:
+        alone = runs.run_last_loss(curve.config, experiment.direction)
+        return replace(finding, alone=finding_of(curve, alone, experiment))
     return finding
 
 
@@ -61,7 +63,7 @@ def as_stored(findings: list[Finding], number_format: str, log2_scale: int) -> l
 def _as_stored(finding: Finding, number_format: str, log2_scale: int) -> Finding:
     if finding.diverged:
         return finding
-    last_loss = finding.result.steps is not None
+    last_loss = None if finding.result.steps is None else finding.direction
     sizes = runs.run_stored(finding.config, last_loss, number_format, log2_scale)
     by_lag = finding.result.by_lag(sizes, finding.layer, finding.direction)
     return replace(

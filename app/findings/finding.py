@@ -12,7 +12,7 @@ from app.experiment.curve import Curve
 from app.findings.measured import Stored
 from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios, relative
-from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.loss_steps import begins_at_loss, loss_steps
 
 TOLL = 10**-0.5  # a loss paid once that is worth a sentence
 
@@ -53,6 +53,16 @@ class Finding:
     def of(self, result: Result) -> Finding:
         """Another run of the same network, looked at on the same layer and in the same direction."""
         return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None, stored=None)
+
+    @property
+    def begins_at_loss(self) -> bool:
+        """Whether the answer reads the direction shown at the step where it begins."""
+        return begins_at_loss(self.config, self.direction)
+
+    @property
+    def backwards(self) -> int:
+        """1 where lags go on in time, from the first step of the backward direction's last loss; 0 where they go back."""
+        return int(self.direction and not self.begins_at_loss)
 
     @property
     def diverged(self) -> bool:
@@ -148,4 +158,5 @@ def of_one_loss(judged: Finding) -> bool:
     """Whether one loss alone makes the gradient, and it reaches this layer at one step only, as theory has it."""
     config = judged.config
     one_loss = judged.result.steps is not None or len(loss_steps(config)) == 1
-    return one_loss and judged.layer == config.num_layers - 1 and not judged.summary.peak_lag
+    at_top = judged.layer == config.num_layers - 1 and not judged.begins_at_loss
+    return one_loss and at_top and not judged.summary.peak_lag

@@ -76,16 +76,16 @@ def recording(config: rc.ExperimentConfig) -> Tape:
 
 
 @cached(128)
-def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
-    """The same run with the loss of the last step alone."""
+def run_last_loss(config: rc.ExperimentConfig, direction: int) -> rc.Result:
+    """The same run with the last loss alone, in a direction's own order."""
     require_affordable(config)
-    return rc.run_last_loss(config).without_tape()
+    return rc.run_last_loss(config, direction).without_tape()
 
 
 @cached(64)
-def run_stored(config: rc.ExperimentConfig, last_loss: bool, number_format: str, log2_scale: int) -> Sizes:
-    """The gradient's sizes as a number format stores them; last_loss: of the last loss alone."""
-    result = run_last_loss(config) if last_loss else run(config)
+def run_stored(config: rc.ExperimentConfig, last_loss: int | None, number_format: str, log2_scale: int) -> Sizes:
+    """The gradient's sizes as a number format stores them; last_loss: of a direction's last loss alone."""
+    result = run(config) if last_loss is None else run_last_loss(config, last_loss)
     return rc.stored_gradient(result.without_tape(), number_format, log2_scale=log2_scale)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app import numbers
 from app.findings.finding import Finding
 from rnn_core import Verdict
+from rnn_core.engine.loss_steps import loss_steps
 
 
 def diverged_step(finding: Finding) -> str:
@@ -50,13 +51,18 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
         sentences.insert(
             0,
             "Every step has a loss of its own, and each refills the gradient on its way back: "
-            "the thick curves are sums. The thin ones show the last loss alone.",
+            f"the thick curves are sums. The thin ones show {_last_loss(findings[0])} alone.",
         )
     if any(finding.judged.summary.peak_lag for finding in findings):
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
     return [Markup(sentence) for sentence in sentences]
+
+
+def _last_loss(finding: Finding) -> str:
+    first = loss_steps(finding.config).start + 1
+    return f"the loss of step {first}, the last that this direction meets," if finding.direction else "the last loss"
 
 
 def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
@@ -66,14 +72,12 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     rates = _rates(group, named=not alone_on_screen)
     unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
     if verdict is Verdict.VANISHES:
-        far_end = "the oldest input" if not group[0].direction else "the input that this direction reads first"
-        return " ".join(
-            [
-                f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
-                f"left at {far_end}, so the weights learn almost nothing from it.",
-                *map(_tell_toll, group),
-            ]
-        ).strip()
+        far_end = "the oldest input" if not group[0].backwards else "the input that this direction reads first"
+        said = (
+            f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
+            f"left at {far_end}, so the weights learn almost nothing from it."
+        )
+        return " ".join([said, *filter(None, map(_tell_toll, group))])
     if verdict is Verdict.EXPLODES:
         return (
             f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
@@ -91,6 +95,13 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
         )
     if verdict is Verdict.HOLDS:
         return " ".join(_tell_held(finding) for finding in group)
+    if verdict is Verdict.CUT_OFF and group[0].begins_at_loss:
+        T = group[0].config.seq_len
+        return (
+            f"The answer reads the backward direction at step <b>{T}</b>, where it has read one input only. "
+            f"At the other {numbers.count(T - 1, 'step')} the gradient of {who} is <b>exactly 0</b>. "
+            "Read at step 1, its own end, it would have read every input."
+        )
     if verdict is Verdict.CUT_OFF:
         cut = [finding.cut_at or 0 for finding in group]
         start = f"From {_span(cut)} step{'s' * (max(cut) != 1)} back" if any(cut) else "At the loss already"

@@ -27,7 +27,7 @@ def curves_csv(findings: list[Finding]) -> str:
         low, high = np.quantile(finding.log10_dh, [0.1, 0.9], axis=1, method="inverted_cdf")
         T = finding.config.seq_len
         for lag, row in enumerate(zip(finding.ratios, finding.log10_size, low, high, strict=True)):
-            step = T - finding.lags + lag if finding.direction else T - lag
+            step = T - finding.lags + lag if finding.backwards else T - lag
             kept: list[object] = []
             if finding.stored:
                 kept = [finding.stored.number_format, finding.stored.log2_scale, repr(float(finding.stored_size[lag]))]

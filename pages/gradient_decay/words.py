@@ -33,6 +33,8 @@ def headline(findings: list[Finding]) -> str:
         return f"A sum of losses can't tell; the last loss alone {verb(findings[0].judged.verdict, 1)}"
     if any(finding.alone for finding in findings):
         return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
+    if findings[0].begins_at_loss and all(finding.verdict is Verdict.CUT_OFF for finding in findings):
+        return f"Read at step {findings[0].config.seq_len}, the backward direction gets gradient at one step at most"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
         return "A sum of losses can't tell how far one of them reaches"
     return _of_defaults(findings) or _of_one_verdict(findings) or _clauses(findings)

@@ -73,7 +73,7 @@ def gallery(experiment: Experiment) -> None:
                 st.html(Markup('<p class="gh-type">{}</p>').format(words))
     caption(
         f"ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s gradient by step, one log "
-        "scale for all five; thin: the last loss alone."
+        f"scale for all five; thin: the {'first' if experiment.direction else 'last'} loss alone."
     )
 
 
@@ -128,7 +128,7 @@ def gradient_of_type(findings: list[Finding]) -> None:
 
 def _sum_and_one(drawn: list[Finding], said: str) -> int:
     """Both in one figure; returns the step (from 1) whose loss is alone."""
-    losses, backwards = loss_steps(drawn[0].result.config), drawn[0].direction
+    losses, backwards = loss_steps(drawn[0].result.config), drawn[0].backwards
     above = st.container()
     first, last = losses.start + 1, losses.stop
     key = "loss_step_back" if backwards else "loss_step"

@@ -105,7 +105,7 @@ def test_every_verdict_of_a_real_run_is_told(verdict: Verdict) -> None:
         Verdict.EXPLODES: ("times as large", "rule the update"),
         Verdict.CUT_OFF: ("exactly 0", "not small, absent"),
         Verdict.DIVERGED: ("beyond what a number can hold", "Lower the weight scale"),
-        Verdict.CANT_TELL: ("every step has a loss of its own",),
+        Verdict.CANT_TELL: ("Every step has a loss of its own", "the loss of step 1"),
     }[verdict]
     for words in expected:
         assert words in told

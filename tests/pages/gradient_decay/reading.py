@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import rnn_core as rc
 from app import numbers
 from rnn_core import ExperimentConfig, Verdict
+from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import ROOT, html
 
 MAIN = str(ROOT / "app" / "main.py")
@@ -78,7 +79,7 @@ def assert_controls_are_there(at: AppTest) -> None:
 def assert_cards_say(at: AppTest, **config: Any) -> None:
     """Each card has the verdict and the numbers of rc.run."""
     for key, card in cards(at).items():
-        result = rc.run(ExperimentConfig(**(config | CELLS[key])))
+        result = rc.run(KINDS[key].of(ExperimentConfig(**config)))
         summary = result.summary()
         assert f" {summary.verdict} " in card, (key, card)
         if summary.verdict in (Verdict.DIVERGED, Verdict.CANT_TELL):
