@@ -104,9 +104,9 @@ def test_reset_brings_back_the_numbers_as_computed() -> None:
     assert (at.selectbox(key="stored").value, at.slider(key="loss_scale").value) == ("float64", 0)
 
 
-def test_no_ride_is_offered_where_what_is_stored_is_shown() -> None:
-    assert parts(shown(T="12", H="6", B="4"), "ride")[0]["tokens"]
-    assert parts(shown(T="12", H="6", B="4", stored="bfloat16"), "ride")[0]["tokens"] == {}
+def test_no_preview_is_offered_where_what_is_stored_is_shown() -> None:
+    assert parts(shown(T="12", H="6", B="4"), "preview")[0]["tokens"]
+    assert parts(shown(T="12", H="6", B="4", stored="bfloat16"), "preview")[0]["tokens"] == {}
 
 
 @pytest.mark.parametrize("link", [{"type": "one to one"}, {"layers": "2", "layer": "1", "both": "true"}, {"cells": []}])
