@@ -37,7 +37,7 @@ def _find(experiment: Experiment) -> tuple[Finding, ...]:
 
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
-    finding = finding_of(curve, runs.run(curve.config), experiment)
+    finding = replace(finding_of(curve, runs.run(curve.config), experiment), growth=runs.run_growth(curve.config))
     if finding.verdict is Verdict.CANT_TELL and not experiment.direction:
         return replace(finding, alone=finding_of(curve, runs.run_last_loss(curve.config), experiment))
     return finding

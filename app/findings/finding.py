@@ -11,6 +11,7 @@ from jaxtyping import Float64
 from app.experiment.curve import Curve
 from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios
+from rnn_core.diagnostics.forward_growth import ForwardGrowth
 from rnn_core.engine.loss_steps import loss_steps
 
 
@@ -18,7 +19,8 @@ from rnn_core.engine.loss_steps import loss_steps
 class Finding:
     """A curve of the comparison with what was measured on the layer and direction shown.
 
-    alone: the same run with the last loss alone, where a sum of losses can't tell.
+    alone: the same run with the last loss alone, where a sum of losses can't tell. growth: of states, loss and gradient,
+    where the states may have grown.
     """
 
     curve: Curve
@@ -27,6 +29,7 @@ class Finding:
     layer: int
     direction: int
     alone: Finding | None = None
+    growth: ForwardGrowth | None = None
 
     @property
     def name(self) -> str:
@@ -47,7 +50,7 @@ class Finding:
 
     def of(self, result: Result) -> Finding:
         """Another run of the same network, looked at on the same layer and in the same direction."""
-        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None)
+        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None, growth=None)
 
     @property
     def diverged(self) -> bool:

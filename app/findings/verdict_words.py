@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
+from app.findings.growth_words import what_grows_forwards
 from rnn_core import Verdict
 
 
@@ -56,7 +57,7 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
-    return [Markup(sentence) for sentence in sentences]
+    return [Markup(sentence) for sentence in sentences] + what_grows_forwards(findings)
 
 
 def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
