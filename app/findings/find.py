@@ -39,7 +39,7 @@ def _find(experiment: Experiment) -> tuple[Finding, ...]:
 
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
-    finding = finding_of(curve, runs.run(curve.config), experiment)
+    finding = replace(finding_of(curve, runs.run(curve.config), experiment), growth=runs.run_growth(curve.config))
     if finding.verdict is Verdict.CANT_TELL and len(loss_steps(curve.config)) > 1:
         alone = runs.run_last_loss(curve.config, experiment.direction)
         return replace(finding, alone=finding_of(curve, alone, experiment))

@@ -12,6 +12,7 @@ from app.experiment.curve import Curve
 from app.findings.measured import Stored
 from rnn_core import ExperimentConfig, Outcome, Result, Summary, Verdict
 from rnn_core.diagnostics.decay import median, ratios, relative
+from rnn_core.diagnostics.forward_growth import ForwardGrowth
 from rnn_core.engine.loss_steps import begins_at_loss, loss_steps
 
 TOLL = 10**-0.5  # a loss paid once that is worth a sentence
@@ -22,7 +23,8 @@ class Finding:
     """A curve of the comparison with what was measured on the layer and direction shown.
 
     alone: the same run with the last loss alone, where a sum of losses can't tell. stored: what a number format would
-    hold of the sizes, where one is chosen; the summary is of the sizes themselves.
+    hold of the sizes, where one is chosen; the summary is of the sizes themselves. growth: of states, loss and gradient,
+    where the states may have grown.
     """
 
     curve: Curve
@@ -32,6 +34,7 @@ class Finding:
     direction: int
     alone: Finding | None = None
     stored: Stored | None = None
+    growth: ForwardGrowth | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +55,8 @@ class Finding:
 
     def of(self, result: Result) -> Finding:
         """Another run of the same network, looked at on the same layer and in the same direction."""
-        return replace(self, result=result, summary=result.summary(self.layer, self.direction), alone=None, stored=None)
+        summary = result.summary(self.layer, self.direction)
+        return replace(self, result=result, summary=summary, alone=None, stored=None, growth=None)
 
     @property
     def begins_at_loss(self) -> bool:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
+from app.findings.growth_words import what_grows_forwards
 from rnn_core import Verdict
 from rnn_core.engine.loss_steps import loss_steps
 
@@ -57,7 +58,7 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
-    return [Markup(sentence) for sentence in sentences]
+    return [Markup(sentence) for sentence in sentences] + what_grows_forwards(findings)
 
 
 def _last_loss(finding: Finding) -> str:

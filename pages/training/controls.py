@@ -29,6 +29,7 @@ TASK_NAMES = {
 }
 OPTIMISERS = {"adam": "Adam", "sgd": "SGD"}
 CLIPS = {"norm": "by norm", "value": "by value", "none": "not at all"}
+RATES, CLIPPED_AT = (1e-6, 1e3), (1e-6, 1e6)  # lowest and highest
 MOST_NETWORKS = 4
 _FIRST = ("lstm", "lstm3", "gru", "rnn_orthogonal")
 
@@ -86,10 +87,10 @@ def _how() -> tuple[int, dict[str, Any]]:
     """How many seeds, and what the config of a training says beside task and lag."""
     seeds = choose("Seeds of each network", {"1": "one", "3": "three", "5": "five"}, "seeds", index=1)
     values: dict[str, Any] = {"optimizer": choose("Optimiser", OPTIMISERS, "opt")}
-    values["learning_rate"] = real_number("Learning rate", 1e-6, 1e3, 5e-3, "lr")
+    values["learning_rate"] = real_number("Learning rate", *RATES, 5e-3, "lr")
     clip = choose("Clip the gradient", CLIPS, "clip")
     if clip != "none":
-        values[f"clip_{clip}"] = real_number("Clip at", 1e-6, 1e6, 1.0, "clip_at")
+        values[f"clip_{clip}"] = real_number("Clip at", *CLIPPED_AT, 1.0, "clip_at")
     values["truncation"] = whole_number(
         "Window of BPTT", 1, 5000, None, "window", placeholder="all steps", help=_WINDOW
     )

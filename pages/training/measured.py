@@ -76,6 +76,24 @@ class Contender:
         return has_fused_module(self.runs[0].config.network)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cure:
+    """A training that diverged, and the same one with one setting changed, as far as it is.
+
+    changed: the field of the config, "clip_norm" or "learning_rate". tried: values of it that diverged, too, as written.
+    """
+
+    kind: Kind
+    diverged: TrainingRun
+    run: TrainingRun
+    changed: str
+    tried: tuple[str, ...] = ()
+
+    @property
+    def busy(self) -> bool:
+        return self.run.busy
+
+
 def measure(kind: Kind, runs: Sequence[TrainingRun], horizons: Sequence[int]) -> Contender:
     """Read off a network's trainings what they say. horizons: each seed's before training."""
     task = runs[0].config.data

@@ -12,6 +12,7 @@ from jaxtyping import Float64
 
 from rnn_core.config import MAX_SEED, MAX_VOCABULARY, ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
+from rnn_core.learning.divergence import Beyond, Update
 from rnn_core.learning.tasks import TASKS, Task, task
 from rnn_core.rules import apply_rules, choice_field, number, or_none, ruled, shown, whole, whole_field
 
@@ -117,7 +118,9 @@ class TrainingStep:
     before clipping. At evaluated steps, else None: fresh_loss and accuracy on 20 batches never trained on (accuracy
     also None for regression); log10_dh, the film: by time step the median over the batch of log10 ‖∂ℓ_b/∂h_t‖, top
     layer, -inf beyond a truncation's window; horizon and left of the last answer's loss, as in `film`.
-    Where the loss or the gradient left float32's range, outcome is DIVERGED.
+    Where the loss or the gradient left float32's range, outcome is DIVERGED. spectral_radius: of the recurrent weights,
+    there and at a step that diverged. update: this step's own, there and on the first ten steps; where it diverged, the
+    last that was made. beyond: what left the range first.
     """
 
     step: int
@@ -129,6 +132,9 @@ class TrainingStep:
     horizon: int | None
     left: float | None
     outcome: Outcome
+    spectral_radius: float | None = None
+    update: Update | None = None
+    beyond: Beyond | None = None
 
 
 def _numbers(series: Iterable[Any]) -> tuple[float, ...]:
