@@ -129,9 +129,9 @@ class TrainingStep:
     accuracy: float | None
     fresh_loss: float | None
     log10_dh: Float64[np.ndarray, " T"] | None
-    horizon: int | None
-    left: float | None
     outcome: Outcome
+    horizon: int | None = None
+    left: float | None = None
     spectral_radius: float | None = None
     update: Update | None = None
     beyond: Beyond | None = None
