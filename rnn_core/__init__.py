@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome, Summary, Verdict
 from rnn_core.diagnostics.influence import influence
+from rnn_core.diagnostics.number_formats import as_stored
 from rnn_core.experiments.estimate import Estimate, estimate
 from rnn_core.experiments.experiment import Result, run, run_last_loss
+from rnn_core.experiments.stored_gradient import stored_gradient
 from rnn_core.experiments.sweep import run_sweep
 from rnn_core.learning.training_config import TrainingConfig, TrainingStep
 
@@ -31,12 +33,14 @@ __all__ = [
     "TrainingConfig",
     "TrainingStep",
     "Verdict",
+    "as_stored",
     "check",
     "estimate",
     "influence",
     "run",
     "run_last_loss",
     "run_sweep",
+    "stored_gradient",
     "train",
 ]
 

@@ -82,3 +82,10 @@ def choice_field(default: str, *others: str) -> Any:
 
 def real_field(default: float, low: float, high: float) -> Any:
     return ruled(default, partial(number, low, high))
+
+
+def range_of(config: type, name: str) -> tuple[float, float]:
+    """The lowest and the highest value that a field of numbers takes."""
+    rule = next(entry.metadata["rule"] for entry in fields(config) if entry.name == name)
+    low, high, *_ = rule.args
+    return low, high

@@ -12,10 +12,13 @@ from app.background.training_run import TrainingRun
 from app.background.watch import is_busy
 
 
-def stop_or_resume(runs: Sequence[TrainingRun]) -> None:
-    """One button for all: Stop while some are under way, Resume where some are stopped, none where all are over."""
+def stop_or_resume(runs: Sequence[TrainingRun], key: str = "") -> None:
+    """One button for all: Stop while some are under way, Resume where some are stopped, none where all are over.
+
+    key: where a page has several.
+    """
     configs = tuple(run.config for run in runs)
     if is_busy(runs):
-        st.button("Stop", on_click=stop, args=configs, key="stop")
+        st.button("Stop", on_click=stop, args=configs, key=f"stop{key}")
     elif any(run.progress.state is State.STOPPED for run in runs):
-        st.button("Resume", on_click=resume, args=configs, key="resume", type="primary")
+        st.button("Resume", on_click=resume, args=configs, key=f"resume{key}", type="primary")

@@ -11,7 +11,6 @@ from app.experiment.cached import cached
 from app.experiment.limit import limit
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.engine.initialisation import Drawn
-from rnn_core.learning import progress as learning
 from rnn_core.learning.film import first_frame
 from rnn_core.learning.kinds import has_fused_module
 
@@ -63,9 +62,9 @@ def require_trainable(config: TrainingConfig) -> None:
 
 @cached(512)
 def horizon_before(config: TrainingConfig) -> int:
-    """How far back the task's gradient reaches before the first update: the horizon of the first frame of the film."""
+    """The horizon of the last answer's loss before the first update."""
     require_trainable(config)
-    return learning.horizon_of(first_frame(config))
+    return first_frame(config).horizon
 
 
 def _train(config: TrainingConfig) -> Generator[TrainingStep, None, Drawn]:

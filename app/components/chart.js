@@ -32,15 +32,17 @@ function recoloured(value, swap) {
   return value;
 }
 
-// Rows of fixed height at the foot of the plot; the first y-axis gets the rest. Fractions depend on the window.
+// Rows of fixed height at the foot of the plot or its top; the first y-axis gets the rest. Fractions depend on the window.
 function withPixelRows(layout, rows, height) {
   const inner = height - layout.margin.t - layout.margin.b;
-  let bottom = 0;
-  for (const { axis, px, gap } of rows) {
-    layout[axis].domain = [bottom / inner, (bottom + px) / inner];
-    bottom += px + gap;
+  let [bottom, top] = [0, inner];
+  for (const { axis, px, gap, at_top: atTop } of rows) {
+    const start = atTop ? top - px : bottom;
+    layout[axis].domain = [start / inner, (start + px) / inner];
+    if (atTop) top = start - gap;
+    else bottom += px + gap;
   }
-  layout.yaxis.domain = [bottom / inner, 1];
+  layout.yaxis.domain = [bottom / inner, top / inner];
 }
 
 // What would cross the curves on a phone is marked "wide-only".

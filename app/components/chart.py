@@ -20,11 +20,12 @@ STATIC = Path(__file__).resolve().parents[1] / "static"  # Streamlit serves the 
 
 
 class PixelRow(NamedTuple):
-    """A row of fixed height at the foot of a plot, with a y-axis of its own."""
+    """A row of fixed height at the foot of a plot, or at its top, with a y-axis of its own."""
 
     axis: str
     px: int
     gap: int = 0
+    at_top: bool = False
 
 
 def serve_plotly() -> str:

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+from app.components.link_reading import take
+from app.components.link_rule import Flag
 
 Of = TypeVar("Of")
 
@@ -15,10 +19,16 @@ def section(heading: str, key: str) -> Callable[[Callable[[Of], None]], Callable
 
     def opening(show: Callable[[Of], None]) -> Callable[[Of], None]:
         def shown(of: Of) -> None:
-            with st.expander(heading, key=key, bind="query-params") as box:
+            with box_below(heading, key) as box:
                 if box.open:
                     show(of)
 
         return shown
 
     return opening
+
+
+def box_below(heading: str, key: str) -> ExpanderContainer:
+    """A heading that opens; in the link."""
+    take(key, Flag())
+    return st.expander(heading, key=key, bind="query-params")

@@ -7,6 +7,9 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
+from app.components.link_reading import take
+from app.components.link_rule import OneOf
+
 
 class Named(Protocol):
     @property
@@ -18,9 +21,11 @@ Some = TypeVar("Some", bound=Named)
 
 def pick(things: Sequence[Some], label: str, key: str, **more: Any) -> Some:
     """The one that is chosen, the first by default."""
+    named = {thing.name: thing for thing in things}
+    if "bind" in more:
+        take(key, OneOf(words=[*named], default=next(iter(named))))
     if len(things) == 1:
         return things[0]
-    named = {thing.name: thing for thing in things}
     chosen = st.segmented_control(label, list(named), default=next(iter(named)), key=key, required=True, **more)
     return named.get(str(chosen), things[0])
 

@@ -43,4 +43,5 @@ def add_band(
 ) -> None:
     """What lies between two lines."""
     x, y = np.concatenate([x, x[::-1]]), np.concatenate([high, low[::-1]])
-    figure.add_scatter(x=x, y=y, fill="toself", fillcolor=colour, line={"width": 0}, hoverinfo="skip", name=name)
+    ground = {"mode": "lines", "fill": "toself", "fillcolor": colour, "line": {"width": 0}}
+    figure.add_scatter(x=x, y=y, hoverinfo="skip", name=name, **ground)

@@ -10,10 +10,13 @@ from typing import Any
 import streamlit as st
 
 from app.components.choose import choose
+from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
 from app.components.number_box import whole_number
+from app.components.prose import caption
 from app.experiment.experiment import Experiment
 from app.experiment.without_effect import WithoutEffect
 from rnn_core import ExperimentConfig
+from rnn_core.rules import range_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +62,11 @@ class Control(ABC):
     shown: Callable[[Said], bool] = always
     read: Callable[[ExperimentConfig], Any] | None = None
 
+    @property
+    @abstractmethod
+    def rule(self) -> Rule:
+        """What a link may say of it."""
+
     @abstractmethod
     def draw(self, **state: Any) -> Any:
         """Draw the widget, bound to the link, and return its value."""
@@ -66,6 +74,10 @@ class Control(ABC):
     def written(self, value: Any) -> str:
         """A value as the link has it."""
         return str(value)
+
+    def helps(self) -> str | None:
+        """What its help says where it has an effect."""
+        return self.help
 
     def of(self, config: ExperimentConfig) -> Any:
         """Its value in a config, None where the config leaves no choice."""
@@ -81,7 +93,7 @@ class Control(ABC):
         """Draw it as what is said so far has it, and add what it says."""
         if self.shown(said):
             why_not = self.needless(said)
-            state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.help}
+            state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.helps()}
             said.values[self.key] = self.draw(**state | said.without_effect.state(self.key))
 
 
@@ -94,9 +106,21 @@ class Slide(Control):
     step: float = 1
     followed_by: tuple[str, ...] = ("rnn", "lstm", "gru", "lstm3")
 
+    @property
+    def rule(self) -> Rule:
+        return Number(low=self.low, high=self.high, default=self.default, whole=isinstance(self.step, int))
+
     def draw(self, **state: Any) -> Any:
         bounds = (self.low, self.high, self.default, self.step)
         return st.slider(self.label, *bounds, key=self.key, bind="query-params", **state)
+
+    def helps(self) -> str | None:
+        """Its own words, and where it ends earlier than the field does."""
+        low, high = range_of(ExperimentConfig, self.field)
+        if (low, high) == (self.low, self.high):
+            return self.help
+        ends = f"Here {self.low:g} to {self.high:g}, in rnn_core {low:g} to {high:g}.".replace("-", "−")
+        return f"{ends} {self.help or ''}".strip()
 
     def written(self, value: Any) -> str:
         return f"{value:g}"
@@ -109,12 +133,20 @@ class Slide(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Control):
-    """One of several: the values, under the names that a reader knows."""
+    """One of several: the values, under the names that a reader knows. captions: a line on what is chosen."""
 
     options: dict[str, str]
+    captions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> Rule:
+        return OneOf(words=[*self.options.values()], default=self.options[self.default])
 
     def draw(self, **state: Any) -> Any:
-        return choose(self.label, self.options, self.key, **state)
+        chosen = choose(self.label, self.options, self.key, **state)
+        if self.captions and not state.get("disabled"):
+            caption(self.captions[chosen])
+        return chosen
 
     def written(self, value: Any) -> str:
         return self.options[value]
@@ -122,9 +154,15 @@ class Choice(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Control):
-    """Any number of several, in their order."""
+    """Any number of several, in their order. called: what a sentence calls those whose name has a comma."""
 
     options: dict[str, str]
+    called: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> Rule:
+        words = [*self.options.values()]
+        return SomeOf(words=words, default=[self.options[key] for key in self.default], called=self.called)
 
     def draw(self, **state: Any) -> Any:
         chosen = st.pills(
@@ -145,11 +183,18 @@ class Several(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole(Control):
-    """A whole number, typed."""
+    """A whole number, typed. up_to: the key of a control whose value it does not pass in a link."""
 
     low: int
     high: int
     placeholder: str | None = None
+    up_to: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        high = int(float(st.query_params.get(self.up_to, self.low))) if self.up_to else self.high
+        default = None if self.default is None else min(self.default, high)
+        return Number(low=self.low, high=high, default=default, whole=True)
 
     def draw(self, **state: Any) -> Any:
         return whole_number(
@@ -160,6 +205,10 @@ class Whole(Control):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Control):
     """On or off."""
+
+    @property
+    def rule(self) -> Rule:
+        return Flag(default=self.default)
 
     def draw(self, **state: Any) -> Any:
         return st.toggle(self.label, self.default, key=self.key, bind="query-params", **state)
@@ -174,6 +223,10 @@ class Typed(Control):
 
     longest: int
     placeholder: str
+
+    @property
+    def rule(self) -> Rule:
+        return Words(longest=self.longest)
 
     def draw(self, **state: Any) -> Any:
         return st.text_area(

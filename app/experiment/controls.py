@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from app.experiment.control import Choice, Control, Said, Several, Slide, Switch, Typed, Whole
 from app.experiment.curve import LONG_NAMES
-from app.experiment.options import ACTIVATIONS, DIRECTIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.options import (
+    ACTIVATIONS,
+    DIRECTIONS,
+    DRAWN,
+    INITIALISATIONS,
+    INPUTS,
+    LOSSES,
+    READS,
+    SEQUENCE_TYPES,
+)
 from rnn_core import ExperimentConfig
+from rnn_core.learning.kinds import KINDS
 
 MAX_TEXT_IN_LINK = 1500  # characters
 MAX_SLID_STEPS, MAX_STEPS = 200, 5000  # of a sequence: on the slider, and typed
@@ -37,6 +47,12 @@ def _squared_error_only(said: Said) -> str | None:
     return "A series has squared error only." if said.says("inputs", "series") else None
 
 
+def _one_place_to_read(said: Said) -> str | None:
+    if not said["both"]:
+        return "Without effect: there is one direction, and it ends at the last step."
+    return None if said["type"] == "many_to_one" else "Without effect: each loss reads the states of its own step."
+
+
 def _sizes_are_free(said: Said) -> bool:
     return said["inputs"] not in ("text", "series")
 
@@ -45,7 +61,14 @@ def _size_of_data(name: str, config: ExperimentConfig) -> int | None:
     return None if config.inputs in ("text", "series") else int(getattr(config, name))
 
 
-CELLS = Several(key="cells", label="Cells", default=list(LONG_NAMES), options=LONG_NAMES, read=lambda c: c.cell)
+CELLS = Several(
+    key="cells",
+    label="Cells",
+    default=list(LONG_NAMES),
+    options=LONG_NAMES,
+    called={name: KINDS[key].name for key, name in LONG_NAMES.items()},
+    read=lambda c: c.cell,
+)
 ACTIVATION = Choice(key="activation", field="activation", label="Activation", default="tanh", options=ACTIVATIONS)
 SCALE = Slide(
     key="scale",
@@ -66,10 +89,17 @@ BIAS = Slide(
     step=0.25,
     default=0.0,
     followed_by=("lstm", "gru"),
-    help="Also the GRU's update gate. The curve named bias 3 keeps its own.",
+    help="Added to what the start draws, also in the GRU's update gate. The curve named bias 3 has 3 in all.",
     needless=_no_gates,
 )
-START = Choice(key="init", field="weight_init", label="Weights start as", default="uniform", options=INITIALISATIONS)
+START = Choice(
+    key="init",
+    field="weight_init",
+    label="Weights start as",
+    default="uniform",
+    options=INITIALISATIONS,
+    captions=DRAWN,
+)
 LENGTH = Slide(
     key="T",
     field="seq_len",
@@ -77,6 +107,7 @@ LENGTH = Slide(
     low=2,
     high=MAX_SLID_STEPS,
     default=50,
+    help="“Longer sequence” under More goes on from there.",
     needless=_not_this_length,
     read=lambda config: config.seq_len if config.seq_len <= MAX_SLID_STEPS else None,
 )
@@ -92,8 +123,16 @@ BOTH = Switch(key="both", field="bidirectional", label="Both directions", defaul
 
 MAIN: tuple[Control, ...] = (ACTIVATION, SCALE, BIAS, START, LENGTH)
 MORE: tuple[Control, ...] = (
-    Slide(key="H", field="hidden_size", label="Hidden units", low=1, high=128, default=32),
-    Whole(key="seed", field="seed", label="Seed", low=0, high=2**53 - 1, default=0),
+    Slide(key="H", field="hidden_size", label="Hidden units", low=1, high=512, default=32),
+    Whole(
+        key="seed",
+        field="seed",
+        label="Seed",
+        low=0,
+        high=2**53 - 1,
+        default=0,
+        help="Here up to 2⁵³ − 1, the largest whole number that a browser keeps exactly.",
+    ),
     Choice(key="inputs", field="inputs", label="Inputs", default="gaussian", options=INPUTS),
     Typed(
         key="text",
@@ -132,13 +171,23 @@ MORE: tuple[Control, ...] = (
     ),
     LAYERS,
     BOTH,
+    Choice(
+        key="reads",
+        field="reads",
+        label="Where the answer reads",
+        default="own_ends",
+        options=READS,
+        help="Own ends: forward at the last step, backward at step 1, as torch's h_n. Last step: out[:, -1].",
+        needless=_one_place_to_read,
+        read=lambda config: config.reads if config.reads != "own_ends" else None,
+    ),
     Slide(key="B", field="batch_size", label="Sequences in the batch", low=1, high=64, default=16),
     Slide(
         key="D",
         field="input_size",
         label="Input size",
         low=1,
-        high=64,
+        high=256,
         default=8,
         shown=lambda said: _sizes_are_free(said) and not _silent(said),
         read=lambda config: _size_of_data("input_size", config),
@@ -148,7 +197,7 @@ MORE: tuple[Control, ...] = (
         field="output_size",
         label="Output size",
         low=1,
-        high=64,
+        high=256,
         default=4,
         shown=_sizes_are_free,
         read=lambda config: _size_of_data("output_size", config),
@@ -159,6 +208,7 @@ MORE: tuple[Control, ...] = (
         low=1,
         high=int(LAYERS.high),
         default=int(LAYERS.high),
+        up_to=LAYERS.key,
         shown=lambda said: said["layers"] > 1,
     ),
     Choice(

@@ -16,6 +16,18 @@ INITIALISATIONS = {
     "gaussian": "Gaussian",
     "identity": "identity",
     "shifted": "shifted (non-normal)",
+    "orthogonal_stacked": "orthogonal (whole stack)",
+    "keras": "Keras' default",
+}
+DRAWN = {  # what each start draws
+    "uniform": "Every weight and bias is U(±1/√H), as torch.nn draws them.",
+    "orthogonal": "W_hh: an orthogonal matrix for each gate. Biases are 0.",
+    "gaussian": "W_hh: N(0, 1/H). Biases are 0.",
+    "identity": "W_hh: the identity for each gate. Biases are 0.",
+    "shifted": "W_hh: 0.9 on each gate's diagonal, 1 above it. Biases are 0.",
+    "orthogonal_stacked": "W_hh: one orthogonal draw for all gates, as nn.init.orthogonal_. An LSTM's blocks are half as large.",
+    "keras": "W_ih: Glorot uniform. W_hh: one orthogonal draw for all gates. Biases are 0, an LSTM's forget bias is 1. "
+    "The weight scales multiply these, the bias slider adds to them.",
 }
 INPUTS = {
     "gaussian": "random (Gaussian)",
@@ -33,6 +45,7 @@ SEQUENCE_TYPES = {
     "one_to_one": "one to one",
 }
 DIRECTIONS = {"forward": "forward", "backward": "backward"}
+READS = {"own_ends": "each direction at its own end", "last_step": "both at the last step"}
 LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
 
 GATES = {

@@ -22,7 +22,9 @@ class WithoutEffect:
         return {"disabled": True, "help": f"Without effect here: {self.why}."} if self.has(key) else {}
 
 
-SET_BY_TASK = frozenset({"T", "longer", "inputs", "text", "type", "loss", "both", "B", "D", "O", "layer", "direction"})
+SET_BY_TASK = frozenset(
+    {"T", "longer", "inputs", "text", "type", "loss", "both", "reads", "B", "D", "O", "layer", "direction"}
+)
 
 
 def all_act() -> WithoutEffect:

@@ -14,7 +14,7 @@ from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, MUTED
 from app.drawing.sized_line import add_band, add_sized_line
 from app.drawing.zero_lane import Line
-from app.findings import decay_marks
+from app.findings import decay_marks, stored_marks
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding, Pin
 
@@ -23,7 +23,7 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
     """Sizes by step, relative to each curve's last step (or peak) or absolute, with bands over samples."""
     drawn = [finding for finding in findings if not finding.diverged]
     first = drawn[0]
-    figure = frame.time_figure(first.lags, first.config.seq_len, first.direction)
+    figure = frame.time_figure(first.lags, first.config.seq_len, first.backwards)
     lines = {finding.curve.key: line_of(finding, relative=relative) for finding in drawn}
     bands = {finding.curve.key: band_of(finding, relative=relative) for finding in drawn}
     alone = {f.curve.key: line_of(f.alone, relative=relative) for f in drawn if f.alone}
@@ -42,16 +42,23 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
         _add_ghost(figure, name, values, first)
     for finding in drawn:
         if finding.alone:
-            _add_line(figure, finding.alone, alone[finding.curve.key], thin=True)
-        _add_line(figure, finding, lines[finding.curve.key], thin=False)
+            _add_line(figure, finding.alone, alone[finding.curve.key], relative, thin=True)
+        _add_line(figure, finding, lines[finding.curve.key], relative, thin=False)
     frame.log_axis(figure, "yaxis", bottom, top, _axis_title(drawn, relative))
     ends = lines | alone  # a cut curve's name stands in its lane
     labels = [EndLabel(end := float(ends[f.curve.key][-1]), f.name, numbers.size(end), f.curve.ink.text) for f in drawn]
     label_ends(figure, labels, bottom, top)
     if alone:
         _say_which_is_which(figure, list(lines.values()))
-    decay_marks.mark_ranges(figure, drawn, relative, bottom, top)
+    if first.stored:
+        stored_marks.mark_format(figure, drawn, relative, bottom, top)
+        stored_marks.add_lanes(figure, drawn)
+        stored_marks.add_hover(figure, drawn, relative, bottom)
+    else:
+        decay_marks.mark_ranges(figure, drawn, relative, bottom, top)
     if relative:
+        for finding in drawn if first.stored is None else []:
+            decay_marks.add_carried(figure, finding.judged)
         decay_marks.mark_horizons(figure, drawn, ends, bottom, top)
     decay_marks.add_reach(figure, drawn)
     decay_marks.add_cuts(figure, drawn)
@@ -59,18 +66,18 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
 
 
 def line_of(finding: Finding, *, relative: bool) -> Line:
-    """A curve's median over the samples, by lag."""
-    return finding.ratios if relative else finding.log10_size
+    """A curve's median over the samples, by lag; as stored, where a number format is chosen."""
+    return finding.stored_ratios if relative else finding.stored_size
 
 
 def band_of(finding: Finding, *, relative: bool) -> tuple[Line, Line]:
     """10 % and 90 % of the samples; taken from the sample below, since -inf cannot be interpolated."""
-    sizes = finding.log10_dh
+    sizes = finding.log10_dh if finding.stored is None else finding.stored.log10_dh
     if relative:
-        start = sizes[finding.summary.peak_lag]
+        start = finding.log10_dh[finding.summary.peak_lag]
         alive = np.isfinite(start)
         if not alive.any():
-            return finding.ratios, finding.ratios
+            return finding.stored_ratios, finding.stored_ratios
         sizes = sizes[:, alive] - start[alive]
     low, high = np.quantile(sizes, [0.1, 0.9], axis=1, method="inverted_cdf")
     return low, high
@@ -88,13 +95,14 @@ def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None
     add_band(figure, x, low[shown], high[shown], finding.curve.ink.band, f"{finding.name} band")
 
 
-def _add_line(figure: Figure, finding: Finding, line: Line, *, thin: bool) -> None:
+def _add_line(figure: Figure, finding: Finding, line: Line, relative: bool, *, thin: bool) -> None:
     ink = finding.curve.ink
     name = f"{finding.name}{', last loss alone' if thin else ''}"
     style = ink.stroke(1.8 if thin else 3.5)
     mode = "lines" if len(line) > 1 else "markers"
-    marker = ink.mark(11)
-    add_sized_line(figure, name, steps_of(finding, len(line)), line, style, mode=mode, marker=marker)
+    more: dict[str, Any] = {} if finding.stored is None else {"customdata": stored_marks.hover_of(finding, relative)}
+    marker, x = ink.mark(11), steps_of(finding, len(line))
+    add_sized_line(figure, name, x, line, style, mode=mode, marker=marker, **more)
 
 
 def _add_ghost(figure: Figure, name: str, values: Line, like: Finding) -> None:

@@ -11,18 +11,19 @@ from app.drawing.reference_lines import level
 from app.drawing.zero_lane import LANE_PX, Line, ZeroRow, add_zero_lane
 from app.findings.finding import Finding
 from rnn_core.diagnostics.decay import THRESHOLD
+from rnn_core.diagnostics.number_formats import FORMATS
+from rnn_core.engine.scaled import LOG10_2
 
 BAR_PX = 18
 NUMBER_RANGES = {  # log10 of what rounds to 0 below it, and of the largest number
-    "float16": (np.log10(2.0**-25), np.log10(65504.0)),
-    "float32": (np.log10(2.0**-150), np.log10(3.4028235e38)),
+    name: (FORMATS[name].log10_smallest - LOG10_2, FORMATS[name].log10_largest) for name in ("float16", "float32")
 }
 
 
 def steps_of(finding: Finding, count: int) -> Line:
     """The time steps of a finding's first lags."""
     return frame.step_of_lag(
-        np.arange(count, dtype=np.float64), finding.config.seq_len, finding.lags, finding.direction
+        np.arange(count, dtype=np.float64), finding.config.seq_len, finding.lags, finding.backwards
     )
 
 
@@ -58,22 +59,35 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
         judged = finding.judged
         if not judged.summary.horizon_reached:
             continue
-        x = steps_of(judged, judged.lags + 1)[judged.summary.horizon]
+        at = judged.summary.horizon
+        if judged.stored and abs(judged.stored_ratios[at] - judged.ratios[at]) > 0.05:
+            continue  # a format stores another size, or none
+        x = steps_of(judged, judged.lags + 1)[at]
         figure.add_dots(
             [x], [-THRESHOLD], finding.curve.ink.mark(12, line={"width": 0}), name=f"{finding.name} horizon"
         )
 
 
+def add_carried(figure: Figure, judged: Finding) -> None:
+    """Of an LSTM a fine line: ∂ℓ/∂c, which crosses a thousandth at its horizon."""
+    if judged.carried is None:
+        return
+    figure.add_scatter(
+        x=steps_of(judged, judged.lags + 1),
+        y=np.where(np.isfinite(judged.carried), judged.carried, np.nan),
+        mode="lines",
+        line={"color": judged.curve.ink.line, "width": 1.2, "dash": "dot"},
+        hoverinfo="skip",
+        name=f"{judged.name} carried",
+    )
+
+
 def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
     """Where float16 and float32 run out. Absolute limits: on the relative axis they lie where the curves' last steps say,
     and are left out where those differ by more than a factor of three."""
-    offset = 0.0
-    if relative:
-        starts = [f.log10_size[f.summary.peak_lag] for f in drawn]
-        starts = [start for start in starts if np.isfinite(start)]
-        if not starts or max(starts) - min(starts) > 0.5:
-            return
-        offset = float(np.median(starts))
+    offset = common_start(drawn) if relative else 0.0
+    if offset is None:
+        return
     for kind, (smallest, largest) in NUMBER_RANGES.items():
         if bottom < smallest - offset < top:
             words = f"{kind} stores 0 below"
@@ -81,6 +95,13 @@ def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
         if bottom < largest - offset < top:
             words = f"{kind} overflows above"
             level(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
+
+
+def common_start(drawn: list[Finding]) -> float | None:
+    """log10 of the size that counts as 1 in every curve; None where these differ by more than a factor of three."""
+    starts = [f.log10_size[f.summary.peak_lag] for f in drawn]
+    starts = [start for start in starts if np.isfinite(start)]
+    return float(np.median(starts)) if starts and max(starts) - min(starts) <= 0.5 else None
 
 
 def add_reach(figure: Figure, drawn: list[Finding]) -> None:

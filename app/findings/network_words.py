@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app import numbers
-from app.experiment.options import ACTIVATIONS
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS
 from app.findings.finding import Finding
 from rnn_core import ExperimentConfig
+from rnn_core.engine.loss_steps import loss_steps
 
 _WHERE = {
     "many_to_one": "loss on the last step only",
@@ -21,6 +22,12 @@ def what_is_drawn(config: ExperimentConfig, *more: str) -> str:
     return f"Lines: {'; '.join([median_of(config), *more])}."
 
 
+def dotted(findings: list[Finding]) -> list[str]:
+    """What the fine lines beside LSTMs' curves are, where there are any on a relative axis."""
+    drawn = any(finding.carried is not None for finding in findings if not (finding.diverged or finding.stored))
+    return ["dots: ∂c, which the LSTM’s cell carries and its horizon is counted on"] * drawn
+
+
 def median_of(config: ExperimentConfig) -> str:
     """Over how many sequences a median is taken."""
     return f"median of {numbers.count(config.batch_size, 'sequence')}"
@@ -32,8 +39,24 @@ def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
     part = in_which_direction(finding) if every_layer else f"{on_which_layer(finding)}{in_which_direction(finding)}"
     return (
         f"{numbers.count(config.seq_len, 'step')}, {numbers.count(config.hidden_size, 'hidden unit')}, "
-        f"{ACTIVATIONS[config.activation]}{part}, {_WHERE[config.sequence_type]}."
+        f"{ACTIVATIONS[config.activation]}, {INITIALISATIONS[config.weight_init]} weights{part}, {where_loss_is(config)}."
     )
+
+
+def where_loss_is(config: ExperimentConfig) -> str:
+    """Where losses are; of a bidirectional network also where its one answer reads."""
+    if config.bidirectional and config.reads == "last_step" and config.sequence_type == "many_to_one":
+        return "one loss, which reads both directions at the last step"
+    return _WHERE[config.sequence_type]
+
+
+def of_last_loss(finding: Finding) -> str:
+    """Which loss is alone, where one is; the backward direction meets the losses in the other order."""
+    if finding.alone is None:
+        return ""
+    if not finding.direction:
+        return "The last loss alone."
+    return f"The loss of step {loss_steps(finding.config).start + 1} alone, the last that this direction meets."
 
 
 def on_which_layer(finding: Finding) -> str:

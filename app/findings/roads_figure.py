@@ -37,7 +37,7 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
         lines["∂c"] = relative(whole_of(finding), start_of(finding))
     straight, lines[REST] = roads_by_lag(finding, roads)
     lines[_road(finding)] = straight
-    figure = frame.time_figure(last, finding.config.seq_len, finding.direction)
+    figure = frame.time_figure(last, finding.config.seq_len, finding.backwards)
     finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
     bottom, top = float(finite.min()) - 0.3, float(finite.max()) + 0.3
     bottom = min(bottom, top - 1.0)

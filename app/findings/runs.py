@@ -18,6 +18,7 @@ from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings.measured import Eigenvalues
 from rnn_core.config import next_seed
+from rnn_core.diagnostics.forward_growth import UNBOUNDED, ForwardGrowth, forward_growth, may_have_grown
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
@@ -25,6 +26,7 @@ from rnn_core.diagnostics.units import log10_units
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
 from rnn_core.engine.network import Tape
+from rnn_core.experiments.experiment import Sizes
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
@@ -51,8 +53,7 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
 
 def runaway_states(config: rc.ExperimentConfig) -> int:
     """How many states of a run may leave float64's range, each a number of slow arithmetic; 0 where none can."""
-    unbounded = config.activation in ("relu", "leaky_relu", "linear")
-    if config.cell == "rnn" or not unbounded or config.weight_scale <= 1:
+    if config.cell == "rnn" or config.activation not in UNBOUNDED or config.weight_scale <= 1:
         return 0
     return states_of(config)
 
@@ -75,10 +76,24 @@ def recording(config: rc.ExperimentConfig) -> Tape:
 
 
 @cached(128)
-def run_last_loss(config: rc.ExperimentConfig) -> rc.Result:
-    """The same run with the loss of the last step alone."""
+def run_last_loss(config: rc.ExperimentConfig, direction: int) -> rc.Result:
+    """The same run with the last loss alone, in a direction's own order."""
     require_affordable(config)
-    return rc.run_last_loss(config).without_tape()
+    return rc.run_last_loss(config, direction).without_tape()
+
+
+@cached(64)
+def run_stored(config: rc.ExperimentConfig, last_loss: int | None, number_format: str, log2_scale: int) -> Sizes:
+    """The gradient's sizes as a number format stores them; last_loss: of a direction's last loss alone."""
+    result = run(config) if last_loss is None else run_last_loss(config, last_loss)
+    return rc.stored_gradient(result.without_tape(), number_format, log2_scale=log2_scale)
+
+
+@cached(256)
+def run_growth(config: rc.ExperimentConfig) -> ForwardGrowth | None:
+    """How states, loss and gradient grow forwards; None where the run's loss says already that they do not."""
+    found = run(config)
+    return forward_growth(config, recording(config)) if may_have_grown(config, found.loss) else None
 
 
 @cached(64)

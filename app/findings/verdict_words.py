@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
+from app.findings.growth_words import what_grows_forwards
 from rnn_core import Verdict
+from rnn_core.engine.loss_steps import loss_steps
 
 
 def diverged_step(finding: Finding) -> str:
@@ -50,13 +52,18 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
         sentences.insert(
             0,
             "Every step has a loss of its own, and each refills the gradient on its way back: "
-            "the thick curves are sums. The thin ones show the last loss alone.",
+            f"the thick curves are sums. The thin ones show {_last_loss(findings[0])} alone.",
         )
     if any(finding.judged.summary.peak_lag for finding in findings):
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
         )
-    return [Markup(sentence) for sentence in sentences]
+    return [Markup(sentence) for sentence in sentences] + what_grows_forwards(findings)
+
+
+def _last_loss(finding: Finding) -> str:
+    first = loss_steps(finding.config).start + 1
+    return f"the loss of step {first}, the last that this direction meets," if finding.direction else "the last loss"
 
 
 def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
@@ -66,11 +73,12 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     rates = _rates(group, named=not alone_on_screen)
     unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
     if verdict is Verdict.VANISHES:
-        far_end = "the oldest input" if not group[0].direction else "the input that this direction reads first"
-        return (
+        far_end = "the oldest input" if not group[0].backwards else "the input that this direction reads first"
+        said = (
             f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
             f"left at {far_end}, so the weights learn almost nothing from it."
         )
+        return " ".join([said, *filter(None, map(_tell_toll, group))])
     if verdict is Verdict.EXPLODES:
         return (
             f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
@@ -88,6 +96,13 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
         )
     if verdict is Verdict.HOLDS:
         return " ".join(_tell_held(finding) for finding in group)
+    if verdict is Verdict.CUT_OFF and group[0].begins_at_loss:
+        T = group[0].config.seq_len
+        return (
+            f"The answer reads the backward direction at step <b>{T}</b>, where it has read one input only. "
+            f"At the other {numbers.count(T - 1, 'step')} the gradient of {who} is <b>exactly 0</b>. "
+            "Read at step 1, its own end, it would have read every input."
+        )
     if verdict is Verdict.CUT_OFF:
         cut = [finding.cut_at or 0 for finding in group]
         start = f"From {_span(cut)} step{'s' * (max(cut) != 1)} back" if any(cut) else "At the loss already"
@@ -110,9 +125,20 @@ def _tell_held(finding: Finding) -> str:
         return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
     arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
     said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
-    if finding.config.cell == "lstm" and finding.lags > 1 and finding.ratios[1] < -0.5:
-        paid = numbers.size(float(finding.ratios[1]))
-        said += f" The first step back alone costs it × {paid}: the readout sees h, the road back is c."
+    return f"{said} {_tell_toll(finding)}".strip()
+
+
+def _tell_toll(finding: Finding) -> str:
+    """What an LSTM loses once, since the readout sees only h and the road back is c, and what its cell then keeps."""
+    if not finding.pays_toll:
+        return ""
+    summary, lags = finding.summary, finding.lags
+    paid, first = numbers.size(math.log10(summary.toll)), numbers.count(summary.toll_lags, "step")
+    said = (
+        f"{finding.name} loses × <b>{paid}</b> once, in its first {first} back: the readout sees h, the road back is c."
+    )
+    if finding.verdict is Verdict.VANISHES and not summary.horizon_reached:
+        said += f" What c carries stays above a thousandth of its start over all {numbers.count(lags, 'step')}."
     return said
 
 

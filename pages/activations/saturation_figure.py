@@ -81,7 +81,7 @@ def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float
 def shares_figure(found: Slopes) -> Figure:
     """Share of saturated units by step; of a ReLU, whose flat side is an exact zero, of dead ones too."""
     T = found.finding.config.seq_len
-    figure = frame.time_figure(T - 1, T, found.finding.direction)
+    figure = frame.time_figure(T - 1, T, found.finding.backwards)
     ink = found.finding.curve.ink
     saturated = found.by_time(found.saturated)
     dead = found.by_time(found.dead) if found.phi.name == "relu" else None

@@ -12,6 +12,7 @@ from app.components.choose import segments
 from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.components.prose import caption_and_tells, tells
+from app.components.slider import slider
 from app.experiment.experiment import Experiment
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.experiment.options import GATES
@@ -158,13 +159,17 @@ def pre_activations(findings: list[Finding]) -> None:
     caption_and_tells(f"{flat}Right: the share of units on the flat side at each step.", said)
 
 
+def _logit(column: DeltaGenerator, key: str, value: float) -> float:
+    with column:
+        return slider(f"Logit {key}", -10.0, 10.0, value, 0.1, key)
+
+
 @st.fragment
 def softmax_by_hand() -> None:
     """Softmax and its Jacobian at logits of one's own."""
     headline = st.container()
     logits = [
-        column.slider(f"Logit {key}", -10.0, 10.0, value, 0.1, key=key, bind="query-params")
-        for column, (key, value) in zip(st.columns(len(LOGITS)), LOGITS.items(), strict=True)
+        _logit(column, key, value) for column, (key, value) in zip(st.columns(len(LOGITS)), LOGITS.items(), strict=True)
     ]
     found = Softmax(logits=logits)
     with headline:

@@ -19,7 +19,7 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
 
     typical: of an RNN's slopes on its run; None where the road back multiplies other slopes than φ's.
     """
-    T, direction = (findings[0].result.config.seq_len, findings[0].direction) if findings else (lags + 1, 0)
+    T, direction = (findings[0].result.config.seq_len, findings[0].backwards) if findings else (lags + 1, 0)
     figure = frame.time_figure(lags, T, direction)
     drawn = [finding.judged for finding in findings if not finding.diverged]
     curves = [("largest slope", _powers(largest, lags), INK, INK, "longdash", 2.5)]

@@ -12,7 +12,7 @@ from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core.config import ExperimentConfig
-from rnn_core.engine.loss_steps import input_steps
+from rnn_core.engine.loss_steps import input_steps, reads_own_ends
 
 _WIDTHS = {FORWARD: (3.5, "solid"), BACKWARD: (3.5, "dash"), INPUT: (2.0, "dot")}
 
@@ -53,7 +53,7 @@ def _name_the_ends(figure: Figure, config: ExperimentConfig, step: int) -> None:
     """Where the loss reads each direction."""
     axis = figure.layout["xaxis"]
     words = {config.seq_len: f"{config.seq_len}<br>last step", 1: "1<br>first step"}
-    if config.sequence_type == "many_to_one":
+    if reads_own_ends(config):
         words = {config.seq_len: f"{config.seq_len}<br>forward’s loss", 1: "1<br>backward’s loss"}
     else:
         ticks = sorted({*(t for t in axis["tickvals"] if abs(t - step) > 0.1 * config.seq_len), step})

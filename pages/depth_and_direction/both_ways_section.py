@@ -22,6 +22,7 @@ from pages.depth_and_direction.both_ways_figure import both_ways_figure
 from pages.depth_and_direction.measured import OneLoss
 from pages.depth_and_direction.runs import run_one_loss
 from rnn_core import ExperimentConfig
+from rnn_core.engine.loss_steps import begins_at_loss, reads_own_ends
 
 
 def both_ways(finding: Finding, experiment: Experiment) -> None:
@@ -63,7 +64,7 @@ def _drawn(finding: Finding, config: ExperimentConfig, found: OneLoss, one_way: 
         "together, its own largest = 1, where an input is read."
     )
     caption(drawn.format(f" of layer {layer + 1}" if config.num_layers > 1 else ""))
-    if config.seq_len > 2:
+    if config.seq_len > 2 and not begins_at_loss(config, 1):
         _roads(finding, config, found)
     tells(unbroken(words.both_ways_words(config, found, one_way)))
 
@@ -73,11 +74,11 @@ def _roads(finding: Finding, config: ExperimentConfig, found: OneLoss) -> None:
         Seen(step=step, value=value)
         for step, value in zip(words.steps_shown(config, found), words.reaching(config, found), strict=True)
     ]
-    at_ends = config.sequence_type == "many_to_one"
+    at_ends = reads_own_ends(config)
     where = (
         "the forward state of the last step and the backward state of the first"
         if at_ends
-        else "both states of the middle column"
+        else "both states of one column"
     )
     values = ", ".join(f"x{one.step}: {one.value}" for one in seen)
     label = f"The loss reads {where}. What reaches the inputs, the largest being 1: {values}."

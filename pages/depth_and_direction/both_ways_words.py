@@ -9,7 +9,7 @@ from app import numbers
 from pages.depth_and_direction.measured import BACKWARD, FORWARD, INPUT, OneLoss
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.input_gradient import over_largest
-from rnn_core.engine.loss_steps import input_steps
+from rnn_core.engine.loss_steps import begins_at_loss, input_steps, reads_own_ends
 
 _TWICE = 0.301  # decades
 
@@ -17,7 +17,7 @@ _TWICE = 0.301  # decades
 def steps_shown(config: ExperimentConfig, found: OneLoss) -> tuple[int, int, int]:
     """First step, the one between (in the middle, or the loss's own) and last, from 1."""
     T = config.seq_len
-    return 1, (T + 1) // 2 if config.sequence_type == "many_to_one" else found.step, T
+    return 1, (T + 1) // 2 if reads_own_ends(config) else found.step, T
 
 
 def reaching(config: ExperimentConfig, found: OneLoss) -> tuple[str, str, str]:
@@ -32,7 +32,9 @@ def headline(config: ExperimentConfig, found: OneLoss) -> str:
     step = steps_shown(config, found)[1]
     if np.isneginf(found.lines[INPUT]).all():
         return "Both directions: no input hears the loss, each gets exactly 0"
-    if config.sequence_type == "many_to_one":
+    if begins_at_loss(config, 1):
+        return f"Read at step {found.step}, both directions: {first} reaches the first input, {last} the last"
+    if reads_own_ends(config):
         return f"Both directions: {first} reaches the first input, {middle} the middle, {last} the last"
     read = input_steps(config).stop
     if read == 1:
@@ -48,8 +50,10 @@ def _x(step: int) -> str:
 
 def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> Markup:
     """Why the ends have a short road and the middle none; or what one of many losses reaches."""
-    if config.sequence_type == "many_to_one":
+    if reads_own_ends(config):
         return Markup(_many_to_one(config, found, one_way))
+    if begins_at_loss(config, 1):
+        return Markup(_at_last_step(config, found, one_way))
     lines, step = found.lines, found.step
     forward, backward = lines[FORWARD], lines[BACKWARD]
     said = (
@@ -72,6 +76,25 @@ def both_ways_words(config: ExperimentConfig, found: OneLoss, one_way: OneLoss |
         f"{said}x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>, the oldest <b>{first}</b>, the newest <b>{last}</b>: "
         "with a loss at every step no input is far from one."
     )
+
+
+def _at_last_step(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:
+    T, backward, line = config.seq_len, found.lines[BACKWARD], found.lines[INPUT]
+    said = (
+        f"The answer reads both states at step <b>{T}</b>, as out[:, -1] does. The backward direction begins there: of "
+        f"{T} inputs it has read one. "
+    )
+    if np.isneginf(backward[:-1]).all():
+        said += f"Its gradient is <b>exactly 0</b> at the other {numbers.count(T - 1, 'step')}. "
+    else:
+        said += "In this lower layer it still gets gradient, through the forward direction of the layer above. "
+    if np.isneginf(line).all():
+        return f"{said}Every input’s gradient is <b>exactly 0</b>."
+    said += f"x<sub>1</sub> gets <b>{numbers.size(float(line[0]))}</b> of the largest"
+    if one_way is None:
+        return f"{said}."
+    alone = numbers.size(float(over_largest(one_way.log10_dx)[0]))
+    return f"{said}, with the forward direction alone <b>{alone}</b>. Read each direction at its own end to use both."
 
 
 def _many_to_one(config: ExperimentConfig, found: OneLoss, one_way: OneLoss | None) -> str:

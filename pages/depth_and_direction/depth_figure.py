@@ -35,8 +35,8 @@ def colour_range(sizes: Sizes) -> tuple[float, float]:
 def depth_figure(told: Finding, sizes: Sizes) -> Figure:
     """A row a layer, the one the loss reads on top; page colour to cell colour; exact zeros are a grey area."""
     L, lags = sizes.shape
-    figure = frame.time_figure(told.lags, told.config.seq_len, told.direction)
-    steps, order = steps_of(told, lags), slice(None) if told.direction else slice(None, None, -1)
+    figure = frame.time_figure(told.lags, told.config.seq_len, told.backwards)
+    steps, order = steps_of(told, lags), slice(None) if told.backwards else slice(None, None, -1)
     x, z = steps[order], sizes[:, order]
     bottom, top = colour_range(sizes)
     layers = np.arange(1, L + 1)

@@ -13,7 +13,7 @@ from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
 from app.findings.divergence_figure import divergence_figure
 from app.findings.finding import Finding
-from app.findings.network_words import median_of, of_which_network
+from app.findings.network_words import median_of, of_last_loss, of_which_network
 from app.numbers import unbroken
 from pages.depth_and_direction import depth_words
 from pages.depth_and_direction.depth_costs_figure import COSTS_PX, depth_costs_figure
@@ -79,8 +79,9 @@ def _caption(finding: Finding, sizes: Sizes) -> Markup:
     told = finding.judged
     low, high = colour_range(sizes)
     least = f"{numbers.size(low)}{' or less' * (float(sizes.min()) < low)}"
-    marks = " Upright lines: a thousandth of the row’s own start." if _has_horizon(told) else ""
-    alone = " The last loss alone, since a sum refills at every step." if finding.alone else ""
+    counted = ", of what its cells carry" if told.config.cell == "lstm" else ""
+    marks = f" Upright lines: a thousandth of the row’s own start{counted}." if _has_horizon(told) else ""
+    alone = f" {of_last_loss(finding)} A sum refills at every step." if finding.alone else ""
     median, network = median_of(told.config).capitalize(), of_which_network(finding, every_layer=True)
     scale = Markup(
         '{}<span class="gh-scale" aria-hidden="true" style="background:linear-gradient(90deg,var(--gh-page),{})"></span>{}, over '

@@ -33,7 +33,7 @@ def headline(told: Finding, sizes: Sizes) -> str:
 def ends(told: Finding) -> tuple[int, int]:
     """The step where the loss enters, and the one farthest from it."""
     T = told.config.seq_len
-    return (T - told.lags, T) if told.direction else (T, T - told.lags)
+    return (T - told.lags, T) if told.backwards else (T, T - told.lags)
 
 
 def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
@@ -55,6 +55,11 @@ def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
         return Markup(said)
     top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
     said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
+    if told.begins_at_loss:
+        return Markup(
+            f"{said} The answer reads both directions at step <b>{told.config.seq_len}</b>, where the backward one begins. "
+            "Layers below the top get their gradient through the forward direction above."
+        )
     if told.config.bidirectional:
         return Markup(f"{said} {_two_ways_down(told)}")
     return Markup(f"{said} {_peak(told, sizes)}")
@@ -142,7 +147,7 @@ def costs_words(depths: tuple[Depth, ...]) -> Markup:
             f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
         )
     if first.summary.horizon_reached and last.summary.horizon_reached:
-        reach = first.summary.horizon - first.summary.peak_lag, last.summary.horizon - last.summary.peak_lag
+        reach = (first.summary.horizon - first.summary.horizon_start, last.summary.horizon - last.summary.horizon_start)
         said += (
             f"Counted from its own largest, a thousandth is left after <b>{numbers.count(reach[0], 'step')}</b> in one layer and "
             f"after <b>{reach[1]}</b> in layer 1 of {last.layers}"

@@ -38,7 +38,7 @@ def run_depths(config: rc.ExperimentConfig, direction: int, *, alone: bool) -> t
         if configs and (seconds > MAX_SECONDS or runaway > runs.MAX_RUNAWAY_STATES):
             break
         configs.append(deeper)
-    results = [runs.run_last_loss(deeper) for deeper in configs] if alone else rc.run_sweep(configs)
+    results = [runs.run_last_loss(deeper, direction) for deeper in configs] if alone else rc.run_sweep(configs)
     return tuple(_depth(result, direction) for result in results)
 
 

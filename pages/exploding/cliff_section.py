@@ -9,6 +9,7 @@ from app import numbers
 from app.components.chart import chart
 from app.components.choose import segments
 from app.components.prose import caption, tells
+from app.components.slider import scale, slider
 from app.numbers import unbroken
 from pages.exploding import cliff_words
 from pages.exploding import runs as exploding_runs
@@ -47,7 +48,7 @@ def _chosen(T: int) -> Cliff:
     start = segments("Start at w, b", STARTS, "start")
     rate = _scale("Learning rate", RATES, 3.0, "cliff_rate")
     clip = _scale("Clip the norm at", CLIPS, 0.1, "cliff_clip")
-    steps = int(st.slider("Steps", 10, 200, 100, 10, key="cliff_steps", bind="query-params", width=150))
+    steps = int(slider("Steps", 10, 200, 100, 10, "cliff_steps", width=150))
     descent = exploding_runs.run_descent(STARTS[start], rate, clip, steps, T)
     return Cliff(surface=exploding_runs.run_surface(T), descent=descent, rate=rate, clip=clip, T=T)
 
@@ -55,7 +56,7 @@ def _chosen(T: int) -> Cliff:
 def _scale(label: str, options: tuple[float, ...], default: float, key: str) -> float:
     """A value of a scale that is even in its logarithm."""
     words = [f"{value:g}" for value in options]
-    return float(st.select_slider(label, words, f"{default:g}", key=key, bind="query-params", width=150))
+    return scale(label, words, f"{default:g}", key, width=150)
 
 
 def _caption(cliff: Cliff, seq_len: int) -> Markup:

@@ -20,7 +20,7 @@ _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
 
 def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     """Absolute sizes: the cell's own line before, an ink one after; the horizon stands at the same step on both."""
-    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.direction)
+    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.backwards)
     steps = decay_marks.steps_of(finding, finding.lags + 1)
     ink = finding.curve.ink
     lines = {
@@ -65,7 +65,7 @@ def _name_horizon(figure: Figure, finding: Finding) -> None:
         f"horizon: {numbers.count(finding.summary.horizon, 'step')}",
         x,
         1 if near_loss else 0,
-        beside=-6 if near_loss != bool(finding.direction) else 6,
+        beside=-6 if near_loss != bool(finding.backwards) else 6,
         name="wide-only",
         yref="y domain",
         yanchor="top" if near_loss else "bottom",

@@ -12,6 +12,7 @@ from app.components.chart import PixelRow, chart
 from app.components.open_section import section
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
+from app.components.slider import scale
 from app.drawing.zero_lane import LANE_PX
 from app.findings.finding import Finding
 from app.findings.network_words import of_which_network
@@ -81,7 +82,7 @@ def _steps_drawn(finding: Finding, clipped: Clipped, factor: float) -> None:
 
 def _limit(label: str, key: str, default: str) -> float:
     """A threshold, even in its logarithm: half a decade a step."""
-    return float(st.select_slider(label, _POWERS, default, key=key, bind="query-params", width=260))
+    return scale(label, _POWERS, default, key, width=260)
 
 
 @section("Which clip? The norms of the first steps of training", "open_norms")

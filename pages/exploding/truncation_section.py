@@ -12,6 +12,7 @@ from app.components.diagram_part import diagram
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells
 from app.components.step_slider import step_slider
+from app.components.switch import switch
 from app.drawing.zero_lane import LANE_PX
 from app.findings.finding import Finding
 from app.numbers import unbroken
@@ -39,15 +40,14 @@ def truncation_microscope(finding: Finding) -> None:
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         window = step_slider("Window, steps", 1, T, min(10, T), "trunc")
-        cut = st.toggle(
+        cut = switch(
             "detach between windows",
             True,
-            key="detach",
-            bind="query-params",
+            "detach",
             disabled=window == T,
             help="Without effect: one window holds the whole sequence." if window == T else None,
         )
-        detached = bool(cut) or window == T
+        detached = cut or window == T
     heading.header(unbroken(words.truncation_headline(finding, found, window)))
     if np.isfinite(found.log10_size[-1]):
         if window < T:

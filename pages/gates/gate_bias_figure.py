@@ -9,13 +9,15 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED
 from app.experiment.curve import Curve
+from rnn_core.engine.initialisation import drawn_gate_bias
 
 
 def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) -> Figure:
     """The curve σ(b), the measured factor at each bias, and a ring around the present bias with its factor."""
     figure = frame.base_figure(hovermode="closest")
-    now, ink = curve.config.gate_bias, curve.ink
-    low, high = min(*measured, now), max(*measured, now)
+    drawn, ink = drawn_gate_bias(curve.config), curve.ink
+    now, biases = curve.config.gate_bias + drawn, [bias + drawn for bias in measured]
+    low, high = min(*biases, now), max(*biases, now)
     b = np.linspace(low, high, 91)
     figure.add_scatter(
         x=b,
@@ -26,7 +28,7 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         hovertemplate="σ(%{x:.2f}) = %{y:.3f}<extra></extra>",
     )
     figure.add_scatter(
-        x=list(measured),
+        x=biases,
         y=list(measured.values()),
         mode="lines+markers",
         name="measured",

@@ -24,7 +24,7 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
     """A line for each gate, absolute; the gate of the straight road in the cell's ink. Exact zeros in their lane."""
     lines = medians(finding, gradients)
     T = finding.config.seq_len
-    figure = frame.time_figure(finding.lags, T, finding.direction)
+    figure = frame.time_figure(finding.lags, T, finding.backwards)
     bottom, top = frame.log_range(lines.values(), empty=(-1.0, 0.0))
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size ‖∂ℓ/∂a<sub>t</sub>‖ of each gate")
     steps = decay_marks.steps_of(finding, finding.lags + 1)

@@ -27,7 +27,7 @@ _WHILE, _MOST_RUNS = 0.3, 51  # seconds and runs among which is the fastest
 @cached(64)
 def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: int, alone: bool) -> Inside:
     """Gates, gradients and roads. alone: of the last loss alone; lags: from the step of the last loss back."""
-    result = runs.run_last_loss(config) if alone else runs.run(config)
+    result = runs.run_last_loss(config, direction) if alone else runs.run(config)
     tape = result.without_tape().tape
     unrolled, adjoint = tape.at(layer, direction)
     if adjoint is None:

@@ -18,7 +18,7 @@ from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.options import ACTIVATIONS, GATES
 from app.findings.finding import Finding
-from app.findings.network_words import in_which_direction, on_which_layer
+from app.findings.network_words import in_which_direction, of_last_loss, on_which_layer
 from app.findings.roads_figure import roads_figure
 from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
@@ -115,7 +115,7 @@ def two_roads(finding: Finding) -> None:
         "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
     )
     whole, others = ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
-    alone = "The last loss alone. " if finding.alone else ""
+    alone = f"{of_last_loss(finding)} " if finding.alone else ""
     drawn_here = f"{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do not add."
     caption_and_tells(Markup(drawn_here), unbroken(words))
 
@@ -142,7 +142,7 @@ def gradients(finding: Finding) -> None:
     cut = len(cut_gates(lines))
     rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
     chart(gate_gradients_figure(judged, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
-    alone = " The last loss alone." if finding.alone else ""
+    alone = f" {of_last_loss(finding)}" if finding.alone else ""
     caption_and_tells(f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}", unbroken(words))
 
 

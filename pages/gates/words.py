@@ -13,6 +13,7 @@ from app.findings.roads_measured import drawn
 from app.findings.verdict_words import diverged_step
 from pages.gates.measured import Inside, Line, both_cut
 from rnn_core.diagnostics.gates import Openness
+from rnn_core.engine.initialisation import drawn_gate_bias
 
 STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
 
@@ -26,6 +27,8 @@ def headline(finding: Finding, inside: Inside) -> str:
     if not judged.lags:
         return "One step: there is nothing yet for a gate to keep"
     keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
+    if judged.begins_at_loss and judged.cut_at is not None:
+        return f"{keep}, but the answer reads this direction where it begins"
     assert inside.roads is not None
     roads = drawn(judged, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
@@ -115,7 +118,7 @@ def openness_words(opened: dict[str, Openness]) -> Markup:
 def bias_words(finding: Finding, rate: float) -> Markup:
     """σ(b) against what was measured at the present bias, and why they differ."""
     config = finding.config
-    b = config.gate_bias
+    b = config.gate_bias + drawn_gate_bias(config)
     promised = 1 / (1 + math.exp(-b))
     written, measured = numbers.bare(promised), numbers.kept(rate).removeprefix("× ")
     words = (

@@ -10,15 +10,18 @@ from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
 from app.findings.decay_figure import decay_figure
 from app.findings.finding import Finding, Pin
+from pages.gradient_decay.controls import Storage
 
 
-def main_figure(experiment: Experiment, findings: list[Finding], *, absolute: bool, pins: Sequence[Pin]) -> Figure:
+def main_figure(
+    experiment: Experiment, findings: list[Finding], storage: Storage, *, absolute: bool, pins: Sequence[Pin]
+) -> Figure:
     """The curves of an experiment that did not diverge as a whole; it says of which slider values it is."""
-    return _drawn(experiment, findings, absolute, pins) if pins else _shared(experiment, findings, absolute)
+    return _drawn(experiment, findings, absolute, pins) if pins else _shared(experiment, findings, storage, absolute)
 
 
-@cached(256)
-def _shared(experiment: Experiment, _findings: list[Finding], absolute: bool) -> Figure:
+@cached(256, Storage)
+def _shared(experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool) -> Figure:
     return _drawn(experiment, _findings, absolute, ())
 
 

@@ -17,13 +17,16 @@ _KEY = "preview"
 _part = browser_part("preview", '<div class="gh-drag-preview"></div>', Path(__file__).with_name("drag_preview.js"))
 
 
-def follow_drag(experiment: Experiment, absolute: bool) -> None:
+def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) -> None:
     """Tell the browser what a preview would be called now; give it the one it asked for, if it is still of this screen.
+
+    as_computed: False where the screen shows what a number format stores, which no preview has: the picture then comes on
+    release.
 
     No fragment: Streamlit sends a request and a control that moves in the same moment as one message, and would run
     the fragment alone. The control would stay without effect.
     """
-    named = tokens(experiment, absolute)
+    named = tokens(experiment, absolute) if as_computed else {}
     data: dict[str, Any] = {"tokens": named, "chart": "decay", "preview": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:

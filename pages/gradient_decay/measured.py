@@ -27,7 +27,7 @@ class WeightTerms:
     def by_step(self) -> Float64[np.ndarray, " T"]:
         """Oldest input first."""
         terms = self.finding.judged.result.log10_dW_hh_by_step[self.finding.layer, self.finding.direction]
-        return np.asarray(terms[::-1] if self.finding.direction else terms)
+        return np.asarray(terms[::-1] if self.finding.backwards else terms)
 
     @property
     def older_half(self) -> float:

@@ -17,7 +17,9 @@ def pinned() -> list[Pin]:
 
 def pin(findings: list[Finding]) -> None:
     """Keep the present curves, in place of those pinned before."""
-    st.session_state[_KEY] = [Pin(name=f.name, ratios=f.ratios, sizes=f.log10_size) for f in findings if not f.diverged]
+    st.session_state[_KEY] = [
+        Pin(name=f.name, ratios=f.stored_ratios, sizes=f.stored_size) for f in findings if not f.diverged
+    ]
 
 
 def unpin() -> None:

@@ -16,7 +16,7 @@ from app.findings.finding import Finding
 def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> Figure:
     """Each cell's median curve over seeds, in a band from the least to the largest."""
     first = findings[0]
-    figure = frame.time_figure(first.lags, first.config.seq_len, first.direction)
+    figure = frame.time_figure(first.lags, first.config.seq_len, first.backwards)
     x = steps_of(first, first.lags + 1)
     finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
     bottom, top = float(finite.min(initial=-1.0)) - 0.2, float(finite.max(initial=0.0)) + 0.2

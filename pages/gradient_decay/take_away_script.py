@@ -7,7 +7,7 @@ from rnn_core import ExperimentConfig
 from rnn_core.config import bundled_series
 from rnn_core.engine.batches import SINE_PERIODS
 from rnn_core.engine.cells import CELLS
-from rnn_core.engine.initialisation import SHIFTED_EIGENVALUE
+from rnn_core.engine.initialisation import SHIFTED_EIGENVALUE, drawn_gate_bias
 from rnn_core.engine.loss_steps import input_steps, loss_steps
 
 _PHI = {
@@ -52,22 +52,32 @@ def _draws(config: ExperimentConfig, suffix: str, D: str) -> list[str]:
         ]
     else:
         block = {
-            "orthogonal": "(lambda Q, R: Q * np.sign(np.diag(R)))(*np.linalg.qr(r.standard_normal((H, H))))",
+            "orthogonal": _orthogonal("H"),
             "gaussian": "r.standard_normal((H, H)) / np.sqrt(H)",
             "identity": "np.eye(H)",
             "shifted": f"{SHIFTED_EIGENVALUE!r} * np.eye(H) + np.eye(H, k=1)",
-        }[config.weight_init]
+        }.get(config.weight_init)
+        bound = f"np.sqrt(6 / ({D} + {rows}))"
+        W_ih = f"standard_normal(({rows}, {D})) / np.sqrt({D})"
         lines = [
-            f"W_ih = rng(f'weight_ih_{suffix}').standard_normal(({rows}, {D})) / np.sqrt({D})",
+            f"W_ih = rng(f'weight_ih_{suffix}')."
+            + (f"uniform(-{bound}, {bound}, ({rows}, {D}))" if config.weight_init == "keras" else W_ih),
             f"r = rng(f'weight_hh_{suffix}')",
-            f"W_hh = np.concatenate([{block} for _ in range({len(cell.GATES)})])",
+            f"W_hh = np.concatenate([{block} for _ in range({len(cell.GATES)})])"
+            if block
+            else f"W_hh = {_orthogonal(rows)}",
             f"b_ih, b_hh = np.zeros({rows}), np.zeros({rows})",
         ]
-    if cell.BIASED_GATE is not None and config.gate_bias:
+    gate_bias = config.gate_bias + drawn_gate_bias(config)
+    if cell.BIASED_GATE is not None and gate_bias:
         gate = cell.GATES.index(cell.BIASED_GATE)
-        lines.append(f"b_ih[{gate} * H:{gate + 1} * H] += {config.gate_bias!r}  # gate {cell.BIASED_GATE}")
+        lines.append(f"b_ih[{gate} * H:{gate + 1} * H] += {gate_bias!r}  # gate {cell.BIASED_GATE}")
     scaled = f"{_times(config.input_scale, 'W_ih')}, {_times(config.weight_scale, 'W_hh')}"
     return [*lines, f"W_ih, W_hh, b_ih, b_hh = (torch.tensor(w, requires_grad=True) for w in ({scaled}, b_ih, b_hh))"]
+
+
+def _orthogonal(rows: str) -> str:
+    return f"(lambda Q, R: Q * np.sign(np.diag(R)))(*np.linalg.qr(r.standard_normal(({rows}, H))))"
 
 
 def _times(scale: float, name: str) -> str:
@@ -179,7 +189,8 @@ def _loss(config: ExperimentConfig) -> list[str]:
     stacked = config.num_layers * config.num_directions > 1
     features = "torch.cat([states[t] for states in network[-1]], 1)" if stacked else "states[t]"
     if config.bidirectional and config.sequence_type == "many_to_one":
-        features = "torch.cat([network[-1][0][-1], network[-1][1][0]], 1)"
+        backward = 0 if config.reads == "own_ends" else -1
+        features = f"torch.cat([network[-1][0][-1], network[-1][1][{backward}]], 1)"
     width = "H" if config.num_directions == 1 else "2 * H"
     uniform = config.weight_init == "uniform"
     bias = f" + torch.tensor(rng('readout.bias').uniform(-{bound}, {bound}, O))" if uniform else ""
@@ -200,7 +211,7 @@ def _loss(config: ExperimentConfig) -> list[str]:
 def _print(finding: Finding) -> list[str]:
     config = finding.config
     T, peak = config.seq_len, finding.summary.peak_lag
-    reference = T - 1 - finding.lags + peak if finding.direction else T - 1 - peak
+    reference = T - 1 - finding.lags + peak if finding.backwards else T - 1 - peak
     stacked = config.num_layers * config.num_directions > 1
     states = f"network[{finding.layer}][{finding.direction}]" if stacked else "states"
     return [

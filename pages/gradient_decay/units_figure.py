@@ -17,7 +17,7 @@ from app.findings.finding import Finding
 def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> Figure:
     """Page colour to cell colour, 1 (the largest anywhere) down to a millionth; exact zeros are a grey area."""
     T, H = log10_units.shape
-    figure = frame.time_figure(finding.lags, T, finding.direction)
+    figure = frame.time_figure(finding.lags, T, finding.backwards)
     top = log10_units.max()
     relative = log10_units - top if np.isfinite(top) else np.full((T, H), -np.inf)
     x, y = np.arange(1, T + 1), np.arange(1, H + 1)

@@ -8,7 +8,7 @@ from app.components.cards import card, show_cards, swatch
 from app.findings.finding import Finding
 from pages.gradient_decay.words import agreement, card_rows, card_verdict
 
-_LABELS = ("per step", "halves every", "horizon")
+_LABELS = ("per step", "at the far end", "horizon")
 
 
 def verdict_cards(findings: list[Finding]) -> None:

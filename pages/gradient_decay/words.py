@@ -33,6 +33,8 @@ def headline(findings: list[Finding]) -> str:
         return f"A sum of losses can't tell; the last loss alone {verb(findings[0].judged.verdict, 1)}"
     if any(finding.alone for finding in findings):
         return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
+    if findings[0].begins_at_loss and all(finding.verdict is Verdict.CUT_OFF for finding in findings):
+        return f"Read at step {findings[0].config.seq_len}, the backward direction gets gradient at one step at most"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
         return "A sum of losses can't tell how far one of them reaches"
     return _of_defaults(findings) or _of_one_verdict(findings) or _clauses(findings)
@@ -71,7 +73,13 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
     verdict, count = findings[0].verdict, len(findings)
     who = findings[0].name if count == 1 else _COUNTS[count]
     said = f"{who} {verb(verdict, count)}"
-    furthest = max(findings, key=lambda finding: finding.summary.horizon)
+    furthest = max(findings, key=lambda finding: finding.reach)
+    if verdict is Verdict.VANISHES and not furthest.summary.horizon_reached:
+        if not furthest.pays_toll:
+            return said
+        whose = "" if count == 1 else f"the {furthest.name} "
+        paid = numbers.size(math.log10(furthest.summary.toll))
+        return f"{said}: {whose}by a toll × {paid} alone, since its cell carries back all {furthest.lags} steps"
     if verdict is Verdict.VANISHES:
         whose = "it looks" if count == 1 else f"even the {furthest.name} looks"
         return f"{said}: {whose} back only {furthest.summary.horizon} of {furthest.lags} steps"
@@ -84,24 +92,18 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
 
 
 def card_rows(finding: Finding) -> tuple[str, str, str]:
-    """Decay, half-life and horizon as a card says them; the last loss's own where a sum can't tell."""
+    """Decay, what arrives at the far end, and horizon, as a card says them; of the last loss where a sum can't tell."""
     judged = finding.judged
     summary = judged.summary
     if summary.verdict is Verdict.DIVERGED:
         return "–", f"step {judged.result.diverged_at}", "–"
+    if not judged.lags:
+        return "–", "–", "–"
     decay = ("last loss " if finding.alone else "") + numbers.factor(summary.decay_per_step)
     reach = f"{summary.horizon} of {judged.lags}" if summary.horizon_reached else f"> {judged.lags}"
     if summary.verdict is Verdict.CUT_OFF:
         return decay, f"0 from {judged.cut_at} back", reach
-    return decay, _halving(summary.half_life), reach
-
-
-def _halving(half_life: float) -> str:
-    if math.isnan(half_life):
-        return "–"
-    if abs(half_life) > 9999:
-        return "never"
-    return f"{numbers.steps(half_life)} steps" if half_life > 0 else f"doubles: {numbers.steps(-half_life)}"
+    return decay, numbers.size(judged.left), reach
 
 
 def card_verdict(finding: Finding) -> str:

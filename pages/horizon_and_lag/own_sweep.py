@@ -12,6 +12,7 @@ from app import numbers
 from app.background import session
 from app.background.progress import Progress, State
 from app.components.problem import problem
+from app.components.slider import scale, slider
 from app.experiment.experiment import Experiment
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag.measured import Spot
@@ -27,9 +28,9 @@ _BUDGETS = (200, 400, 800)
 def choices(experiment: Experiment) -> LagStudy:
     """What to train: the page's own controls, and the sidebar's networks."""
     with st.container(horizontal=True, key="lag_choices"):
-        st.slider("Seeds", 1, 5, 2, key="lag_seeds", bind="query-params")
-        st.select_slider("Longest lag", LAGS[1:], 40, key="lag_longest", bind="query-params")
-        st.select_slider("Steps of training", _BUDGETS, 400, key="lag_steps", bind="query-params")
+        slider("Seeds", 1, 5, 2, 1, "lag_seeds")
+        scale("Longest lag", LAGS[1:], 40, "lag_longest")
+        scale("Steps of training", _BUDGETS, 400, "lag_steps")
     return _chosen(experiment)
 
 

@@ -10,6 +10,7 @@ from app import numbers
 from app.background.watch import watch
 from app.components.chart import PixelRow, chart
 from app.components.numbers_table import numbers_table
+from app.components.open_section import box_below
 from app.components.pick import pick
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
@@ -101,7 +102,7 @@ def _scatter(stored: list[Spot], own: list[Spot]) -> None:
         f"short. {_BUDGET}; {_LEARNT}. Dots stand apart by seed, {SEEDS[0]} at the bottom."
     )
     tells(unbroken(holds), unbroken(lag_words.counter_examples(stored, BUDGET.steps)))
-    with st.expander("The same in numbers", key="open_lag_numbers", bind="query-params") as box:
+    with box_below("The same in numbers", "open_lag_numbers") as box:
         if box.open:
             numbers_table(*lag_words.in_numbers([*stored, *own]))
 

@@ -10,6 +10,7 @@ import streamlit as st
 from app.background.watch import watch
 from app.components.chart import chart
 from app.components.prose import caption, tells
+from app.components.switch import switch
 from app.experiment.options import ACTIVATIONS
 from pages.phase_diagram.axes import LABELS
 from pages.phase_diagram.multiples_figure import HEIGHT, Panels, phase_multiples_figure
@@ -24,7 +25,7 @@ CELLS = {cell: KINDS[cell].name for cell in ("rnn", "lstm", "gru")}
 def phase_multiples(plane: Plane, shade: str) -> None:
     """The switch, and the maps where it is on, drawn anew as long as points are missing."""
     st.header("All activations and cells")
-    if not st.toggle("Show a small map of each", key="multiples", bind="query-params"):
+    if not switch("Show a small map of each", False, "multiples"):
         return
     watch(lambda: _surveys(plane), lambda surveys: _phase_multiples(surveys, shade), every=PAUSE)
 

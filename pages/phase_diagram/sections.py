@@ -20,7 +20,7 @@ from pages.phase_diagram import words as phase_words
 from pages.phase_diagram.axes import LABELS, plain
 from pages.phase_diagram.map_figure import phase_map_figure
 from pages.phase_diagram.runs import LATER, PAUSE, Survey
-from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.loss_steps import begins_at_loss
 from rnn_core.experiments.phase import Plane
 
 MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
@@ -34,8 +34,11 @@ def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
         ValueError: there is nothing that a map could tell of this experiment.
     """
     config = curve.config
-    if len(loss_steps(config)) > 1 and experiment.direction:
-        raise ValueError("direction must be forward where several steps have a loss: a sum of losses can't tell")
+    if begins_at_loss(config, experiment.direction):
+        raise ValueError(
+            "direction must be forward where the answer reads both directions at the last step: "
+            "the backward one begins there and has no step back"
+        )
     bounded = replace(config, batch_size=min(config.batch_size, MOST_SEQUENCES))
     if axis != "seq_len":
         bounded = replace(bounded, seq_len=min(config.seq_len, MOST_STEPS))

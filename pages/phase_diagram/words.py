@@ -71,8 +71,9 @@ def _shown(picture: Picture) -> list[str]:
         said.append("Always the top layer.")
     elif plane.layer != -1:
         said.append(f"Layer {plane.layer + 1} of {plane.config.num_layers}.")
-    if plane.config.sequence_type not in ("many_to_one", "one_to_one") and not plane.direction:
-        said.append("The last step’s loss alone: a sum of losses can’t tell.")
+    if plane.config.sequence_type not in ("many_to_one", "one_to_one"):
+        which = "first" if plane.direction else "last"
+        said.append(f"The {which} step’s loss alone: a sum of losses can’t tell.")
     here = plane.config.weight_scale
     if not LEAST <= here <= MOST:
         said.append(f"You are at × {plain(here)}, {'left' if here < LEAST else 'right'} of this map.")

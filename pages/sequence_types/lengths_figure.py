@@ -1,9 +1,9 @@
-"""Sequences of different length, each a row: the gradient masked, and read through the padding."""
+"""Sequences of different length, each a row: the gradient masked, read through the padding, and with its losses counted."""
 
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Bool, Float64, Int64
 
 from app import numbers
 from app.drawing import frame
@@ -13,29 +13,39 @@ from app.drawing.palette import INK, Ink
 from pages.sequence_types.measured import Padded
 
 FAINTEST = 6.0  # decades below the largest, which the page's colour stands for
-_PANELS = (("y", "masked", (0.55, 1.0)), ("y2", "read through", (0.0, 0.45)))
+PANEL_PX, _GAP = 185, 0.1  # of the figure between two panels
+
+
+def lengths_height(found: Padded) -> int:
+    """Pixels of the whole figure."""
+    return 90 + PANEL_PX * len(found.treatments)
 
 
 def lengths_figure(found: Padded, ink: Ink) -> Figure:
     """log10 of sizes over each sequence's size at its loss; the longest on top. Exact zeros are grey."""
-    masked, through, lengths = found.masked, found.through, found.lengths
-    T, B = masked.shape
+    treatments, lengths = found.treatments, found.lengths
+    T, B = found.masked.sizes.shape
     rows = np.argsort(-lengths, kind="stable")
-    finite = np.concatenate([part[np.isfinite(part)] for part in (masked, through)])
+    finite = np.concatenate([one.sizes[np.isfinite(one.sizes)] for one in treatments])
     top = float(finite.max(initial=0.0))
     bottom = top - FAINTEST
     figure = frame.base_figure(hovermode="closest")
-    for (panel, name, domain), sizes in zip(_PANELS, (masked, through), strict=True):
-        _panel(figure, panel, sizes[:, rows].T, lengths[rows], rows + 1, (bottom, top), ink)
-        _edge(figure, panel, lengths[rows])
-        frame.axis_title(figure, name, side="left", y=domain[1], yshift=4)
+    height = (1 - _GAP * (len(treatments) - 1)) / len(treatments)
+    for at, one in enumerate(treatments):
+        panel, high = "y" if at == 0 else f"y{at + 1}", 1 - at * (height + _GAP)
+        _panel(figure, panel, one.sizes[:, rows].T, ~one.own[:, rows].T, rows + 1, (bottom, top), ink)
+        for ends in one.ends:
+            _edge(figure, panel, ends[rows])
+        frame.axis_title(figure, one.name, side="left", y=high, yshift=4)
+        domain = [max(high - height, 0.0), high]
+        axis = frame.axis(domain=domain, range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False)
+        figure.update_layout(**{f"yaxis{panel[1:]}": axis})
+    ticks = frame.time_ticks(1, T)
     figure.update_layout(
         margin={"l": 56, "r": 24, "t": 30, "b": 56},
         xaxis=frame.axis(
-            "time step", range=[0.5, T + 0.5], tickvals=frame.time_ticks(1, T), tickangle=0, showgrid=False, anchor="y2"
+            "time step", range=[0.5, T + 0.5], tickvals=ticks, tickangle=0, showgrid=False, anchor=f"y{len(treatments)}"
         ),
-        yaxis=frame.axis(domain=list(_PANELS[0][2]), range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False),
-        yaxis2=frame.axis(domain=list(_PANELS[1][2]), range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False),
     )
     return figure
 
@@ -44,13 +54,12 @@ def _panel(
     figure: Figure,
     axis: str,
     sizes: Float64[np.ndarray, "B T"],
-    lengths: Int64[np.ndarray, " B"],
+    padding: Bool[np.ndarray, "B T"],
     sequences: Int64[np.ndarray, " B"],
     scale: tuple[float, float],
     ink: Ink,
 ) -> None:
     B, T = sizes.shape
-    padding = np.arange(T) >= lengths[:, None]
     words = [
         [
             f"sequence {sequences[b]}, step {t + 1}: {numbers.size(float(sizes[b, t]))}{', padding' * bool(padding[b, t])}"

@@ -24,7 +24,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     """
     drawn = [finding for finding in findings if not finding.diverged]
     T = drawn[0].result.config.seq_len
-    figure = frame.time_figure(drawn[0].lags, T, drawn[0].direction)
+    figure = frame.time_figure(drawn[0].lags, T, drawn[0].backwards)
     everything = [*(line_of(f, relative=True) for f in drawn), *(alone[f.curve.key] for f in drawn)]
     finite = np.concatenate([line[np.isfinite(line)] for line in everything] + [np.zeros(1)])
     pad = max(0.03 * float(np.ptp(finite)), 0.12)
@@ -37,7 +37,7 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     if 0 < step < T - 1:
         upright(figure, step + 1)
     frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
-    oldest = T - 1 if drawn[0].direction else 0
+    oldest = T - 1 if drawn[0].backwards else 0
     ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]
     labels = [EndLabel.sized(end, f.name, f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)]
     label_ends(figure, [label for label, end in zip(labels, ends, strict=True) if np.isfinite(end)], bottom, top)

@@ -27,7 +27,7 @@ from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
-from app.findings.network_words import of_which_network, what_is_drawn
+from app.findings.network_words import dotted, of_which_network, what_is_drawn
 from app.numbers import unbroken
 from pages.sequence_types import runs as sequence_runs
 from pages.sequence_types import words as sequence_words
@@ -73,7 +73,7 @@ def gallery(experiment: Experiment) -> None:
                 st.html(Markup('<p class="gh-type">{}</p>').format(words))
     caption(
         f"ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s gradient by step, one log "
-        "scale for all five; thin: the last loss alone."
+        f"scale for all five; thin: the {'first' if experiment.direction else 'last'} loss alone."
     )
 
 
@@ -115,20 +115,20 @@ def gradient_of_type(findings: list[Finding]) -> None:
     """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
     drawn = [finding for finding in findings if not finding.diverged]
     said = sequence_words.headline(findings)
-    also = "shade: the middle 80 %"
+    also = ["shade: the middle 80 %", *dotted(findings)]
     if not drawn:
         chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
     elif len(loss_steps(drawn[0].result.config)) > 1:
-        also = f"thick: all losses, thin: the loss of step {_sum_and_one(drawn, said)} alone"
+        also = [f"thick: all losses, thin: the loss of step {_sum_and_one(drawn, said)} alone"]
     else:
         rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
         chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, rows=rows)
-    caption(f"{what_is_drawn(findings[0].curve.config, also)} {of_which_network(findings[0])}")
+    caption(f"{what_is_drawn(findings[0].curve.config, *also)} {of_which_network(findings[0])}")
 
 
 def _sum_and_one(drawn: list[Finding], said: str) -> int:
     """Both in one figure; returns the step (from 1) whose loss is alone."""
-    losses, backwards = loss_steps(drawn[0].result.config), drawn[0].direction
+    losses, backwards = loss_steps(drawn[0].result.config), drawn[0].backwards
     above = st.container()
     first, last = losses.start + 1, losses.stop
     key = "loss_step_back" if backwards else "loss_step"

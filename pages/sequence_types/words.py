@@ -46,7 +46,7 @@ def headline(findings: list[Finding]) -> str:
         return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
     if finding.alone is None:
         return f"{name}: {losses} losses, and a sum can’t tell how far one reaches"
-    return f"{name}: {losses} losses {_a_step(finding)}, the last alone {_factor(finding.judged)}"
+    return f"{name}: {losses} losses {_a_step(finding)}, the {_which(finding)} alone {_factor(finding.judged)}"
 
 
 def number_of(finding: Finding) -> str | Markup:
@@ -56,7 +56,8 @@ def number_of(finding: Finding) -> str | Markup:
     if not finding.lags:
         return "no step back"
     if finding.alone is not None:
-        return Markup("sum {}<br>last alone {}").format(_a_step(finding), _a_step(finding.judged))
+        said = Markup("sum {}<br>{} alone {}")
+        return said.format(_a_step(finding), _which(finding), _a_step(finding.judged))
     if len(loss_steps(finding.config)) > 1:
         return f"sum of losses {_a_step(finding)}"
     return _a_step(finding)
@@ -78,6 +79,8 @@ def what_the_type_tells(findings: list[Finding]) -> Markup:
 
 def _where(config: ExperimentConfig) -> str:
     losses, T = loss_steps(config), config.seq_len
+    if config.bidirectional and config.sequence_type == "many_to_one" and config.reads == "last_step":
+        return f"One loss, which reads both directions at step {T}. The backward one has read one input there."
     if config.bidirectional and config.sequence_type == "many_to_one":
         return f"One loss, which reads the forward state at step {T} and the backward state at step 1."
     if len(losses) == 1:
@@ -85,11 +88,17 @@ def _where(config: ExperimentConfig) -> str:
     return f"A loss at each of steps <b>{losses.start + 1} to {T}</b>."
 
 
+def _which(finding: Finding) -> str:
+    """Which loss a direction meets last."""
+    return "first" if finding.direction else "last"
+
+
 def _hides(finding: Finding) -> str:
     alone = finding.judged
+    last, far = _which(finding), finding.config.seq_len if finding.direction else 1
     both = (
-        f"Of the {finding.name}’s gradient at its last step, all losses together leave <b>{numbers.size(finding.left)}</b> "
-        f"at step 1, the last loss alone <b>{numbers.size(alone.left)}</b>"
+        f"Of the {finding.name}’s gradient at its {last} step, all losses together leave <b>{numbers.size(finding.left)}</b> "
+        f"at step {far}, the {last} loss alone <b>{numbers.size(alone.left)}</b>"
     )
     if not np.isfinite(finding.left) or finding.left - alone.left <= _TWICE:
         return f"{both}."
@@ -138,7 +147,9 @@ def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Mark
     summed = finding.alone is None and len(loss_steps(told.config)) > 1
     if summed or told.cut_at is not None or not np.isfinite(gradient):
         return Markup(f"{said}.")
-    whose = "the last loss’s gradient" if finding.alone is not None else "the gradient"
+    whose = "the gradient"
+    if finding.alone is not None:
+        whose = f"the {_which(finding)} loss’s gradient"
     said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
     if finding.layer < told.config.num_layers - 1:
         return Markup(

@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app.components.choose import choose
+from app.components.link_reading import take
+from app.components.link_rule import OneOf
 from app.components.problem import problem
 from app.components.prose import caption
+from app.components.slider import scale, slider
 from app.components.step_slider import step_slider
-from pages.series_memory.csv_columns import MAX_BYTES, Table
+from app.components.switch import switch
+from pages.series_memory.csv_columns import MAX_BYTES, Column, Table
 from pages.series_memory.data import BUNDLED, Data, series_of
 from pages.series_memory.data_in_link import named_in_link, take_bundled, take_upload, upload_problem
+from pages.series_memory.row_order import REVERSED, SORTED
 from pages.series_memory.uploads import uploads
 from rnn_core.config import bundled_series
 from rnn_core.learning.sources import LEAST_FORECASTS
 
 MAX_PAST = 200
 _PAST, _STEPS = 21, 200  # opens on
+GAPS = {"refuse": "not read", "fill": "the last number again", "drop": "rows left out"}
 _RATES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 1.0)
 
 
@@ -38,24 +45,25 @@ def series_controls() -> Asked:
         ValueError: the series, or what is asked of it, cannot be; the controls are there all the same.
     """
     name = named_in_link()
-    table = uploads().find(name) if name else None
+    table = table_in_link()
     data, wrong = BUNDLED, None
     choose_series(table, missing=name is not None and table is None)
     if table is not None:
         try:
-            data = series_of(table, _column(table))
+            column = _column(table)
+            data = series_of(table, column.name, gaps=_gaps(column), file_order=_file_order(table))
         except ValueError as error:
             wrong = error
     values = len(bundled_series() if data.values is None else data.values)
     most = max(min(MAX_PAST, values - LEAST_FORECASTS - 1), 2)
     past = step_slider("Past values read", 2, most, min(_PAST, most), "past")
-    steps = st.slider("Training steps", 20, 2000, _STEPS, 20, key="updates", bind="query-params")
-    rate = st.select_slider("Learning rate", _RATES, 0.005, key="rate", bind="query-params")
+    steps = slider("Training steps", 20, 2000, _STEPS, 20, "updates")
+    rate = scale("Learning rate", _RATES, 0.005, "rate")
     if name and table is None:
         raise ValueError(missing_words(name))
     if wrong:
         raise wrong
-    return Asked(data=data, past=past, steps=int(steps), rate=float(rate))
+    return Asked(data=data, past=past, steps=int(steps), rate=rate)
 
 
 def choose_series(table: Table | None, *, missing: bool) -> None:
@@ -82,10 +90,30 @@ def missing_words(name: str) -> str:
     )
 
 
-def _column(table: Table) -> str:
+def table_in_link() -> Table | None:
+    """The file that the link names, where it is here."""
+    name = named_in_link()
+    return uploads().find(name) if name else None
+
+
+def _column(table: Table) -> Column:
     """Which column, the first without a problem by default."""
     names = [column.name for column in table.columns]
     if len(names) == 1:
-        return names[0]
+        return table.columns[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
-    return str(st.selectbox("Column", names, sound, key="column", bind="query-params", width=180))
+    take("column", OneOf(words=names, default=names[sound]))
+    chosen = st.selectbox("Column", names, sound, key="column", bind="query-params", width=180)
+    return table.columns[names.index(str(chosen))]
+
+
+def _gaps(column: Column) -> str:
+    """What becomes of rows without a number, where there are some."""
+    return choose("Gaps", GAPS, "gaps", width=180) if column.gaps else "refuse"
+
+
+def _file_order(table: Table) -> bool:
+    """Whether rows are read as they stand although their dates say otherwise."""
+    if table.order.what not in (REVERSED, SORTED):
+        return False
+    return switch("Rows as in the file", False, "file_order")

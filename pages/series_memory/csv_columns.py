@@ -1,42 +1,45 @@
-"""A CSV file as named columns of numbers, or one sentence that says what is wrong with it."""
+"""A CSV file as named columns of numbers in the order of time, or one sentence that says what is wrong with it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections import Counter, deque
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import Any
+from itertools import pairwise
 
 from app import numbers
-from pages.series_memory.written_numbers import is_missing, looks_like_number, numbers_of
+from pages.series_memory.cells import Row, said
+from pages.series_memory.csv_rows import MAX_BYTES, MAX_CELLS, MAX_ROWS, rows_of
+from pages.series_memory.row_order import FILE, RowOrder, order_of
+from pages.series_memory.written_dates import looks_like_date, names_dates
+from pages.series_memory.written_numbers import currency_of, decimal_sign, is_missing, numbers_of
 
-MAX_BYTES = 5 << 20
-MAX_ROWS = 5000  # the last ones of a longer file
+__all__ = ["MAX_BYTES", "MAX_CELLS", "MAX_COLUMNS", "MAX_ROWS", "Column", "Table", "read_table"]
 MAX_COLUMNS = 64  # of numbers, that are offered
-MAX_CELLS = 10_000  # of a row: more take seconds to read
-_SAMPLE = 20  # rows that decide about separator and header
-_NAME = 60  # characters
-
-Row = tuple[int, int, list[str]]  # number among the data, from 1; line of the file; cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column that holds numbers; problem: why it can't be read as a series, else None."""
+    """A column that holds numbers. values: as they are, () where there is a problem, which says why; else it is None.
+
+    given: a number of each row, None in the `gaps` rows that have none. odd: a cell that is not written plainly, as read.
+    """
 
     name: str
     values: tuple[float, ...]
     problem: str | None
+    given: tuple[float | None, ...]
+    gaps: int
+    odd: tuple[str, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The numeric columns of a file's last rows. rows: all of its data; used: those read.
+    """The numeric columns of a file's last rows, oldest first. rows: all of its data; used: those read.
 
-    axis, start: what counts the rows, and its first value read: a column of consecutive whole numbers, or "row".
+    axis, start: what counts the rows, and its first value read: a column of dates, of consecutive whole numbers, or "row".
+    order: the dates, and what was done to the rows. skipped: lines around the data; left_out: columns, each with its reason.
     """
 
     columns: tuple[Column, ...]
@@ -44,6 +47,10 @@ class Table:
     used: int
     axis: str
     start: int
+    order: RowOrder
+    skipped: tuple[tuple[int, str], ...]
+    left_out: tuple[str, ...]
+    turned: bool
 
 
 def read_table(content: bytes) -> Table:
@@ -52,113 +59,43 @@ def read_table(content: bytes) -> Table:
     Raises:
         ValueError: one sentence that says what is wrong.
     """
-    text = _decoded(content)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    try:
-        return _table(lines)
-    except csv.Error as error:
-        raise ValueError(f"The file cannot be read as CSV, near line {lines.line_num}: {error}.") from error
-
-
-def _decoded(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
+    found = rows_of(content)
+    if found.count < 2:
         raise ValueError(
-            f"A file must have at most {MAX_BYTES >> 20} MB here, this one has {len(content) / 2**20:.1f} MB."
+            f"The file has {numbers.count(found.count, 'row')} of data: a series goes down a column, one value a row."
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"The file is not UTF-8 text (byte {error.start + 1:,} is 0x{content[error.start]:02X}): "
-            "save it as “CSV UTF-8” and upload it again."
-        ) from error
-    if "\x00" in text:
-        raise ValueError("The file is not UTF-8 text (it has zero bytes): save it as “CSV UTF-8” and upload it again.")
-    if not text.strip():
-        raise ValueError("The file is empty.")
-    return text
-
-
-def _separator(text: str) -> str:
-    """Tab, semicolon or comma: the first that cuts the first row into as many cells as most rows."""
-    head = io.StringIO(text[: 1 << 16], newline="")
-    for separator in "\t;,":
-        head.seek(0)
-        try:
-            widths = [len(row) for row in islice(csv.reader(head, delimiter=separator), 2 * _SAMPLE) if any(row)]
-        except csv.Error:
-            continue
-        if widths and widths[0] > 1 and Counter(widths).most_common(1)[0][0] == widths[0]:
-            return separator
-    return "\x1f"  # a single column: a sign that stands in no file
-
-
-def _read(lines: Any, first: list[Row], last: deque[Row]) -> int:
-    """Fill in the first rows and the last, and count all. An empty line is a missing value within a single column only."""
-    count = 0
-    empty: list[int] = []
-    for cells in lines:
-        if not (cells and (cells[0] or any(cells)) and (not cells[0].isspace() or any(map(str.strip, cells)))):
-            empty.append(lines.line_num)
-            continue
-        if len(cells) > MAX_CELLS:
-            raise ValueError(
-                f"A row must have at most {MAX_CELLS:,} cells here, line {lines.line_num:,} of the file has "
-                f"{len(cells):,}: a series goes down a column, one value a row."
-            )
-        if empty and count and len(cells) == 1:
-            for line in empty:
-                count += 1
-                last.append((count, line, [""]))
-        empty.clear()
-        count += 1
-        last.append((count, lines.line_num, cells))
-        if count <= _SAMPLE:
-            first.append(last[-1])
-    return count
-
-
-def _table(lines: Any) -> Table:
-    first: list[Row] = []
-    last: deque[Row] = deque(maxlen=MAX_ROWS + 1)
-    count = _read(lines, first, last)
-    names: list[str] = []
-    if _has_names(first):
-        names = first[0][2]
-        last = deque((row - 1, line, cells) for row, line, cells in last if row > 1)
-        count -= 1
-    rows = list(last)[-MAX_ROWS:]
-    if count < 2:
-        raise ValueError(
-            f"The file has {numbers.count(count, 'row')} of data: a series goes down a column, one value a row."
-        )
-    called = _called(names, max(len(names), *(len(cells) for _, _, cells in rows)))
-    separator = lines.dialect.delimiter
-    columns = (_column(name, place, rows, separator) for place, name in enumerate(called))
-    found = list(islice((column for column in columns if column is not None), MAX_COLUMNS))
-    if not found:
+    called = _called(found.names, max(len(found.names), *(len(row.cells) for row in (*found.first, *found.last))))
+    order, rows = order_of(found, called)
+    cut = _Columns(rows=rows, separator=found.separator, turned=found.turned)
+    columns, left_out = cut.all(called, order)
+    if not columns:
         raise ValueError(f"No column has numbers in it; the file has {_listed(called)}.")
-    axis, start = "row", rows[0][0]
-    if len(found) > 1 and found[0].name == called[0] and _counts(found[0]):
-        axis, start = found[0].name, int(found[0].values[0])
-        found = [*found[1:], found[0]]
-    return Table(columns=tuple(found), rows=count, used=len(rows), axis=axis, start=start)
+    axis, start = "row", 1 + found.count - len(rows) if order.what != FILE else rows[0].number
+    if order.dates:
+        axis = order.column if order.column in found.names or found.turned else "date"
+    elif len(columns) > 1 and columns[0].name == called[0] and _counts(columns[0]):
+        if found.names and _is_unnamed(found.names[0]):
+            left_out.insert(0, "The first column has no name and counts the rows.")
+        else:
+            axis, start = columns[0].name, int(columns[0].values[0])
+            columns.append(columns[0])
+        columns.pop(0)
+    columns.sort(key=lambda column: column.name == order.column or (names_dates(column.name) and _rises(column)))
+    return Table(
+        columns=tuple(columns),
+        rows=found.count,
+        used=len(rows),
+        axis=axis,
+        start=start,
+        order=order,
+        skipped=found.skipped,
+        left_out=tuple(left_out),
+        turned=found.turned,
+    )
 
 
-def _has_names(first: list[Row]) -> bool:
-    """Whether the first row names the columns: above numbers stands something that is none; or no number anywhere."""
-    head, body = first[0][2], [cells for _, _, cells in first[1:]]
-    if not any(looks_like_number(cell) for cells in (head, *body) for cell in cells):
-        return True
-    if not body:
-        return any(not is_missing(cell) and not looks_like_number(cell) for cell in head)
-    for place, cell in enumerate(head):
-        if is_missing(cell) or looks_like_number(cell):
-            continue
-        below = [cells[place] for cells in body if place < len(cells) and not is_missing(cells[place])]
-        if 2 * sum(map(looks_like_number, below)) > len(below):
-            return True
-    return False
+def _is_unnamed(name: str) -> bool:
+    return not name.strip() or name.startswith("Unnamed: ")
 
 
 def _called(names: list[str], width: int) -> list[str]:
@@ -167,7 +104,7 @@ def _called(names: list[str], width: int) -> list[str]:
     taken: set[str] = set()
     repeats: Counter[str] = Counter()
     for place in range(width):
-        plain = " ".join(names[place].split())[:_NAME] if place < len(names) else ""
+        plain = said(names[place]) if place < len(names) else ""
         plain = name = plain or f"column {place + 1}"
         while name in taken:
             repeats[plain] += 1
@@ -177,36 +114,100 @@ def _called(names: list[str], width: int) -> list[str]:
     return called
 
 
-def _column(name: str, place: int, rows: list[Row], separator: str) -> Column | None:
-    """A column of numbers; None where most of what stands in it is none."""
-    cells = [cells[place] if place < len(cells) else "" for _, _, cells in rows]
-    values = numbers_of(cells, separator)
-    missing = [at for at, cell in enumerate(cells) if values[at] is None and is_missing(cell)]
-    words = [at for at, cell in enumerate(cells) if values[at] is None and not is_missing(cell)]
-    found = len(cells) - len(missing) - len(words)
-    if not found or found < len(words):
-        return None
-    endless = [at for at, value in enumerate(values) if value is not None and math.isinf(value)]
-    problem = None
-    if missing:
-        verb = "have no value" if len(missing) > 1 else "has no value"
-        problem = f"{numbers.count(len(missing), 'row')} {verb}, {_first(missing, rows)}: fill it in, or cut the file"
-    elif words:
-        what = "cells are no numbers" if len(words) > 1 else "cell is no number"
-        problem = f"{len(words)} {what}, {_first(words, rows)} (“{cells[words[0]].strip()[:_NAME]}”)"
-    elif endless:
-        what = "values are not finite" if len(endless) > 1 else "value is not finite"
-        problem = f"{len(endless)} {what}, {_first(endless, rows)} (“{cells[endless[0]].strip()[:_NAME]}”)"
-    return Column(
-        name=name,
-        values=() if problem else tuple(value for value in values if value is not None),
-        problem=problem and f"In the column “{name}” {problem}.",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """The rows, column by column."""
+
+    rows: list[Row]
+    separator: str
+    turned: bool
+
+    def all(self, called: list[str], order: RowOrder) -> tuple[list[Column], list[str]]:
+        """The columns of numbers, and why others are none."""
+        columns: list[Column] = []
+        left_out: list[str] = []
+        signs = {decimal_sign(self.cells(place)[:200]) for place in range(min(len(called), MAX_COLUMNS))} - {None}
+        decimal = next(iter(signs)) if len(signs) == 1 else None
+        for place, name in enumerate(called):
+            if len(columns) == MAX_COLUMNS:
+                left_out.append(f"More than {MAX_COLUMNS} columns have numbers, the later ones are left out.")
+                break
+            found = self.column(name, place, decimal)
+            if isinstance(found, Column):
+                columns.append(found)
+            elif name != order.column:
+                left_out.append(found)
+        return columns, left_out
+
+    def cells(self, place: int) -> list[str]:
+        return [row.cells[place] if place < len(row.cells) else "" for row in self.rows]
+
+    def column(self, name: str, place: int, decimal: str | None) -> Column | str:
+        """A column of numbers; where most of what stands in it is none, why it is left out."""
+        cells = self.cells(place)
+        values = numbers_of(cells, self.separator, decimal)
+        missing = [at for at, cell in enumerate(cells) if values[at] is None and is_missing(cell)]
+        words = [at for at, cell in enumerate(cells) if values[at] is None and not is_missing(cell)]
+        count = len(cells) - len(missing) - len(words)
+        if not count and not words:
+            return f"The column “{name}” is empty."
+        if count <= len(words) and looks_like_date(cells[words[0]]):
+            return f"The column “{name}” has dates, too."
+        if not count or count < len(words):
+            return f"The column “{name}” has {len(words):,} cells that are no numbers, the first “{said(cells[words[0]])}”."
+        endless = [at for at, value in enumerate(values) if value is not None and math.isinf(value)]
+        problem = None
+        if missing:
+            verb = "have no value" if len(missing) > 1 else "has no value"
+            problem = (
+                f"{numbers.count(len(missing), 'row')} {verb}, {self.first(missing)}: fill it in, or choose under Gaps"
+            )
+        elif words:
+            what = "cells are no numbers" if len(words) > 1 else "cell is no number"
+            problem = f"{len(words)} {what}, {self.first(words)} (“{said(cells[words[0]])}”): choose under Gaps"
+        elif endless:
+            what = "values are not finite" if len(endless) > 1 else "value is not finite"
+            problem = f"{len(endless)} {what}, {self.first(endless)} (“{said(cells[endless[0]])}”): choose under Gaps"
+        if problem:
+            problem = f"In the column “{name}” {problem} how such rows are read."
+        elif len(currencies := sorted({found for cell in cells if (found := currency_of(cell))})) > 1:
+            problem = f"The column “{name}” mixes currencies: {numbers.names(currencies)}."
+        given = tuple(value if value is not None and math.isfinite(value) else None for value in values)
+        return Column(
+            name=name,
+            values=() if problem else tuple(value for value in given if value is not None),
+            problem=problem,
+            given=given,
+            gaps=given.count(None),
+            odd=_odd(cells, given),
+        )
+
+    def first(self, places: list[int]) -> str:
+        row = min((self.rows[at] for at in places), key=lambda row: row.line)
+        where = (
+            f"column {row.line:,} of the file"
+            if self.turned
+            else f"row {row.number:,} of the data, line {row.line:,} of the file"
+        )
+        return f"{'the first ' if len(places) > 1 else ''}in {where}"
 
 
-def _first(places: list[int], rows: list[Row]) -> str:
-    row, line, _ = rows[places[0]]
-    return f"{'the first ' if len(places) > 1 else ''}in row {row:,} of the data, line {line:,} of the file"
+def _odd(cells: Sequence[str], given: Sequence[float | None]) -> tuple[str, float] | None:
+    """The first cell that only a reader of such signs takes for this number."""
+    for cell, value in zip(cells, given, strict=True):
+        if value is None:
+            continue
+        try:
+            if float(cell) == value:
+                continue
+        except ValueError:
+            pass
+        return said(cell), value
+    return None
+
+
+def _rises(column: Column) -> bool:
+    return bool(column.values) and all(a < b for a, b in pairwise(column.values))
 
 
 def _counts(column: Column) -> bool:

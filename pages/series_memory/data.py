@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.series_memory.csv_columns import Table
+from app import numbers
+from pages.series_memory.csv_columns import Column, Table
+from pages.series_memory.row_order import FILE, MIXED, REVERSED, RowOrder
 
 SUNSPOTS = "sunspot number"
 
@@ -14,6 +16,7 @@ class Data:
     """A series as the page names it. values: None is the bundled one, which the core has.
 
     axis, start: what counts the values, and the count of the first. note: which rows of a file; "" of the bundled series.
+    dates: of every value, as the page writes them; "" where a row has none. told: what was done to make this series.
     """
 
     name: str
@@ -21,27 +24,103 @@ class Data:
     axis: str
     start: int
     note: str = ""
+    dates: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def label(self, place: int) -> int:
         """The year or row of a place (from 0)."""
         return self.start + place
 
+    @property
+    def counts_rows(self) -> bool:
+        return self.axis == "row" or bool(self.dates)
+
     def at(self, place: int) -> str:
-        """The same in a sentence: 1989, row 17. Nothing that was typed."""
-        return f"row {self.label(place)}" if self.axis == "row" else str(self.label(place))
+        """The same in a sentence: 1989, 2019-10-28, row 17. Nothing that was typed."""
+        if self.dates and self.dates[place]:
+            return self.dates[place]
+        return f"row {self.label(place)}" if self.counts_rows else str(self.label(place))
+
+    def tick(self, label: int) -> str:
+        """What stands at a label on the axis, on two lines where it has a time of day."""
+        return self.at(label - self.start).replace(" ", "<br>") if self.dates else str(label)
 
 
 BUNDLED = Data(name=SUNSPOTS, values=None, axis="year", start=1700)
 
 
-def series_of(table: Table, name: str) -> Data:
+def series_of(table: Table, name: str, *, gaps: str = "refuse", file_order: bool = False) -> Data:
     """A column as a series.
+
+    gaps: what becomes of rows without a number: "refuse", "fill" with the last one before, or "drop". file_order: rows
+    as they stand, whatever their dates say.
 
     Raises:
         ValueError: the column's own problem.
     """
     column = next(column for column in table.columns if column.name == name)
-    if column.problem:
+    if column.problem and (gaps == "refuse" or not column.gaps):
         raise ValueError(column.problem)
-    part = f"the last {table.used:,} of {table.rows:,} rows" if table.used < table.rows else f"{table.rows:,} rows"
-    return Data(name=column.name, values=column.values, axis=table.axis, start=table.start, note=part)
+    rows = list(zip(column.given, table.order.dates or [""] * table.used, strict=True))
+    if file_order and table.order.dates:
+        rows = [rows[at] for at in sorted(range(len(rows)), key=table.order.places.__getitem__)]
+    kept = [(value, date) for value, date in _without_gaps(rows, gaps) if value is not None]
+    return Data(
+        name=column.name,
+        values=tuple(value for value, _ in kept),
+        axis=table.axis,
+        start=table.start,
+        note=_part(table, file_order=file_order),
+        dates=tuple(date for _, date in kept) if table.order.dates else (),
+        told=(*_order_words(table.order, file_order=file_order), *_gap_words(column, gaps), *_number_words(column)),
+    )
+
+
+def _without_gaps(rows: list[tuple[float | None, str]], gaps: str) -> list[tuple[float | None, str]]:
+    """Rows without a number take the last one before them, if that is asked for."""
+    if gaps != "fill":
+        return rows
+    found: list[tuple[float | None, str]] = []
+    for value, date in rows:
+        found.append((found[-1][0] if value is None and found else value, date))
+    return found
+
+
+def _part(table: Table, *, file_order: bool) -> str:
+    if table.used == table.rows:
+        return f"{table.rows:,} rows"
+    end = "first" if table.order.what == REVERSED else "last"
+    return f"the {end} {table.used:,} of {table.rows:,} rows"
+
+
+def _order_words(order: RowOrder, *, file_order: bool) -> list[str]:
+    """What the dates say about the order."""
+    column = f"The dates in “{order.column}”"
+    if order.what == FILE:
+        return [f"The dates are those of “{order.column}”."] if order.column else []
+    if order.what == MIXED:
+        rise, fall = order.strays
+        return [f"{column} rise at {rise:,} rows and fall at {fall:,}. Rows are read as in the file."]
+    how = f"{column} fall." if order.what == REVERSED else f"{column} are not in order."
+    if file_order:
+        return [how, "Rows are read as in the file all the same, so that a forecast reads the future."]
+    if order.what == REVERSED:
+        return [how, "So the table is read from the bottom, the oldest row first."]
+    return [how, "So the rows are sorted by them, the oldest first."]
+
+
+def _gap_words(column: Column, gaps: str) -> list[str]:
+    if not column.gaps:
+        return []
+    rows = numbers.count(column.gaps, "row")
+    many = column.gaps > 1
+    if gaps == "drop":
+        return [f"{rows} without a number {'are' if many else 'is'} left out."]
+    return [f"{rows} without a number {'have' if many else 'has'} the last one before."]
+
+
+def _number_words(column: Column) -> list[str]:
+    if column.odd is None:
+        return []
+    cell, value = column.odd
+    return [f"A cell such as “{cell}” is read as {value:.12g}."]

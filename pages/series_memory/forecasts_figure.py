@@ -20,6 +20,7 @@ from rnn_core.trained.forecasts import Series
 MARGIN = {"l": 30, "t": 28, "b": 46}
 _DIGIT_PX = 9
 _TICKS_APART = 0.15  # of the axis
+_DATES_APART = 0.35
 _BEFORE = 0.2  # of the fresh values' span: how much of what was trained on is drawn at most
 
 
@@ -54,7 +55,7 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
         name="truth",
         line={"color": INK, "width": 1.8},
         marker={"color": INK, "size": 5 if len(series.fresh) < 150 else 2},
-        text=[numbers.reading(float(value), series.spread) for value in truth],
+        text=[_reading(series, data, start + at) for at in range(len(truth))],
         hovertemplate="%{text}",
         customdata=[None] * (first - start) + x[first - start :].tolist(),
     )
@@ -62,6 +63,11 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
     if first > start:
         _mark_fresh(figure, data.label(first) - 0.5)
     return figure
+
+
+def _reading(series: Series, data: Data, place: int) -> str:
+    value = numbers.reading(float(series.values[place]), series.spread)
+    return f"{value} on {data.dates[place]}" if data.dates and data.dates[place] else value
 
 
 def _shade(figure: Figure, data: Data, start: int, chosen: int) -> None:
@@ -78,6 +84,7 @@ def _mark_fresh(figure: Figure, x: float) -> None:
 
 def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
     low, high = data.label(start), data.label(series.fresh.stop - 1)
+    ticks = ticks_apart(low, high, dates=bool(data.dates))
     drawn = series.values[start:]
     decimals = max(0, math.ceil(-math.log10(max(float(np.ptp(drawn)), series.spread) / 5)))
     plain = float(np.abs(drawn).max()) < 1e9 and decimals < 7
@@ -88,12 +95,13 @@ def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
             escape(data.axis),
             standoff=0,
             range=[low - 0.6, high + 0.6],
-            tickvals=ticks_apart(low, high),
+            tickvals=ticks,
             tickformat="d",
             tickangle=0,
             showgrid=False,
-            unifiedhovertitle={"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
+            unifiedhovertitle={"text": f"{'row ' * data.counts_rows}%{{x}}"},
             **frame.SPIKES,
+            **({"ticktext": [data.tick(tick) for tick in ticks]} if data.dates else {}),
         ),
         yaxis=frame.ruled(
             side="right", nticks=5, tickformat=f",.{decimals}f" if plain else ".4~g", showgrid=False, linewidth=1.5
@@ -102,7 +110,7 @@ def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
     frame.axis_title(figure, escape(data.name), xshift=56)
 
 
-def ticks_apart(low: int, high: int) -> list[int]:
+def ticks_apart(low: int, high: int, *, dates: bool = False) -> list[int]:
     """Both ends, and round years or rows between them that a phone can write beside those."""
-    near = _TICKS_APART * (high - low)
+    near = (_DATES_APART if dates else _TICKS_APART) * (high - low)
     return [tick for tick in frame.time_ticks(low, high) if tick in (low, high) or low + near <= tick <= high - near]

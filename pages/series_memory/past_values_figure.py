@@ -64,14 +64,14 @@ def _figure(data: Data, chosen: int, T: int) -> Figure:
     at = data.label(chosen)
     figure = frame.time_figure(T, at, 0)
     oldest = at - T
-    ticks = ticks_apart(oldest, at)
+    ticks = ticks_apart(oldest, at, dates=bool(data.dates))
     words = {at: "forecast", oldest: "oldest read"}
     figure.update_layout(
         xaxis={
             **frame.axis(f"{escape(data.axis)}    ◀── gradient travels back", standoff=2),
             "tickvals": ticks,
-            "ticktext": [f"{tick}<br>{words[tick]}" if tick in words else str(tick) for tick in ticks],
-            "unifiedhovertitle": {"text": f"{'row ' * (data.axis == 'row')}%{{x}}"},
+            "ticktext": [f"{data.tick(tick)}<br>{words[tick]}" if tick in words else data.tick(tick) for tick in ticks],
+            "unifiedhovertitle": {"text": f"{'row ' * data.counts_rows}%{{x}}"},
         }
     )
     return figure

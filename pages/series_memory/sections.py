@@ -14,6 +14,9 @@ from app.background.watch import watch
 from app.components.cards import swatch
 from app.components.chart import PixelRow, chart, clicked
 from app.components.choose import segments
+from app.components.link_reading import take
+from app.components.link_rule import Number
+from app.components.open_section import box_below
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
@@ -22,10 +25,11 @@ from app.experiment.curve import Curve
 from app.numbers import unbroken
 from pages.series_memory import runs as series_runs
 from pages.series_memory import words as series_words
-from pages.series_memory.controls import series_controls
+from pages.series_memory.controls import series_controls, table_in_link
 from pages.series_memory.data import Data
 from pages.series_memory.error_by_memory_figure import HEIGHT as MEMORY_PX
 from pages.series_memory.error_by_memory_figure import error_by_memory_figure
+from pages.series_memory.file_words import about_the_file
 from pages.series_memory.forecasts_figure import forecasts_figure
 from pages.series_memory.measured import Forecaster, Shortened, Shown
 from pages.series_memory.past_values_figure import HEIGHT as PAST_PX
@@ -54,6 +58,7 @@ def page(curves: tuple[Curve, ...]) -> None:
         except ValueError as error:
             headline.title("This series can't be forecast")
             problem(str(error))
+            _about_the_file(None)
             return
         with tools:
             stop_or_resume([learner.run for learner in learners])
@@ -90,6 +95,7 @@ def _years(series: Series, data: Data) -> tuple[int, int, int]:
 def _chosen(series: Series, data: Data) -> int:
     """The place of the forecast that is looked into: by the slider below, a click, or, before that is drawn, the link."""
     first, last, middle = _years(series, data)
+    take(_AT, Number(low=first, high=last, default=middle, whole=True))
     at = str(st.session_state.get(_AT, st.query_params.get(_AT)))
     chosen = int(at) if at.removeprefix("-").isdecimal() and len(at) < 12 else middle
     return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
@@ -125,6 +131,13 @@ def _forecasts(learners: Sequence[Forecaster], series: Series, data: Data, chose
     with st.container(key="tells"):
         tells(unbroken(series_words.what_it_tells(learners, series)))
     caption(series_words.caption(series, data, learners))
+    _about_the_file(data)
+
+
+def _about_the_file(data: Data | None) -> None:
+    table = table_in_link()
+    if table is not None and (told := about_the_file(table, data)):
+        caption(told)
 
 
 def _take_click() -> None:
@@ -137,7 +150,7 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
     """Which past values one forecast depends on."""
     heading = st.container()
     with st.container(horizontal=True, key="forecast_tools"):
-        what = "row" if data.axis == "row" else "year" if data.axis == "year" else "value"
+        what = "row" if data.counts_rows else "year" if data.axis == "year" else "value"
         step_slider(f"Forecast of {what}", *_years(series, data), _AT)
         explained = "Relative: over each cell's own largest. That compares how far back cells hear, and hides how much."
         view = segments("Slopes", ("absolute", "relative"), "slopes", help=explained)
@@ -169,7 +182,7 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
 
 def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
     """How many past values are enough, over all fresh forecasts."""
-    with st.expander("How many past values are enough?", key="open_enough", bind="query-params") as box:
+    with box_below("How many past values are enough?", "open_enough") as box:
         if not box.open:
             return
         shown = []

@@ -12,6 +12,7 @@ from app.components.diagram_part import diagram
 from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
+from app.components.slider import slider
 from app.drawing.zero_lane import LANE_PX
 from app.experiment.curve import Curve
 from app.findings.measured import spectral_radius
@@ -54,7 +55,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
 
 
 def _slide(label: str, key: str, bounds: tuple[int, int, int]) -> int:
-    return int(st.slider(label, *bounds, key=key, bind="query-params", width=190))
+    return int(slider(label, *bounds, 1, key, width=190))
 
 
 def _readers_drawn(readers: list[Reader], curve: Curve) -> None:

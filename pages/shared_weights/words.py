@@ -13,6 +13,7 @@ from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.decay import decay_per_step, median
 
 _SAME = 0.1  # decades that two curves may be apart and still be called one
+_ROTATIONS = ("orthogonal", "orthogonal_stacked", "keras")  # of a simple RNN
 _SAME_DRAW = ("identity", "shifted")  # starts that draw nothing for W_hh
 
 
@@ -151,7 +152,7 @@ def product_words(config: ExperimentConfig, product: Product, rho: float) -> Mar
 def _why_one(config: ExperimentConfig) -> str:
     if config.weight_init in _SAME_DRAW:
         return f": started as {INITIALISATIONS[config.weight_init]}, every step’s own W<sub>hh</sub> is the shared one"
-    if config.cell == "rnn" and config.activation == "linear" and config.weight_init == "orthogonal":
+    if config.cell == "rnn" and config.activation == "linear" and config.weight_init in _ROTATIONS:
         return ": a rotation keeps every length, whichever rotation it is"
     return ""
 

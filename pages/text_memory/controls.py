@@ -10,9 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.choose import choose, segments
 from app.components.problem import problem
 from app.components.step_slider import step_slider
-from pages.text_memory.own_text import forget_link, own_text
+from app.components.switch import switch
+from pages.text_memory.own_text import forget_link, own_text, text_file
 from pages.text_memory.runs import MAX_TOKENS
-from rnn_core.config import bundled_passage
+from rnn_core.config import MAX_VOCABULARY, bundled_passage
 from rnn_core.learning.sources import FRESH_SHARE
 from rnn_core.trained.text_models import bundled_story, tokens_in
 
@@ -35,6 +36,7 @@ class Asked:
     tokens: tuple[str, ...]
     start: int
     length: int
+    max_tokens: int | None = None
 
     @property
     def stretch(self) -> tuple[str, ...]:
@@ -63,18 +65,42 @@ def ask(length: int, sliders: DeltaGenerator) -> Asked | None:
     if unit == "word" and len(tokens) < LEAST_WORDS:
         problem(f"Words need at least {LEAST_WORDS} of them, this text has {len(tokens)}: read it by characters.")
         return None
+    here = model == "here"
     with sliders:
         start = _start(source, unit, len(tokens), min(length, MAX_TOKENS))
     return Asked(
         source=source,
         text=text,
         unit=unit,
-        here=model == "here",
+        here=here,
         relative=sizes == "relative",
         tokens=tokens,
         start=start,
         length=min(length, MAX_TOKENS, len(tokens) - start),
+        max_tokens=_max_tokens(text, unit) if here else None,
     )
+
+
+def _max_tokens(text: str, unit: str) -> int | None:
+    """How many distinct tokens are kept of a text that has too many; None where it has not, or all are asked for."""
+    if _distinct(text, unit) <= MAX_VOCABULARY:
+        return None
+    with st.container(horizontal=True, key="too_many", vertical_alignment="bottom"):
+        label = f"Keep the {MAX_VOCABULARY - 1} most frequent {unit}s, the rest as one sign"
+        others_as_one = switch(label, False, "rest")
+        words = len(tokens_in(text, "word"))
+        if unit == "character" and words >= LEAST_WORDS and _distinct(text, "word") <= MAX_VOCABULARY:
+            st.button("Read it by words", key="by_words", on_click=_read_by_words)
+    return MAX_VOCABULARY if others_as_one else None
+
+
+def _read_by_words() -> None:
+    st.session_state["unit_read"] = "word"
+
+
+def _distinct(text: str, unit: str) -> int:
+    tokens = tokens_in(text, unit)
+    return len({token.lower() for token in tokens} if unit == "word" else set(tokens))
 
 
 def ask_guess(asked: Asked) -> int:
@@ -98,6 +124,7 @@ def _text(source: str) -> str | None:
     text, missing = own_text(
         "Your text", height=68, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
     )
+    text_file()
     if missing:
         problem(
             f"This link reads a text that is too long for a link (SHA-256 {missing[:12]}…): paste it above, or choose "

@@ -11,6 +11,9 @@ from rnn_core.learning.kinds import KINDS
 from rnn_core.trained.guesses import Guesses
 from rnn_core.trained.text_models import TextModel
 
+# The share of the tokens shown below which a reading is not told. A text in the same language has most of its letters,
+# but many words of its own.
+LEAST_KNOWN = {"character": 0.5, "word": 0.25}
 USED = 0.05  # a token is used where another one in its place moves the probability by so much
 
 
@@ -33,6 +36,15 @@ class Reading:
     @property
     def T(self) -> int:
         return len(self.tokens)
+
+    @property
+    def known_share(self) -> float:
+        """The share of the tokens that the network met in training."""
+        return float(self.known.mean())
+
+    @property
+    def knows_little(self) -> bool:
+        return self.known_share < LEAST_KNOWN[self.model.unit]
 
     def used(self, t: int) -> int | None:
         """How far back the farthest token lies that the guess after token t uses; None where it uses none."""

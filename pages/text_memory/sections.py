@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.numbers_table import numbers_table
+from app.components.open_section import box_below
 from app.components.problem import problem
 from app.components.prose import caption, tells
 from app.experiment.experiment import Experiment
@@ -17,6 +18,7 @@ from pages.text_memory.measured import Reading
 from pages.text_memory.picture import picture
 from pages.text_memory.runs import read_ready
 from pages.text_memory.text_memory_part import pinned, text_memory
+from rnn_core.learning.sources import RARE
 
 _KEY = "text_memory"
 _UNREADABLE = "This text can’t be read so"
@@ -35,6 +37,10 @@ def first_screen(experiment: Experiment) -> list[Reading]:
             readings = _read(experiment, asked, title) if asked else []
         if not asked or not readings:
             return []
+        if readings[0].knows_little:
+            title.title(unbroken(words.headline(readings, 0)))
+            problem(words.what_is_unknown(readings[0]))
+            return readings
         with sliders:
             at = ask_guess(asked)
         said = words.headline(readings, at)
@@ -47,7 +53,7 @@ def first_screen(experiment: Experiment) -> list[Reading]:
     with st.container(key="tells"):
         tells(unbroken(words.what_it_tells(readings, at, relative=asked.relative)))
     with st.container() if asked.source == "own" else below:  # the box takes the height that the caption has elsewhere
-        caption(words.caption(readings[0], _source(asked)))
+        caption(words.caption(readings[0], _source(asked) + words.known_words(readings[0])))
     _numbers(readings, at)
     return readings
 
@@ -76,7 +82,9 @@ def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[R
 
 def _source(asked: Asked) -> str:
     if asked.here:
-        return f"Trained on the first {text_training.trained_on(asked):,} of this text’s {len(asked.tokens):,} {asked.unit}s."
+        rest = f" Of the rarest {asked.unit}s all are one sign, {RARE}." if asked.max_tokens else ""
+        first, every = text_training.trained_on(asked), len(asked.tokens)
+        return f"Trained on the first {first:,} of this text’s {every:,} {asked.unit}s.{rest}"
     if asked.source == "story" and asked.start >= first_unread(len(asked.tokens)):
         return "A part of the story that the networks never read."
     if asked.source == "story":
@@ -86,7 +94,7 @@ def _source(asked: Asked) -> str:
 
 def _numbers(readings: list[Reading], t: int) -> None:
     """The numbers of the picture, for whoever has no pointer."""
-    with st.expander("The numbers behind this guess", key="open_numbers", bind="query-params") as box:
+    with box_below("The numbers behind this guess", "open_numbers") as box:
         if not box.open:
             return
         heads = ["Back", readings[0].model.unit.capitalize()]

@@ -5,8 +5,11 @@ const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const FULLEST = 64; // percent of the network's colour under a letter, so that ink stays readable on it
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-const label = (token) => NAMES[token] ?? token;
-const quoted = (token) => (token in NAMES ? `the ${NAMES[token]}` : `“${token}”`);
+const isSeen = (token) => /[^\p{C}\p{Z}\p{M}]/u.test(token);
+const codes = (token) => [...token].map((sign) => `U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+const label = (token) => NAMES[token] ?? (isSeen(token) ? token : codes(token));
+const quoted = (token) => (token in NAMES ? `the ${NAMES[token]}` : isSeen(token) ? `“${token}”` : codes(token));
+const inked = (token) => (token === "\n" ? "↵" : token === " " || isSeen(token) ? token : "□");
 const power = (n) => "10⁻" + [...String(-n)].map((digit) => SUPERSCRIPT[digit]).join("");
 
 function numbers(packed) {
@@ -19,8 +22,8 @@ const row = (t) => (t * (t + 1)) / 2; // where row t of a lower triangle starts
 function build(view) {
   const { root, data } = view;
   const tokens = data.tokens.map((token, s) =>
-    `<i data-s="${s}"${data.known[s] ? "" : ' class="gh-x-unknown"'}><span>${escaped(token === "\n" ? "↵" : token)}</span><b></b></i>`).join("");
-  const after = data.following === null ? "" : `<i class="gh-x-after"><span>${escaped(data.following === "\n" ? "↵" : data.following)}</span><b></b></i>`;
+    `<i data-s="${s}"${data.known[s] ? "" : ' class="gh-x-unknown"'}><span>${escaped(inked(token))}</span><b></b></i>`).join("");
+  const after = data.following === null ? "" : `<i class="gh-x-after"><span>${escaped(inked(data.following))}</span><b></b></i>`;
   root.querySelector(".gh-x-strips").innerHTML = data.strips.map((strip) => `
     <div class="gh-x-strip" data-cell="${strip.key}" role="img">
       <div class="gh-x-name"><strong style="color:var(--gh-${strip.key})">${strip.name}</strong><span></span><span></span></div>

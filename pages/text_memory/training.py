@@ -60,12 +60,13 @@ def training_of(curve: Curve, asked: Asked) -> TrainingConfig:
         steps=steps,
         evaluate_every=steps,
         seed=curve.config.seed,
+        max_tokens=asked.max_tokens,
     )
 
 
 def trained_on(asked: Asked) -> int:
     """How many of the text's tokens the networks are trained on; the rest is fresh to them."""
-    train, _ = windows_of_text(tokens_of(asked.text, asked.unit), _lag(asked) + 1)
+    train, _ = windows_of_text(tokens_of(asked.text, asked.unit, asked.max_tokens), _lag(asked) + 1)
     return len(train)
 
 

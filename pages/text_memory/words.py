@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,17 +14,25 @@ from rnn_core.diagnostics.decay import THRESHOLD
 
 _UNUSED = 0.01
 _SEEN = -1.0  # log10 of the largest: a gradient that stands out in the picture
+_LISTED = 8  # unknown tokens that are named
 _NAMES = {" ": "the space", "\n": "the line break", "\t": "the tab"}
 
 
 def shown(token: str) -> str:
     """A token in a sentence, as plain text."""
-    return _NAMES.get(token, f"“{token}”")
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in token):  # nothing that a reader sees
+        return _NAMES.get(token, " ".join(f"U+{ord(sign):04X}" for sign in token))
+    return f"“{token}”"
 
 
 def headline(readings: Sequence[Reading], t: int) -> str:
     """How far back the guess shown hears, by its gradient, and how far back another token would move it."""
     unit = readings[0].model.unit
+    if readings[0].knows_little:
+        share = readings[0].known_share
+        return (
+            f"These networks know {numbers.percentage(share) if share else 'none'} of the {readings[0].T} {unit}s shown"
+        )
     if t == 0:
         return f"This guess has read one {unit}: there is nothing further back"
     heard = [reading.heard[t] for reading in readings]
@@ -33,6 +42,28 @@ def headline(readings: Sequence[Reading], t: int) -> str:
     if all(lag is None for lag in used):
         return f"{said} and uses none"
     return f"{said} and uses {_range([(-1 if lag is None else lag, False) for lag in used])}"
+
+
+def what_is_unknown(reading: Reading) -> str:
+    """Why a text of which the networks know little is not told about, and the way out."""
+    unit = reading.model.unit
+    unknown = [token for token, known in zip(reading.tokens, reading.known, strict=True) if not known]
+    distinct = list(dict.fromkeys(unknown))
+    named = [shown(token) for token in distinct[:_LISTED]]
+    if len(distinct) > _LISTED:
+        named.append(f"{len(distinct) - _LISTED} more")
+    return (
+        f"These networks learnt from the harbour story, which lacks {numbers.names(named)}. "
+        f"They read {len(unknown)} of the {reading.T} {unit}s shown as nothing, a row of zeros. So their gradients "
+        "say nothing about this text. Choose “trained here on this text” to train networks on it."
+    )
+
+
+def known_words(reading: Reading) -> str:
+    """The share of the tokens shown that the networks know, where that is not all; "" else."""
+    if reading.known.all():
+        return ""
+    return f" They know {numbers.percentage(reading.known_share)} of the {reading.T} {reading.model.unit}s shown."
 
 
 def _range(lags: Sequence[tuple[int, bool]]) -> str:

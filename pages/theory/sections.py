@@ -14,7 +14,7 @@ from app.components.prose import caption, caption_and_tells, tells
 from app.experiment.options import GATES
 from app.findings.divergence_figure import divergence_figure
 from app.findings.finding import Finding
-from app.findings.network_words import of_which_network, what_is_drawn
+from app.findings.network_words import of_last_loss, of_which_network, what_is_drawn
 from app.findings.runs import run_eigenvalues
 from app.numbers import unbroken
 from pages.theory import direction_words
@@ -57,7 +57,7 @@ def _caption(finding: Finding, theory: Theory) -> str:
     if told.diverged:
         return "The size of the states, up to the step at which they left the number range."
     lines = "Thin: what theory says." if told.lags else ""
-    alone = " The last loss alone." if finding.alone else ""
+    alone = f" {of_last_loss(finding)}" if finding.alone else ""
     if theory.gate_road is not None:
         lines += " Gates: ‖∏ f‖/√H." if told.config.cell == "lstm" else " Gates: ‖∏ z‖/√H."
     return f"{what_is_drawn(finding.config)} {of_which_network(finding)}{alone} {lines}"

@@ -23,10 +23,10 @@ _STYLES = {
 
 def singular_values_figure(finding: Finding, product: Product) -> Figure:
     """Largest, a few in between, smallest. A line stops where it becomes an exact zero."""
-    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.direction)
+    figure = frame.time_figure(finding.lags, finding.config.seq_len, finding.backwards)
     lines = product.chosen
     bottom, top = frame.log_range([np.zeros(1), *lines.values()])
-    steps = frame.step_of_lag(product.lags.astype(np.float64), finding.config.seq_len, finding.lags, finding.direction)
+    steps = frame.step_of_lag(product.lags.astype(np.float64), finding.config.seq_len, finding.lags, finding.backwards)
     for name, line in lines.items():
         width, dash = _STYLES[name]
         style = {"color": finding.curve.ink.line, "width": width, "dash": dash}

@@ -25,7 +25,7 @@ Line = Float64[np.ndarray, " lags"]
 def theory_figure(finding: Finding, theory: Theory) -> Figure:
     """The measured curve in the cell's ink, and each prediction that exists for its cell and weights."""
     told = finding.judged
-    figure = frame.time_figure(told.lags, told.config.seq_len, told.direction)
+    figure = frame.time_figure(told.lags, told.config.seq_len, told.backwards)
     lines = predicted_lines(told, theory)
     bottom, top = _range(told.ratios, lines)
     for name, line in lines.items():
@@ -63,7 +63,7 @@ def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
 
 def _add(figure: Figure, told: Finding, name: str, line: Line, style: dict[str, object]) -> None:
     lag = np.arange(len(line), dtype=np.float64)
-    steps = frame.step_of_lag(lag, told.config.seq_len, told.lags, told.direction)
+    steps = frame.step_of_lag(lag, told.config.seq_len, told.lags, told.backwards)
     add_sized_line(figure, name, steps, line, style, mode="lines" if len(line) > 1 else "markers", mark_px=11)
 
 
@@ -80,7 +80,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
 
 
 def _mark_transient(figure: Figure, told: Finding, lag: int, height: float) -> None:
-    steps = frame.step_of_lag(np.array([float(lag)]), told.config.seq_len, told.lags, told.direction)
+    steps = frame.step_of_lag(np.array([float(lag)]), told.config.seq_len, told.lags, told.backwards)
     near_loss = lag < told.lags / 2
     figure.add_annotation(
         x=float(steps[0]),
@@ -89,7 +89,7 @@ def _mark_transient(figure: Figure, told: Finding, lag: int, height: float) -> N
         ay=26,
         text=f"× {numbers.size(height)}, {numbers.count(lag, 'step')} back",
         name="wide-only",
-        xanchor="right" if near_loss != bool(told.direction) else "left",
+        xanchor="right" if near_loss != bool(told.backwards) else "left",
         showarrow=True,
         arrowhead=0,
         arrowwidth=1,

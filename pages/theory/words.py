@@ -49,6 +49,11 @@ def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     told = finding.judged
     if told.diverged or not told.lags:
         return Markup("")
+    if told.verdict is Verdict.CUT_OFF and told.begins_at_loss:
+        return Markup(
+            "The answer reads this direction at the step where it begins, so its gradient has no step back to take. "
+            "The lines say what one loss at its own end would do."
+        )
     if told.verdict is Verdict.CUT_OFF:
         return Markup(
             f"From <b>{numbers.count(told.cut_at or 0, 'step')}</b> back half of the sequences have a gradient of "
@@ -126,7 +131,7 @@ def _mean_field(told: Finding, theory: Theory) -> str:
             else "what is left is this draw’s own, or inputs that repeat, which it takes for independent"
         )
         said = f"{said}, and the measured is {100 * abs(off):.0f} % {'above' if off > 0 else 'below'} it: {why}."
-    if config.weight_init == "orthogonal":
+    if config.weight_init in ("orthogonal", "orthogonal_stacked", "keras"):
         said += (
             " Orthogonal weights are not independent, but W h has the same variance: to leading order it is theirs too."
         )

@@ -9,7 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.choose import choose
-from app.components.number_box import whole_number
+from app.components.link_reading import take
+from app.components.link_rule import SomeOf, Words
+from app.components.number_box import real_number, whole_number
+from app.components.slider import slider
 from app.experiment.controls import MAX_TEXT_IN_LINK
 from pages.training import contenders
 from rnn_core import ExperimentConfig, TrainingConfig
@@ -26,6 +29,7 @@ TASK_NAMES = {
 }
 OPTIMISERS = {"adam": "Adam", "sgd": "SGD"}
 CLIPS = {"norm": "by norm", "value": "by value", "none": "not at all"}
+RATES, CLIPPED_AT = (1e-6, 1e3), (1e-6, 1e6)  # lowest and highest
 MOST_NETWORKS = 4
 _FIRST = ("lstm", "lstm3", "gru", "rnn_orthogonal")
 
@@ -47,7 +51,7 @@ def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
     text = None
     with row:
         task = choose("Task", TASK_NAMES, "task", width=212)
-        lag = int(st.slider("Lag", 2, 200, 20, key="lag", bind="query-params", width=122, help=_LAG))
+        lag = int(slider("Lag", 2, 200, 20, 1, "lag", width=122, help=_LAG))
         chosen = _networks()
         with st.popover("Training", help="Seeds, optimiser, clipping, window, steps"):
             seeds, values = _how()
@@ -64,10 +68,12 @@ _LAG = "How many steps lie between what must be remembered and the answer."
 
 def _networks() -> list[Kind]:
     names = {kind.name: kind for kind in KINDS.values()}
+    first = [KINDS[key].name for key in _FIRST]
+    take("nets", SomeOf(words=[*names], default=first, most=MOST_NETWORKS))
     chosen = st.multiselect(
         "Networks",
         list(names),
-        default=[KINDS[key].name for key in _FIRST],
+        default=first,
         max_selections=MOST_NETWORKS,
         key="nets",
         bind="query-params",
@@ -81,10 +87,10 @@ def _how() -> tuple[int, dict[str, Any]]:
     """How many seeds, and what the config of a training says beside task and lag."""
     seeds = choose("Seeds of each network", {"1": "one", "3": "three", "5": "five"}, "seeds", index=1)
     values: dict[str, Any] = {"optimizer": choose("Optimiser", OPTIMISERS, "opt")}
-    values["learning_rate"] = _real("Learning rate", 1e-6, 1e3, 5e-3, "lr")
+    values["learning_rate"] = real_number("Learning rate", *RATES, 5e-3, "lr")
     clip = choose("Clip the gradient", CLIPS, "clip")
     if clip != "none":
-        values[f"clip_{clip}"] = _real("Clip at", 1e-6, 1e6, 1.0, "clip_at")
+        values[f"clip_{clip}"] = real_number("Clip at", *CLIPPED_AT, 1.0, "clip_at")
     values["truncation"] = whole_number(
         "Window of BPTT", 1, 5000, None, "window", placeholder="all steps", help=_WINDOW
     )
@@ -95,6 +101,7 @@ def _how() -> tuple[int, dict[str, Any]]:
 
 
 def _text() -> str | None:
+    take("train_text", Words(longest=MAX_TEXT_IN_LINK))
     typed = st.text_area(
         "Your text",
         key="train_text",
@@ -106,7 +113,3 @@ def _text() -> str | None:
 
 
 _WINDOW = "Only the last steps, the answer's included, receive gradient (truncated backpropagation)."
-
-
-def _real(label: str, low: float, high: float, default: float, key: str) -> float:
-    return float(st.number_input(label, low, high, default, key=key, bind="query-params", format="%g", step=default))

@@ -76,6 +76,24 @@ class Contender:
         return has_fused_module(self.runs[0].config.network)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cure:
+    """A training that diverged, and the same one with one setting changed, as far as it is.
+
+    changed: the field of the config, "clip_norm" or "learning_rate". tried: values of it that diverged, too, as written.
+    """
+
+    kind: Kind
+    diverged: TrainingRun
+    run: TrainingRun
+    changed: str
+    tried: tuple[str, ...] = ()
+
+    @property
+    def busy(self) -> bool:
+        return self.run.busy
+
+
 def measure(kind: Kind, runs: Sequence[TrainingRun], horizons: Sequence[int]) -> Contender:
     """Read off a network's trainings what they say. horizons: each seed's before training."""
     task = runs[0].config.data
@@ -100,8 +118,7 @@ def measure(kind: Kind, runs: Sequence[TrainingRun], horizons: Sequence[int]) ->
 
 def farthest_horizon(contender: Contender) -> int:
     """The farthest horizon of any look while it trained, in steps; the median over seeds."""
-    looks = [[np.asarray(step.log10_dh) for step in run.evaluated] for run in contender.runs]
-    return int(np.median([max(map(learning.horizon_of, frames), default=0) for frames in looks]))
+    return int(np.median([max((step.horizon or 0 for step in run.evaluated), default=0) for run in contender.runs]))
 
 
 def last_loss(contender: Contender) -> float | None:

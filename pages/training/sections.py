@@ -21,15 +21,19 @@ from app.components.choose import segments
 from app.components.pick import pick_number
 from app.components.problem import problem
 from app.components.prose import caption, tells
+from app.components.slider import slider
 from app.drawing.figure import Figure
 from app.numbers import unbroken
 from pages.training import contenders
 from pages.training import words as training_words
 from pages.training.controls import Setup
+from pages.training.cures_section import divergences
+from pages.training.divergence_words import radius_words
 from pages.training.film_figure import FAINTEST, film_figure, frame_figure
 from pages.training.film_scrub_part import film_scrub
 from pages.training.learning_figure import accuracy_figure, loss_figure
 from pages.training.measured import Contender
+from pages.training.radius_figure import HEIGHT, radius_figure
 from rnn_core import TrainingStep
 
 EVERY = 1.0  # seconds between two looks at what trains
@@ -37,8 +41,12 @@ _LABELS = ("horizon before", "fresh data", "learnt")
 
 
 def watched(setup: Setup) -> None:
-    """Cards, figure, explanation and film, drawn anew while something trains."""
-    watch(lambda: contenders.follow(setup.kinds), _all, every=EVERY)
+    """Cards, figure and explanation, drawn anew while something trains; then why some diverged, and the film."""
+    seen = contenders.follow(setup.kinds)
+    watch(lambda: contenders.follow(setup.kinds), _all, every=EVERY, seen=seen)
+    if not is_busy(seen):
+        divergences(seen)
+        _film(seen)
 
 
 def _all(shown: Sequence[Contender]) -> None:
@@ -55,8 +63,6 @@ def _all(shown: Sequence[Contender]) -> None:
     segments("Shown", _views(shown), "view", label_visibility="collapsed")
     if is_busy(shown):
         caption("The film of the gradient is drawn as soon as the training ends or is stopped.")
-    else:
-        _film(shown)
 
 
 def _cards(shown: Sequence[Contender]) -> None:
@@ -123,21 +129,23 @@ def _slower(shown: Sequence[Contender]) -> str:
     return f" PyTorch has no fused module for this activation: {numbers.names(slow)} {train} step by step, slower."
 
 
+@st.fragment
 def _film(shown: Sequence[Contender]) -> None:
     """Each network's film beside the others, and the frame under the scrub bar."""
     if not any(run.evaluated for contender in shown for run in contender.runs):
         return
     st.header("The film: what the gradient does while it trains")
     config = shown[0].runs[0].config
-    at = st.slider(
-        "Training step",
-        0,
-        config.steps,
-        config.steps,
-        config.evaluate_every,
-        key="frame",
-        bind="query-params",
-        help="Scrub through the training. 0: before the first update.",
+    at = int(
+        slider(
+            "Training step",
+            0,
+            config.steps,
+            config.steps,
+            config.evaluate_every,
+            "frame",
+            help="Scrub through the training. 0: before the first update.",
+        )
     )
     seeds = [run.config.seed for run in shown[0].runs]
     seed = pick_number("Seed shown", seeds, "film_seed")
@@ -152,10 +160,13 @@ def _film(shown: Sequence[Contender]) -> None:
             key = contender.kind.key
             st.html(f'<b class="gh-film" style="color:var(--gh-{key})">{escape(contender.name)}</b>')
             chart(film_figure(contender, run, look.step), key=f"film_{key}", alt=_alt(contender, run), height=230)
+            st.html(f'<p class="gh-caption">{escape(radius_words(contender, run, look.step))}</p>')
+            chart(radius_figure(contender, run), key=f"radius_{key}", alt=radius_words(contender, run), height=HEIGHT)
     caption(
         "Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the page's at "
         f"{numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where the "
-        "gradient first reaches step 1, solid where the plateau ends."
+        "gradient first reaches step 1, solid where the plateau ends. Under each film: the spectral radius of the recurrent "
+        "weights, dashed where it is 1. Above 1 a linear recurrence grows without end, and ReLU may; tanh and gates can hold."
     )
     frames = [np.asarray(look.log10_dh) for look in looks]
     said = training_words.under_the_scrub_bar([one for one, _ in begun], looks)

@@ -134,18 +134,19 @@ def what_it_tells_you(contenders: Sequence[Contender]) -> list[Markup]:
 
 def _beforehand(contenders: Sequence[Contender]) -> str:
     lag = contenders[0].largest_lag
+    loss = "gradient" if len(contenders[0].task.answers) == 1 else "last answer's gradient"
     far = [one.name for one in contenders if one.horizon >= lag]
     near = [f"{one.name} <b>{one.horizon}</b>" for one in contenders if one.horizon < lag]
     parts = []
     if near:
         parts.append(
-            f"Before training a thousandth of the gradient reached back so many of {lag} steps: {', '.join(near)}"
+            f"Before training a thousandth of the {loss} reached back so many of {lag} steps: {', '.join(near)}"
         )
     if far:
         whole = (
             "all the way"
             if near
-            else f"Before training a thousandth of the gradient or more reached back all {lag} steps"
+            else f"Before training a thousandth of the {loss} or more reached back all {lag} steps"
         )
         parts.append(f"{whole}: {numbers.names(far)}")
     return "; ".join(parts) + "."
@@ -198,7 +199,7 @@ def _plateau(contenders: Sequence[Contender]) -> list[str]:
 def _closing(contenders: Sequence[Contender]) -> list[str]:
     """A network at chance whose gradient fades further while it trains."""
     for contender in contenders:
-        if contender.learnt or not contender.at_chance:
+        if contender.learnt or not contender.at_chance or len(contender.task.answers) > 1:
             continue
         run = contender.runs[0]
         frames = [step.log10_dh for step in run.evaluated if step.log10_dh is not None]

@@ -36,15 +36,22 @@ class Verdict(StrEnum):
 class Summary:
     """One curve of gradient against lag, summed up.
 
-    decay_per_step: factor a step back. half_life: steps (negative: doubling time; inf: neither). horizon: the last
-    lag before the curve first falls below 10^-3 of its start; horizon_reached is False where it never does.
-    peak_lag: the lag whose size counts as 1. agreement: the share of samples with this verdict.
+    decay_per_step: factor a step back. half_life: steps (negative: doubling time; inf: neither). peak_lag: the lag whose
+    size counts as 1. agreement: the share of samples with this verdict.
+
+    horizon: the last lag before what the cell carries, ∂ℓ/∂c of an LSTM and ∂ℓ/∂h of the others, first falls below
+    10^-3 of its own start, at horizon_start; horizon_reached is False where it never does. toll: what an LSTM's ∂ℓ/∂h
+    loses once, a factor, in its first toll_lags steps back, before it falls as ∂ℓ/∂c does; 1 and 0 for the other cells,
+    nan where the loss does not enter at lag 0 alone.
     """
 
     decay_per_step: float
     half_life: float
     horizon: int
     horizon_reached: bool
+    horizon_start: int
+    toll: float
+    toll_lags: int
     peak_lag: int
     verdict: Verdict
     agreement: float
@@ -110,6 +117,23 @@ def horizon(r: Float64[np.ndarray, " lags"], start: int) -> tuple[int, bool]:
     return (start + int(below[0]) - 1, True) if len(below) else (len(r) - 1, False)
 
 
+def toll(r: Float64[np.ndarray, " lags"], r_carried: Float64[np.ndarray, " lags"], until: int) -> tuple[float, int]:
+    r"""What ∂ℓ/∂h loses once on its way back, beside ∂ℓ/∂c, and within how many steps.
+
+        log10 toll = median over lag = 1 ... until of (r[lag] - r_carried[lag])
+
+    The steps are the lags until r - r_carried is first within a factor of 2 of it. (nan, 0) where either is exactly 0
+    throughout. The readout reads h alone: from h the gradient enters the gates and c, and later it comes back to h
+    from c by the gates' slopes. That costs the same at every lag.
+    """
+    with np.errstate(invalid="ignore"):
+        lost = (r - r_carried)[1 : max(until, 1) + 1]
+    if not np.isfinite(lost).any():
+        return float("nan"), 0
+    typical = float(np.median(lost[np.isfinite(lost)]))
+    return float(10.0**typical), 1 + int(np.argmax(np.abs(lost - typical) <= np.log10(2.0)))
+
+
 def verdict(end: float, decay: float, *, cut_off: bool, losses_overlap: bool) -> Verdict:
     """The first rule that holds; end is the last r."""
     if cut_off:
@@ -129,27 +153,43 @@ def verdict(end: float, decay: float, *, cut_off: bool, losses_overlap: bool) ->
 
 
 def summarise(
-    log10_size: Float64[np.ndarray, "lags B"], *, enters_elsewhere: bool = False, losses_overlap: bool = False
+    log10_size: Float64[np.ndarray, "lags B"],
+    log10_carried: Float64[np.ndarray, "lags B"] | None = None,
+    *,
+    enters_elsewhere: bool = False,
+    losses_overlap: bool = False,
 ) -> Summary:
-    """Sum up the sizes of a gradient by lag and sample.
+    """Sum up the sizes of ∂ℓ/∂h by lag and sample; of an LSTM with those of ∂ℓ/∂c, log10_carried.
 
     enters_elsewhere: the gradient reaches this layer at other lags than 0, though there is one loss.
     losses_overlap: several steps have a loss of their own, so that the curve is a sum.
 
-    What this tells you: the horizon is how far back this network, as it stands, can hear a mistake. Only ratios
-    count, so that a loss a thousand times larger changes no verdict.
+    What this tells you: the horizon is how far back this network, as it stands, sends a gradient. Only ratios count,
+    so that a loss a thousand times larger changes no verdict. An LSTM's ∂ℓ/∂h pays a toll once: its horizon is that of
+    ∂ℓ/∂c, which the input, forget and candidate gates' weights learn from, so that of two LSTMs the one whose ∂ℓ/∂c
+    stays larger at every lag never has the shorter horizon.
     """
     peak = peak_lag(log10_size, enters_elsewhere)
     r = ratios(log10_size, peak)
     decay = decay_per_step(np.where(np.arange(len(r)) < peak, np.nan, r))
     cut_off = bool((median(log10_size) == -np.inf).any())
     word = verdict(float(r[-1]), decay, cut_off=cut_off, losses_overlap=losses_overlap)
-    reach, reached = horizon(r, peak)
+    start, r_carried, paid = peak, r, (1.0, 0)
+    if log10_carried is not None:
+        start = peak_lag(log10_carried, enters_elsewhere)
+        r_carried = ratios(log10_carried, start)
+    lags, reached = horizon(r_carried, start)
+    if log10_carried is not None:
+        one_entry = not (peak or start or enters_elsewhere or losses_overlap)
+        paid = toll(r, r_carried, lags) if one_entry and len(r) > 1 else (float("nan"), 0)
     return Summary(
         decay_per_step=decay,
         half_life=half_life(decay),
-        horizon=reach,
+        horizon=lags,
         horizon_reached=reached,
+        horizon_start=start,
+        toll=paid[0],
+        toll_lags=paid[1],
         peak_lag=peak,
         verdict=word,
         agreement=float(np.mean([sample is word for sample in sample_verdicts(log10_size, peak, losses_overlap)])),
@@ -181,6 +221,9 @@ def diverged_summary(agreement: float) -> Summary:
         half_life=nan,
         horizon=0,
         horizon_reached=False,
+        horizon_start=0,
+        toll=nan,
+        toll_lags=0,
         peak_lag=0,
         verdict=Verdict.DIVERGED,
         agreement=agreement,

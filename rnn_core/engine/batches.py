@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float64, Int64
 
 from rnn_core.config import ExperimentConfig, bundled_series, vocabulary
 from rnn_core.engine.initialisation import stream
-from rnn_core.engine.loss_steps import input_steps, loss_steps, loss_waits
+from rnn_core.engine.loss_steps import encoder_steps, input_steps, loss_steps, loss_waits, pads_source
 
 SINE_PERIODS = (4.0, 40.0)  # steps
 
@@ -25,25 +25,36 @@ class Batch:
     loss_mask: Bool[np.ndarray, "T B"]
     lengths: Int64[np.ndarray, " B"]
 
-    @property
-    def valid(self) -> Bool[np.ndarray, "T B"]:
-        """Which steps are a sequence's own; the others are padding."""
-        return np.arange(len(self.inputs))[:, None] < self.lengths
+
+def own_steps(config: ExperimentConfig, lengths: Int64[np.ndarray, " B"]) -> Bool[np.ndarray, "T B"]:
+    """Which steps are a sequence's own; the others are padding, behind source and target where both are padded."""
+    t = np.arange(config.seq_len)[:, None]
+    if not pads_source(config):
+        return t < lengths
+    S = encoder_steps(config.seq_len)
+    source = encoder_steps(lengths)
+    return np.where(t < S, t < source, t - S < lengths - source)
 
 
 def counted_losses(config: ExperimentConfig, batch: Batch, steps: range | None) -> Bool[np.ndarray, "T B"]:
-    """The losses that count: those of `steps`, all by default. A shorter sequence counts back from its own end."""
+    """The losses that count: those of `steps`, all by default.
+
+    A shorter sequence counts back from its own end; the first loss alone is its own first.
+    """
     if steps is None:
         return batch.loss_mask
+    if steps == loss_steps(config)[:1]:
+        return np.asarray(batch.loss_mask & (batch.loss_mask.cumsum(axis=0) == 1))
     T = config.seq_len
-    ends = np.full(config.batch_size, T) if loss_waits(config) else batch.lengths
+    ends = last_losses(batch.loss_mask) + 1
     in_full_length = np.arange(T)[:, None] + T - ends
     return np.asarray(batch.loss_mask & (in_full_length >= steps.start) & (in_full_length < steps.stop))
 
 
 def steps_read(config: ExperimentConfig, batch: Batch) -> Bool[np.ndarray, "T B"]:
     """Which steps the network reads: all but masked padding."""
-    return batch.valid if config.padding == "masked" else np.ones_like(batch.valid)
+    shape = batch.loss_mask.shape
+    return own_steps(config, batch.lengths) if config.padding == "masked" else np.ones(shape, bool)
 
 
 def last_losses(loss_mask: Bool[np.ndarray, "T B"]) -> Int64[np.ndarray, " B"]:
@@ -52,11 +63,11 @@ def last_losses(loss_mask: Bool[np.ndarray, "T B"]) -> Int64[np.ndarray, " B"]:
 
 
 def draw_lengths(config: ExperimentConfig) -> Int64[np.ndarray, " B"]:
-    """Steps of each sequence before its padding: T, or ceil(T / 2) to T with one of T among them."""
+    """Own steps of each sequence: T, or 1 to T with one of T among them."""
     T, B = config.seq_len, config.batch_size
     if config.lengths == "equal":
         return np.full(B, T)
-    least = max((T + 1) // 2, min(T, 2))  # two steps, so that an encoder and a decoder have one each
+    least = 2 if config.sequence_type == "encoder_decoder" else 1  # one step each of encoder and decoder
     lengths = stream(config.seed, "lengths").integers(least, T + 1, B)
     lengths[0] = T
     return lengths
@@ -117,9 +128,16 @@ def _shorten(
     targets[length:] = 0
     if loss_waits(config):
         targets[-1] = last
-    else:
+        return
+    losses = slice(loss_steps(replace(config, seq_len=length)).start, length)
+    if pads_source(config):
+        answers = targets[losses].copy()
+        targets[losses] = 0
+        losses = slice(encoder_steps(T), encoder_steps(T) + len(answers))
+        targets[losses] = answers
+    if config.padding != "counted":
         loss_mask[:] = False
-        loss_mask[loss_steps(replace(config, seq_len=length)).start : length] = True
+        loss_mask[losses] = True
 
 
 def _random_data(config: ExperimentConfig) -> tuple[np.ndarray, np.ndarray]:

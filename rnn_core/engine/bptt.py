@@ -7,7 +7,7 @@ that leaves the range in which the faster kind is exact says so by `OutOfRange`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from jaxtyping import Bool, Float64
 from rnn_core.engine.activations import Activation
 from rnn_core.engine.cells.parameters import Parameters
 from rnn_core.engine.order import Ordered, in_time
-from rnn_core.engine.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked
+from rnn_core.engine.scaled import OF_ZERO, Numbers, Scaled, ldexp, scaled, stacked, to_float
 
 _SMALLEST, _LARGEST = 1e-150, 1e150  # the product of two numbers of this range is in float64's
 
@@ -58,6 +58,13 @@ class Adjoint(NamedTuple):
     c: Float64[Scaled, "T H B"] | None
     a_ih: Float64[Scaled, "T G B"]
     a_hh: Float64[Scaled, "T G B"]
+
+
+class StoredAdjoint(NamedTuple):
+    """A backward pass in which each step's gradient was stored in another format: ∂ℓ_b/∂h_t as stored, and ∂ℓ_b/∂a_ih."""
+
+    h: Float64[np.ndarray, "T H B"]
+    a_ih: Float64[np.ndarray, "T G B"]
 
 
 @contextmanager
@@ -173,6 +180,28 @@ def backward_scaled(unrolled: Unrolled, direct: Float64[Scaled, "T H B"]) -> Adj
         a_ih=stacked([g.a_ih for g in gradients]),
         a_hh=stacked([g.a_hh for g in gradients]),
     )
+
+
+def backward_stored(
+    unrolled: Unrolled, direct: Float64[np.ndarray, "T H B"], stored: Callable[[np.ndarray], np.ndarray]
+) -> StoredAdjoint:
+    """The backward pass over time where each step's ∂ℓ/∂h_t (and ∂ℓ/∂c_t) is stored, and the step before gets what is stored.
+
+    stored: float64 to what is left of it. Inside of a step nothing is rounded. What became inf goes on as inf or nan.
+    """
+    cell, params, traces = unrolled.cell, unrolled.params, unrolled.traces
+    carried = cell.State(*[np.zeros(direct.shape[1:])] * len(cell.State._fields))
+    dh, da_ih = [], []
+    with np.errstate(all="ignore"):
+        for t in reversed(range(len(traces))):
+            carried = carried._replace(h=carried.h + direct[t])
+            carried = type(carried)(*(stored(field) for field in carried))
+            gradient = cell.step_backward(params, traces[t], carried)
+            dh.append(carried.h)
+            da_ih.append(to_float(gradient.a_ih))
+            arriving = _arriving(unrolled, gradient.previous, t)
+            carried = type(carried)(*(to_float(field) for field in arriving))
+    return StoredAdjoint(np.stack(dh[::-1]), np.stack(da_ih[::-1]))
 
 
 def _rescaled(carried: Any, exponent: Float64[np.ndarray, " B"]) -> tuple[Any, Float64[np.ndarray, " B"]]:

@@ -22,12 +22,12 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence([seed, crc32(name.encode())]))
 
 
-def orthogonal(rng: np.random.Generator, H: int) -> Float64[np.ndarray, "H H"]:
-    """A random rotation or reflection, uniform over the orthogonal group.
+def orthogonal(rng: np.random.Generator, H: int, gates: int = 1) -> Float64[np.ndarray, "G H"]:
+    """A random rotation or reflection, uniform over the orthogonal group; of several gates H orthonormal columns.
 
-    Source: Mezzadri 2007 (QR of a Gaussian matrix, signs taken from R's diagonal).
+    Source: Mezzadri 2007 (QR of a Gaussian matrix, signs taken from R's diagonal); torch.nn.init.orthogonal_.
     """
-    Q, R = np.linalg.qr(rng.standard_normal((H, H)))
+    Q, R = np.linalg.qr(rng.standard_normal((gates * H, H)))
     return np.asarray(Q * np.sign(np.diag(R)), np.float64)
 
 
@@ -45,6 +45,14 @@ def recurrent_block(rng: np.random.Generator, weight_init: str, H: int) -> Float
     if weight_init == "gaussian":
         return np.asarray(rng.standard_normal((H, H)) / np.sqrt(H))
     return SHIFTED_EIGENVALUE * np.eye(H) + np.eye(H, k=1) if weight_init == "shifted" else np.eye(H)
+
+
+def drawn_gate_bias(config: ExperimentConfig) -> float:
+    """The mean bias that the start itself gives to the gate that gate_bias is added to.
+
+    Source: unit_forget_bias of keras.layers.LSTM, after Jozefowicz et al. 2015; a GRU's and all others' is 0.
+    """
+    return 1.0 if (config.cell, config.weight_init) == ("lstm", "keras") else 0.0
 
 
 def layer_suffixes(config: ExperimentConfig, layer: int) -> list[str]:
@@ -85,7 +93,7 @@ def _scaled(config: ExperimentConfig, draw: Drawn) -> Drawn:
         parameters[name] = scale * drawn
         if name.startswith("bias_ih") and cell.BIASED_GATE is not None:
             block, H = cell.GATES.index(cell.BIASED_GATE), config.hidden_size
-            parameters[name][block * H : (block + 1) * H] += config.gate_bias
+            parameters[name][block * H : (block + 1) * H] += config.gate_bias + drawn_gate_bias(config)
     return parameters
 
 
@@ -136,11 +144,24 @@ def _draw_layer(config: ExperimentConfig, suffix: str, D: int) -> dict[str, Floa
         shapes = ((gates * H, D), (gates * H, H), (gates * H,), (gates * H,))
         drawn = {name: rng[name].uniform(-bound, bound, shape) for name, shape in zip(names, shapes, strict=True)}
     else:
-        blocks = [recurrent_block(rng[weight_hh], config.weight_init, H) for _ in range(gates)]
         drawn = {
-            weight_ih: rng[weight_ih].standard_normal((gates * H, D)) / np.sqrt(D),
-            weight_hh: np.concatenate(blocks),
+            weight_ih: _input_weights(rng[weight_ih], config.weight_init, D, gates * H),
+            weight_hh: _recurrent_weights(rng[weight_hh], config.weight_init, H, gates),
             bias_ih: np.zeros(gates * H),
             bias_hh: np.zeros(gates * H),
         }
     return drawn
+
+
+def _input_weights(rng: np.random.Generator, weight_init: str, D: int, G: int) -> Float64[np.ndarray, "G D"]:
+    """W_ih of all gates: N(0, 1/D); Keras' is U(±√(6 / (D + G))) with all gates in fan_out (Glorot & Bengio 2010)."""
+    if weight_init == "keras":
+        bound = np.sqrt(6.0 / (D + G))
+        return rng.uniform(-bound, bound, (G, D))
+    return np.asarray(rng.standard_normal((G, D)) / np.sqrt(D))
+
+
+def _recurrent_weights(rng: np.random.Generator, weight_init: str, H: int, gates: int) -> Float64[np.ndarray, "G H"]:
+    if weight_init in ("orthogonal_stacked", "keras"):
+        return orthogonal(rng, H, gates)
+    return np.concatenate([recurrent_block(rng, weight_init, H) for _ in range(gates)])

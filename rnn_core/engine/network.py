@@ -24,6 +24,7 @@ from rnn_core.engine.bptt import (
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.cells.parameters import Parameters
 from rnn_core.engine.initialisation import layer_suffixes
+from rnn_core.engine.loss_steps import reads_own_ends
 from rnn_core.engine.losses import LOSSES
 from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Numbers, Scaled, scaled, stacked, to_float
@@ -61,9 +62,10 @@ class Tape:
 def readout_steps(config: ExperimentConfig, direction: int, steps: Sequence[int]) -> list[int]:
     """The step of a direction's h, in time, that the output of each step reads: its own step.
 
-    A bidirectional many_to_one network reads its final states: forward at a sequence's last step, backward at step 1.
+    A bidirectional many_to_one network reads its final states, unless `reads` says both at a sequence's last step:
+    forward there, backward at step 1.
     """
-    return [0 if direction and config.sequence_type == "many_to_one" else step for step in steps]
+    return [0 if direction and reads_own_ends(config) else step for step in steps]
 
 
 def record(config: ExperimentConfig, weights: Weights, batch: Batch, steps: range | None = None) -> Tape:

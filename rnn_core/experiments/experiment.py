@@ -16,11 +16,11 @@ from rnn_core.diagnostics.weight_terms import WeightTerms, log10_terms
 from rnn_core.engine.batches import Batch, counted_losses, draw_batch
 from rnn_core.engine.gradients import parameter_gradients
 from rnn_core.engine.initialisation import draw_parameters
-from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.loss_steps import last_loss_steps, loss_steps
 from rnn_core.engine.network import Tape, finite_steps, record
 from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Scaled, to_float
-from rnn_core.experiments.lags import by_own_lag
+from rnn_core.experiments.lags import by_lag, by_own_lag
 
 if TYPE_CHECKING:
     from rnn_core.engine.compiled.network import Curves
@@ -136,22 +136,17 @@ class Result:
         if self.config.lengths == "varied":
             counted = counted_losses(self.config, self._batch, self.steps)
             return by_own_lag(self.config, self._batch, counted, sizes[layer, direction], direction)
-        T = self.config.seq_len
-        steps = loss_steps(self.config) if self.steps is None else self.steps
-        if not direction:
-            return sizes[layer, direction, : steps[-1] + 1][::-1]
-        first = 0 if self.config.sequence_type == "many_to_one" else steps[0]
-        return sizes[layer, direction, first:T]
+        return by_lag(self.config, self.steps or loss_steps(self.config), sizes[layer, direction], direction)
 
     def summary(self, layer: int = -1, direction: int = 0) -> Summary:
-        """Decay, half-life, horizon and verdict of one layer's ∂h in one direction."""
+        """Decay, half-life and verdict of one layer's ∂h in one direction, and its horizon (an LSTM's: of ∂c)."""
         if self.outcome is Outcome.DIVERGED:
             return diverged_summary(self.diverged_share)
-        counted = loss_steps(self.config) if self.steps is None else self.steps
         return summarise(
             self.by_lag(self.log10_dh, layer, direction),
+            None if self.log10_dc is None else self.by_lag(self.log10_dc, layer, direction),
             enters_elsewhere=layer not in (-1, self.config.num_layers - 1),
-            losses_overlap=len(counted) > 1,
+            losses_overlap=len(self.steps or loss_steps(self.config)) > 1,
         )
 
 
@@ -160,9 +155,15 @@ def run(config: ExperimentConfig) -> Result:
     return run_alike([config], None, terms=True)[0]
 
 
-def run_last_loss(config: ExperimentConfig) -> Result:
-    """The same run with the loss of the last step alone: what a sum over many losses hides."""
-    return run_alike([config], loss_steps(config)[-1:], terms=True)[0]
+def run_last_loss(config: ExperimentConfig, direction: int = 0) -> Result:
+    """The same run with the last loss in a direction's own order alone: what a sum over many losses hides.
+
+    Raises:
+        ValueError: the network has no such direction.
+    """
+    if direction not in range(config.num_directions):
+        raise ValueError(f"direction must be in [0, {config.num_directions - 1}], got {direction!r}")
+    return run_alike([config], last_loss_steps(config, direction), terms=True)[0]
 
 
 def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms: bool) -> list[Result]:

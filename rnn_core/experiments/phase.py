@@ -193,8 +193,8 @@ def measure(configs: Sequence[ExperimentConfig], *, layer: int = -1, direction: 
 
 
 def _swept(configs: list[ExperimentConfig], direction: int) -> list[Result]:
-    if direction == 0 and any(len(loss_steps(config)) > 1 for config in configs):
-        return [run_last_loss(config).without_tape() for config in configs]
+    if any(len(loss_steps(config)) > 1 for config in configs):
+        return [run_last_loss(config, direction).without_tape() for config in configs]
     return run_sweep(configs)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.config import ExperimentConfig
+from rnn_core.engine.initialisation import drawn_gate_bias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,11 @@ class Kind:
     fixed: dict[str, Any] = field(hash=False)
 
     def of(self, config: ExperimentConfig) -> ExperimentConfig:
-        """The config as this kind."""
-        return replace(config, **self.fixed)
+        """The config as this kind. A bias in its name is the gate's whole bias, whatever the start draws of it."""
+        found = replace(config, **self.fixed)
+        if "gate_bias" not in self.fixed:
+            return found
+        return replace(found, gate_bias=found.gate_bias - drawn_gate_bias(found))
 
 
 def has_fused_module(config: ExperimentConfig) -> bool:

@@ -10,19 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.diagnostics.decay import THRESHOLD, Outcome, horizon
+from rnn_core.diagnostics.decay import THRESHOLD, Outcome
 from rnn_core.learning.tasks import Task
 from rnn_core.learning.training_config import TrainingStep
 
 STILL_GUESSING = 0.95  # of the loss of guessing
 PLATEAU = 0.9
-
-
-def horizon_of(frame: Float64[np.ndarray, " T"]) -> int:
-    """The last lag before a frame first falls below a thousandth of its last step; 0 where that step has no gradient."""
-    if not np.isfinite(frame[-1]):
-        return 0
-    return horizon(frame[::-1] - frame[-1], 0)[0]
 
 
 def first_to_last(frame: Float64[np.ndarray, " T"]) -> float:
@@ -67,12 +60,12 @@ def plateau_begins(steps: Sequence[TrainingStep], task: Task) -> bool:
 
 
 def reaches_start(steps: Sequence[TrainingStep]) -> int | None:
-    """The first evaluated step at which step 1 receives a thousandth of the gradient of the last step, or more; None
+    """The first evaluated step at which step 1 receives a thousandth of what the last answer's loss sends, or more; None
     where it did so before training, or never does.
 
-    What this tells you: before this step no update of the weights had heard of the oldest input.
+    What this tells you: before this step no update of the weights could learn from the oldest input.
     """
-    frames = [(step.step, first_to_last(step.log10_dh) >= -THRESHOLD) for step in steps if step.log10_dh is not None]
-    if not frames or frames[0][1]:
+    looks = [(step.step, step.left >= -THRESHOLD) for step in steps if step.left is not None]
+    if not looks or looks[0][1]:
         return None
-    return next((step for step, reached in frames if reached), None)
+    return next((step for step, reached in looks if reached), None)

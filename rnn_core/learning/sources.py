@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import regex
 from jaxtyping import Float64, Int64
 
-from rnn_core.config import MAX_VOCABULARY, bundled_passage, bundled_series, vocabulary
+from rnn_core.config import MAX_VOCABULARY, bundled_passage, bundled_series, with_plain_line_ends
 
 FRESH_SHARE = 0.2
 LEAST_FORECASTS = 10  # values of a series kept for fresh forecasts
+RARE = "<unk>"  # the one name of all tokens that are not among the most frequent
+_CHARACTER = regex.compile(r"\X")
+_WORD = regex.compile(r"[\w\p{M}'’\u200c\u200d]+|(?!\s)\X")  # joiners shape the letters of a word in many scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,24 +29,43 @@ class Tokens:
     unit: str
 
 
+def tokens_in(text: str, unit: str) -> list[str]:
+    """A text's characters, or its words as they stand, with every other visible sign a token of its own.
+
+    A character is what a reader sees as one: a letter with its accents, an emoji with its skin tone, a flag, a line end.
+
+    Source: extended grapheme clusters of Unicode Standard Annex #29.
+    """
+    found: list[str] = (_WORD if unit == "word" else _CHARACTER).findall(with_plain_line_ends(text))
+    return found
+
+
+def codes_of(tokens: Sequence[str], names: Sequence[str], unit: str, unknown: int) -> Int64[np.ndarray, " n"]:
+    """The index of each token among the names, of RARE where it has none, `unknown` where there is no RARE.
+
+    Words are read in lower case.
+    """
+    code_of = {name: code for code, name in enumerate(names)}
+    other = code_of.get(RARE, unknown)
+    read = [token.lower() for token in tokens] if unit == "word" else tokens
+    return np.array([code_of.get(token, other) for token in read], np.int64)
+
+
 @lru_cache(maxsize=8)
-def tokens_of(text: str | None, unit: str) -> Tokens:
-    """A text's characters, or its words in lower case with every other visible sign a token of its own.
+def tokens_of(text: str | None, unit: str, most: int | None = None) -> Tokens:
+    """A text's tokens, words in lower case. Of more than `most` distinct ones the most frequent, all others as RARE.
 
     Raises:
         ValueError: fewer than 2 or more than 256 distinct tokens.
     """
-    text = bundled_passage() if text is None else text
-    if unit == "word":
-        parts = re.findall(r"[\w'’]+|[^\w\s]", text.lower())
-        names = tuple(sorted(set(parts)))
-    else:
-        parts = list(text)
-        names = tuple(vocabulary(text))
+    parts = tokens_in(bundled_passage() if text is None else text, unit)
+    counted = Counter(part.lower() for part in parts) if unit == "word" else Counter(parts)
+    names = tuple(sorted(counted))
+    if most is not None and len(names) > most:
+        names = (*sorted(name for name, _ in counted.most_common(most - 1)), RARE)
     if not 2 <= len(names) <= MAX_VOCABULARY:
         raise ValueError(f"text must have 2 to {MAX_VOCABULARY} distinct {unit}s, got {len(names)}")
-    code_of = {name: code for code, name in enumerate(names)}
-    return Tokens(names=names, codes=np.array([code_of[part] for part in parts]), unit=unit)
+    return Tokens(names=names, codes=codes_of(parts, names, unit, 0), unit=unit)
 
 
 def windows_of_text(tokens: Tokens, T: int) -> tuple[Int64[np.ndarray, " n"], Int64[np.ndarray, " m"]]:

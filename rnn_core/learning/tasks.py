@@ -62,18 +62,24 @@ class Task:
 
 @lru_cache(maxsize=32)
 def task(
-    name: str, lag: int, text: str | None = None, unit: str = "character", series: tuple[float, ...] | None = None
+    name: str,
+    lag: int,
+    text: str | None = None,
+    unit: str = "character",
+    series: tuple[float, ...] | None = None,
+    max_tokens: int | None = None,
 ) -> Task:
     """A task by its name.
 
-    text, unit: what "next_character" reads; None is the bundled passage. series: what "series" reads; None is the
+    text, unit: what "next_character" reads; None is the bundled passage. max_tokens: how many distinct ones at most, the
+    rarer as one. series: what "series" reads; None is the
     bundled sunspots.
 
     Raises:
         ValueError: a lag that the task cannot have, or data that are too short or too poor.
     """
     if name == "next_character":
-        return _next_character(lag, text, unit)
+        return _next_character(lag, text, unit, max_tokens)
     if name == "series":
         return _series(lag, series)
     return {"recall": _recall, "adding": _adding, "temporal_order": _temporal_order, "copy": _copy}[name](lag)
@@ -147,9 +153,9 @@ def _copy(lag: int) -> Task:
     return _classes("copy", lag + COPIED, COPY_ALPHABET + 2, COPY_ALPHABET, COPIED, draw)
 
 
-def _next_character(lag: int, text: str | None, unit: str) -> Task:
+def _next_character(lag: int, text: str | None, unit: str, max_tokens: int | None) -> Task:
     """The next character (or word) of a text, at every step. The last fifth of the text is never trained on."""
-    tokens = tokens_of(text, unit)
+    tokens = tokens_of(text, unit, max_tokens)
     T, V = lag + 1, len(tokens.names)
     train, fresh = windows_of_text(tokens, T)
 

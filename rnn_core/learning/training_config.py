@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.config import MAX_SEED, ExperimentConfig
+from rnn_core.config import MAX_SEED, MAX_VOCABULARY, ExperimentConfig
 from rnn_core.diagnostics.decay import Outcome
+from rnn_core.learning.divergence import Beyond, Update
 from rnn_core.learning.tasks import TASKS, Task, task
 from rnn_core.rules import apply_rules, choice_field, number, or_none, ruled, shown, whole, whole_field
 
@@ -43,6 +44,8 @@ class TrainingConfig:
     network gives cell, activation, initialisation, scales, gate bias, hidden size, layers, the text of "next_character"
     and the seed of the weights; sizes of the data, lengths, directions and loss are the task's. seed is that of the data.
 
+    max_tokens: of a text's distinct tokens the most frequent are kept and all others are one, so that there are so many.
+
     clip_norm scales the whole gradient to that norm at most, clip_value cuts every element, in this order.
     truncation=k lets the last k steps, the step of the last answer included, receive gradient: earlier states are
     computed and cut off, as `detach` does. k >= the sequence's length is full BPTT.
@@ -66,6 +69,7 @@ class TrainingConfig:
     seed: int = whole_field(0, 0, MAX_SEED)
     unit: str = choice_field("character", "word")
     series: tuple[float, ...] | None = None
+    max_tokens: int | None = ruled(None, partial(or_none, partial(whole, 3, MAX_VOCABULARY, " tokens")))
 
     def __post_init__(self) -> None:
         if not isinstance(self.network, ExperimentConfig):
@@ -79,7 +83,7 @@ class TrainingConfig:
     def data(self) -> Task:
         """The task with its data."""
         if self.task == "next_character":
-            return task(self.task, self.lag, self.network.text, self.unit)
+            return task(self.task, self.lag, self.network.text, self.unit, max_tokens=self.max_tokens)
         return task(self.task, self.lag, series=self.series if self.task == "series" else None)
 
     @property
@@ -113,7 +117,10 @@ class TrainingStep:
     step counts from 1. loss: of the step's own sequences, the mean over their answers. grad_norm: of all parameters,
     before clipping. At evaluated steps, else None: fresh_loss and accuracy on 20 batches never trained on (accuracy
     also None for regression); log10_dh, the film: by time step the median over the batch of log10 ‖∂ℓ_b/∂h_t‖, top
-    layer, -inf beyond a truncation's window. Where the loss or the gradient left float32's range, outcome is DIVERGED.
+    layer, -inf beyond a truncation's window; horizon and left of the last answer's loss, as in `film`.
+    Where the loss or the gradient left float32's range, outcome is DIVERGED. spectral_radius: of the recurrent weights,
+    there and at a step that diverged. update: this step's own, there and on the first ten steps; where it diverged, the
+    last that was made. beyond: what left the range first.
     """
 
     step: int
@@ -123,6 +130,11 @@ class TrainingStep:
     fresh_loss: float | None
     log10_dh: Float64[np.ndarray, " T"] | None
     outcome: Outcome
+    horizon: int | None = None
+    left: float | None = None
+    spectral_radius: float | None = None
+    update: Update | None = None
+    beyond: Beyond | None = None
 
 
 def _numbers(series: Iterable[Any]) -> tuple[float, ...]:

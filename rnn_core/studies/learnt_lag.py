@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from jaxtyping import Float64
 
-from rnn_core.diagnostics.decay import ratios, summarise
-from rnn_core.engine.compiled.network import measure_network
+from rnn_core.diagnostics.decay import horizon, ratios
 from rnn_core.engine.initialisation import draw_parameters, stream
+from rnn_core.learning.film import sizes_by_step
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import TrainingConfig
 
@@ -44,7 +44,7 @@ STARTS = KINDS | {
 class Learner:
     """One network: what was measured before training, and which lags it learnt; while under way, so far.
 
-    horizon: steps, on sequences of 400 lags, None where states or slopes leave the number range before training;
+    horizon: steps, on sequences of 400 lags, None where states leave the number range before training;
     horizon_reached is False where the gradient never falls below a thousandth of its start. left: by lag of the sweep,
     log10 of the first step's gradient by the last one's before training, -inf an exact zero. needed: by lag tried, the
     step at which the lag counted as learnt, None where the budget ran out. step: of the training under way.
@@ -114,35 +114,35 @@ class LagStudy:
         yield replace(learner, finished=True)
 
 
-def sizes_before(config: TrainingConfig) -> Float64[np.ndarray, "lags B"]:
-    """log10 of the gradient by lag, of the untrained network on the batch that would be its first.
+def sizes_before(
+    config: TrainingConfig,
+) -> tuple[Float64[np.ndarray, "lags B"], Float64[np.ndarray, "lags B"] | None]:
+    """log10 of ∂ℓ/∂h by lag and, of an LSTM, ∂ℓ/∂c, of the untrained network on the batch that would be its first.
 
-    nan everywhere where plain float64 does not carry it, which single precision then cannot train either.
+    nan everywhere where the states leave the number range.
     """
     batch = config.data.draw(stream(config.seed, "training"), config.batch_size)
-    curves = measure_network(config.trained, draw_parameters(config.trained), batch)
-    if curves is None:
-        return np.full((config.trained.seq_len, config.batch_size), np.nan)
-    return np.asarray(curves.log10_dh[-1, 0, ::-1])
+    found = sizes_by_step(config.trained, draw_parameters(config.trained), batch, None)
+    if found is None:
+        return np.full((config.trained.seq_len, config.batch_size), np.nan), None
+    dh, dc = found
+    return dh[::-1], None if dc is None else dc[::-1]
 
 
 def ratios_before(config: TrainingConfig) -> Float64[np.ndarray, " lags"]:
     """The median over that batch of log10 (gradient at a lag / gradient at the last step)."""
-    return ratios(sizes_before(config), 0)
+    return ratios(sizes_before(config)[0], 0)
 
 
 def horizon_before(config: TrainingConfig) -> tuple[int | None, bool]:
     """The horizon in steps, and whether it is reached within the sequences of this training; None: no number.
 
-    What this tells you: how far back a mistake can be heard before anything is learnt. It predicts which lags are
+    What this tells you: how far back a loss sends a gradient before anything is learnt. It predicts which lags are
     learnt soon; it is no wall, since an optimiser may magnify what is small, and no promise, since a gradient that
     arrives still has to be of use.
     """
-    sizes = sizes_before(config)
-    if np.isnan(sizes).any():
-        return None, False
-    found = summarise(sizes)
-    return found.horizon, found.horizon_reached
+    dh, dc = sizes_before(config)
+    return (None, False) if np.isnan(dh).any() else horizon(ratios(dh if dc is None else dc, 0), 0)
 
 
 def trained_until_learnt(config: TrainingConfig) -> Iterator[tuple[int, bool]]:

@@ -65,6 +65,8 @@ def variances(config: ExperimentConfig, layer: int) -> Variances | None:
     if config.weight_init == "uniform":  # U(±1/√H) has variance 1 / (3 H)
         return Variances(weight=g**2 / 3, input=s**2 / (3 * H), bias=2 / (3 * H))
     D = config.input_size if layer == 0 else config.num_directions * H
+    if config.weight_init == "keras":  # U(±√(6 / (D + H))) has variance 2 / (D + H)
+        return Variances(weight=g**2, input=2 * s**2 / (D + H), bias=0.0)
     return Variances(weight=g**2, input=s**2 / D, bias=0.0)
 
 

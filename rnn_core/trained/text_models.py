@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -15,13 +14,14 @@ from safetensors import safe_open
 from rnn_core.config import DATA, ExperimentConfig
 from rnn_core.engine.batches import Batch
 from rnn_core.engine.initialisation import Drawn
+from rnn_core.learning.sources import codes_of
+from rnn_core.learning.sources import tokens_in as tokens_in
 from rnn_core.learning.training_config import TrainingConfig
 
 READY = ("rnn", "lstm", "lstm3", "gru")  # kinds that are trained already
 UNITS = ("character", "word")
 UNKNOWN = -1  # the code of a token that a model never met
 METADATA = "text_model"  # the entry of a file that says what its weights are
-_WORD = re.compile(r"[\w'’]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,10 +34,8 @@ class TextModel:
     unit: str
 
     def codes(self, tokens: list[str]) -> Int64[np.ndarray, " T"]:
-        """The index of each token among the names; UNKNOWN where it has none. Words are read in lower case."""
-        code_of = {name: code for code, name in enumerate(self.names)}
-        read = [token.lower() for token in tokens] if self.unit == "word" else tokens
-        return np.array([code_of.get(token, UNKNOWN) for token in read], np.int64)
+        """The index of each token among the names; RARE or UNKNOWN where it has none. Words are read in lower case."""
+        return codes_of(tokens, self.names, self.unit, UNKNOWN)
 
     def reading(self, T: int) -> ExperimentConfig:
         """The config at the length of a text that is read."""
@@ -78,11 +76,6 @@ class Ready:
 def bundled_story() -> str:
     """A short story written for this project: what the ready-trained networks learnt from, but for its last fifth."""
     return (DATA / "harbour.txt").read_text(encoding="utf-8").strip()
-
-
-def tokens_in(text: str, unit: str) -> list[str]:
-    """A text's characters, or its words as they stand, with every other visible sign a token of its own."""
-    return _WORD.findall(text) if unit == "word" else list(text)
 
 
 def one_hot(codes: Int64[np.ndarray, "*s"], V: int) -> Float64[np.ndarray, "*s V"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -61,16 +63,19 @@ class Network(nn.Module):
         return out, list(zip(*(field.unbind() for field in fields_of_last), strict=True))
 
     def _stepped(self, x: Tensor, states: list[State] | None) -> tuple[Tensor, list[State]]:
-        last: list[State] = []
+        layers = list(self.by_layer(x, states))
+        return torch.stack([state[0] for state in layers[-1]]), [layer[-1] for layer in layers]
+
+    def by_layer(self, x: Tensor, states: list[State] | None = None) -> Iterator[list[State]]:
+        """Each layer's state at every step, computed step by step. states: those that the layers start from, else 0."""
         zero = x.new_zeros(x.shape[1], self.config.hidden_size)
         for layer in range(self.config.num_layers):
             names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
             step = stepper(self.config, [getattr(self.recurrent, f"{name}_l{layer}") for name in names])
             state = states[layer] if states else (zero, zero) if self.config.cell == "lstm" else (zero,)
-            hidden = []
+            found = []
             for x_t in x:
                 state = step(x_t, state)
-                hidden.append(state[0])
-            last.append(state)
-            x = torch.stack(hidden)
-        return x, last
+                found.append(state)
+            yield found
+            x = torch.stack([state[0] for state in found])

@@ -13,17 +13,21 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.diagnostics.decay import Outcome
+from rnn_core.diagnostics.spectral_radius import recurrent_radius
 from rnn_core.engine.batches import Batch
 from rnn_core.engine.initialisation import stream
+from rnn_core.learning.divergence import Update
 from rnn_core.learning.film import training_frame
 from rnn_core.learning.tasks import Task
 from rnn_core.learning.training_config import TrainingConfig, TrainingStep
+from rnn_core.with_torch.first_beyond import first_beyond
 from rnn_core.with_torch.network import Network
 from rnn_core.with_torch.optimizers import optimizer
 
 __all__ = ["Training", "TrainingConfig", "TrainingStep", "train"]
 
 FRESH_BATCHES = 20
+FIRST_UPDATES = 10  # measured, whether evaluated or not
 AT_ONCE = 1 << 22  # numbers in a pass over fresh data
 
 
@@ -49,6 +53,7 @@ class Training:
         self._parameters: list[Tensor] = list(self.network.parameters())
         self._update = optimizer(config.optimizer, self._parameters, config.learning_rate)
         self._data = stream(config.seed, "training")
+        self._before = [p.detach().clone() for p in self._parameters]  # the last update
 
     def steps(self) -> Iterator[TrainingStep]:
         """The steps, one at a time."""
@@ -61,27 +66,50 @@ class Training:
     def _step(self, step: int) -> TrainingStep:
         config = self.config
         batch = self.task.draw(self._data, config.batch_size)
-        fresh_loss, accuracy, log10_dh = None, None, None
-        if config.is_evaluated(step):
+        fresh_loss, accuracy, look = None, None, None
+        evaluated = config.is_evaluated(step)
+        if evaluated:
             fresh_loss, accuracy = self._on_fresh()
-            log10_dh = training_frame(config, self.network.weights(), batch)
+            look = training_frame(config, self.network.weights(), batch)
         self.network.zero_grad()
         loss, _ = self._loss(*_tensors(batch), config.truncation)
         torch.autograd.backward(loss)
         norm = self._clip()
         value, size = loss.item(), norm.item()
         finite = np.isfinite(value) and np.isfinite(size)
+        radius = recurrent_radius(config.network.cell, self.network.weights()) if evaluated or not finite else None
+        update = None if finite or step == 1 else self._measured(step - 1)
+        beyond = None if finite else first_beyond(self.network, _tensors(batch)[0], value)
         if finite:
-            self._update()
+            self._move()
+            update = self._measured(step) if evaluated or step <= FIRST_UPDATES else None
         return TrainingStep(
             step=step,
             loss=value,
             grad_norm=size,
             accuracy=accuracy,
             fresh_loss=fresh_loss,
-            log10_dh=log10_dh,
+            log10_dh=look and look.log10_dh,
+            horizon=look and look.horizon,
+            left=look and look.left,
             outcome=Outcome.OK if finite else Outcome.DIVERGED,
+            spectral_radius=radius,
+            update=update,
+            beyond=beyond,
         )
+
+    def _move(self) -> None:
+        with torch.no_grad():
+            for before, parameter in zip(self._before, self._parameters, strict=True):
+                before.copy_(parameter)
+        self._update()
+
+    def _measured(self, step: int) -> Update:
+        """The last update that was made: step's. In float64, since a square leaves float32's range earlier."""
+        before = [one.double() for one in self._before]
+        moved = [p.detach().double() - one for p, one in zip(self._parameters, before, strict=True)]
+        norm, weight_norm = (nn.utils.get_total_norm(each).item() for each in (moved, before))
+        return Update(step=step, norm=norm, weight_norm=weight_norm)
 
     def _loss(self, x: Tensor, targets: Tensor, truncation: int | None) -> tuple[Tensor, Tensor]:
         """The mean over answers and sequences, and the outputs."""

@@ -51,6 +51,7 @@ from pages.theory import singular_values_figure as singular_values
 from pages.theory import theory_figure as theory
 from pages.training import film_figure as film
 from pages.training import learning_figure as learning
+from pages.training import radius_figure as radius
 
 P = ParamSpec("P")
 
@@ -82,6 +83,7 @@ error_by_memory_figure = checked(error_by_memory.error_by_memory_figure)
 forecasts_figure = checked(forecasts.forecasts_figure)
 first_norms_figure = checked(first_norms.first_norms_figure)
 film_figure = checked(film.film_figure)
+radius_figure = checked(radius.radius_figure)
 frame_figure = checked(film.frame_figure)
 gate_bias_figure = checked(gate_bias.gate_bias_figure)
 gate_gradients_figure = checked(gate_gradients.gate_gradients_figure)

@@ -163,3 +163,19 @@ def test_markup_typed_as_text_never_becomes_an_element(open_app: Open) -> None:
     for tab in (visit, by_link):
         assert tab.page.locator("img[src=x]").count() == 0
         assert tab.page.evaluate("window.hacked === undefined")
+
+
+def test_a_format_ends_the_curve_and_a_reload_keeps_it(open_app: Open) -> None:
+    visit = open_app("?cells=RNN&stored=float16&loss_scale=2")
+    sizes = rc.run(rc.ExperimentConfig(cell="rnn"))
+    stored = rc.stored_gradient(sizes, "float16", log2_scale=2)[0, 0, ::-1]
+    with np.errstate(invalid="ignore"):
+        expected = np.median(stored - sizes.log10_dh[0, 0, -1], axis=1)
+    drawn = np.array(visit.curves["RNN"], float)
+    np.testing.assert_allclose(drawn, np.where(np.isfinite(expected), expected, np.nan), rtol=0, atol=1e-12)
+    expect(visit.plot).to_contain_text("0 in float16")
+    curves, address = visit.curves, visit.page.url
+    visit.reload()
+    assert visit.page.url == address
+    np.testing.assert_array_equal(np.array(visit.curves["RNN"], float), np.array(curves["RNN"], float))
+    assert visit.errors == []

@@ -213,6 +213,7 @@ def test_the_defaults_are_the_contracts() -> None:
         "gate_bias": 0.0, "hidden_size": 32, "input_size": 8, "output_size": 4, "seq_len": 50, "batch_size": 16,
         "num_layers": 1, "bidirectional": False, "sequence_type": "many_to_one", "loss": "mse", "inputs": "gaussian",
         "text": None, "seed": 0, "lengths": "equal", "padding": "masked",
+            "reads": "own_ends",
     }  # fmt: skip
 
 

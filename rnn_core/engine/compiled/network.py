@@ -52,10 +52,12 @@ def measure(
     return _measure(config, drawn, [draw_batch(one) for one in configs], loss_steps(config), steps, terms)
 
 
-def measure_network(config: ExperimentConfig, weights: Drawn, batch: Batch) -> Curves | None:
+def measure_network(
+    config: ExperimentConfig, weights: Drawn, batch: Batch, steps: range | None = None
+) -> Curves | None:
     """The same of one network with these weights on these data, whose samples have losses at the same steps in a row."""
     with_loss = np.flatnonzero(batch.loss_mask[:, 0])
-    return _measure(config, [weights], [batch], range(with_loss[0], with_loss[-1] + 1), None, False)[0]
+    return _measure(config, [weights], [batch], range(with_loss[0], with_loss[-1] + 1), steps, False)[0]
 
 
 def _measure(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from markupsafe import escape
+from streamlit.testing.v1 import AppTest
 
 from app.experiment.control import Choice, Control, Slide
-from app.experiment.controls import CONTROLS, SLIDERS
+from app.experiment.controls import CONTROLS, SLIDERS, START
 from app.experiment.without_effect import SET_BY_TASK, WithoutEffect
 from pages.page_list import EVERY
 from rnn_core import ExperimentConfig
+from rnn_core.rules import range_of
 from tests.app.experiment.test_sidebar import opened
 
 OF_THE_CONFIG = [control for control in CONTROLS if control.field]
@@ -54,3 +57,36 @@ def test_a_control_without_effect_on_a_page_locks_no_other() -> None:
     at = opened({"type": "one to one"}, keys=frozenset({"type"}))
     assert at.selectbox(key="type").disabled
     assert not at.slider(key="scale").disabled
+
+
+@pytest.mark.parametrize("control", OF_THE_CONFIG, ids=lambda control: control.key)
+def test_a_slider_that_ends_earlier_than_the_core_says_so(control: Control) -> None:
+    if isinstance(control, Slide):
+        low, high = range_of(ExperimentConfig, control.field)
+        says = f"in rnn_core {low:g} to {high:g}".replace("-", "−") in (control.helps() or "")
+        assert says == ((control.low, control.high) != (low, high))
+
+
+def test_every_start_says_in_a_line_what_it_draws() -> None:
+    assert set(START.captions) == set(START.options)
+    said = escape(START.captions["keras"])
+    assert any(said in body for body in html(opened({"init": "Keras' default"})))
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ({}, "one direction"),
+        ({"both": "true", "type": "many to many"}, "its own step"),
+        ({"both": "true"}, None),
+    ],
+    ids=str,
+)
+def test_where_the_answer_reads_says_why_it_has_no_effect(link: dict[str, str], why: str | None) -> None:
+    box = opened(dict(link)).selectbox(key="reads")
+    assert box.disabled == (why is not None)
+    assert (why or "out[:, -1]") in box.help
+
+
+def html(at: AppTest) -> list[str]:
+    return [block.proto.body for block in at.get("html")]

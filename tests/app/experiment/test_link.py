@@ -18,6 +18,8 @@ CONFIGS: list[dict[str, Any]] = [
     {"cell": "rnn", "seq_len": 300, "hidden_size": 4},  # beyond the slider
     {"cell": "rnn", "inputs": "text", "text": "abracadabra" * 8, "loss": "cross_entropy", "seq_len": 32},
     {"cell": "rnn", "inputs": "series", "sequence_type": "encoder_decoder"},
+    {"cell": "gru", "bidirectional": True, "reads": "last_step", "weight_init": "keras", "hidden_size": 512},
+    {"cell": "lstm", "weight_init": "orthogonal_stacked", "input_size": 256, "output_size": 256},
     {"cell": "lstm", "sequence_type": "many_to_many", "bidirectional": True, "inputs": "sine", "weight_scale": 8.0},
 ]
 
@@ -36,3 +38,8 @@ def test_a_link_read_by_the_controls_is_the_same_config(fields: dict[str, Any]) 
 def test_layer_and_direction_are_in_the_link_where_there_is_a_choice() -> None:
     experiment = read(opened(dict(query(ExperimentConfig(num_layers=3, bidirectional=True), layer=1, direction=1))))
     assert (experiment.layer, experiment.direction) == (1, 1)
+
+
+def test_where_the_answer_reads_is_in_a_link_only_where_it_is_not_the_default() -> None:
+    assert "reads" not in query(ExperimentConfig(bidirectional=True))
+    assert query(ExperimentConfig(bidirectional=True, reads="last_step"))["reads"] == "both at the last step"

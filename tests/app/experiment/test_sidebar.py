@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.experiment.controls import MAX_TEXT_IN_LINK
 from app.experiment.curve import LONG_NAMES, curve
-from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, SEQUENCE_TYPES
+from app.experiment.options import ACTIVATIONS, INITIALISATIONS, INPUTS, LOSSES, READS, SEQUENCE_TYPES
 from rnn_core import ExperimentConfig
 
 ROOT = Path(__file__).parents[3]
@@ -84,16 +84,17 @@ ENDS: dict[str, list[str]] = {
     "scale": ["0", "8"],
     "bias": ["-3", "6"],
     "T": ["2", "200"],
-    "H": ["1", "128"],
+    "H": ["1", "512"],
     "seed": ["0", str(2**53 - 1)],
     "input_scale": ["0", "10"],
     "layers": ["1", "6"],
     "layer": ["1", "6"],
     "both": ["true", "false"],
+    "reads": list(READS.values()),
     "direction": ["forward", "backward"],
     "B": ["1", "64"],
-    "D": ["1", "64"],
-    "O": ["1", "64"],
+    "D": ["1", "256"],
+    "O": ["1", "256"],
     "text": ["", "ab", "a" * 300, "abc" * (MAX_TEXT_IN_LINK // 3), "<b>🐇</b>\n" * 40],
 }
 

@@ -94,12 +94,23 @@ def test_reach_bars_run_from_the_loss_to_the_horizon() -> None:
         assert bar.x0 == 40
         assert bar.x1 == 40 - finding.summary.horizon
         # The horizon by its definition: the last lag before the curve first falls below a thousandth.
-        below = np.flatnonzero(finding.ratios < -3)
+        carried = finding.ratios if finding.carried is None else finding.carried
+        below = np.flatnonzero(carried < -3)
         assert finding.summary.horizon == (below[0] - 1 if len(below) else finding.lags)
     words = " ".join(annotation.text for annotation in figure.layout.annotations if annotation.yref == "y3")
     for finding in FOUR:
         assert f"{finding.name} {'reaches ' * finding.summary.horizon_reached}".split()[0] in words
         assert str(finding.summary.horizon) in words
+
+
+def test_of_an_lstm_what_its_horizon_is_counted_on_is_drawn_as_well() -> None:
+    figure = decay_figure(FOUR, relative=True)
+    drawn = {item.name for item in figure.data}
+    for finding in FOUR:
+        assert (f"{finding.name} carried" in drawn) == (finding.config.cell == "lstm")
+        if finding.carried is not None:
+            np.testing.assert_array_equal(np.array(trace(figure, f"{finding.name} carried").y, float), finding.carried)
+    assert not any(str(item.name).endswith("carried") for item in decay_figure(FOUR, relative=False).data)
 
 
 def test_a_horizon_is_marked_on_the_thousandth_where_the_curve_meets_it() -> None:

@@ -105,7 +105,7 @@ def test_every_verdict_of_a_real_run_is_told(verdict: Verdict) -> None:
         Verdict.EXPLODES: ("times as large", "rule the update"),
         Verdict.CUT_OFF: ("exactly 0", "not small, absent"),
         Verdict.DIVERGED: ("beyond what a number can hold", "Lower the weight scale"),
-        Verdict.CANT_TELL: ("every step has a loss of its own",),
+        Verdict.CANT_TELL: ("Every step has a loss of its own", "the loss of step 1"),
     }[verdict]
     for words in expected:
         assert words in told
@@ -186,9 +186,9 @@ def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> 
     assert told[0].startswith("Every step has a loss of its own")
     for finding in findings:
         alone = rc.run_last_loss(finding.config).summary()
-        decay, half_life, horizon = card_rows(finding)
+        decay, arrives, horizon = card_rows(finding)
         assert decay == f"last loss {numbers.factor(alone.decay_per_step)}"
-        assert half_life == f"{numbers.steps(alone.half_life)} steps"
+        assert arrives == numbers.size(finding.judged.left)
         assert horizon == f"{alone.horizon} of 49"
 
 
@@ -199,26 +199,20 @@ def test_one_step_is_told_as_one_step() -> None:
     assert what_it_tells_you(findings) == []
 
 
-def test_a_card_says_decay_half_life_and_horizon_of_the_summary() -> None:
+def test_a_card_says_decay_what_arrives_and_the_horizon() -> None:
     finding = of_verdict(Verdict.VANISHES)
-    summary = rc.run(finding.config).summary()
+    result = rc.run(finding.config)
+    summary, sizes = result.summary(), result.by_lag(result.log10_dh)
     assert card_rows(finding) == (
         numbers.factor(summary.decay_per_step),
-        f"{numbers.steps(math.log(0.5) / math.log(summary.decay_per_step))} steps",
+        numbers.size(float(np.median(sizes[-1] - sizes[0]))),
         f"{summary.horizon} of {finding.config.seq_len - 1}",
     )
     grown = of_verdict(Verdict.EXPLODES)  # linear and orthogonal at scale 2: exactly 2 a step
-    assert card_rows(grown) == ("× 2.00", "doubles: 1.0", f"> {grown.lags}")
+    assert card_rows(grown) == ("× 2.00", numbers.size(grown.lags * math.log10(2.0)), f"> {grown.lags}")
     cut = of_verdict(Verdict.CUT_OFF)
     assert card_rows(cut)[1:] == ("0 from 1 back", f"0 of {cut.lags}")
     assert card_rows(of_verdict(Verdict.DIVERGED))[1].startswith("step ")
-
-
-def test_an_lstm_s_entry_toll_is_told_where_it_holds() -> None:
-    config = rc.ExperimentConfig(hidden_size=32)
-    (finding,) = find(Experiment(config=config, curves=(curve("lstm3", config),), layer=0, direction=0))
-    told = what_it_tells_you([finding])[0]
-    assert f"The first step back alone costs it × {numbers.size(float(finding.ratios[1]))}" in told
 
 
 def test_a_backward_direction_never_speaks_of_the_oldest_input() -> None:

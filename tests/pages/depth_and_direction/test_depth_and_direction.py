@@ -128,3 +128,21 @@ def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there
     app = opened(inputs="text", text="ab")
     assert headline(app) == "These settings can't run"
     assert app.slider(key="T")
+
+
+def test_read_at_the_last_step_the_backward_direction_is_cut_and_the_page_says_where_it_is_read() -> None:
+    link = {"both": "true", "reads": "both at the last step", "direction": "backward", "layers": "2"}
+    app = opened(cells="GRU", **SMALL, **link)
+    said = texts(app)
+    assert "where the backward one begins" in said
+    assert "reads both states at step" in said
+    assert "exactly 0" in said
+    own = texts(opened(cells="GRU", **SMALL, **(link | {"reads": "each direction at its own end"})))
+    assert "where the backward one begins" not in own
+    assert "forward’s at step 8 and backward’s at step 1" in own
+
+
+def test_beside_a_sum_of_losses_the_backward_direction_shows_its_own_last_loss_in_every_layer() -> None:
+    link = {"both": "true", "type": "many to many", "direction": "backward", "layers": "2"}
+    said = texts(opened(cells="GRU", **SMALL, **link))
+    assert "The loss of step 1 alone, the last that this direction meets." in said

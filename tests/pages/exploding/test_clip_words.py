@@ -58,7 +58,15 @@ def test_percentiles_are_told_with_their_rule() -> None:
     def step(k: int, norm: float) -> TrainingStep:
         outcome = Outcome.OK if np.isfinite(norm) else Outcome.DIVERGED
         return TrainingStep(
-            step=k, loss=1.0, grad_norm=norm, accuracy=None, fresh_loss=None, log10_dh=None, outcome=outcome
+            step=k,
+            loss=1.0,
+            grad_norm=norm,
+            accuracy=None,
+            fresh_loss=None,
+            log10_dh=None,
+            horizon=None,
+            left=None,
+            outcome=outcome,
         )
 
     config = exploding_runs.training_of(found("rnn").curve.config)

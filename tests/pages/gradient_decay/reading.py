@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
 from rnn_core import ExperimentConfig, Verdict
+from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import ROOT, html
 
 MAIN = str(ROOT / "app" / "main.py")
@@ -77,7 +79,7 @@ def assert_controls_are_there(at: AppTest) -> None:
 def assert_cards_say(at: AppTest, **config: Any) -> None:
     """Each card has the verdict and the numbers of rc.run."""
     for key, card in cards(at).items():
-        result = rc.run(ExperimentConfig(**(config | CELLS[key])))
+        result = rc.run(KINDS[key].of(ExperimentConfig(**config)))
         summary = result.summary()
         assert f" {summary.verdict} " in card, (key, card)
         if summary.verdict in (Verdict.DIVERGED, Verdict.CANT_TELL):
@@ -87,4 +89,6 @@ def assert_cards_say(at: AppTest, **config: Any) -> None:
         reach = f"{summary.horizon} of {lags}" if summary.horizon_reached else f"&gt; {lags}"
         assert card.endswith(reach)
         if summary.verdict in (Verdict.VANISHES, Verdict.FADES):
-            assert f"{numbers.steps(summary.half_life)} steps" in card
+            sizes = result.by_lag(result.log10_dh)
+            left = sizes[-1] - sizes[summary.peak_lag]
+            assert numbers.size(float(np.median(left[np.isfinite(left)]))) in card

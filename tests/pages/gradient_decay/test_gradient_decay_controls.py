@@ -26,12 +26,12 @@ SLIDERS = {  # key: field, low, high
     "scale": ("weight_scale", 0.0, 8.0),
     "bias": ("gate_bias", -3.0, 6.0),
     "T": ("seq_len", 2, 200),
-    "H": ("hidden_size", 1, 128),
+    "H": ("hidden_size", 1, 512),
     "input_scale": ("input_scale", 0.0, 10.0),
     "layers": ("num_layers", 1, 6),
     "B": ("batch_size", 1, 64),
-    "D": ("input_size", 1, 64),
-    "O": ("output_size", 1, 64),
+    "D": ("input_size", 1, 256),
+    "O": ("output_size", 1, 256),
 }
 
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 import rnn_core as rc
+from app import numbers
 from app.drawing.palette import GHOST, INKS
 from pages.sequence_types.lengths_words import lengths_words
-from pages.sequence_types.measured import Padded, padded
+from pages.sequence_types.measured import Padded, Treatment, padded
 from rnn_core.experiments.padding import reach_into_data
 from tests.app.drawn import lengths_figure
 
@@ -25,12 +26,18 @@ def both(**changes: Any) -> tuple[rc.Result, rc.Result]:
 
 
 def told(**changes: Any) -> str:
-    return re.sub(r"<[^>]*>", "", lengths_words("RNN", padded(*both(**changes), 0, 0)))
+    return re.sub(r"<[^>]*>", "", lengths_words("RNN", padded(*both(**changes), None, 0, 0)))
+
+
+def treated(size: float) -> Treatment:
+    lengths = np.array([4, 1, 3])
+    own = np.arange(4)[:, None] < lengths
+    return Treatment(name="", sizes=np.full((4, 3), size), own=own, ends=[lengths])
 
 
 def test_grey_is_exactly_the_masked_padding_and_the_edge_is_where_data_end() -> None:
     masked, through = both()
-    figure = lengths_figure(padded(masked, through, 0, 0), INKS["rnn"])
+    figure = lengths_figure(padded(masked, through, None, 0, 0), INKS["rnn"])
     upper = [trace for trace in figure.data if trace["type"] == "heatmap" and trace["yaxis"] == "y"]
     (grey,) = (trace for trace in upper if trace["colorscale"][0][1] == GHOST)
     longest_first = np.sort(masked.lengths)[::-1]
@@ -72,18 +79,22 @@ def test_losses_at_own_steps_have_no_padding_between() -> None:
     "changes", [{"activation": "relu", "input_scale": 0.0, "weight_init": "identity"}, {"weight_scale": 0.0}]
 )
 def test_exact_zeros_everywhere_are_told_and_drawn(changes: dict[str, Any]) -> None:
-    lengths_figure(padded(*both(**changes), 0, 0), INKS["rnn"])
+    lengths_figure(padded(*both(**changes), None, 0, 0), INKS["rnn"])
     assert "exactly 0" in told(**changes)
 
 
 def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
     made = Padded(
         lengths=np.array([4, 1, 3]),
-        masked=np.zeros((4, 3)),
-        through=np.ones((4, 3)),
+        words=None,
+        masked=treated(0.0),
+        through=treated(1.0),
+        counted=None,
         crossed=np.array([0, 3, 1]),
         reach_masked=np.array([9.0, 0, 4]),
         reach_through=np.array([9.0, -1, 3]),
+        losses_on_padding=0.0,
+        loss_on_padding=0.0,
     )
     words = re.sub(r"<[^>]*>", "", lengths_words("RNN", made))
     assert "with 3 padded steps is reached at its last step only masked and not at all read through" in words
@@ -93,8 +104,43 @@ def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
 
 def test_a_cell_of_the_picture_names_the_sequence_of_the_batch_that_it_shows() -> None:
     masked, through = both()
-    figure = lengths_figure(padded(masked, through, 0, 0), INKS["rnn"])
+    figure = lengths_figure(padded(masked, through, None, 0, 0), INKS["rnn"])
     rows = next(trace for trace in figure.data if trace["type"] == "heatmap")["customdata"]
     named = [int(re.findall(r"sequence (\d+), step 1:", row[0])[0]) for row in rows]
     assert sorted(named) == list(range(1, 8))
     np.testing.assert_array_equal(masked.lengths[np.array(named) - 1], np.sort(masked.lengths)[::-1])
+
+
+PAIRS: dict[str, Any] = {"sequence_type": "encoder_decoder", "seq_len": 30, "loss": "cross_entropy"}
+
+
+def paired(**changes: Any) -> Padded:
+    masked, through = both(**PAIRS | changes)
+    return padded(masked, through, rc.run(replace(through.config, padding="counted")), 0, 0)
+
+
+def test_an_encoder_decoder_says_how_many_words_are_left_behind_the_padding() -> None:
+    found = paired()
+    words = re.sub(r"<[^>]*>", "", lengths_words("RNN", found))
+    worst = int(found.crossed.argmax())
+    assert f"The pair with {found.crossed[worst]} padded steps" in words
+    assert f"are {found.reach_masked[worst]:.0f} masked and {found.reach_through[worst]:.0f} read through" in words
+    assert found.words is not None
+    assert (found.reach_masked <= found.words).all()
+
+
+def test_the_share_of_padding_is_that_of_the_losses_and_of_their_sum() -> None:
+    found = paired()
+    words = re.sub(r"<[^>]*>", "", lengths_words("RNN", found))
+    assert f"{numbers.percentage(found.losses_on_padding)} of all losses" in words
+    assert f"{numbers.percentage(found.loss_on_padding)} of their sum" in words
+    answers = found.lengths - (found.lengths + 1) // 2
+    np.testing.assert_allclose(found.losses_on_padding, 1 - answers.sum() / (7 * 15))
+
+
+def test_the_picture_of_pairs_has_three_panels_with_an_edge_behind_source_and_target() -> None:
+    figure = lengths_figure(paired(), INKS["rnn"])
+    edges = [trace for trace in figure.data if trace["type"] == "scatter"]
+    assert [edge["yaxis"] for edge in edges] == ["y", "y2", "y2", "y3", "y3"]
+    names = [note["text"] for note in figure.layout["annotations"]]
+    assert names == ["masked", "read through", "losses on padding counted"]

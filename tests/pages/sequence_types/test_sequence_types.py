@@ -84,8 +84,13 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
         ),
         (
             {"both": "true", "direction": "backward", "type": "many to many"},
-            "Many to many: 12 losses, and a sum",
+            "Many to many: 12 losses",
             "step 1 alone",
+        ),
+        (
+            {"both": "true", "direction": "backward", "reads": "both at the last step"},
+            "Many to one",
+            "reads both directions at step 12",
         ),
         ({"inputs": "sunspots", "type": "one to one"}, "One to one", "no step back"),
         ({"inputs": "sunspots", "type": "one to one", "longer": "900"}, "One to one", "not with these data"),

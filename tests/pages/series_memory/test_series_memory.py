@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,43 @@ def test_a_series_that_cannot_be_forecast_is_one_sentence_and_the_controls_stay(
     assert app.slider(key="updates")
 
 
+def dated(values: list[str]) -> list[str]:
+    return [f"{date(2019, 1, 2) + timedelta(n)},{value}" for n, value in enumerate(values)]
+
+
+def test_a_file_with_the_newest_row_on_top_is_read_from_the_bottom_unless_asked_otherwise() -> None:
+    rows = dated([f'"${10 + np.sin(n / 3):.3f}"' for n in range(60)])
+    app = opened(cells="GRU", data=uploads().keep("\n".join(["Date,Close", *rows[::-1]]).encode()))
+    values = tuple(float(row.split("$")[1].strip('"')) for row in rows)
+    data = Data(name="Close", values=values, axis="Date", start=1)
+    assert f"GRU{off_by(*trained('gru', data))}" in texts(app)
+    said = texts(app)
+    assert "The dates in “Date” fall. So the table is read from the bottom, the oldest row first." in said
+    assert "A cell such as “$10.000” is read as 10." in said
+    assert headers(app)[0].startswith("The forecast of 2019-02-24 hears")
+    settled(app.toggle(key="file_order").set_value(True).run())
+    assert "Rows are read as in the file all the same" in texts(app)
+    backwards = Data(name="Close", values=values[::-1], axis="Date", start=1)
+    assert f"GRU{off_by(*trained('gru', backwards))}" in texts(app)
+
+
+def test_a_file_with_gaps_says_where_and_a_way_can_be_chosen() -> None:
+    rows = dated(["" if n % 7 == 5 else f"{10 + np.sin(n / 3):.3f}" for n in range(60)])
+    name = uploads().keep("\n".join(["Prices of <q>my</q> shop", "Date,Close", *rows]).encode())
+    app = opened(cells="GRU", data=name)
+    assert headline(app) == "This series can't be forecast"
+    assert "8 rows have no value, the first in row 6 of the data, line 8 of the file: fill it in, or choose" in texts(
+        app
+    )
+    assert "Line 1 of the file is skipped: “Prices of &lt;q&gt;my&lt;/q&gt; shop”." in texts(app)
+    settled(app.selectbox(key="gaps").set_value("drop").run())
+    values = tuple(float(row.split(",")[1]) for row in rows if row[-1] != ",")
+    assert f"GRU{off_by(*trained('gru', Data(name='Close', values=values, axis='Date', start=1)))}" in texts(app)
+    assert "8 rows without a number are left out." in texts(app)
+    app = opened(cells="GRU", data=name, gaps="the last number again")
+    assert "8 rows without a number have the last one before." in texts(app)
+
+
 def test_a_link_to_a_file_that_is_not_here_says_so_and_leads_back() -> None:
     app = opened(cells="RNN", data="<b>0123456789abcdef</b>")
     assert headline(app) == "This series can't be forecast"
@@ -160,7 +198,7 @@ def test_every_activation_trains(activation: str) -> None:
 
 
 def test_wild_links_show_the_defaults() -> None:
-    app = opened(cells="RNN", past="-3", updates="1e999", rate="<b>", at="x", column="<i>", slopes="?", T="7")
+    app = opened(cells="RNN", past="x", updates="1e999", rate="<b>", at="x", column="<i>", slopes="?", T="7")
     assert headers(app)[0].startswith("The forecast of 1978 hears, of 21 values read")
     assert app.slider(key="updates").value == 200
     assert app.slider(key="T").disabled

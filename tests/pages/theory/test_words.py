@@ -70,8 +70,9 @@ def test_of_a_gated_cell_only_the_gates_and_the_rule_of_thumb_are_told(key: str)
         ({"key": "rnn", "sequence_type": "encoder_decoder", "weight_scale": 0.0}, False),
         ({"key": "rnn", "num_layers": 2, "layer": 0}, False),
         ({"key": "rnn", "num_layers": 2, "layer": 1}, True),
-        ({"key": "rnn", "sequence_type": "many_to_many", "bidirectional": True, "direction": 1}, False),
+        ({"key": "rnn", "sequence_type": "many_to_many", "bidirectional": True, "direction": 1}, True),
         ({"key": "rnn", "bidirectional": True, "direction": 1}, True),
+        ({"key": "rnn", "bidirectional": True, "direction": 1, "reads": "last_step"}, False),
     ],
     ids=str,
 )

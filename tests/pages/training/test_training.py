@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from app import numbers
-from rnn_core.learning import progress as learning
+from pages.training.divergence_words import setting
+from rnn_core.learning import cures
 from rnn_core.learning.film import first_frame
 from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import headline, open_page, spaced_texts, texts
@@ -39,7 +40,7 @@ def test_the_page_opens_on_four_networks_and_foretells_their_horizons() -> None:
     said = texts(app)
     for kind in ("lstm", "lstm3", "gru", "rnn_orthogonal"):
         assert KINDS[kind].name in said
-        horizon = learning.horizon_of(first_frame(config(kind, lag=20)))
+        horizon = first_frame(config(kind, lag=20)).horizon
         assert (f"{horizon} of 20" if horizon < 20 else "≥ 20") in said
 
 
@@ -98,6 +99,32 @@ def test_an_explosion_is_told_and_the_page_lives() -> None:
     app = opened(nets="RNN ReLU identity", scale="8", opt="SGD", lr="1000", clip="not at all", lag="40")
     assert headline(app) == "RNN ReLU identity diverges"
     assert "⊘ diverged" in texts(app)
+
+
+def test_a_divergence_has_its_reason_and_two_cures_that_were_trained() -> None:
+    link = {"activation": "ReLU", "init": "identity", "scale": "1.1", "H": "8", "lag": "20", "opt": "SGD", "lr": "1000"}
+    app = opened(nets="RNN", clip="not at all", **link)
+    end = time.monotonic() + 300
+    while "being tried" in "".join(one.value for one in app.subheader) and time.monotonic() < end:
+        app.run()
+    assert "Why it diverged" in [one.value for one in app.header]
+    said = texts(app)
+    network = rc.ExperimentConfig(
+        cell="rnn", activation="relu", weight_init="identity", weight_scale=1.1, hidden_size=8
+    )
+    made = rc.TrainingConfig(
+        network=network, lag=20, steps=20, batch_size=8, evaluate_every=10, optimizer="sgd", learning_rate=1000.0
+    )
+    steps = list(rc.train(made))
+    assert f"diverges at training step {steps[-1].step}" in said
+    for cure, words in ((cures.clipped(made, steps), "Clip by norm at"), (cures.slowed(made, steps), "Learning rate")):
+        assert cure is not None
+        value = cure.clip_norm if cure.clip_norm is not None else cure.learning_rate
+        outcome = list(rc.train(cure))[-1].outcome
+        assert outcome is rc.Outcome.OK
+        assert f"{words} {setting(value)}" in said
+    assert said.count("stays finite for 20 steps") == 2
+    assert "Spectral radius of W_hh: 1.10 at first" in said
 
 
 def test_an_activation_without_a_fused_module_is_said_to_train_slower() -> None:

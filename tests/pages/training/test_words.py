@@ -29,6 +29,8 @@ def step(
         accuracy=accuracy,
         fresh_loss=loss,
         log10_dh=np.linspace(oldest, 0.0, 7),
+        horizon=6 if oldest >= -3 else 3,
+        left=oldest,
         outcome=outcome,
     )
 
@@ -123,7 +125,7 @@ def test_a_loss_above_guessing_is_not_called_chance() -> None:
 
 
 def test_a_horizon_that_training_did_not_move_is_not_said_to_have_moved() -> None:
-    still = [replace(one, log10_dh=np.linspace(-9.0, 0.0, 7)) for one in LEARNT]
+    still = [replace(one, log10_dh=np.linspace(-9.0, 0.0, 7), horizon=0, left=-9.0) for one in LEARNT]
     told = " ".join(words.what_it_tells_you([contender("lstm", network={"gate_bias": -3.0}, steps=still)]))
     assert "no wall" in told
     assert "moved the horizon" not in told

@@ -33,11 +33,11 @@ def test_reading_through_costs_each_sequence_its_own_padding() -> None:
     pad = 30 - masked.lengths
     np.testing.assert_array_equal(padding_crossed(masked), 0)
     np.testing.assert_array_equal(padding_crossed(through), pad)
-    np.testing.assert_array_equal(reach_into_data(masked), 9)
+    np.testing.assert_array_equal(reach_into_data(masked), np.minimum(9, masked.lengths - 1))
     np.testing.assert_array_equal(reach_into_data(through), np.maximum(9 - pad, -1))
 
 
-@pytest.mark.parametrize("sequence_type", ["many_to_many", "encoder_decoder", "one_to_many"])
+@pytest.mark.parametrize("sequence_type", ["many_to_many", "one_to_many"])
 def test_losses_at_own_steps_cross_no_padding(sequence_type: str) -> None:
     masked, through = pair(sequence_type=sequence_type)
     np.testing.assert_array_equal(padding_crossed(through), 0)

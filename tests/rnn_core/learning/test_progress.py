@@ -44,8 +44,8 @@ def learns(config: TrainingConfig) -> bool:
 def test_the_horizon_tells_beforehand_which_of_two_lstms_learns(seed: int) -> None:
     """The first thing that a class sees: the same LSTM, its forget bias 0 and 3, the same lag."""
     shut, held = trained("lstm", seed), trained("lstm3", seed)
-    assert learning.horizon_of(first_frame(shut)) < 20
-    assert learning.horizon_of(first_frame(held)) == 20
+    assert first_frame(shut).horizon < 20
+    assert first_frame(held).horizon == 20
     assert not learns(shut)
     assert learning.stays_at_chance(until_learnt(shut), shut.data)
     assert learns(held)
@@ -104,6 +104,8 @@ def step(number: int, fresh_loss: float, frame: list[float] | None = None, accur
         accuracy=accuracy,
         fresh_loss=fresh_loss,
         log10_dh=None if frame is None else np.array(frame),
+        horizon=None,
+        left=None if frame is None else frame[0] - frame[-1],
         outcome=rc.Outcome.OK,
     )
 
@@ -116,13 +118,6 @@ def test_a_plateau_ends_where_the_loss_first_leaves_that_of_guessing() -> None:
     assert learning.plateau_end(steps, recall) == 6
     assert not learning.plateau_begins(steps[1:], recall)
     assert learning.plateau_end(steps[:5], recall) is None
-
-
-def test_a_horizon_is_the_last_lag_with_a_thousandth_of_the_last_step() -> None:
-    assert learning.horizon_of(np.array([-9.0, -3.1, -2.9, -1.0, 0.0])) == 2
-    assert learning.horizon_of(np.array([-5.0, -4.0, -3.0])) == 2
-    assert learning.horizon_of(np.array([-np.inf, -1.0, 0.0])) == 1
-    assert learning.horizon_of(np.array([-1.0, -np.inf])) == 0
 
 
 def test_the_gradient_reaches_the_start_at_the_first_frame_that_does() -> None:

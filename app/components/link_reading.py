@@ -1,0 +1,106 @@
+"""A link is read once: what a control cannot take of it is mended before it is drawn, and told above the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup, escape
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.state import get_session_state
+
+from app.components.link_rule import Rule, unknown_keys
+
+_OPENED = "link_opened"  # what the link said that opened this session, by key; no longer what was taken as it is
+_FAULTS = "link_faults"
+_ONE_LINE = 120  # characters, at 1280 pixels
+
+
+@dataclass(slots=True, kw_only=True)
+class _Fault:
+    """Something that could not be taken. page, value: where it was told, and what the control was then."""
+
+    sentence: str
+    page: str | None = None
+    value: Any = None
+
+
+def take(key: str, rule: Rule) -> None:
+    """Before a widget is drawn: let the link say what is shown.
+
+    A bound widget drops by itself, in silence, what is out of range. What a reader sets is never looked at.
+    """
+    opened = _opened()
+    if key not in opened:
+        return
+    given = st.query_params.get_all(key)
+    if given != opened[key]:
+        return
+    taken = rule.read(given)
+    if list(taken.written) != given:
+        _write(key, taken.written)
+    if taken.why:
+        _faults()[key] = _Fault(sentence=taken.sentence(key))
+    else:
+        del opened[key]
+
+
+def name_unknown(known: Collection[str]) -> None:
+    """Name the keys of the link that no page has, when a session is opened."""
+    if _OPENED in st.session_state:
+        return
+    unknown = [(key, " ".join(values)) for key, values in _opened().items() if key not in known]
+    if unknown:
+        _faults()[""] = _Fault(sentence=unknown_keys(unknown))
+
+
+def tell(place: DeltaGenerator, page: str) -> None:
+    """After a page is drawn: what its link could not have, until that control is moved or another page opened."""
+    faults = _faults()
+    for key, fault in list(faults.items()):
+        now = st.session_state.get(key) if key else None
+        moved = fault.value is not None and now is not None and now != fault.value
+        if moved or fault.page not in (None, page):
+            del faults[key]
+        else:
+            fault.page, fault.value = page, now if fault.value is None else fault.value
+    if faults:
+        place.html(told([faults[key].sentence for key in sorted(faults, key=lambda key: not key)]))
+
+
+def told(sentences: list[str]) -> Markup:
+    """In one line; what does not fit opens below it."""
+    first, rest = sentences[0], sentences[1:]
+    while rest and len(first) + len(rest[0]) < _ONE_LINE:
+        first, rest = f"{first} {rest[0]}", rest[1:]
+    if not rest:
+        return Markup('<p class="gh-caption gh-link-said" role="status">{}</p>').format(first)
+    more = Markup("<br>").join(escape(sentence) for sentence in rest)
+    line = Markup(
+        '<div class="gh-caption gh-link-said" role="status"><details><summary>{} And {} more.</summary>{}</details></div>'
+    )
+    return line.format(first, len(rest), more)
+
+
+def _opened() -> dict[str, list[str]]:
+    if _OPENED not in st.session_state:
+        st.session_state[_OPENED] = {key: st.query_params.get_all(key) for key in st.query_params}
+    found: dict[str, list[str]] = st.session_state[_OPENED]
+    return found
+
+
+def _faults() -> dict[str, _Fault]:
+    found: dict[str, _Fault] = st.session_state.setdefault(_FAULTS, {})
+    return found
+
+
+def _write(key: str, values: tuple[str, ...]) -> None:
+    """Mend the link that widgets are about to read; `st.query_params` would leave them the one that was opened."""
+    with get_session_state().query_params() as link:
+        if values:
+            link.set_corrected_value(key, list(values), "string_array_value")
+        else:
+            link.remove_param(key)
+        link.set_initial_query_params_from_current()
