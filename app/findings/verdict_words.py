@@ -133,9 +133,10 @@ def _tell_toll(finding: Finding) -> str:
     if not finding.pays_toll:
         return ""
     summary, lags = finding.summary, finding.lags
-    paid, first = numbers.size(math.log10(summary.toll)), numbers.count(summary.toll_lags, "step")
+    first = "step" if summary.toll_lags == 1 else f"{summary.toll_lags} steps"
     said = (
-        f"{finding.name} loses × <b>{paid}</b> once, in its first {first} back: the readout sees h, the road back is c."
+        f"{finding.name} pays a toll of <b>{numbers.size(math.log10(summary.toll))}</b> once, in its first {first} back, "
+        "since the readout sees h and the road back is c."
     )
     if finding.verdict is Verdict.VANISHES and not summary.horizon_reached:
         said += f" What c carries stays above a thousandth of its start over all {numbers.count(lags, 'step')}."

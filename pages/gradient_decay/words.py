@@ -79,7 +79,7 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
             return said
         whose = "" if count == 1 else f"the {furthest.name} "
         paid = numbers.size(math.log10(furthest.summary.toll))
-        return f"{said}: {whose}by a toll × {paid} alone, since its cell carries back all {furthest.lags} steps"
+        return f"{said}: {whose}by a toll of {paid} alone, since its cell carries back all {furthest.lags} steps"
     if verdict is Verdict.VANISHES:
         whose = "it looks" if count == 1 else f"even the {furthest.name} looks"
         return f"{said}: {whose} back only {furthest.summary.horizon} of {furthest.lags} steps"

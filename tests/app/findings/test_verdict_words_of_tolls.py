@@ -27,8 +27,8 @@ def test_an_lstms_toll_and_its_rate_are_told_as_two_facts() -> None:
     for finding in (lstm(gate_bias=3.0), lstm()):
         told = what_it_tells_you([finding])[0]
         paid = numbers.size(math.log10(finding.summary.toll))
-        steps = numbers.count(finding.summary.toll_lags, "step")
-        assert f"loses × <b>{paid}</b> once, in its first {steps} back" in told
+        steps = "step" if finding.summary.toll_lags == 1 else f"{finding.summary.toll_lags} steps"
+        assert f"pays a toll of <b>{paid}</b> once, in its first {steps} back" in told
         assert numbers.factor(finding.summary.decay_per_step).removeprefix("× ") in told
 
 
@@ -40,7 +40,7 @@ def test_an_lstm_that_vanishes_by_its_toll_alone_is_not_said_to_look_back_less()
     assert card_rows(open_gate)[2] == "> 104"
     assert "looks back only" not in headline([open_gate])
     assert "its cell carries back all 104 steps" in headline([open_gate])
-    assert headline([shut, open_gate]).startswith("Both vanish: the LSTM by a toll ×")
+    assert headline([shut, open_gate]).startswith("Both vanish: the LSTM by a toll of ")
     assert (
         "What c carries stays above a thousandth of its start over all 104 steps" in what_it_tells_you([open_gate])[0]
     )
