@@ -54,6 +54,11 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
             "Every step has a loss of its own, and each refills the gradient on its way back: "
             f"the thick curves are sums. The thin ones show {_last_loss(findings[0])} alone.",
         )
+    if findings[0].begins_at_loss and findings[0].layer < findings[0].config.num_layers - 1:
+        sentences.append(
+            "The answer reads the backward direction where it begins. "
+            "This layer gets its gradient through the forward direction of the layer above."
+        )
     if any(finding.judged.summary.peak_lag for finding in findings):
         sentences.append(
             "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."

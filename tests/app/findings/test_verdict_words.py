@@ -236,3 +236,18 @@ def test_a_direction_that_begins_at_its_only_loss_has_no_rate_to_tell() -> None:
     (said,) = what_it_tells_you([found("rnn", direction=1, **fields)])
     assert "no step back to fade on" in said
     assert "–" not in said
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_a_direction_that_is_read_where_it_begins_is_told_by_layer(layer: int) -> None:
+    config = rc.ExperimentConfig(seq_len=12, hidden_size=6, num_layers=2, bidirectional=True, reads="last_step")
+    (finding,) = find(Experiment(config=config, curves=(curve("gru", config),), layer=layer, direction=1))
+    told = as_text(" ".join(what_it_tells_you([finding])))
+    if layer:
+        assert finding.verdict is Verdict.CUT_OFF
+        assert finding.cut_at == 1
+        assert "at one step at most" in headline([finding])
+        assert "At the other 11 steps the gradient of GRU is exactly 0" in told
+    else:
+        assert np.isfinite(finding.log10_size).all()
+        assert "through the forward direction of the layer above" in told
