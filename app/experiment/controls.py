@@ -172,7 +172,7 @@ MORE: tuple[Control, ...] = (
     LAYERS,
     BOTH,
     Choice(
-        key="reads",
+        key="read_at",
         field="reads",
         label="Where the answer reads",
         default="own_ends",

@@ -23,7 +23,7 @@ class WithoutEffect:
 
 
 SET_BY_TASK = frozenset(
-    {"T", "longer", "inputs", "text", "type", "loss", "both", "reads", "B", "D", "O", "layer", "direction"}
+    {"T", "longer", "inputs", "text", "type", "loss", "both", "read_at", "B", "D", "O", "layer", "direction"}
 )
 
 

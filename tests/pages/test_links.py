@@ -131,3 +131,7 @@ def test_whoever_binds_a_widget_to_the_link_reads_it_by_a_rule_first() -> None:
         text = path.read_text(encoding="utf-8")
         if re.search(rf"\bst\.\w+\([^)]*{bind}", text) and path.name != "control.py":
             assert "take(" in text, path
+
+
+def test_no_key_of_a_page_is_one_of_the_sidebar_s() -> None:
+    assert {key for keys in OWN_KEYS.values() for key in keys.split()}.isdisjoint(control.key for control in CONTROLS)

@@ -83,7 +83,7 @@ def test_every_start_says_in_a_line_what_it_draws() -> None:
     ids=str,
 )
 def test_where_the_answer_reads_says_why_it_has_no_effect(link: dict[str, str], why: str | None) -> None:
-    box = opened(dict(link)).selectbox(key="reads")
+    box = opened(dict(link)).selectbox(key="read_at")
     assert box.disabled == (why is not None)
     assert (why or "out[:, -1]") in box.help
 

@@ -41,5 +41,5 @@ def test_layer_and_direction_are_in_the_link_where_there_is_a_choice() -> None:
 
 
 def test_where_the_answer_reads_is_in_a_link_only_where_it_is_not_the_default() -> None:
-    assert "reads" not in query(ExperimentConfig(bidirectional=True))
-    assert query(ExperimentConfig(bidirectional=True, reads="last_step"))["reads"] == "both at the last step"
+    assert "read_at" not in query(ExperimentConfig(bidirectional=True))
+    assert query(ExperimentConfig(bidirectional=True, reads="last_step"))["read_at"] == "both at the last step"

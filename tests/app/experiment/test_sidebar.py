@@ -90,7 +90,7 @@ ENDS: dict[str, list[str]] = {
     "layers": ["1", "6"],
     "layer": ["1", "6"],
     "both": ["true", "false"],
-    "reads": list(READS.values()),
+    "read_at": list(READS.values()),
     "direction": ["forward", "backward"],
     "B": ["1", "64"],
     "D": ["1", "256"],

@@ -131,13 +131,13 @@ def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there
 
 
 def test_read_at_the_last_step_the_backward_direction_is_cut_and_the_page_says_where_it_is_read() -> None:
-    link = {"both": "true", "reads": "both at the last step", "direction": "backward", "layers": "2"}
+    link = {"both": "true", "read_at": "both at the last step", "direction": "backward", "layers": "2"}
     app = opened(cells="GRU", **SMALL, **link)
     said = " ".join(texts(app).split())
     assert "where the backward one begins" in said
     assert "reads both states at step" in said
     assert "exactly 0" in said
-    app = opened(cells="GRU", **SMALL, **(link | {"reads": "each direction at its own end"}))
+    app = opened(cells="GRU", **SMALL, **(link | {"read_at": "each direction at its own end"}))
     own = " ".join(texts(app).split())
     assert "where the backward one begins" not in own
     assert "forward’s at step 8 and backward’s at step 1" in own

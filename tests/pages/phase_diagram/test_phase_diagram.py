@@ -123,7 +123,7 @@ def test_nothing_to_map_is_said_in_words() -> None:
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
     assert headline(app) == "Pick a cell to begin"
-    both = opened(**SMALL, both="true", direction="backward", reads="both at the last step")
+    both = opened(**SMALL, both="true", direction="backward", read_at="both at the last step")
     assert headline(both) == "These settings can't run"
 
 

@@ -88,7 +88,7 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
             "step 1 alone",
         ),
         (
-            {"both": "true", "direction": "backward", "reads": "both at the last step"},
+            {"both": "true", "direction": "backward", "read_at": "both at the last step"},
             "Many to one",
             "reads both directions at step 12",
         ),

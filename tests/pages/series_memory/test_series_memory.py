@@ -79,9 +79,9 @@ def test_the_chosen_forecast_is_told_with_its_slopes_and_what_is_lost_without_a_
     assert f"moves the forecast by {numbers.amount(float(found.moved[top]))}" in said
 
 
-def test_another_forecast_can_be_chosen_and_one_that_does_not_exist_is_the_middle_one() -> None:
+def test_another_forecast_can_be_chosen_and_for_one_that_does_not_exist_the_nearest_is_shown() -> None:
     app = opened(cells="RNN", at="2050")
-    assert headers(app)[0].startswith("The forecast of 1978 hears")
+    assert headers(app)[0].startswith("The forecast of 2008 hears")
     app.slider(key="at").set_value(1950).run()
     assert headers(app)[0].startswith("The forecast of 1950 hears")
     group(app, "slopes").set_value("relative").run()

@@ -99,7 +99,7 @@ def test_the_page_stands_at_each_end_of_each_slider(cell: str, key: str) -> None
         ({"type": "one to one"}, "One step: theory has nothing to multiply"),
         ({"scale": "0"}, "The RNN’s gradient is exactly 0 from 1 step back"),
         (
-            {"both": "true", "direction": "backward", "reads": "both at the last step"},
+            {"both": "true", "direction": "backward", "read_at": "both at the last step"},
             "The RNN’s gradient is exactly 0 from 1 step back",
         ),
     ],
