@@ -73,9 +73,9 @@ class Visit:
 
     @property
     def curves(self) -> dict[str, list[float]]:
-        """The drawn curves by name: log10 of sizes by lag."""
+        """The drawn curves by name: log10 of sizes by lag; without the fine lines of what LSTMs carry."""
         found: dict[str, list[float]] = self.plot.evaluate(_READ_CURVES)
-        return found
+        return {name: line for name, line in found.items() if not name.endswith(" carried")}
 
     @property
     def query(self) -> dict[str, list[str]]:
