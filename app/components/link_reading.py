@@ -27,17 +27,20 @@ class _Fault:
     value: Any = None
 
 
+def waits(key: str) -> bool:
+    """Whether the link still says of a control what it said when it was opened, and that was not taken as it is."""
+    opened = _opened()
+    return key in opened and st.query_params.get_all(key) == opened[key]
+
+
 def take(key: str, rule: Rule) -> None:
     """Before a widget is drawn: let the link say what is shown.
 
     A bound widget drops by itself, in silence, what is out of range. What a reader sets is never looked at.
     """
-    opened = _opened()
-    if key not in opened:
+    if not waits(key):
         return
-    given = st.query_params.get_all(key)
-    if given != opened[key]:
-        return
+    opened, given = _opened(), st.query_params.get_all(key)
     taken = rule.read(given)
     if list(taken.written) != given:
         _write(key, taken.written)

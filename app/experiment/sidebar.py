@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.components.link_reading import take
+from app.components.link_reading import take, waits
 from app.experiment.control import Said
 from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
 from app.experiment.curve import curve
@@ -26,7 +26,8 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
     """
     said = Said(defaults={control.key: control.default for control in CONTROLS}, without_effect=without_effect)
     for control in CONTROLS:
-        take(control.key, control.rule)
+        if waits(control.key):
+            take(control.key, control.rule)
     with st.sidebar:
         CELLS.ask(said)
         first = st.container()
