@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -77,19 +78,19 @@ def ask(length: int, sliders: DeltaGenerator) -> Asked | None:
         tokens=tokens,
         start=start,
         length=min(length, MAX_TOKENS, len(tokens) - start),
-        max_tokens=_max_tokens(text, unit) if here else None,
+        max_tokens=_max_tokens(text, unit, tokens) if here else None,
     )
 
 
-def _max_tokens(text: str, unit: str) -> int | None:
+def _max_tokens(text: str, unit: str, tokens: Sequence[str]) -> int | None:
     """How many distinct tokens are kept of a text that has too many; None where it has not, or all are asked for."""
-    if _distinct(text, unit) <= MAX_VOCABULARY:
+    if _distinct(tokens, unit) <= MAX_VOCABULARY:
         return None
     with st.container(horizontal=True, key="too_many", vertical_alignment="bottom"):
         label = f"Keep the {MAX_VOCABULARY - 1} most frequent {unit}s, the rest as one sign"
         others_as_one = switch(label, False, "rest")
-        words = len(tokens_in(text, "word"))
-        if unit == "character" and words >= LEAST_WORDS and _distinct(text, "word") <= MAX_VOCABULARY:
+        words = tokens_in(text, "word")
+        if unit == "character" and len(words) >= LEAST_WORDS and _distinct(words, "word") <= MAX_VOCABULARY:
             st.button("Read it by words", key="by_words", on_click=_read_by_words)
     return MAX_VOCABULARY if others_as_one else None
 
@@ -98,8 +99,7 @@ def _read_by_words() -> None:
     st.session_state["unit_read"] = "word"
 
 
-def _distinct(text: str, unit: str) -> int:
-    tokens = tokens_in(text, unit)
+def _distinct(tokens: Sequence[str], unit: str) -> int:
     return len({token.lower() for token in tokens} if unit == "word" else set(tokens))
 
 

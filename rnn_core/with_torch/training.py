@@ -72,14 +72,15 @@ class Training:
             fresh_loss, accuracy = self._on_fresh()
             look = training_frame(config, self.network.weights(), batch)
         self.network.zero_grad()
-        loss, _ = self._loss(*_tensors(batch), config.truncation)
+        x, targets = _tensors(batch)
+        loss, _ = self._loss(x, targets, config.truncation)
         torch.autograd.backward(loss)
         norm = self._clip()
         value, size = loss.item(), norm.item()
         finite = np.isfinite(value) and np.isfinite(size)
         radius = recurrent_radius(config.network.cell, self.network.weights()) if evaluated or not finite else None
         update = None if finite or step == 1 else self._measured(step - 1)
-        beyond = None if finite else first_beyond(self.network, _tensors(batch)[0], value)
+        beyond = None if finite else first_beyond(self.network, x, value)
         if finite:
             self._move()
             update = self._measured(step) if evaluated or step <= FIRST_UPDATES else None
