@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -46,7 +45,7 @@ def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin]
         _add_line(figure, finding, lines[finding.curve.key], relative, thin=False)
     frame.log_axis(figure, "yaxis", bottom, top, _axis_title(drawn, relative))
     ends = lines | alone  # a cut curve's name stands in its lane
-    labels = [EndLabel(end := float(ends[f.curve.key][-1]), f.name, numbers.size(end), f.curve.ink.text) for f in drawn]
+    labels = [EndLabel.sized(ends[f.curve.key][-1], f.name, f.curve.ink.text) for f in drawn]
     label_ends(figure, labels, bottom, top)
     if alone:
         _say_which_is_which(figure, list(lines.values()))

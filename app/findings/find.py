@@ -15,7 +15,6 @@ from app.findings import runs
 from app.findings.finding import Finding
 from app.findings.measured import Stored
 from rnn_core import Result, Verdict
-from rnn_core.engine.loss_steps import loss_steps
 
 NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
 
@@ -40,7 +39,7 @@ def _find(experiment: Experiment) -> tuple[Finding, ...]:
 
 def _found(curve: Curve, experiment: Experiment) -> Finding:
     finding = replace(finding_of(curve, runs.run(curve.config), experiment), growth=runs.run_growth(curve.config))
-    if finding.verdict is Verdict.CANT_TELL and len(loss_steps(curve.config)) > 1:
+    if finding.verdict is Verdict.CANT_TELL:
         alone = runs.run_last_loss(curve.config, experiment.direction)
         return replace(finding, alone=finding_of(curve, alone, experiment))
     return finding

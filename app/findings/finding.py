@@ -139,7 +139,7 @@ class Finding:
 
     @property
     def pays_toll(self) -> bool:
-        """Whether it loses a third or more once, on the way from h to what the cell carries."""
+        """Whether less than a third of ∂ℓ/∂h is left after what it loses once, on the way to what the cell carries."""
         return self.summary.toll < TOLL
 
     @property

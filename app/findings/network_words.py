@@ -6,7 +6,7 @@ from app import numbers
 from app.experiment.options import ACTIVATIONS, INITIALISATIONS
 from app.findings.finding import Finding
 from rnn_core import ExperimentConfig
-from rnn_core.engine.loss_steps import loss_steps
+from rnn_core.engine.loss_steps import begins_at_loss, loss_steps
 
 _WHERE = {
     "many_to_one": "loss on the last step only",
@@ -45,7 +45,7 @@ def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
 
 def where_loss_is(config: ExperimentConfig) -> str:
     """Where losses are; of a bidirectional network also where its one answer reads."""
-    if config.bidirectional and config.reads == "last_step" and config.sequence_type == "many_to_one":
+    if config.bidirectional and begins_at_loss(config, 1):
         return "one loss, which reads both directions at the last step"
     return _WHERE[config.sequence_type]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from app import numbers
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, MUTED, SIZE_TICK
+from app.drawing.palette import GRID, MUTED
 from app.drawing.reference_lines import level
 from app.drawing.zero_lane import LANE_PX, ZeroRow, add_format_lane
 from app.findings.decay_marks import common_start, steps_of
@@ -58,18 +58,8 @@ def mark_format(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
             fillcolor=GRID,
             line={"width": 0},
         )
-        figure.add_annotation(
-            text=f"subnormal in {stored.number_format}",
-            name="wide-only",
-            x=1,
-            xref="paper",
-            xanchor="right",
-            xshift=-4,
-            y=smallest,
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": SIZE_TICK, "color": MUTED},
-        )
+        words = f"subnormal in {stored.number_format}"
+        figure.add_words(words, 1, smallest, paper="x", beside=-4, yanchor="bottom", colour=MUTED, name="wide-only")
     if bottom < largest < top:
         level(
             figure, largest, f"largest in {stored.number_format}", dash="dash", above=True, left=False, name="wide-only"
