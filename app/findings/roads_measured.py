@@ -36,8 +36,7 @@ def drawn(finding: Finding, roads: Roads) -> Drawn:
 def whole_of(finding: Finding) -> Float64[np.ndarray, "lags B"]:
     """What the two roads are parts of: ∂c in an LSTM, ∂h in a GRU."""
     result = finding.result
-    sizes = result.log10_dh if result.log10_dc is None else result.log10_dc
-    return np.asarray(result.by_lag(sizes, finding.layer, finding.direction))
+    return np.asarray(result.by_lag(result.log10_carried, finding.layer, finding.direction))
 
 
 def start_of(finding: Finding) -> Float64[np.ndarray, " B"]:

@@ -18,11 +18,12 @@ from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings.measured import Eigenvalues
 from rnn_core.config import next_seed
-from rnn_core.diagnostics.forward_growth import UNBOUNDED, ForwardGrowth, forward_growth, may_have_grown
+from rnn_core.diagnostics.forward_growth import ForwardGrowth, forward_growth, may_have_grown
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
 from rnn_core.diagnostics.roads import Roads, roads
 from rnn_core.diagnostics.saturation import Saturation, saturation
 from rnn_core.diagnostics.units import log10_units
+from rnn_core.engine.activations import UNBOUNDED
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
 from rnn_core.engine.network import Tape

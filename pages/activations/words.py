@@ -12,9 +12,7 @@ from app.findings.finding import Finding
 from pages.activations.measured import Slopes, log10_power
 from pages.activations.softmax_measured import Softmax
 from rnn_core import Verdict
-from rnn_core.engine.activations import ACTIVATIONS
-
-_UNBOUNDED = ("relu", "leaky_relu", "linear")
+from rnn_core.engine.activations import ACTIVATIONS, UNBOUNDED
 
 
 def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) -> str:
@@ -27,7 +25,7 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
         return f"{label}’s slope is at most {largest:g}: {ceiling} after {numbers.count(lags, 'step')}"
     judged = first.judged
     if judged.diverged:
-        why = f"{label} has no ceiling" if name in _UNBOUNDED else "the loss leaves the number range"
+        why = f"{label} has no ceiling" if name in UNBOUNDED else "the loss leaves the number range"
         return f"{why}: the {judged.name} diverges at step {judged.result.diverged_at}"
     if judged.verdict is Verdict.CUT_OFF:
         return f"The {judged.name}’s gradient is exactly 0 from {numbers.count(judged.cut_at or 0, 'step')} back"

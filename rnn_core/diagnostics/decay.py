@@ -174,14 +174,15 @@ def summarise(
     decay = decay_per_step(np.where(np.arange(len(r)) < peak, np.nan, r))
     cut_off = bool((median(log10_size) == -np.inf).any())
     word = verdict(float(r[-1]), decay, cut_off=cut_off, losses_overlap=losses_overlap)
-    start, r_carried, paid = peak, r, (1.0, 0)
-    if log10_carried is not None:
+    if log10_carried is None:
+        start, paid = peak, (1.0, 0)
+        lags, reached = horizon(r, peak)
+    else:
         start = peak_lag(log10_carried, enters_elsewhere)
         r_carried = ratios(log10_carried, start)
-    lags, reached = horizon(r_carried, start)
-    if log10_carried is not None:
+        lags, reached = horizon(r_carried, start)
         one_entry = not (peak or start or enters_elsewhere or losses_overlap)
-        paid = toll(r, r_carried, lags) if one_entry and len(r) > 1 else (float("nan"), 0)
+        paid = toll(r, r_carried, lags) if one_entry else (float("nan"), 0)
     return Summary(
         decay_per_step=decay,
         half_life=half_life(decay),

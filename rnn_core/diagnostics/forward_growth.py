@@ -8,13 +8,13 @@ import numpy as np
 
 from rnn_core.config import ExperimentConfig
 from rnn_core.diagnostics.clipping import log10_norm
+from rnn_core.engine.activations import UNBOUNDED
 from rnn_core.engine.gradients import scaled_gradients
 from rnn_core.engine.initialisation import draw_parameters
 from rnn_core.engine.loss_steps import loss_steps
 from rnn_core.engine.network import Tape
 from rnn_core.engine.scaled import to_float
 
-UNBOUNDED = ("relu", "leaky_relu", "linear")
 USUAL_RATE = 0.01  # of plain gradient descent
 GROWN = 10.0  # times as large as at the first step
 ABOVE_GUESSING = 3.0  # times: states that grow so far make a larger loss

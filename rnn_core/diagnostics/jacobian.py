@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
+from rnn_core.diagnostics.spectral_radius import spectral_radius
 from rnn_core.engine.bptt import Unrolled
 from rnn_core.engine.cells.parameters import Parameters
 from rnn_core.engine.scaled import to_float
@@ -44,9 +45,7 @@ def local_factors(unrolled: Unrolled) -> LocalFactors:
     H = unrolled.params.W_hh.shape[1]
     block = unrolled.cell.GATES.index(unrolled.cell.CANDIDATE)
     W = to_float(unrolled.params.W_hh[block * H : (block + 1) * H])
-    return LocalFactors(
-        means=means, sigma_max=float(np.linalg.norm(W, 2)), spectral_radius=float(np.abs(np.linalg.eigvals(W)).max())
-    )
+    return LocalFactors(means=means, sigma_max=float(np.linalg.norm(W, 2)), spectral_radius=spectral_radius(W))
 
 
 def transposed_jacobian(unrolled: Unrolled, t: int, sample: int) -> Float64[np.ndarray, "N N"]:

@@ -10,6 +10,11 @@ from jaxtyping import Float64
 from rnn_core.engine.cells import CELLS
 
 
+def spectral_radius(W: Float64[np.ndarray, "H H"]) -> float:
+    """ρ, the largest absolute eigenvalue."""
+    return float(np.abs(np.linalg.eigvals(W)).max())
+
+
 def recurrent_radius(cell: str, weights: Mapping[str, Float64[np.ndarray, "..."]]) -> float | None:
     """ρ = max |λ| over the eigenvalues of W_hh, of a gated cell those of its candidate's block (g or n), in the layer
     where that is largest. None where a weight is beyond the number range.
@@ -27,5 +32,5 @@ def recurrent_radius(cell: str, weights: Mapping[str, Float64[np.ndarray, "..."]
             W = W_hh[block * H : (block + 1) * H]
             if not np.isfinite(W).all():
                 return None
-            radii.append(float(np.abs(np.linalg.eigvals(W)).max()))
+            radii.append(spectral_radius(W))
     return max(radii)

@@ -15,6 +15,7 @@ from jaxtyping import Float64
 from rnn_core.engine.scaled import Numbers
 
 LEAKY_SLOPE = 0.01
+UNBOUNDED = ("relu", "leaky_relu", "linear")  # no ceiling holds their values
 
 
 def sigmoid(a: Float64[Numbers, "*s"]) -> Float64[Numbers, "*s"]:

@@ -50,6 +50,11 @@ class Result:
         return Outcome.OK if self.diverged_at is None else Outcome.DIVERGED
 
     @property
+    def log10_carried(self) -> Sizes:
+        """Of what the cell carries, which a horizon is counted on: ∂ℓ/∂c of an LSTM, ∂ℓ/∂h of the others."""
+        return self.log10_dh if self.log10_dc is None else self.log10_dc
+
+    @property
     def loss(self) -> float:
         """The mean over the samples."""
         return float(self.sample_losses.mean())

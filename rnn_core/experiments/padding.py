@@ -73,7 +73,7 @@ def reach_into_data(result: Result, layer: int = -1, direction: int = 0) -> Floa
     is shorter by the padded steps, and nothing where there are more of them than the horizon has.
     """
     config = result.config
-    sizes = result.by_lag(result.log10_dh if result.log10_dc is None else result.log10_dc, layer, direction)
+    sizes = result.by_lag(result.log10_carried, layer, direction)
     ends, own_step = last_losses(result.loss_mask), own_steps(config, result.lengths)
     forwards = bool(direction) and not begins_at_loss(config, direction)
     reach = np.full(sizes.shape[1], np.nan)

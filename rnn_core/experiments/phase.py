@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float64, Int64
 
 from rnn_core.config import ExperimentConfig, next_seed
 from rnn_core.diagnostics.decay import Summary, Verdict
+from rnn_core.engine.activations import UNBOUNDED
 from rnn_core.engine.loss_steps import loss_steps
 from rnn_core.experiments.experiment import Result, run_last_loss
 from rnn_core.experiments.sweep import run_sweep
@@ -172,8 +173,8 @@ class Plane:
 
 def _cost(row: ExperimentConfig, scale: float) -> int:
     states = row.hidden_size * row.seq_len * row.batch_size * row.num_layers * row.num_directions
-    unbounded = row.activation in ("relu", "leaky_relu", "linear")
-    return states * SEEDS * (RUNAWAY if row.cell != "rnn" and unbounded and scale > 1 else 1)
+    runs_away = row.cell != "rnn" and row.activation in UNBOUNDED and scale > 1
+    return states * SEEDS * (RUNAWAY if runs_away else 1)
 
 
 def seeds_of(config: ExperimentConfig) -> list[ExperimentConfig]:
