@@ -8,6 +8,8 @@ from typing import TypeVar
 Text = TypeVar("Text", bound=str)  # Markup stays Markup
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HUNDREDTH = math.log10(0.0095)  # from here on a size is written 0.01
+_OUT_OF_MIND = 100_000  # decades
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -22,7 +24,9 @@ def size(log10: float) -> str:
         return "exactly 0"
     if not math.isfinite(log10):
         return "no number"
-    if -2 <= log10 < 3:
+    if abs(log10) >= _OUT_OF_MIND:
+        return f"{'under' if log10 < 0 else 'over'} {power_of_ten(int(math.copysign(_OUT_OF_MIND, log10)))}"
+    if _HUNDREDTH <= log10 < 3:
         value = 10**log10
         return f"{value:.2f}" if value < 1 else f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
     exponent = math.floor(log10)
@@ -34,7 +38,7 @@ def size(log10: float) -> str:
 
 def share(log10: float) -> str:
     """A part of a whole: a percentage from 1 % on, else a size."""
-    if log10 >= -2:
+    if log10 >= _HUNDREDTH:
         percent = 100 * 10**log10
         return f"{percent:.0f} %"
     return size(log10)
@@ -64,6 +68,12 @@ def steps(count: float) -> str:
     if 0 < count < 0.095:
         return size(math.log10(count))
     return f"{count:.1f}" if count < 9.95 else f"{count:,.0f}"
+
+
+def span(values: list[int]) -> str:
+    """3, or 3 to 12, in <b>."""
+    low, high = min(values), max(values)
+    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
 
 
 def names(words: list[str]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from markupsafe import Markup
 
 from app import numbers
+from app.findings.cut_words import carried_on, exactly_zero, why_cut
 from app.findings.finding import Finding
 from app.findings.growth_words import what_grows_forwards
 from rnn_core import Verdict
+from rnn_core.diagnostics.decay import THRESHOLD
 from rnn_core.engine.loss_steps import loss_steps
 
 
@@ -93,7 +96,7 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
         reach = [_steps_to_a_thousandth(finding) for finding in group]
         return (
             f"{does}, though {numbers.count(lags, 'step')} cannot show it: at {unnamed_rates} a step a thousandth is left after "
-            f"{_span(reach)} steps."
+            f"{numbers.span(reach)} step{'s' * (max(reach) != 1)}."
         )
     if verdict is Verdict.GROWS:
         return (
@@ -109,14 +112,10 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
             "Read at step 1, its own end, it would have read every input."
         )
     if verdict is Verdict.CUT_OFF:
-        cut = [finding.cut_at or 0 for finding in group]
-        start = f"From {_span(cut)} step{'s' * (max(cut) != 1)} back" if any(cut) else "At the loss already"
-        return (
-            f"{start} the gradient of {who} is "
-            "<b>exactly 0</b> in at least half of the sequences: not small, absent. No rescaling brings it back."
-        )
+        said = f"{exactly_zero(group)}: not small, absent. No rescaling brings it back. {why_cut(group[0])}".strip()
+        return " ".join([said, *filter(None, map(_tell_carried_on, group))])
     if verdict is Verdict.DIVERGED:
-        at = _span([finding.result.diverged_at or 0 for finding in group])
+        at = numbers.span([finding.result.diverged_at or 0 for finding in group])
         return (
             f"The states of {who} grew beyond what a number can hold at step {at}: there is no gradient to show. "
             "Lower the weight scale."
@@ -128,9 +127,37 @@ def _tell_held(finding: Finding) -> str:
     """Rate and what arrives; and the toll that an LSTM pays once, since the readout sees only h and the road back is c."""
     if not finding.lags:
         return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
-    arrives = f"{_left([finding])} arrives" if finding.left <= 0 else f"{_left([finding])} times as much arrives"
+    grown = f"{_left([finding])} times as much arrives"
+    arrives = f"{_left([finding])} arrives" if finding.left <= 0 else grown
+    if numbers.size(finding.left) == "1":
+        arrives = "all of it arrives"
     said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
-    return f"{said} {_tell_toll(finding)}".strip()
+    return " ".join([said, *filter(None, [_tell_dip(finding), _tell_toll(finding)])])
+
+
+def _tell_dip(finding: Finding) -> str:
+    """What a rate and an end do not show: a gradient that falls below a thousandth on its way, and comes back."""
+    summary = finding.summary
+    if not summary.horizon_reached:
+        return ""
+    low = summary.peak_lag + np.flatnonzero(finding.ratios[summary.peak_lag :] < -THRESHOLD)
+    if not len(low):
+        return f"What c carries falls below a thousandth of its start after {numbers.count(summary.horizon, 'step')}."
+    first, last = int(low[0]), int(low[-1])
+    where = f"at {numbers.count(first, 'step')} back" if first == last else f"from {first} to {last} steps back"
+    said = f"In between, {where}, it is below a thousandth"
+    if finding.config.bidirectional and finding.layer < finding.config.num_layers - 1:
+        return f"{said}: farther back it comes in through the other direction of the layers above."
+    return f"{said}."
+
+
+def _tell_carried_on(finding: Finding) -> str:
+    """Where ∂ℓ/∂h is cut off and ∂ℓ/∂c is not."""
+    far = carried_on(finding)
+    return far and (
+        f"What the cell of {finding.name} carries, ∂c, is not cut: it stays above a thousandth of its start over <b>{far}</b>, "
+        "and the weights that write into c learn from it."
+    )
 
 
 def _tell_toll(finding: Finding) -> str:
@@ -140,7 +167,7 @@ def _tell_toll(finding: Finding) -> str:
     summary, lags = finding.summary, finding.lags
     first = "step" if summary.toll_lags == 1 else f"{summary.toll_lags} steps"
     said = (
-        f"{finding.name} pays a toll of <b>{numbers.size(math.log10(summary.toll))}</b> once, in its first {first} back, "
+        f"{finding.name} pays a toll once, <b>× {numbers.size(math.log10(summary.toll))}</b> in its first {first} back, "
         "since the readout sees h and the road back is c."
     )
     if finding.verdict is Verdict.VANISHES and not summary.horizon_reached:
@@ -166,11 +193,6 @@ def _left(group: list[Finding]) -> str:
 
 def _share_or_size(log10: float) -> str:
     return numbers.share(log10) if log10 <= 0 else numbers.size(log10)
-
-
-def _span(values: list[int]) -> str:
-    low, high = min(values), max(values)
-    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
 
 
 def _steps_to_a_thousandth(finding: Finding) -> int:

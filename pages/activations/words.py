@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import ACTIVATIONS as LABELS
+from app.findings.cut_words import why_cut
 from app.findings.finding import Finding
 from pages.activations.measured import Slopes, log10_power
 from pages.activations.softmax_measured import Softmax
@@ -89,9 +90,9 @@ def what_slopes_tell(name: str, first: Finding | None, found: Slopes | None, lag
 def _gradient(judged: Finding) -> str:
     if judged.verdict is Verdict.CUT_OFF:
         return (
-            f"The {judged.name}’s gradient is <b>exactly 0</b> from {numbers.count(judged.cut_at or 0, 'step')} back: "
-            "a ReLU’s flat side is the one slope that cuts."
-        )
+            f"The {judged.name}’s gradient is <b>exactly 0</b> from {numbers.count(judged.cut_at or 0, 'step')} back. "
+            f"{why_cut(judged)}"
+        ).strip()
     if judged.verdict is Verdict.CANT_TELL:
         return "Every step has a loss of its own here, so the curve is a sum and shows no rate."
     decay = numbers.factor(judged.summary.decay_per_step)

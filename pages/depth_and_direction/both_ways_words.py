@@ -35,7 +35,8 @@ def headline(config: ExperimentConfig, found: OneLoss) -> str:
     if begins_at_loss(config, 1):
         return f"Read at step {found.step}, both directions: {first} reaches the first input, {last} the last"
     if reads_own_ends(config):
-        return f"Both directions: {first} reaches the first input, {middle} the middle, {last} the last"
+        between = f", {middle} the middle" if config.seq_len > 2 else " and"
+        return f"Both directions: {first} reaches the first input{between}{',' * (config.seq_len > 2)} {last} the last"
     read = input_steps(config).stop
     if read == 1:
         return f"Both directions: the loss at step {found.step} has one input to reach, the first"

@@ -34,6 +34,8 @@ def weight_terms_words(cells: list[WeightTerms]) -> Markup:
             f"A tracker shows one number, {sizes}, and it looks healthy or not whatever the past does. "
             f"The older half of the steps contributes {shares} of it."
         )
+        if len(dead[0].by_step) == 2:
+            sentences.append("It is step 1 alone, which reads h<sub>0</sub> = 0.")
     if alive:
         shares = numbers.names([f"<b>{numbers.share(cell.older_half)}</b> ({cell.name})" for cell in alive])
         sentences.append(f"Where the older half still speaks, its part is {shares}.")

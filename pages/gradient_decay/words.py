@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from app import numbers
+from app.findings.cut_words import carried_on
 from app.findings.finding import Finding
 from app.findings.verdict_words import by_verdict, verb
 from rnn_core import Verdict
@@ -74,17 +75,20 @@ def _of_one_verdict(findings: list[Finding]) -> str | None:
     who = findings[0].name if count == 1 else _COUNTS[count]
     said = f"{who} {verb(verdict, count)}"
     furthest = max(findings, key=lambda finding: finding.reach)
+    all_steps = numbers.count(furthest.lags, "step")
     if verdict is Verdict.VANISHES and not furthest.summary.horizon_reached:
         if not furthest.pays_toll:
             return said
         whose = "" if count == 1 else f"the {furthest.name} "
         paid = numbers.size(math.log10(furthest.summary.toll))
-        return f"{said}: {whose}by a toll of {paid} alone, since its cell carries back all {furthest.lags} steps"
+        return f"{said}: {whose}by a toll of × {paid} alone, since its cell carries back all {all_steps}"
     if verdict is Verdict.VANISHES:
         whose = "it looks" if count == 1 else f"even the {furthest.name} looks"
-        return f"{said}: {whose} back only {furthest.summary.horizon} of {furthest.lags} steps"
+        return f"{said}: {whose} back only {furthest.summary.horizon} of {all_steps}"
+    if verdict is Verdict.CUT_OFF and count == 1 and (far := carried_on(furthest)):
+        return f"{said}: in h alone, since its cell carries back {far}"
     if verdict is Verdict.HOLDS:
-        return f"{said} over {furthest.lags} steps"
+        return f"{said} over {all_steps}"
     if verdict is Verdict.DIVERGED:
         last = max(finding.result.diverged_at or 0 for finding in findings)
         return f"{said}: the states leave the number range by step {last}"

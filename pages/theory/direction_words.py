@@ -61,9 +61,10 @@ def lyapunov_words(finding: Finding, spectrum: Spectrum, measured: float) -> Mar
     if spectrum.leading == -math.inf:
         return Markup("Every direction becomes exactly 0 on the way back: there is no exponent.")
     factor = numbers.factor(math.exp(spectrum.leading))
+    leading = f"{spectrum.leading:.3f}".replace("-", "−")
     sure = "" if math.isnan(spectrum.error) else f" ± {max(spectrum.error, 0.001):.3f}"
     said = (
-        f"The leading exponent is <b>λ₁ = {spectrum.leading:.3f}{sure}</b> nats a step, {factor}, over "
+        f"The leading exponent is <b>λ₁ = {leading}{sure}</b> nats a step, {factor}, over "
         f"{numbers.count(spectrum.steps, 'step')} of {numbers.count(spectrum.samples, 'sequence')}."
     )
     if measured > 0:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.experiment.options import INITIALISATIONS
+from app.findings.cut_words import exactly_zero, why_cut
 from app.findings.finding import Finding, of_one_loss
 from app.numbers import bare
 from pages.theory.measured import GATES_ROAD, Theory, transient
@@ -56,9 +57,7 @@ def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
         )
     if told.verdict is Verdict.CUT_OFF:
         return Markup(
-            f"From <b>{numbers.count(told.cut_at or 0, 'step')}</b> back half of the sequences have a gradient of "
-            "<b>exactly 0</b>: every unit was shut, or W<sub>hh</sub> is 0. A rate a step describes a small number, "
-            "not an absent one. "
+            f"{exactly_zero([told])}. {why_cut(told)} A rate a step describes a small number, not an absent one. "
             f"{_thumb_alone(told, theory)}"
         )
     if not of_one_loss(told):

@@ -158,11 +158,13 @@ def _gated(finding: Finding, steps: Steps) -> str:
     road = mean_ratio(steps, "straight", "dc" if cell == "lstm" else "dh")
     whole = left_a_step(steps)
     gate = "forget gate lets through of ∂ℓ/∂c" if cell == "lstm" else "update gate z lets through"
-    return (
+    said = (
         f"Of each step’s gradient the {gate} <b>{factor_by_log10(road)}</b> straight on; the whole step back is "
-        f"<b>{factor_by_log10(whole)}</b>{' for h' if cell == 'lstm' else ''} (geometric means): the rest came, or was "
-        "cancelled, by way of the other gates and W<sub>hh</sub>."
+        f"<b>{factor_by_log10(whole)}</b>{' for h' if cell == 'lstm' else ''} (geometric means)"
     )
+    if finding.config.weight_scale == 0:
+        return f"{said}: W<sub>hh</sub> is 0, so there is no other way."
+    return f"{said}: the rest came, or was cancelled, by way of the other gates and W<sub>hh</sub>."
 
 
 def _side(log10: float) -> int:

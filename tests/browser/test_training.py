@@ -12,7 +12,9 @@ from tests.browser.visit import SHOWN_FOR
 
 
 def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
-    visit = open_app("training?nets=GRU&seeds=one&H=16&steps=1500&lag=60&seed=11")
+    """Stopped as soon as there is something to stop: a page that trains has settled when the training has ended."""
+    visit = open_app("shared_weights")
+    visit.page.goto(f"{visit.address}/training?nets=GRU&seeds=one&H=16&steps=1500&lag=60&seed=11")
     visit.page.get_by_role("button", name="Stop", exact=True).click(timeout=SHOWN_FOR)
     resume = visit.page.get_by_role("button", name="Resume", exact=True)
     expect(resume).to_be_visible(timeout=SHOWN_FOR)

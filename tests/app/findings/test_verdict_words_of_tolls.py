@@ -28,7 +28,7 @@ def test_an_lstms_toll_and_its_rate_are_told_as_two_facts() -> None:
         told = what_it_tells_you([finding])[0]
         paid = numbers.size(math.log10(finding.summary.toll))
         steps = "step" if finding.summary.toll_lags == 1 else f"{finding.summary.toll_lags} steps"
-        assert f"pays a toll of <b>{paid}</b> once, in its first {steps} back" in told
+        assert f"pays a toll once, <b>× {paid}</b> in its first {steps} back" in told
         assert numbers.factor(finding.summary.decay_per_step).removeprefix("× ") in told
 
 
