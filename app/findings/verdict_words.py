@@ -78,18 +78,25 @@ def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
     who = numbers.names([finding.name for finding in group])
     does = f"{who} {verb(verdict, len(group))}"
     lags = group[0].lags
-    rates = _rates(group, named=not alone_on_screen)
     unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
     if verdict is Verdict.VANISHES:
         far_end = "the oldest input" if not group[0].backwards else "the input that this direction reads first"
-        said = (
-            f"Each step back multiplies the gradient by about {rates}. After {numbers.count(lags, 'step')} {_left(group)} is "
-            f"left at {far_end}, so the weights learn almost nothing from it."
-        )
-        return " ".join([said, *filter(None, map(_tell_toll, group))])
+        by_toll = [finding for finding in group if finding.pays_toll and not finding.summary.horizon_reached]
+        faint = [finding for finding in group if finding not in by_toll]
+        told = [_tell_by_toll(finding, far_end) for finding in by_toll]
+        if faint:
+            told = [
+                f"Each step back multiplies the gradient by about {_rates(faint, named=not alone_on_screen)}. "
+                f"After {numbers.count(lags, 'step')} {_left(faint)} is left at {far_end}, so the weights learn almost nothing "
+                "from it.",
+                *filter(None, map(_tell_toll, faint)),
+                *told,
+            ]
+        return " ".join(told)
     if verdict is Verdict.EXPLODES:
         return (
-            f"Each step back multiplies the gradient by about {rates}: after {numbers.count(lags, 'step')} it is "
+            f"Each step back multiplies the gradient by about {_rates(group, named=not alone_on_screen)}: "
+            f"after {numbers.count(lags, 'step')} it is "
             f"{_left(group)} times as large, and the steps farthest from the loss rule the update."
         )
     if verdict is Verdict.FADES:
@@ -161,18 +168,25 @@ def _tell_carried_on(finding: Finding) -> str:
 
 
 def _tell_toll(finding: Finding) -> str:
-    """What an LSTM loses once, since the readout sees only h and the road back is c, and what its cell then keeps."""
+    """What an LSTM loses once, since the readout sees only h and the road back is c."""
     if not finding.pays_toll:
         return ""
-    summary, lags = finding.summary, finding.lags
+    summary = finding.summary
     first = "step" if summary.toll_lags == 1 else f"{summary.toll_lags} steps"
-    said = (
+    return (
         f"{finding.name} pays a toll once, <b>× {numbers.size(math.log10(summary.toll))}</b> in its first {first} back, "
         "since the readout sees h and the road back is c."
     )
-    if finding.verdict is Verdict.VANISHES and not summary.horizon_reached:
-        said += f" What c carries stays above a thousandth of its start over all {numbers.count(lags, 'step')}."
-    return said
+
+
+def _tell_by_toll(finding: Finding, far_end: str) -> str:
+    """An LSTM whose ∂ℓ/∂h is out of sight by its toll alone: what its cell carries is not."""
+    return (
+        f"Each step back multiplies the gradient of {finding.name} by about <b>{_plain_factor(finding)}</b>, and "
+        f"{_left([finding])} of it is left at {far_end}. {_tell_toll(finding)} "
+        f"What c carries stays above a thousandth of its start over all "
+        f"{numbers.count(finding.lags, 'step')}, and the weights that write into c learn from it."
+    )
 
 
 def _rates(group: list[Finding], *, named: bool) -> str:

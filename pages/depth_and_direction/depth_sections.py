@@ -101,7 +101,7 @@ def what_depth_costs(finding: Finding) -> None:
     told = finding.judged
     depths = run_depths(told.config, told.direction, alone=finding.alone is not None)
     st.header(unbroken(depth_words.costs_headline(depths)))
-    words = unbroken(depth_words.costs_words(depths))
+    words = unbroken(depth_words.costs_words(told.config.cell, depths))
     chosen = told.config.num_layers
     rows = depth_words.cost_rows(depths)
     if any(not depth.diverged for depth in depths):

@@ -113,8 +113,9 @@ def costs_headline(depths: tuple[Depth, ...]) -> str:
     return f"What depth costs: {last.layers} layers, {times:.1f} times the parameters, {more} at the oldest step"
 
 
-def costs_words(depths: tuple[Depth, ...]) -> Markup:
+def costs_words(cell: str, depths: tuple[Depth, ...]) -> Markup:
     """The shallowest against the deepest, in parameters, time and reach."""
+    of = "what layer 1’s cells carry" if cell == "lstm" else "layer 1’s gradient"
     if not depths:
         return Markup(
             "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
@@ -149,19 +150,19 @@ def costs_words(depths: tuple[Depth, ...]) -> Markup:
     if first.summary.horizon_reached and last.summary.horizon_reached:
         reach = (first.summary.horizon - first.summary.horizon_start, last.summary.horizon - last.summary.horizon_start)
         said += (
-            f"Counted from its own largest, a thousandth is left after <b>{numbers.count(reach[0], 'step')}</b> in one layer and "
-            f"after <b>{reach[1]}</b> in layer 1 of {last.layers}"
+            f"Counted from its own largest, a thousandth of {of} is left after <b>{numbers.count(reach[0], 'step')}</b> "
+            f"in one layer and after <b>{reach[1]}</b> in layer 1 of {last.layers}."
         )
-        return Markup(f"{said}.")
-    return Markup(f"{said}{_unreached(depths)}")
+        return Markup(said)
+    return Markup(f"{said}{_unreached(of, depths)}")
 
 
-def _unreached(depths: tuple[Depth, ...]) -> str:
+def _unreached(of: str, depths: tuple[Depth, ...]) -> str:
     open_ended = [str(depth.layers) for depth in depths if not depth.summary.horizon_reached]
     if len(open_ended) == len(depths):
-        return "At no depth does layer 1 fall below a thousandth of its largest within this sequence."
+        return f"At no depth does {of} fall below a thousandth of its largest within this sequence."
     plural = "s" * (open_ended != ["1"])
-    return f"With {numbers.names(open_ended)} layer{plural} layer 1 never falls below a thousandth of its largest."
+    return f"With {numbers.names(open_ended)} layer{plural} {of} never falls below a thousandth of its largest."
 
 
 def cost_rows(depths: tuple[Depth, ...]) -> list[tuple[str, ...]]:

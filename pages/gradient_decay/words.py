@@ -112,6 +112,8 @@ def card_rows(finding: Finding) -> tuple[str, str, str]:
 
 def card_verdict(finding: Finding) -> str:
     """Glyph and word."""
+    if finding.judged.summary.verdict is not Verdict.DIVERGED and not finding.judged.lags:
+        return "– no step back"
     return f"{GLYPHS[finding.verdict]} {finding.verdict}"
 
 

@@ -35,7 +35,7 @@ def test_what_is_said_of_layers_and_costs_holds_of_their_numbers(key: str, activ
         assert f"{sizes[0].argmax()} step" in said
     depths = run_depths(finding.config, 0, alone=False)
     assert [depth.layers for depth in depths] == list(range(1, len(depths) + 1))
-    costs, heading = depth_words.costs_words(depths), depth_words.costs_headline(depths)
+    costs, heading = depth_words.costs_words(finding.config.cell, depths), depth_words.costs_headline(depths)
     assert f"{depths[-1].parameters:,}" in costs
     change = depths[-1].at_oldest - depths[0].at_oldest
     assert ("times more at the oldest" in heading) <= (change > 0)
@@ -61,6 +61,6 @@ def test_one_depth_is_one_layer_and_a_change_too_small_to_see_is_none() -> None:
     depths = run_depths(rc.ExperimentConfig(cell="rnn", **SMALL), 0, alone=False)[:2]
     fast, slow = (replace(depths[0].summary, horizon_reached=reached) for reached in (True, False))
     first, last = (replace(depth, summary=summary) for depth, summary in zip(depths, (slow, fast), strict=True))
-    assert "With 1 layer layer 1 never" in depth_words.costs_words((first, last))
+    assert "With 1 layer layer 1’s gradient never" in depth_words.costs_words("rnn", (first, last))
     same = replace(last, at_oldest=first.at_oldest - 0.02)
     assert "about as much at the oldest step" in depth_words.costs_headline((first, same))
