@@ -92,15 +92,15 @@ def cure_headline(cures: Sequence[Cure]) -> str:
     if not finite:
         return "Neither a clip nor a lower rate keeps it finite"
     learnt = [cure for cure in finite if _learnt(cure.run) is not None]
-    names = numbers.names([_noun(cure) for cure in learnt or finite])
-    many = len(learnt or finite) > 1
+    better = [cure for cure in finite if not _guesses(cure.run)]
+    names = numbers.names([_noun(cure) for cure in learnt or better or finite])
     if learnt:
         return f"With {names} it learns"
-    return (
-        f"With {names} it stays finite, but does not learn"
-        if not many
-        else f"{names.capitalize()} keep it finite; neither learns"
-    )
+    if better:
+        return f"With {names} it gets better than guessing"
+    if len(finite) > 1:
+        return f"{names.capitalize()} keep it finite; neither learns"
+    return f"With {names} it stays finite, but does not learn"
 
 
 def what_was_changed(cure: Cure) -> str:
@@ -113,7 +113,7 @@ def what_was_changed(cure: Cure) -> str:
 
 
 def how_it_went(cure: Cure) -> Markup:
-    """Finite or not, learnt or not, with the losses before and after."""
+    """Finite or not, learnt, on the way or not, with the losses before and after."""
     run, before = cure.run, f"after {numbers.names(list(cure.tried))} diverged, too" if cure.tried else ""
     head = f"{before}: " if before else ""
     if run.progress.error:
@@ -127,11 +127,17 @@ def how_it_went(cure: Cure) -> Markup:
     said = Markup(
         "{}stays finite for {} steps. Its loss on fresh data goes from {} to <b>{}</b>; guessing has {}. "
     ).format(head, len(run.steps), amount(losses[0]), amount(losses[-1]), amount(chance))
-    return said + (Markup("It learns at step <b>{}</b>.").format(learnt) if learnt else Markup("It does not learn."))
+    if learnt:
+        return said + Markup("It learns at step <b>{}</b>.").format(learnt)
+    return said + ("It does not learn." if _guesses(run) else "It is on the way: better than guessing, not yet learnt.")
 
 
 def _noun(cure: Cure) -> str:
     return "the clip" if cure.changed == "clip_norm" else "the lower rate"
+
+
+def _guesses(run: TrainingRun) -> bool:
+    return learning.stays_at_chance(run.evaluated, run.config.data)
 
 
 def _learnt(run: TrainingRun) -> int | None:

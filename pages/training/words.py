@@ -105,7 +105,7 @@ def _card_outcome(contender: Contender) -> str:
     if not contender.over:
         done = max(len(run.steps) for run in contender.runs)
         return "stopped" if State.STOPPED in contender.states else f"… step {done}"
-    return "no: at chance" if contender.at_chance else "no: above chance" if contender.above_chance else "no"
+    return "no: at chance" if contender.at_chance else "no: worse than guessing" if contender.above_chance else "no"
 
 
 def under_the_scrub_bar(contenders: Sequence[Contender], looks: Sequence[TrainingStep]) -> str:
@@ -156,7 +156,9 @@ def _contradictions(contenders: Sequence[Contender]) -> list[str]:
     """Where the horizon foretold wrongly: it predicts, it is no wall."""
     lag = contenders[0].largest_lag
     despite = [one for one in contenders if one.horizon < lag and len(one.learnt) == len(one.runs)]
-    without = [one for one in contenders if one.horizon >= lag and not one.learnt and not one.diverged]
+    without = [
+        one for one in contenders if one.horizon >= lag and not one.diverged and (one.at_chance or one.above_chance)
+    ]
     told = []
     if despite:
         names = numbers.names([one.name for one in despite])

@@ -23,7 +23,7 @@ from pages.training.measured import Contender, Cure
 from pages.training.radius_figure import radii_of
 from rnn_core.learning.kinds import KINDS
 from tests.app.drawn import radius_figure
-from tests.pages.training.test_words import CHANCE, DIVERGED, LEARNT
+from tests.pages.training.test_words import CHANCE, DIVERGED, LEARNT, ON_ITS_WAY
 from tests.pages.training.trainings import contender
 
 GROWING: dict[str, Any] = {"activation": "relu", "weight_init": "identity", "weight_scale": 1.1, "hidden_size": 8}
@@ -83,7 +83,9 @@ def test_who_stays_finite_has_no_reason() -> None:
         (DIVERGED, DIVERGED, "Neither a clip nor a lower rate keeps it finite"),
         (CHANCE, DIVERGED, "With the clip it stays finite, but does not learn"),
         (CHANCE, CHANCE, "The clip and the lower rate keep it finite; neither learns"),
+        (CHANCE, ON_ITS_WAY, "With the lower rate it gets better than guessing"),
         (CHANCE, LEARNT, "With the lower rate it learns"),
+        (ON_ITS_WAY, LEARNT, "With the lower rate it learns"),
         (LEARNT, LEARNT, "With the clip and the lower rate it learns"),
     ],
 )
@@ -97,6 +99,7 @@ def test_a_cure_says_how_it_went_and_what_was_tried_before() -> None:
     assert "diverges, too, at training step 4" in plain(how_it_went(cure(DIVERGED)))
     assert plain(how_it_went(cure(CHANCE, tried=("5",)))).startswith("after 5 diverged, too: stays finite for 12 steps")
     assert plain(how_it_went(cure(CHANCE))).endswith("It does not learn.")
+    assert plain(how_it_went(cure(ON_ITS_WAY))).endswith("It is on the way: better than guessing, not yet learnt.")
     assert "It learns at step 7." in plain(how_it_went(cure(LEARNT)))
     assert "5 of 12 training steps so far" in plain(how_it_went(cure(CHANCE[:5], state=State.RUNNING)))
     assert cure_headline([cure(CHANCE[:5], state=State.RUNNING)]) == "Two cures, being tried"

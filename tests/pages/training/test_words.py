@@ -121,7 +121,7 @@ def test_a_loss_above_guessing_is_not_called_chance() -> None:
     overshot = [*CHANCE[:6], *(step(k, 3e4, 0.47) for k in range(7, 13))]
     above = contender("lstm", steps=overshot)
     assert words.headline([above]) == "LSTM ends above the loss of guessing"
-    assert words.card_rows(above)[2] == "no: above chance"
+    assert words.card_rows(above)[2] == "no: worse than guessing"
 
 
 def test_a_horizon_that_training_did_not_move_is_not_said_to_have_moved() -> None:
