@@ -160,7 +160,7 @@ def test_losses_at_every_step_are_counted_on_padding_too(sequence_type: str) -> 
     counted, through = rc.run(config), rc.run(replace(config, padding="read_through"))
     assert counted.loss_mask.all()
     assert not counted.targets[~own_steps(config, counted.lengths)].any()
-    assert (counted.sample_losses >= through.sample_losses).all()
+    assert (counted.sample_losses >= through.sample_losses * (1 - 1e-12)).all()  # those without padding are equal
     assert 0 < loss_on_padding(counted, through) < 1
     np.testing.assert_allclose(losses_on_padding(config), 1 - counted.lengths.mean() / 11)
 
