@@ -16,6 +16,7 @@ FIGURES, WORDS, MEASURED = ("figure", "diagram"), ("words",), ("measured",)
 # From the ground up: each imports from the floors below it alone.
 FLOORS = {
     "app": (
+        ("app/language",),
         ("app/numbers.py",),
         ("app/drawing",),
         ("app/components",),

@@ -17,6 +17,7 @@ _PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 def log10_of(text: str) -> float:
     """What a reader reads, as log10: the way back from `numbers.size`."""
+    text = text.replace(",", "")
     digit, _, power = text.rpartition("10") if set(text) & set("⁻⁰¹²³⁴⁵⁶⁷⁸⁹") else (text, "", "0")
     mantissa = float(digit.removesuffix(" × ")) if digit else 1.0
     return math.log10(mantissa) + int(power.translate(_PLAIN))

@@ -1,0 +1,101 @@
+"""What the screen says, by language: whole sentences in English, with named values, and their translations.
+
+A translation is a file, `<language>.po` in this folder, whose keys are the English sentences. What it lacks is English.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+LANGUAGES = ("en", "de")
+ENGLISH = LANGUAGES[0]
+_FOLDER = Path(__file__).parent
+_CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
+_ASK: list[Callable[[], str]] = []
+
+
+def use(language: str) -> None:
+    """Say everything that this thread says from now on in a language; in English, where there is no such one."""
+    _CHOSEN.set(language if language in LANGUAGES else ENGLISH)
+
+
+def ask(whose: Callable[[], str]) -> None:
+    """Set what tells the language of a thread that nobody has told: a part of a page that runs again by itself."""
+    _ASK[:] = [whose]
+
+
+def current() -> str:
+    """The language that is spoken in this thread."""
+    if (chosen := _CHOSEN.get()) is None:
+        use(_ASK[0]() if _ASK else ENGLISH)
+        chosen = _CHOSEN.get()
+    return chosen or ENGLISH
+
+
+def say(sentence: str, /, **values: object) -> Markup:
+    """A sentence of HTML in the language spoken, with its named values; what is no HTML by its type is escaped."""
+    return Markup(_translated(sentence)).format(**values)
+
+
+def say_count(one: str, many: str, count: int, /, **values: object) -> Markup:
+    """The same of a count, in the form that its language has for so many; {count} is the number."""
+    return Markup(_counted(one, many, count)).format(count=count, **values)
+
+
+def plain(sentence: str, /, **values: object) -> str:
+    """A sentence without HTML in the language spoken: a headline, a label, an alternative text."""
+    return _translated(sentence).format(**values)
+
+
+def plain_count(one: str, many: str, count: int, /, **values: object) -> str:
+    """The same of a count; {count} is the number."""
+    return _counted(one, many, count).format(count=count, **values)
+
+
+def later(sentence: str) -> str:
+    """Mark a text that is said elsewhere, so that it is found for translation."""
+    return sentence
+
+
+def decimal_symbols() -> tuple[str, str]:
+    """The decimal mark and the mark between thousands."""
+    return _symbols(current())
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    found = None if (language := current()) == ENGLISH else _catalog(language).get((one, many))
+    forms = found.string if found is not None else None
+    if not isinstance(forms, tuple) or not all(forms):
+        return one if count == 1 else many
+    return forms[gettext.c2py(_catalog(language).plural_expr)(count)]
+
+
+def _translated(sentence: str) -> str:
+    if (language := current()) == ENGLISH:
+        return sentence
+    found = _catalog(language).get(sentence)
+    return str(found.string) if found is not None and found.string else sentence
+
+
+@lru_cache
+def _symbols(language: str) -> tuple[str, str]:
+    symbols = Locale(language).number_symbols["latn"]
+    return symbols["decimal"], symbols["group"]
+
+
+@lru_cache
+def _catalog(language: str) -> Catalog:
+    path = _FOLDER / f"{language}.po"
+    if not path.is_file():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
