@@ -10,6 +10,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from app.components.link_reading import take
 from app.components.link_rule import Flag
+from app.language.language import plain
 
 Of = TypeVar("Of")
 
@@ -31,4 +32,4 @@ def section(heading: str, key: str) -> Callable[[Callable[[Of], None]], Callable
 def box_below(heading: str, key: str) -> ExpanderContainer:
     """A heading that opens; in the link."""
     take(key, Flag())
-    return st.expander(heading, key=key, bind="query-params")
+    return st.expander(plain(heading), key=key, bind="query-params")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
+from app.language.language import plain
 
 
 class Named(Protocol):
@@ -32,7 +33,7 @@ def pick(things: Sequence[Some], label: str, key: str, **more: Any) -> Some:
 
 def pick_measured(things: Sequence[Some]) -> Some:
     """Which of the cells the pages beside Gradient decay measure; in the link."""
-    return pick(things, "Measured on", "on", bind="query-params")
+    return pick(things, plain("Cell"), "on", bind="query-params")
 
 
 def pick_number(label: str, several: Sequence[int], key: str) -> int:

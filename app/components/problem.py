@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from app.components.prose import caption
+from app.language.language import plain
 
 
 def problem(message: str) -> None:
@@ -16,11 +17,11 @@ def problem(message: str) -> None:
 
 def cannot_run(error: ValueError) -> None:
     """A page whose settings are ruled out; the controls beside it stay."""
-    st.title("These settings can't run")
+    st.title(plain("These settings can’t run"))
     problem(str(error))
 
 
 def no_cell_chosen() -> None:
     """A page without a cell to show."""
-    st.title("Pick a cell to begin")
-    caption("Choose one or more cells in the sidebar: RNN, LSTM, GRU.")
+    st.title(plain("Choose a cell in the sidebar to begin"))
+    caption(plain("Choose one or more cells in the sidebar: RNN, LSTM, GRU."))

@@ -12,6 +12,7 @@ from jaxtyping import Float64
 from app import numbers
 from app.drawing.figure import Figure
 from app.drawing.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
+from app.language.language import plain
 
 MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
 BARE_AXIS: dict[str, Any] = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
@@ -79,7 +80,7 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
     ticks = time_ticks(oldest, loss)
     figure.update_layout(
         xaxis=ticked(
-            "time step    ◀── gradient travels back",
+            plain("time step    ◀── gradient travels back"),
             standoff=2,
             range=[oldest - sign * pad, loss + sign * pad] if lags else [loss - 1, loss + 0.002],
             tickvals=ticks,
@@ -92,7 +93,7 @@ def time_figure(lags: int, T: int, direction: int) -> Figure:
             spikesnap="data",
             anchor="free",
             position=0,
-            unifiedhovertitle={"text": "step %{x}"},
+            unifiedhovertitle={"text": plain("step {step}", step="%{x}")},
         )
     )
     return figure
@@ -109,8 +110,10 @@ def time_ticks(oldest: int, loss: int, parts: float = 5.5) -> list[int]:
 
 def _time_tick(tick: int, oldest: int, loss: int) -> str:
     if tick == loss:
-        return f"{tick}<br>loss"
-    return f"{tick}<br>{'oldest input' if oldest < loss else 'read first'}" if tick == oldest else str(tick)
+        return f"{tick}<br>{plain('loss')}"
+    return (
+        f"{tick}<br>{plain('oldest input') if oldest < loss else plain('read first')}" if tick == oldest else str(tick)
+    )
 
 
 def log_axis(figure: Figure, name: str, bottom: float, top: float, words: str) -> None:

@@ -15,6 +15,8 @@ from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment
 from app.experiment.without_effect import WithoutEffect
+from app.language.language import plain
+from app.numbers import general
 from rnn_core import ExperimentConfig
 from rnn_core.rules import range_of
 
@@ -77,7 +79,7 @@ class Control(ABC):
 
     def helps(self) -> str | None:
         """What its help says where it has an effect."""
-        return self.help
+        return self.help and plain(self.help)
 
     def of(self, config: ExperimentConfig) -> Any:
         """Its value in a config, None where the config leaves no choice."""
@@ -112,15 +114,21 @@ class Slide(Control):
 
     def draw(self, **state: Any) -> Any:
         bounds = (self.low, self.high, self.default, self.step)
-        return st.slider(self.label, *bounds, key=self.key, bind="query-params", **state)
+        return st.slider(plain(self.label), *bounds, key=self.key, bind="query-params", **state)
 
     def helps(self) -> str | None:
         """Its own words, and where it ends earlier than the field does."""
         low, high = range_of(ExperimentConfig, self.field)
         if (low, high) == (self.low, self.high):
-            return self.help
-        ends = f"Here {self.low:g} to {self.high:g}, in rnn_core {low:g} to {high:g}.".replace("-", "−")
-        return f"{ends} {self.help or ''}".strip()
+            return self.help and plain(self.help)
+        ends = plain(
+            "Here {low} to {high}, in rnn_core {least} to {most}.",
+            low=general(self.low),
+            high=general(self.high),
+            least=general(low),
+            most=general(high),
+        )
+        return f"{ends} {plain(self.help or '')}".strip()
 
     def written(self, value: Any) -> str:
         return f"{value:g}"
@@ -143,9 +151,9 @@ class Choice(Control):
         return OneOf(words=[*self.options.values()], default=self.options[self.default])
 
     def draw(self, **state: Any) -> Any:
-        chosen = choose(self.label, self.options, self.key, **state)
+        chosen = choose(plain(self.label), self.options, self.key, **state)
         if self.captions and not state.get("disabled"):
-            caption(self.captions[chosen])
+            caption(plain(self.captions[chosen]))
         return chosen
 
     def written(self, value: Any) -> str:
@@ -166,7 +174,7 @@ class Several(Control):
 
     def draw(self, **state: Any) -> Any:
         chosen = st.pills(
-            self.label,
+            plain(self.label),
             list(self.options),
             default=self.default,
             selection_mode="multi",
@@ -197,9 +205,8 @@ class Whole(Control):
         return Number(low=self.low, high=high, default=default, whole=True)
 
     def draw(self, **state: Any) -> Any:
-        return whole_number(
-            self.label, self.low, self.high, self.default, self.key, placeholder=self.placeholder, **state
-        )
+        label, placeholder = plain(self.label), self.placeholder
+        return whole_number(label, self.low, self.high, self.default, self.key, placeholder=placeholder, **state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +218,7 @@ class Switch(Control):
         return Flag(default=self.default)
 
     def draw(self, **state: Any) -> Any:
-        return st.toggle(self.label, self.default, key=self.key, bind="query-params", **state)
+        return st.toggle(plain(self.label), self.default, key=self.key, bind="query-params", **state)
 
     def written(self, value: Any) -> str:
         return str(value).lower()
@@ -229,6 +236,7 @@ class Typed(Control):
         return Words(longest=self.longest)
 
     def draw(self, **state: Any) -> Any:
+        label, placeholder = plain(self.label), plain(self.placeholder)
         return st.text_area(
-            self.label, key=self.key, bind="query-params", max_chars=self.longest, placeholder=self.placeholder, **state
+            label, key=self.key, bind="query-params", max_chars=self.longest, placeholder=placeholder, **state
         )

@@ -14,6 +14,7 @@ from app.experiment.options import (
     READS,
     SEQUENCE_TYPES,
 )
+from app.language.language import later, plain
 from rnn_core import ExperimentConfig
 from rnn_core.learning.kinds import KINDS
 
@@ -22,35 +23,37 @@ MAX_SLID_STEPS, MAX_STEPS = 200, 5000  # of a sequence: on the slider, and typed
 
 
 def _one_step(said: Said) -> str | None:
-    return "One to one is a single step." if said.says("type", "one_to_one") else None
+    return plain("One to one is a single time step.") if said.says("type", "one_to_one") else None
 
 
 def _no_state_to_scale(said: Said) -> str | None:
-    return "Without effect at one step: W_hh multiplies a zero state." if _one_step(said) else None
+    return plain("Not used with one time step: W_hh multiplies a zero state.") if _one_step(said) else None
 
 
 def _no_gates(said: Said) -> str | None:
     if said.without_effect.has("cells") or {"lstm", "gru"} & set(said["cells"]):
         return None
-    return "Without effect: no LSTM or GRU that follows this slider is shown."
+    return plain("Not used: no LSTM or GRU that follows this slider is shown.")
 
 
 def _not_this_length(said: Said) -> str | None:
-    return _one_step(said) or ("The longer sequence under More counts." if said["longer"] is not None else None)
+    return _one_step(said) or (plain("Not used: “More than 200 steps” is set.") if said["longer"] is not None else None)
 
 
 def _silent(said: Said) -> str | None:
-    return "Without effect: the inputs are zeros." if said.says("inputs", "zeros") else None
+    return plain("Not used: the inputs are zeros.") if said.says("inputs", "zeros") else None
 
 
 def _squared_error_only(said: Said) -> str | None:
-    return "A series has squared error only." if said.says("inputs", "series") else None
+    return plain("A series has squared error only.") if said.says("inputs", "series") else None
 
 
 def _one_place_to_read(said: Said) -> str | None:
     if not said["both"]:
-        return "Without effect: there is one direction, and it ends at the last step."
-    return None if said["type"] == "many_to_one" else "Without effect: each loss reads the states of its own step."
+        return plain("Not used: there is one direction, and it ends at the last step.")
+    if said["type"] == "many_to_one":
+        return None
+    return plain("Not used: each loss reads the states of its own step.")
 
 
 def _sizes_are_free(said: Said) -> bool:
@@ -63,17 +66,20 @@ def _size_of_data(name: str, config: ExperimentConfig) -> int | None:
 
 CELLS = Several(
     key="cells",
-    label="Cells",
+    label=later("Cells"),
     default=list(LONG_NAMES),
     options=LONG_NAMES,
     called={name: KINDS[key].name for key, name in LONG_NAMES.items()},
     read=lambda c: c.cell,
 )
-ACTIVATION = Choice(key="activation", field="activation", label="Activation", default="tanh", options=ACTIVATIONS)
+ACTIVATION = Choice(
+    key="activation", field="activation", label=later("Activation"), default="tanh", options=ACTIVATIONS
+)
 SCALE = Slide(
     key="scale",
     field="weight_scale",
-    label="Weight scale",
+    label=later("Weight scale"),
+    help=later("Multiplies the recurrent weights W_hh after initialisation."),
     low=0.0,
     high=8.0,
     step=0.05,
@@ -83,19 +89,22 @@ SCALE = Slide(
 BIAS = Slide(
     key="bias",
     field="gate_bias",
-    label="Forget-gate bias",
+    label=later("Forget-gate bias"),
     low=-3.0,
     high=6.0,
     step=0.25,
     default=0.0,
     followed_by=("lstm", "gru"),
-    help="Added to what the start draws, also in the GRU's update gate. The curve named bias 3 has 3 in all.",
+    help=later(
+        "Added inside the sigmoid of the LSTM’s forget gate and the GRU’s update gate. More bias keeps more of the old "
+        "state. “LSTM, forget bias 3” always has 3 in all."
+    ),
     needless=_no_gates,
 )
 START = Choice(
     key="init",
     field="weight_init",
-    label="Weights start as",
+    label=later("Initialisation"),
     default="uniform",
     options=INITIALISATIONS,
     captions=DRAWN,
@@ -103,69 +112,69 @@ START = Choice(
 LENGTH = Slide(
     key="T",
     field="seq_len",
-    label="Sequence length",
+    label=later("Sequence length"),
     low=2,
     high=MAX_SLID_STEPS,
     default=50,
-    help="“Longer sequence” under More goes on from there.",
+    help=later("“More than 200 steps” under More goes on from there."),
     needless=_not_this_length,
     read=lambda config: config.seq_len if config.seq_len <= MAX_SLID_STEPS else None,
 )
 TYPE = Choice(
     key="type",
     field="sequence_type",
-    label="Losses stand at (sequence type)",
+    label=later("Sequence type (where the losses are)"),
     default="many_to_one",
     options=SEQUENCE_TYPES,
 )
-LAYERS = Slide(key="layers", field="num_layers", label="Layers", low=1, high=6, default=1)
-BOTH = Switch(key="both", field="bidirectional", label="Both directions", default=False)
+LAYERS = Slide(key="layers", field="num_layers", label=later("Layers"), low=1, high=6, default=1)
+BOTH = Switch(key="both", field="bidirectional", label=later("Bidirectional"), default=False)
 
 MAIN: tuple[Control, ...] = (ACTIVATION, SCALE, BIAS, START, LENGTH)
 MORE: tuple[Control, ...] = (
-    Slide(key="H", field="hidden_size", label="Hidden units", low=1, high=512, default=32),
+    Slide(key="H", field="hidden_size", label=later("Hidden units"), low=1, high=512, default=32),
     Whole(
         key="seed",
         field="seed",
-        label="Seed",
+        label=later("Seed"),
         low=0,
         high=2**53 - 1,
         default=0,
-        help="Here up to 2⁵³ − 1, the largest whole number that a browser keeps exactly.",
+        help=later("Here up to 2⁵³ − 1, the largest whole number that a browser keeps exactly."),
     ),
-    Choice(key="inputs", field="inputs", label="Inputs", default="gaussian", options=INPUTS),
+    Choice(key="inputs", field="inputs", label=later("Inputs"), default="gaussian", options=INPUTS),
     Typed(
         key="text",
         field="text",
-        label="Your text",
+        label=later("Your text"),
         default="",
         longest=MAX_TEXT_IN_LINK,
-        placeholder="Empty: the opening of Alice in Wonderland",
-        help="One-hot characters; the target is the next one.",
+        placeholder=later("Empty: the opening of Alice in Wonderland"),
+        help=later("One-hot characters. The target is the next one."),
         shown=lambda said: said["inputs"] == "text",
         read=lambda config: (config.text or "") if config.inputs == "text" else None,
     ),
     Slide(
         key="input_scale",
         field="input_scale",
-        label="Input scale",
+        label=later("Input scale"),
         low=0.0,
         high=10.0,
         step=0.1,
         default=1.0,
-        help="Multiplies W_ih.",
+        help=later("Multiplies the input weights W_ih."),
         needless=_silent,
     ),
     TYPE,
-    Choice(key="loss", field="loss", label="Loss", default="mse", options=LOSSES, needless=_squared_error_only),
+    Choice(key="loss", field="loss", label=later("Loss"), default="mse", options=LOSSES, needless=_squared_error_only),
     Whole(
         key="longer",
-        label="Longer sequence",
+        label=later("More than 200 steps"),
         low=MAX_SLID_STEPS + 1,
         high=MAX_STEPS,
         default=None,
-        placeholder="beyond the slider",
-        help="In place of the slider, up to 5000 steps.",
+        placeholder="201–5000",
+        help=later("In place of the slider, up to 5000 steps."),
         needless=_one_step,
         read=lambda config: config.seq_len if config.seq_len > MAX_SLID_STEPS else None,
     ),
@@ -174,18 +183,18 @@ MORE: tuple[Control, ...] = (
     Choice(
         key="read_at",
         field="reads",
-        label="Where the answer reads",
+        label=later("Where the answer reads"),
         default="own_ends",
         options=READS,
-        help="Own ends: forward at the last step, backward at step 1, as torch's h_n. Last step: out[:, -1].",
+        help=later("Own ends: forward at the last step, backward at step 1, as torch’s h_n. Last step: out[:, -1]."),
         needless=_one_place_to_read,
         read=lambda config: config.reads if config.reads != "own_ends" else None,
     ),
-    Slide(key="B", field="batch_size", label="Sequences in the batch", low=1, high=64, default=16),
+    Slide(key="B", field="batch_size", label=later("Sequences in the batch"), low=1, high=64, default=16),
     Slide(
         key="D",
         field="input_size",
-        label="Input size",
+        label=later("Input size"),
         low=1,
         high=256,
         default=8,
@@ -195,7 +204,7 @@ MORE: tuple[Control, ...] = (
     Slide(
         key="O",
         field="output_size",
-        label="Output size",
+        label=later("Output size"),
         low=1,
         high=256,
         default=4,
@@ -204,7 +213,7 @@ MORE: tuple[Control, ...] = (
     ),
     Whole(
         key="layer",
-        label="Layer shown (1 reads the inputs)",
+        label=later("Layer shown (1 reads the inputs)"),
         low=1,
         high=int(LAYERS.high),
         default=int(LAYERS.high),
@@ -213,7 +222,7 @@ MORE: tuple[Control, ...] = (
     ),
     Choice(
         key="direction",
-        label="Direction shown",
+        label=later("Direction shown"),
         default="forward",
         options=DIRECTIONS,
         shown=lambda said: bool(said["both"]),

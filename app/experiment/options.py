@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.language.language import later
+
 ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
 PHI_TEX = {  # as a function's name in an equation
     "tanh": r"\tanh",
@@ -20,14 +22,18 @@ INITIALISATIONS = {
     "keras": "Keras' default",
 }
 DRAWN = {  # what each start draws
-    "uniform": "Every weight and bias is U(±1/√H), as torch.nn draws them.",
-    "orthogonal": "W_hh: an orthogonal matrix for each gate. Biases are 0.",
-    "gaussian": "W_hh: N(0, 1/H). Biases are 0.",
-    "identity": "W_hh: the identity for each gate. Biases are 0.",
-    "shifted": "W_hh: 0.9 on each gate's diagonal, 1 above it. Biases are 0.",
-    "orthogonal_stacked": "W_hh: one orthogonal draw for all gates, as nn.init.orthogonal_. An LSTM's blocks are half as large.",
-    "keras": "W_ih: Glorot uniform. W_hh: one orthogonal draw for all gates. Biases are 0, an LSTM's forget bias is 1. "
-    "The weight scales multiply these, the bias slider adds to them.",
+    "uniform": later("Every weight and bias is U(±1/√H), as torch.nn draws them."),
+    "orthogonal": later("W_hh: an orthogonal matrix for each gate. Biases are 0."),
+    "gaussian": later("W_hh: N(0, 1/H). Biases are 0."),
+    "identity": later("W_hh: the identity for each gate. Biases are 0."),
+    "shifted": later("W_hh: 0.9 on each gate’s diagonal, 1 above it. Biases are 0."),
+    "orthogonal_stacked": later(
+        "W_hh: one orthogonal draw for all gates, as nn.init.orthogonal_. An LSTM’s blocks are half as large."
+    ),
+    "keras": later(
+        "W_ih: Glorot uniform. W_hh: one orthogonal draw for all gates. Biases are 0, an LSTM’s forget bias is 1. "
+        "The weight scales multiply these, the bias slider adds to them."
+    ),
 }
 INPUTS = {
     "gaussian": "random (Gaussian)",

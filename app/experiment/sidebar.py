@@ -12,6 +12,7 @@ from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
 from app.experiment.without_effect import WithoutEffect, all_act
+from app.language.language import plain
 from rnn_core import ExperimentConfig
 
 
@@ -31,7 +32,7 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
     with st.sidebar:
         CELLS.ask(said)
         first = st.container()
-        with st.expander("More: size, data, seed", key="more", on_change="rerun") as rest:
+        with st.expander(plain("More: size, data, seed"), key="more", on_change="rerun") as rest:
             if rest.open or any(control.is_set() for control in MORE):
                 for control in MORE:
                     control.ask(said)

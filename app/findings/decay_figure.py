@@ -16,6 +16,7 @@ from app.drawing.zero_lane import Line
 from app.findings import decay_marks, stored_marks
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding, Pin
+from app.language.language import plain
 
 
 def decay_figure(findings: list[Finding], *, relative: bool, pins: Sequence[Pin] = ()) -> Figure:
@@ -111,9 +112,9 @@ def _add_ghost(figure: Figure, name: str, values: Line, like: Finding) -> None:
 
 def _axis_title(drawn: list[Finding], relative: bool) -> str:
     if not relative:
-        return "gradient size ‖∂ℓ/∂h<sub>t</sub>‖"
+        return plain("gradient size ‖∂ℓ/∂h<sub>t</sub>‖")
     at_peak = any(finding.summary.peak_lag for finding in drawn)
-    return f"gradient size ({'peak' if at_peak else 'last step'} = 1)"
+    return plain("gradient size (1 = its largest)") if at_peak else plain("gradient size (1 = at the loss)")
 
 
 def _say_which_is_which(figure: Figure, sums: list[Line]) -> None:

@@ -10,6 +10,7 @@ from app.drawing.figure import Figure
 from app.drawing.reference_lines import level
 from app.drawing.zero_lane import LANE_PX, Line, ZeroRow, add_zero_lane
 from app.findings.finding import Finding
+from app.language.language import plain, plain_count
 from rnn_core.diagnostics.decay import THRESHOLD
 from rnn_core.diagnostics.number_formats import FORMATS
 from rnn_core.engine.scaled import LOG10_2
@@ -53,7 +54,7 @@ def mark_horizons(figure: Figure, drawn: list[Finding], lines: dict[str, Line], 
     ends = np.array([line[-1] for line in lines.values() if np.isfinite(line[-1])])
     near = np.abs(ends + THRESHOLD) < 0.15 * (top - bottom)
     crowded_above = (near & (ends > -THRESHOLD)).sum() > (near & (ends < -THRESHOLD)).sum()
-    words = f"horizon, {numbers.power_of_ten(-3)}"
+    words = plain("horizon, {size}", size=numbers.power_of_ten(-3))
     level(figure, -THRESHOLD, words, dash="solid", above=not crowded_above, left=True)
     for finding in drawn:
         judged = finding.judged
@@ -90,10 +91,10 @@ def mark_ranges(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
         return
     for kind, (smallest, largest) in NUMBER_RANGES.items():
         if bottom < smallest - offset < top:
-            words = f"{kind} stores 0 below"
+            words = plain("smaller numbers become 0 in {format}", format=kind)
             level(figure, smallest - offset, words, dash="dash", above=False, left=False, name="wide-only")
         if bottom < largest - offset < top:
-            words = f"{kind} overflows above"
+            words = plain("larger numbers overflow in {format}", format=kind)
             level(figure, largest - offset, words, dash="dash", above=False, left=True, name="wide-only")
 
 
@@ -126,10 +127,16 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
         )
         inside = finding.summary.horizon_reached
         beyond_middle = reach > 0.55 * finding.lags
-        words = f"{finding.name} reaches {reach} step{'s' * (reach != 1)}" if inside else f"{finding.name} > {reach}"
+        words = (
+            plain_count("{name}: horizon {count} step", "{name}: horizon {count} steps", reach, name=finding.name)
+            if inside
+            else plain_count(
+                "{name}: more than {count} step", "{name}: more than {count} steps", reach, name=finding.name
+            )
+        )
         in_margin = not inside or beyond_middle
         figure.add_words(
-            f"{finding.name} {reach}" if inside and beyond_middle else words,
+            f"{finding.name}: {reach}" if inside and beyond_middle else words,
             0 if in_margin else x[reach],
             row,
             beside=-8,

@@ -9,13 +9,14 @@ from app.drawing.figure import Figure
 from app.drawing.palette import INK, SIZE_NAME, SIZE_TICK
 from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
+from app.language.language import plain
 
 
 def divergence_figure(findings: list[Finding]) -> Figure:
     """log10 ‖h_t‖, median over samples, of each diverged cell."""
     T = findings[0].result.config.seq_len
     figure = frame.time_figure(T - 1, T, 0)
-    figure.update_layout(xaxis={"title": {"text": "time step    states run forward ──▶"}})
+    figure.update_layout(xaxis={"title": {"text": plain("time step    states run forward ──▶")}})
     top = 1.0
     for finding in findings:
         grown = _log10_norms(finding)
@@ -26,14 +27,14 @@ def divergence_figure(findings: list[Finding]) -> Figure:
         add_sized_line(figure, finding.name, steps[kept], grown[kept], style, mode=mode, marker=None)
         if kept.any():
             figure.add_words(
-                f"<b>{finding.name}</b> stopped at step {finding.result.diverged_at}",
+                plain("<b>{name}</b> overflows at step {step}", name=finding.name, step=finding.result.diverged_at),
                 float(steps[kept][-1]),
                 float(grown[kept][-1]),
                 beside=8 if steps[kept][-1] < T / 2 else -8,
                 size=SIZE_NAME,
                 colour=finding.curve.ink.text,
             )
-    frame.log_axis(figure, "yaxis", -1.0, 1.05 * top, "size of the state ‖h<sub>t</sub>‖")
+    frame.log_axis(figure, "yaxis", -1.0, 1.05 * top, plain("size of the state ‖h<sub>t</sub>‖"))
     figure.update_layout(font={"size": SIZE_TICK, "color": INK})
     return figure
 

@@ -12,6 +12,7 @@ from app.drawing.zero_lane import LANE_PX, ZeroRow, add_format_lane
 from app.findings.decay_marks import common_start, steps_of
 from app.findings.finding import Finding
 from app.findings.measured import Stored
+from app.language.language import plain
 from rnn_core.diagnostics.number_formats import FORMATS
 from rnn_core.engine.scaled import LOG10_2
 
@@ -29,9 +30,9 @@ def add_lanes(figure: Figure, drawn: list[Finding]) -> None:
     """A ring at each step that is stored as 0, a triangle at each that is stored as inf."""
     T, name = drawn[0].config.seq_len, _stored(drawn[0]).number_format
     if zero := _rows(drawn, "zero"):
-        add_format_lane(figure, zero, T, f"0 in {name}", _ZERO, "circle-open")
+        add_format_lane(figure, zero, T, plain("0 in {format}", format=name), _ZERO, "circle-open")
     if inf := _rows(drawn, "inf"):
-        add_format_lane(figure, inf, T, f"inf in {name}", _INF, "triangle-up")
+        add_format_lane(figure, inf, T, plain("inf in {format}", format=name), _INF, "triangle-up")
 
 
 def mark_format(figure: Figure, drawn: list[Finding], relative: bool, bottom: float, top: float) -> None:
@@ -58,12 +59,11 @@ def mark_format(figure: Figure, drawn: list[Finding], relative: bool, bottom: fl
             fillcolor=GRID,
             line={"width": 0},
         )
-        words = f"subnormal in {stored.number_format}"
+        words = plain("subnormal in {format}", format=stored.number_format)
         figure.add_words(words, 1, smallest, paper="x", beside=-4, yanchor="bottom", colour=MUTED, name="wide-only")
     if bottom < largest < top:
-        level(
-            figure, largest, f"largest in {stored.number_format}", dash="dash", above=True, left=False, name="wide-only"
-        )
+        words = plain("largest in {format}", format=stored.number_format)
+        level(figure, largest, words, dash="dash", above=True, left=False, name="wide-only")
 
 
 def scaling(finding: Finding) -> float:
@@ -99,11 +99,13 @@ def add_hover(figure: Figure, drawn: list[Finding], relative: bool, bottom: floa
 
 def _both(kept: float, size: float, number_format: str) -> str:
     if np.isposinf(kept):
-        return f"inf in {number_format}, computed {numbers.size(size)}"
+        return plain("inf in {format}, computed {size}", format=number_format, size=numbers.size(size))
     if np.isneginf(kept) and np.isfinite(size):
-        return f"0 in {number_format}, computed {numbers.size(size)}"
+        return plain("0 in {format}, computed {size}", format=number_format, size=numbers.size(size))
     said, computed = numbers.size(kept), numbers.size(size)
-    return said if said == computed else f"{said} in {number_format}, computed {computed}"
+    if said == computed:
+        return said
+    return plain("{stored} in {format}, computed {size}", stored=said, format=number_format, size=computed)
 
 
 def _rows(drawn: list[Finding], kind: str) -> list[ZeroRow]:
@@ -112,7 +114,7 @@ def _rows(drawn: list[Finding], kind: str) -> list[ZeroRow]:
     for finding in (each for thick in drawn if thick.stored for each in (thick, thick.alone) if each):
         here = finding.stored_as_zero if kind == "zero" else finding.stored_as_inf
         if here.any():
-            name = finding.name if finding.result.steps is None else f"{finding.name}, thin"
+            name = finding.name if finding.result.steps is None else plain("{name}, thin", name=finding.name)
             steps = steps_of(finding, finding.lags + 1)[here]
             rows.append(ZeroRow(name, finding.curve.ink.line, finding.curve.ink.text, steps))
     return rows

@@ -3,211 +3,213 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-import numpy as np
 from markupsafe import Markup
 
 from app import numbers
-from app.findings.cut_words import carried_on, exactly_zero, why_cut
+from app.findings.carried_words import carried_on, carried_sentence, dip_sentence, drop_sentences
+from app.findings.cut_words import exactly_zero, why_cut
+from app.findings.factor_words import far_step, left_at_the_end, multiplied_by, rate, sizes_left
 from app.findings.finding import Finding
 from app.findings.growth_words import what_grows_forwards
-from rnn_core import Verdict
-from rnn_core.diagnostics.decay import THRESHOLD
+from app.findings.verdict_verbs import by_verdict, names_of
+from app.language.language import plain, say, say_count
+from rnn_core import ExperimentConfig, Verdict
 from rnn_core.engine.loss_steps import loss_steps
 
 
 def diverged_step(finding: Finding) -> str:
     """Where a run diverges: counted as read, which the backward direction's labels are not."""
-    return f"step {finding.result.diverged_at}{' as read' if finding.direction else ''}"
-
-
-_VERBS = {  # for one, for several
-    Verdict.DIVERGED: ("diverges", "diverge"),
-    Verdict.CUT_OFF: ("is cut off", "are cut off"),
-    Verdict.CANT_TELL: ("can't tell", "can't tell"),
-    Verdict.VANISHES: ("vanishes", "vanish"),
-    Verdict.EXPLODES: ("explodes", "explode"),
-    Verdict.FADES: ("fades", "fade"),
-    Verdict.GROWS: ("grows", "grow"),
-    Verdict.HOLDS: ("holds", "hold"),
-}
-
-
-def by_verdict(findings: list[Finding]) -> dict[Verdict, list[Finding]]:
-    """The findings by verdict (the last loss's own where a sum can't tell), in order of appearance."""
-    groups: dict[Verdict, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.judged.verdict, []).append(finding.judged)
-    return groups
-
-
-def verb(verdict: Verdict, count: int) -> str:
-    return _VERBS[verdict][count > 1]
+    if finding.direction:
+        return plain("step {step} as read", step=finding.result.diverged_at)
+    return plain("step {step}", step=finding.result.diverged_at)
 
 
 def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
-    """A sentence or two for each verdict on screen, numbers in <b>."""
+    """A few sentences for each verdict on screen, numbers in <b>."""
     if not findings or findings[0].result.config.seq_len == 1:
         return []
-    alone_on_screen = len(findings) == 1
-    sentences = [_tell(verdict, group, alone_on_screen) for verdict, group in by_verdict(findings).items()]
+    sentences: list[Markup] = []
     if any(finding.alone for finding in findings):
-        sentences.insert(
-            0,
-            "Every step has a loss of its own, and each refills the gradient on its way back: "
-            f"the thick curves are sums. The thin ones show {_last_loss(findings[0])} alone.",
-        )
-    if findings[0].begins_at_loss and findings[0].layer < findings[0].config.num_layers - 1:
+        sentences += _sums(findings[0])
+    for verdict, group in by_verdict(findings).items():
+        sentences += _TOLD[verdict](group)
+    first = findings[0]
+    if first.begins_at_loss and first.layer < first.config.num_layers - 1:
+        sentences.append(say("The answer reads the backward direction at the step where it begins."))
+        sentences.append(say("This layer gets its gradient through the forward direction of the layer above."))
+    elif first.layer < first.config.num_layers - 1:
+        sentences.append(say("This layer gets gradient from the layer above at every time step."))
+    if peaked := [finding for finding in findings if finding.judged.summary.peak_lag]:
         sentences.append(
-            "The answer reads the backward direction where it begins. "
-            "This layer gets its gradient through the forward direction of the layer above."
+            say("The curves of {names} are shown relative to their largest value.", names=names_of(peaked))
         )
-    if any(finding.judged.summary.peak_lag for finding in findings):
-        sentences.append(
-            "This layer hears the loss at every step through the layers above, so sizes are relative to each curve's peak."
-        )
-    return [Markup(sentence) for sentence in sentences] + what_grows_forwards(findings)
+    return sentences + what_grows_forwards(findings)
 
 
-def _last_loss(finding: Finding) -> str:
-    first = loss_steps(finding.config).start + 1
-    return f"the loss of step {first}, the last that this direction meets," if finding.direction else "the last loss"
+def where_the_losses_are(config: ExperimentConfig) -> Markup:
+    """At which steps a network with several losses has them."""
+    if config.sequence_type == "encoder_decoder":
+        return say("Each step of the second half has a loss.")
+    return say("Every time step has a loss.")
 
 
-def _tell(verdict: Verdict, group: list[Finding], alone_on_screen: bool) -> str:
-    who = numbers.names([finding.name for finding in group])
-    does = f"{who} {verb(verdict, len(group))}"
-    lags = group[0].lags
-    unnamed_rates = _rates(group, named=len(group) > 1)  # beside a sentence's own subject
-    if verdict is Verdict.VANISHES:
-        far_end = "the oldest input" if not group[0].backwards else "the input that this direction reads first"
-        by_toll = [finding for finding in group if finding.pays_toll and not finding.summary.horizon_reached]
-        faint = [finding for finding in group if finding not in by_toll]
-        told = [_tell_by_toll(finding, far_end) for finding in by_toll]
-        if faint:
-            told = [
-                f"Each step back multiplies the gradient by about {_rates(faint, named=not alone_on_screen)}. "
-                f"After {numbers.count(lags, 'step')} {_left(faint)} is left at {far_end}, so the weights learn almost nothing "
-                "from it.",
-                *filter(None, map(_tell_toll, faint)),
-                *told,
-            ]
-        return " ".join(told)
-    if verdict is Verdict.EXPLODES:
-        return (
-            f"Each step back multiplies the gradient by about {_rates(group, named=not alone_on_screen)}: "
-            f"after {numbers.count(lags, 'step')} it is "
-            f"{_left(group)} times as large, and the steps farthest from the loss rule the update."
+def _sums(first: Finding) -> list[Markup]:
+    told = [
+        where_the_losses_are(first.config),
+        say("Every loss adds to the gradient in the backward pass."),
+        say("The thick curves are the sums, the thin ones the last loss alone."),
+    ]
+    if first.direction:
+        step = loss_steps(first.config).start + 1
+        told[-1] = say("The thick curves are the sums, the thin ones the loss of step {step} alone.", step=step)
+        told.append(say("It is the last loss that this direction meets."))
+    return told
+
+
+def _vanish(group: list[Finding]) -> list[Markup]:
+    by_drop = [finding for finding in group if finding.pays_toll and not finding.summary.horizon_reached]
+    small = [finding for finding in group if finding not in by_drop]
+    told: list[Markup] = []
+    if small:
+        told += [multiplied_by(small), left_at_the_end(small)]
+        told.append(say("Before training, this input adds almost nothing to the weights’ gradient."))
+        told += drop_sentences(small)
+    for finding in by_drop:
+        told += [multiplied_by([finding]), left_at_the_end([finding]), *drop_sentences([finding])]
+        told.append(carried_sentence(finding))
+        told.append(say("So the weights that write into c still get a gradient."))
+    return told
+
+
+def _explode(group: list[Finding]) -> list[Markup]:
+    low, high = sizes_left(group)
+    steps = group[0].lags
+    if low == high:
+        grown = say_count(
+            "After {count} step it is <b>{size}</b> times as large.",
+            "After {count} steps it is <b>{size}</b> times as large.",
+            steps,
+            size=low,
         )
-    if verdict is Verdict.FADES:
-        reach = [_steps_to_a_thousandth(finding) for finding in group]
-        return (
-            f"{does}, though {numbers.count(lags, 'step')} cannot show it: at {unnamed_rates} a step a thousandth is left after "
-            f"{numbers.span(reach)} step{'s' * (max(reach) != 1)}."
+    else:
+        grown = say_count(
+            "After {count} step it is <b>{low}</b> to <b>{high}</b> times as large.",
+            "After {count} steps it is <b>{low}</b> to <b>{high}</b> times as large.",
+            steps,
+            low=low,
+            high=high,
         )
-    if verdict is Verdict.GROWS:
-        return (
-            f"{does} by {unnamed_rates} a step, too little over {numbers.count(lags, 'step')} to call it an explosion."
+    return [multiplied_by(group), grown]
+
+
+def _fade(group: list[Finding]) -> list[Markup]:
+    told = [
+        say_count(
+            "{name} fades: at × <b>{rate}</b> per step, a thousandth is left after <b>{count}</b> step.",
+            "{name} fades: at × <b>{rate}</b> per step, a thousandth is left after <b>{count}</b> steps.",
+            round(-3 / math.log10(finding.summary.decay_per_step)),
+            name=finding.name,
+            rate=rate(finding),
         )
-    if verdict is Verdict.HOLDS:
-        return " ".join(_tell_held(finding) for finding in group)
-    if verdict is Verdict.CUT_OFF and group[0].begins_at_loss:
+        for finding in group
+    ]
+    few = say_count("This one step is too few to see it.", "These {count} steps are too few to see it.", group[0].lags)
+    return [*told, few]
+
+
+def _grow(group: list[Finding]) -> list[Markup]:
+    told = [say("{name} grows: × <b>{rate}</b> per step.", name=finding.name, rate=rate(finding)) for finding in group]
+    limit = say_count(
+        "Over {count} step this is less than a factor of 1,000, so it does not explode yet.",
+        "Over {count} steps this is less than a factor of 1,000, so it does not explode yet.",
+        group[0].lags,
+    )
+    return [*told, limit]
+
+
+def _hold(group: list[Finding]) -> list[Markup]:
+    told: list[Markup] = []
+    for finding in group:
+        if not finding.lags:
+            told.append(
+                say("For {name}, the loss is at the step where this direction begins.", name=finding.name)
+                + say(" So there is no step back.")
+            )
+            continue
+        told.append(say("{name} holds: × <b>{rate}</b> per step.", name=finding.name, rate=rate(finding)))
+        told.append(_held(finding))
+        told += dip_sentence(finding)
+        told += drop_sentences([finding])
+    return told
+
+
+def _held(finding: Finding) -> Markup:
+    """What is left at the farthest step."""
+    step, left = far_step(finding), numbers.size(finding.left)
+    if left == numbers.size(0.0):
+        return say("All of the gradient is left at step {step}.", step=step)
+    if finding.left > 0:
+        return say("At step {step} it is <b>{left}</b> times as large.", step=step, left=left)
+    return say("At step {step}, <b>{left}</b> is left.", step=step, left=numbers.share(finding.left))
+
+
+def _cut_off(group: list[Finding]) -> list[Markup]:
+    if group[0].begins_at_loss:
         T = group[0].config.seq_len
-        return (
-            f"The answer reads the backward direction at step <b>{T}</b>, where it has read one input only. "
-            f"At the other {numbers.count(T - 1, 'step')} the gradient of {who} is <b>exactly 0</b>. "
-            "Read at step 1, its own end, it would have read every input."
-        )
-    if verdict is Verdict.CUT_OFF:
-        said = f"{exactly_zero(group)}: not small, absent. No rescaling brings it back. {why_cut(group[0])}".strip()
-        return " ".join([said, *filter(None, map(_tell_carried_on, group))])
-    if verdict is Verdict.DIVERGED:
-        at = numbers.span([finding.result.diverged_at or 0 for finding in group])
-        return (
-            f"The states of {who} grew beyond what a number can hold at step {at}: there is no gradient to show. "
-            "Lower the weight scale."
-        )
-    return f"{who}: every step has a loss of its own, and each refills the gradient on its way back."
+        return [
+            say("The answer reads the backward direction at step <b>{T}</b>.", T=T),
+            say("There it has read one input only."),
+            say_count(
+                "At the other step the gradient of {names} is <b>exactly 0</b>.",
+                "At the other {count} steps the gradient of {names} is <b>exactly 0</b>.",
+                T - 1,
+                names=names_of(group),
+            ),
+            say("Read at step 1, its own end, it would have read every input."),
+        ]
+    told = [
+        exactly_zero(group),
+        say("It is not small, it is missing."),
+        say("No learning rate can bring it back."),
+        *why_cut(group[0]),
+    ]
+    for finding in group:
+        if carried_on(finding):
+            told.append(say("The cell state of {name} is not cut.", name=finding.name))
+            told.append(carried_sentence(finding))
+            told.append(say("So the weights that write into c still get a gradient."))
+    return told
 
 
-def _tell_held(finding: Finding) -> str:
-    """Rate and what arrives; and the toll that an LSTM pays once, since the readout sees only h and the road back is c."""
-    if not finding.lags:
-        return f"{finding.name}: the loss stands where this direction begins, so there is no step back to fade on."
-    grown = f"{_left([finding])} times as much arrives"
-    arrives = f"{_left([finding])} arrives" if finding.left <= 0 else grown
-    if numbers.size(finding.left) == "1":
-        arrives = "all of it arrives"
-    said = f"{finding.name} holds at <b>{_plain_factor(finding)}</b> a step: {arrives} at the far end."
-    return " ".join([said, *filter(None, [_tell_dip(finding), _tell_toll(finding)])])
+def _diverge(group: list[Finding]) -> list[Markup]:
+    steps = [finding.result.diverged_at or 0 for finding in group]
+    return [
+        say(
+            "In the forward pass, the numbers of {names} overflow at step {steps}.",
+            names=names_of(group),
+            steps=Markup(numbers.span(steps)),
+        ),
+        say("So there is no gradient to show."),
+        say("Lower the weight scale."),
+    ]
 
 
-def _tell_dip(finding: Finding) -> str:
-    """What a rate and an end do not show: a gradient that falls below a thousandth on its way, and comes back."""
-    summary = finding.summary
-    if not summary.horizon_reached:
-        return ""
-    low = summary.peak_lag + np.flatnonzero(finding.ratios[summary.peak_lag :] < -THRESHOLD)
-    if not len(low):
-        return f"What c carries falls below a thousandth of its start after {numbers.count(summary.horizon, 'step')}."
-    first, last = int(low[0]), int(low[-1])
-    where = f"at {numbers.count(first, 'step')} back" if first == last else f"from {first} to {last} steps back"
-    said = f"In between, {where}, it is below a thousandth"
-    if finding.config.bidirectional and finding.layer < finding.config.num_layers - 1:
-        return f"{said}: farther back it comes in through the other direction of the layers above."
-    return f"{said}."
+def _cant_tell(group: list[Finding]) -> list[Markup]:
+    return [
+        where_the_losses_are(group[0].config),
+        say("The curve of {names} adds them, so it cannot show how far one loss goes back.", names=names_of(group)),
+    ]
 
 
-def _tell_carried_on(finding: Finding) -> str:
-    """Where ∂ℓ/∂h is cut off and ∂ℓ/∂c is not."""
-    far = carried_on(finding)
-    return far and (
-        f"What the cell of {finding.name} carries, ∂c, is not cut: it stays above a thousandth of its start over <b>{far}</b>, "
-        "and the weights that write into c learn from it."
-    )
-
-
-def _tell_toll(finding: Finding) -> str:
-    """What an LSTM loses once, since the readout sees only h and the road back is c."""
-    if not finding.pays_toll:
-        return ""
-    summary = finding.summary
-    first = "step" if summary.toll_lags == 1 else f"{summary.toll_lags} steps"
-    return (
-        f"{finding.name} pays a toll once, <b>× {numbers.size(math.log10(summary.toll))}</b> in its first {first} back, "
-        "since the readout sees h and the road back is c."
-    )
-
-
-def _tell_by_toll(finding: Finding, far_end: str) -> str:
-    """An LSTM whose ∂ℓ/∂h is out of sight by its toll alone: what its cell carries is not."""
-    return (
-        f"Each step back multiplies the gradient of {finding.name} by about <b>{_plain_factor(finding)}</b>, and "
-        f"{_left([finding])} of it is left at {far_end}. {_tell_toll(finding)} "
-        f"What c carries stays above a thousandth of its start over all "
-        f"{numbers.count(finding.lags, 'step')}, and the weights that write into c learn from it."
-    )
-
-
-def _rates(group: list[Finding], *, named: bool) -> str:
-    """0.54 (RNN), 0.65 (LSTM) and 0.66 (GRU)."""
-    rates = [f"<b>{_plain_factor(finding)}</b>{f' ({finding.name})' * named}" for finding in group]
-    return numbers.names(rates)
-
-
-def _plain_factor(finding: Finding) -> str:
-    return numbers.factor(finding.summary.decay_per_step).removeprefix("× ")
-
-
-def _left(group: list[Finding]) -> str:
-    ends = sorted(finding.left for finding in group)
-    low, high = _share_or_size(ends[0]), _share_or_size(ends[-1])
-    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
-
-
-def _share_or_size(log10: float) -> str:
-    return numbers.share(log10) if log10 <= 0 else numbers.size(log10)
-
-
-def _steps_to_a_thousandth(finding: Finding) -> int:
-    return round(-3 / math.log10(finding.summary.decay_per_step))
+_TOLD: dict[Verdict, Callable[[list[Finding]], list[Markup]]] = {
+    Verdict.DIVERGED: _diverge,
+    Verdict.CUT_OFF: _cut_off,
+    Verdict.CANT_TELL: _cant_tell,
+    Verdict.VANISHES: _vanish,
+    Verdict.EXPLODES: _explode,
+    Verdict.FADES: _fade,
+    Verdict.GROWS: _grow,
+    Verdict.HOLDS: _hold,
+}

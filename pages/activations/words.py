@@ -91,7 +91,7 @@ def _gradient(judged: Finding) -> str:
     if judged.verdict is Verdict.CUT_OFF:
         return (
             f"The {judged.name}’s gradient is <b>exactly 0</b> from {numbers.count(judged.cut_at or 0, 'step')} back. "
-            f"{why_cut(judged)}"
+            f"{' '.join(why_cut(judged))}"
         ).strip()
     if judged.verdict is Verdict.CANT_TELL:
         return "Every step has a loss of its own here, so the curve is a sum and shows no rate."

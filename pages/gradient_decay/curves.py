@@ -10,6 +10,7 @@ from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
 from app.findings.decay_figure import decay_figure
 from app.findings.finding import Finding, Pin
+from app.language.language import current
 from pages.gradient_decay.controls import Storage
 
 
@@ -17,11 +18,17 @@ def main_figure(
     experiment: Experiment, findings: list[Finding], storage: Storage, *, absolute: bool, pins: Sequence[Pin]
 ) -> Figure:
     """The curves of an experiment that did not diverge as a whole; it says of which slider values it is."""
-    return _drawn(experiment, findings, absolute, pins) if pins else _shared(experiment, findings, storage, absolute)
+    return (
+        _drawn(experiment, findings, absolute, pins)
+        if pins
+        else _shared(experiment, findings, storage, absolute, current())
+    )
 
 
 @cached(256, Storage)
-def _shared(experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool) -> Figure:
+def _shared(
+    experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool, language: str
+) -> Figure:
     return _drawn(experiment, _findings, absolute, ())
 
 

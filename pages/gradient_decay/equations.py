@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app import numbers
 from app.experiment.options import PHI_TEX
 from app.findings.finding import Finding
+from app.language.language import plain
 from rnn_core.diagnostics.jacobian import LocalFactors
 
 
@@ -67,7 +68,7 @@ def _mean(factors: LocalFactors, name: str) -> str:
 
 def _measured(finding: Finding) -> str:
     value = numbers.factor(finding.summary.decay_per_step).removeprefix("× ")
-    return rf"\text{{measured: }} \times\, {_tex(value)} \text{{ a step}}"
+    return rf"\text{{{plain('measured:')} }} \times\, {_tex(value)} \text{{ {plain('per step')}}}"
 
 
 def _tex(number: str) -> str:

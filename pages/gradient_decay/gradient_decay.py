@@ -13,8 +13,9 @@ from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import as_stored, find
 from app.findings.finding import Finding
-from app.findings.network_words import dotted, of_which_network, what_is_drawn
+from app.findings.network_words import band, dotted, of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
+from app.language.language import plain
 from pages.gradient_decay import curves as drawn
 from pages.gradient_decay import sections
 from pages.gradient_decay.controls import DEFAULTS, Storage, storage
@@ -37,18 +38,18 @@ def main_figure(findings: list[Finding], experiment: Experiment, storage: Storag
     alt = f"{headline(findings)}. {stored_words(findings)}".removesuffix(". ")
     chart(figure, key="decay", alt=alt, rows=tuple(rows))
     more = [] if absolute else dotted(findings)
-    lines = what_is_drawn(findings[0].config, "shade: the middle 80 %", *more, *how_stored(findings))
+    lines = what_is_drawn(findings[0].config, band(), *more, *how_stored(findings))
     caption(f"{lines} {of_which_network(findings[0])}")
 
 
 def tools(findings: list[Finding]) -> Storage:
     """What acts on the figure, in a row below it."""
     with st.container(horizontal=True, key="tools"):
-        switch("Absolute sizes", False, "absolute")
-        st.button("Pin these curves", on_click=pin, args=(findings,), key="pin")
+        switch(plain("Show absolute sizes"), False, "absolute")
+        st.button(plain("Keep these curves to compare"), on_click=pin, args=(findings,), key="pin")
         if pinned():
-            st.button("Unpin", on_click=unpin, key="unpin")
-        st.button("Reset all", on_click=reset_controls, kwargs={"absolute": False, **DEFAULTS}, key="reset")
+            st.button(plain("Remove kept curves"), on_click=unpin, key="unpin")
+        st.button(plain("Reset all"), on_click=reset_controls, kwargs={"absolute": False, **DEFAULTS}, key="reset")
         return storage()
 
 
@@ -63,7 +64,7 @@ def show(experiment: Experiment) -> None:
     with first_screen:
         st.title(headline(findings))
         if not findings:
-            caption("Choose one or more cells in the sidebar: RNN, LSTM, GRU.")
+            caption(plain("Choose one or more cells in the sidebar: RNN, LSTM, GRU."))
             return
         with st.container(key="cards"):
             verdict_cards(findings)

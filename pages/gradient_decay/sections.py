@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup
 
 from app.components.chart import chart
 from app.components.open_section import section
@@ -15,6 +14,7 @@ from app.findings.finding import Finding
 from app.findings.roads_figure import roads_figure
 from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
+from app.language.language import later, plain, say
 from pages.gradient_decay.equations import equations
 from pages.gradient_decay.measured import WeightTerms, curves_of_seeds
 from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words
@@ -44,69 +44,75 @@ def below_the_fold(findings: list[Finding]) -> None:
     take_away(finite)
 
 
-@section("Healthy total, dead past", "open_weights")
+@section(later("Which time steps make up the weight gradient?"), "open_weights")
 def weight_terms(findings: list[Finding]) -> None:
-    """Healthy total, dead past."""
+    """Which time steps make up the weight gradient."""
     caption(
-        Markup(
-            "Each bar is one weight update, ‖∂L/∂W<sub>hh</sub>‖, split by when its terms come from: pale = oldest fifth, "
-            "full colour = newest. A part is Σ‖term‖ over its steps by Σ‖term‖ over all; the total is the norm of their sum."
-        )
+        say("Each bar is one gradient of W<sub>hh</sub>, split into fifths of the sequence (pale: the oldest).")
+        + say(" Parts compare the sizes of the terms before they are added.")
+        + say(" The total is the size of the sum, ‖∂L/∂W<sub>hh</sub>‖.")
     )
     words = weight_terms_words([WeightTerms(finding=finding) for finding in findings])
     chart(weight_terms_figure(findings), key="weight_terms", alt=words, height=weight_terms_height(findings))
     tells(words, lead="")
 
 
-@section("An LSTM's two roads back", "open_roads")
+@section(later("Two paths back through an LSTM"), "open_roads")
 def two_roads(findings: list[Finding]) -> None:
-    """Cell road and the rest, for one LSTM."""
+    """The cell-state path and the other paths, for one LSTM."""
     finding = pick(findings, "LSTM", "roads_of")
     found = runs.run_roads(finding.config, finding.layer, finding.direction)
     words = roads_words(finding, drawn(finding, found))
     caption(
-        Markup(
-            "∂c = <b>cell road</b> (through forget gates only) + <b>the rest</b> (through the other gates and "
-            "W<sub>hh</sub>), exact as vectors; norms do not add. ∂h relative to its own last step, the others to ∂c's."
+        say(
+            "∂c is the sum of two parts: the <b>cell-state path</b> (through the forget gates only) and the <b>other paths</b>."
         )
+        + say(" The other paths go through the other gates and W<sub>hh</sub>.")
+        + say(" The parts add as vectors, not in their sizes.")
+        + say(" ∂h is relative to its own last step, the others to that of ∂c.")
     )
     chart(roads_figure(finding, found), key="roads", alt=words)
     tells(words, lead="")
 
 
-@section("Which units still hear the loss", "open_units")
+@section(later("Which hidden units still get a gradient?"), "open_units")
 def units_by_time(findings: list[Finding]) -> None:
     """Unit by unit, one sequence."""
-    finding = pick(findings, "Cell", "units_of")
+    finding = pick(findings, plain("Cell"), "units_of")
     samples = finding.config.batch_size
     sample = 1
     if samples > 1:
-        sample = st.slider("Sequence of the batch", 1, samples, 1, key="sample")
+        sample = st.slider(plain("Sequence of the batch"), 1, samples, 1, key="sample")
     log10_units = runs.run_units(finding.config, finding.layer, finding.direction, sample - 1)
     chart(
         units_figure(finding, log10_units),
         key="units",
-        alt=f"Gradient of each unit of {finding.name} at each step, sequence {sample}",
+        alt=plain("Gradient of each unit of {name} at each step, sequence {number}", name=finding.name, number=sample),
         height=300,
     )
     caption(
-        f"|∂ℓ/∂h| of each unit of {finding.name} in sequence {sample} of {samples}: the largest in full colour, a millionth "
-        "of it in the page's."
+        plain(
+            "Gradient |∂ℓ/∂h| of each unit of {name} in sequence {number} of {samples}.",
+            name=finding.name,
+            number=sample,
+            samples=samples,
+        )
+        + plain(" Full colour: the largest. Page colour: a millionth of it or less. Grey: exactly 0.")
     )
 
 
-@section("Is this seed typical?", "open_seeds")
+@section(later("Is this seed typical?"), "open_seeds")
 def across_seeds(findings: list[Finding]) -> None:
     """A band over eight seeds, on demand."""
     first = findings[0].curve.config.seed
-    if not st.button(f"Run seeds {first} to {first + runs.SEEDS - 1}", key="run_seeds"):
+    if not st.button(plain("Run seeds {first} to {last}", first=first, last=first + runs.SEEDS - 1), key="run_seeds"):
         return
     bar, done, whole = st.progress(0.0), 0, runs.SEEDS * len(findings)
 
     def count() -> None:
         nonlocal done
         done += 1
-        bar.progress(done / whole, f"{done} of {whole} runs")
+        bar.progress(done / whole, plain("{done} of {whole} runs", done=done, whole=whole))
 
     curves, kept = [], []
     for finding in findings:
@@ -116,44 +122,50 @@ def across_seeds(findings: list[Finding]) -> None:
             curves.append(of_seeds)
     bar.empty()
     if not kept:
-        problem("At least one seed of every cell diverges: lower the weight scale to compare seeds.")
+        problem(plain("At least one seed of every cell diverges. Lower the weight scale to compare seeds."))
         return
     words = seeds_words([(f.name, curve[:, -1]) for f, curve in zip(kept, curves, strict=True)])
     chart(seeds_figure(kept, curves), key="seeds", alt=words)
     tells(words, lead="")
 
 
-@section("The equations, with this run's numbers", "open_equations")
+@section(later("The equations, with this run’s numbers"), "open_equations")
 def equations_and_code(findings: list[Finding]) -> None:
     """The equations with this run's numbers, and the code that ran."""
-    finding = pick(findings, "Cell", "equations_of")
+    finding = pick(findings, plain("Cell"), "equations_of")
     found = equations(finding, runs.run_local_factors(finding.config, finding.layer, finding.direction))
     for line in (found.step, found.backward, found.measured):
         st.latex(line)
-    caption("The code that ran:")
+    caption(plain("The code that ran:"))
     st.code(cell_source(finding.config.cell), language="python")
     st.code(loop_source(), language="python")
 
 
-@section("Can these numbers be trusted?", "open_check")
+@section(later("Check these numbers against PyTorch"), "open_check")
 def trust(findings: list[Finding]) -> None:
     """The engine against autograd and finite differences, on demand."""
-    if not st.button("Check against autograd and finite differences", key="run_check"):
+    if not st.button(plain("Check against autograd and finite differences"), key="run_check"):
         return
-    with st.spinner("PyTorch runs the same networks …"):
+    with st.spinner(plain("PyTorch runs the same networks …")):
         for finding in findings:
             checked = runs.run_check(finding.config)
             tells(check_words(finding.name, checked), lead="")
 
 
-@section("Take it away", "open_take")
+@section(later("Share and download"), "open_take")
 def take_away(findings: list[Finding]) -> None:
     """Link, figure, data, script."""
     takeaway_buttons()
-    st.download_button("Data as CSV", lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv")
-    finding = pick(findings, "Script for", "script_of")
+    st.download_button(
+        plain("Data as CSV"), lambda: curves_csv(findings), "gradient-horizon.csv", "text/csv", key="csv"
+    )
+    finding = pick(findings, plain("Script for"), "script_of")
     script = reproducing_script(finding)
     st.download_button(
-        f"Script for {finding.name}, plain PyTorch", script, "gradient_horizon.py", "text/x-python", key="script"
+        plain("Script for {name}, plain PyTorch", name=finding.name),
+        script,
+        "gradient_horizon.py",
+        "text/x-python",
+        key="script",
     )
     st.code(script, language="python")

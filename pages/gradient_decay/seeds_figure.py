@@ -11,6 +11,7 @@ from app.drawing.figure import Figure
 from app.drawing.sized_line import add_band, add_sized_line
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
+from app.language.language import plain
 
 
 def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seeds lags"]]) -> Figure:
@@ -30,7 +31,7 @@ def seeds_figure(findings: list[Finding], curves: list[Float64[np.ndarray, "seed
         ends.append(float(middle[-1]))
         style = finding.curve.ink.stroke(3.5)
         add_sized_line(figure, finding.name, x, middle, style, mode="lines", marker=None)
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient size (1 = at the loss)"))
     labels = [
         EndLabel.sized(end, finding.name, finding.curve.ink.text) for end, finding in zip(ends, findings, strict=True)
     ]

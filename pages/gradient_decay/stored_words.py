@@ -9,17 +9,20 @@ from markupsafe import Markup
 from app import numbers
 from app.findings.finding import Finding
 from app.findings.measured import Stored
+from app.language.language import plain, say, say_count
 from rnn_core.diagnostics.number_formats import FORMATS, NumberFormat
 from rnn_core.engine.scaled import LOG10_2
 
 
 def how_stored(findings: list[Finding]) -> tuple[str, ...]:
-    """A further part of a caption where a format is chosen: stored in float16, loss scale 2¹⁰."""
+    """A further sentence of a caption where a format is chosen: Stored in float16, loss scale 2¹⁰."""
     stored = _stored(findings)
     if stored is None:
         return ()
-    scale = f", loss scale {_power_of_two(stored.log2_scale)}" if stored.log2_scale else ""
-    return (f"stored in {stored.number_format}{scale}",)
+    if not stored.log2_scale:
+        return (plain("Stored in {format}.", format=stored.number_format),)
+    scale = _power_of_two(stored.log2_scale)
+    return (plain("Stored in {format}, loss scale {scale}.", format=stored.number_format, scale=scale),)
 
 
 def stored_words(findings: list[Finding]) -> Markup:
@@ -27,49 +30,64 @@ def stored_words(findings: list[Finding]) -> Markup:
     stored = _stored(findings)
     if stored is None:
         return Markup("")
-    name, form = Markup(stored.number_format), FORMATS[stored.number_format]
+    name, form = stored.number_format, FORMATS[stored.number_format]
     shown = [finding.judged for finding in findings if finding.stored]
-    sentences = [
-        _too_small(name, form, [f for f in shown if f.stored_as_zero.any()]),
-        _subnormal(name, form, stored.log2_scale, shown),
-        _too_large(name, form, stored.log2_scale, [f for f in shown if f.stored_as_inf.any()]),
-        _cut([f for f in shown if f.cut_at is not None]),
-        _numbers(name, [f for f in shown if np.isfinite(f.stored_size).all()]),
-        Markup("Verdicts and cards are those of float64. A run in {0} also rounds states and products.").format(name),
+    told = [
+        *_too_small(name, form, [f for f in shown if f.stored_as_zero.any()]),
+        *_subnormal(name, form, stored.log2_scale, shown),
+        *_too_large(name, form, stored.log2_scale, [f for f in shown if f.stored_as_inf.any()]),
+        *_cut([f for f in shown if f.cut_at is not None]),
+        *_numbers([f for f in shown if np.isfinite(f.stored_size).all()]),
+        say("Verdicts and cards are those of float64."),
+        say("A run in {format} also rounds states and products.", format=name),
     ]
-    return Markup(" ").join(filter(None, sentences))
+    return Markup(" ").join(told)
 
 
-def _too_small(name: Markup, form: NumberFormat, group: list[Finding]) -> Markup:
+def _too_small(name: str, form: NumberFormat, group: list[Finding]) -> list[Markup]:
     if not group:
-        return Markup("")
-    return Markup(
-        "<b>0 in {0}</b>: {1}. There is a gradient, but {0} rounds numbers below <b>{2}</b> to 0. "
-        "Each doubling of the loss scale halves the smallest gradient that is kept."
-    ).format(name, _where([(f, f.stored_as_zero) for f in group]), numbers.size(form.log10_smallest - LOG10_2))
+        return []
+    return [
+        say("<b>0 in {format}</b>: {where}.", format=name, where=_where([(f, f.stored_as_zero) for f in group])),
+        say(
+            "There is a gradient, but {format} rounds numbers below <b>{limit}</b> to 0.",
+            format=name,
+            limit=numbers.size(form.log10_smallest - LOG10_2),
+        ),
+        say("Each doubling of the loss scale halves the smallest gradient that is kept."),
+    ]
 
 
-def _too_large(name: Markup, form: NumberFormat, log2_scale: int, group: list[Finding]) -> Markup:
+def _too_large(name: str, form: NumberFormat, log2_scale: int, group: list[Finding]) -> list[Markup]:
     if not group:
-        return Markup("")
-    times = f" times {_power_of_two(log2_scale)}" if log2_scale else ""
+        return []
     largest = form.log10_largest
-    written = f"{10**largest:,.0f}" if largest < 6 else numbers.size(largest)
-    return Markup(
-        "<b>inf in {}</b>: {}. The gradient{} passes <b>{}</b>, the largest number. "
-        "A step that gets an inf has no number either."
-    ).format(name, _where([(f, f.stored_as_inf) for f in group]), times, written)
+    written = numbers.amount(10**largest) if largest < 6 else numbers.size(largest)
+    said = [say("<b>inf in {format}</b>: {where}.", format=name, where=_where([(f, f.stored_as_inf) for f in group]))]
+    if log2_scale:
+        said.append(
+            say(
+                "The gradient times {scale} is larger than <b>{largest}</b>, the largest number.",
+                scale=_power_of_two(log2_scale),
+                largest=written,
+            )
+        )
+    else:
+        said.append(say("The gradient is larger than <b>{largest}</b>, the largest number.", largest=written))
+    return [*said, say("A step that gets an inf has no number either.")]
 
 
-def _cut(group: list[Finding]) -> Markup:
+def _cut(group: list[Finding]) -> list[Markup]:
     if not group:
-        return Markup("")
-    return Markup("<b>exactly 0</b>: {}. No path is left, so no format and no loss scale brings it back.").format(
-        _where([(f, np.isneginf(f.log10_size)) for f in group])
-    )
+        return []
+    where = _where([(f, np.isneginf(f.log10_size)) for f in group])
+    return [
+        say("<b>exactly 0</b>: {where}.", where=where),
+        say("No path is left, so no format and no loss scale brings it back."),
+    ]
 
 
-def _subnormal(name: Markup, form: NumberFormat, log2_scale: int, shown: list[Finding]) -> Markup:
+def _subnormal(name: str, form: NumberFormat, log2_scale: int, shown: list[Finding]) -> list[Markup]:
     """Where every unit is subnormal in the median sequence: its norm is below the smallest normal number."""
     group = []
     for finding in shown:
@@ -78,17 +96,25 @@ def _subnormal(name: Markup, form: NumberFormat, log2_scale: int, shown: list[Fi
         if here.any():
             group.append((finding, here))
     if not group:
-        return Markup("")
-    return Markup(
-        "<b>Subnormal in {}</b>: {}. Fewer digits are kept there. A line that runs level there is rounding, not memory."
-    ).format(name, _where(group))
+        return []
+    return [
+        say("<b>Subnormal in {format}</b>: {where}.", format=name, where=_where(group)),
+        say("Fewer digits are kept there."),
+        say("A line that is level there is rounding, not memory."),
+    ]
 
 
-def _numbers(name: Markup, group: list[Finding]) -> Markup:
+def _numbers(group: list[Finding]) -> list[Markup]:
     if not group:
-        return Markup("")
-    who = numbers.names([finding.name for finding in group])
-    return Markup("{} {} a number at every step, and small is not 0.").format(who, "has" if len(group) == 1 else "have")
+        return []
+    return [
+        say_count(
+            "{names} has a number at every step, and small is not 0.",
+            "{names} have a number at every step, and small is not 0.",
+            len(group),
+            names=numbers.names([finding.name for finding in group]),
+        )
+    ]
 
 
 def _where(group: list[tuple[Finding, Bool[np.ndarray, " lags"]]]) -> Markup:
@@ -97,15 +123,19 @@ def _where(group: list[tuple[Finding, Bool[np.ndarray, " lags"]]]) -> Markup:
 
 
 def _of_one(finding: Finding, here: Bool[np.ndarray, " lags"]) -> Markup:
-    first, count = int(here.argmax()), int(here.sum())
+    name, first, count = finding.name, int(here.argmax()), int(here.sum())
     last = int(np.flatnonzero(here)[-1])
     if last - first + 1 == count and last < len(here) - 1:
-        said = f"{numbers.count(first, 'step')} back" if count == 1 else f"{first} to {last} steps back"
-    elif here[first:].all():
-        said = "at every step" if not first else f"from {numbers.count(first, 'step')} back"
-    else:
-        said = f"at {count} of {numbers.count(len(here), 'step')}"
-    return Markup("{} {}").format(finding.name, said)
+        if count == 1:
+            return say_count("{name} {count} step back", "{name} {count} steps back", first, name=name)
+        return say("{name} {first} to {last} steps back", name=name, first=first, last=last)
+    if not here[first:].all():
+        return say_count(
+            "{name} at {some} of {count} step", "{name} at {some} of {count} steps", len(here), name=name, some=count
+        )
+    if not first:
+        return say("{name} at every step", name=name)
+    return say_count("{name} from {count} step back", "{name} from {count} steps back", first, name=name)
 
 
 def _power_of_two(exponent: int) -> str:

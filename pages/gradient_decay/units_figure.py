@@ -1,4 +1,4 @@
-"""Which units the gradient still reaches: one sequence's gradient, unit by unit and step by step. Twin of diagnostics/units."""
+"""Which units still get a gradient: one sequence's gradient, unit by unit and step by step. Twin of diagnostics/units."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.drawing.figure import Figure
 from app.drawing.heat_map import FAINTEST, add_grey, write_into_the_void
 from app.drawing.palette import INK, PAGE
 from app.findings.finding import Finding
+from app.language.language import plain, plain_count
 
 
 def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> Figure:
@@ -32,13 +33,15 @@ def units_figure(finding: Finding, log10_units: Float64[np.ndarray, "T H"]) -> F
         colorscale=[[0, PAGE], [1, finding.curve.ink.line]],
         showscale=False,
         customdata=np.array([[numbers.size(value) for value in row] for row in relative.T]),
-        hovertemplate="step %{x}, unit %{y}: %{customdata}<extra></extra>",
+        hovertemplate=plain(
+            "step {step}, unit {unit}: {size}<extra></extra>", step="%{x}", unit="%{y}", size="%{customdata}"
+        ),
     )
     figure.update_layout(
         yaxis=frame.at_right(range=[0.5, H + 0.5], tickvals=sorted({1, H}), showgrid=False),
         xaxis={"showspikes": False},
         hovermode="closest",
     )
-    label_ends(figure, [EndLabel((H + 1) / 2, str(H), f"unit{'s' * (H != 1)}", INK)], 0.5, H + 0.5)
+    label_ends(figure, [EndLabel((H + 1) / 2, str(H), plain_count("unit", "units", H), INK)], 0.5, H + 0.5)
     write_into_the_void(figure, x, relative, FAINTEST)
     return figure

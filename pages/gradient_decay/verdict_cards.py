@@ -6,18 +6,16 @@ from markupsafe import Markup, escape
 
 from app.components.cards import card, show_cards, swatch
 from app.findings.finding import Finding
-from pages.gradient_decay.words import agreement, card_rows, card_verdict
-
-_LABELS = ("per step", "at the far end", "horizon")
+from pages.gradient_decay.words import agreement, card_labels, card_rows, card_verdict
 
 
 def verdict_cards(findings: list[Finding]) -> None:
     """A card for each finding."""
-    show_cards(_LABELS, [_card(finding) for finding in findings])
+    show_cards(card_labels(), [_card(finding) for finding in findings])
 
 
 def _card(finding: Finding) -> Markup:
     curve = finding.curve
     name = f'{swatch(curve.ink)}<b style="color:var(--gh-{curve.key})">{escape(finding.name)}</b>'
     head = Markup(f'<span class="gh-name">{name}</span><span class="gh-verdict">{escape(card_verdict(finding))}</span>')
-    return card(head, _LABELS, card_rows(finding), about=("cell", finding.curve.key), note=agreement(finding))
+    return card(head, card_labels(), card_rows(finding), about=("cell", finding.curve.key), note=agreement(finding))

@@ -1,4 +1,4 @@
-"""Healthy total, dead past: a cell's weight update split by when its terms come from. Twin of diagnostics/weight_terms."""
+"""A cell's gradient of W_hh split by the time steps that its terms come from. Twin of diagnostics/weight_terms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import MUTED, SIZE_TITLE, Ink
 from app.findings.finding import Finding
+from app.language.language import plain
 from pages.gradient_decay.measured import WeightTerms
 from rnn_core.diagnostics.weight_terms import log10_shares
 
@@ -48,8 +49,13 @@ def weight_terms_height(findings: list[Finding]) -> int:
 def _words(ink: Ink, terms: WeightTerms) -> str:
     name = f'<span style="color:{ink.text}"><b>{terms.name}</b></span>'
     if terms.total == -np.inf:
-        return f"{name}  total exactly 0"
-    return f"{name}  total {numbers.size(terms.total)}; older half <b>{numbers.share(terms.older_half)} of it</b>"
+        return plain("{name}  total exactly 0", name=name)
+    return plain(
+        "{name}  total {total}, older half <b>{share} of the sizes</b>",
+        name=name,
+        total=numbers.size(terms.total),
+        share=numbers.share(terms.older_half),
+    )
 
 
 def _add_reference(figure: Figure, T: int, groups: int) -> None:
@@ -67,7 +73,7 @@ def _add_reference(figure: Figure, T: int, groups: int) -> None:
         )
         figure.add_words(f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]), left + share / 2, 0)
         left += share
-    _write_above(figure, 0, f'<span style="color:{MUTED}">if every step counted the same: steps</span>')
+    _write_above(figure, 0, f'<span style="color:{MUTED}">{plain("if all steps counted equally: steps")}</span>')
 
 
 def _add_bar(figure: Figure, row: int, shares: np.ndarray, colour: str) -> None:

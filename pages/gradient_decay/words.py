@@ -1,13 +1,15 @@
-"""The finding in words, written from the run's own numbers: headline, and what it tells you."""
+"""The finding in words, written from the run's own numbers: headline and cards."""
 
 from __future__ import annotations
 
 import math
 
 from app import numbers
-from app.findings.cut_words import carried_on
+from app.findings.carried_words import carried_on
+from app.findings.factor_words import far_step
 from app.findings.finding import Finding
-from app.findings.verdict_words import by_verdict, verb
+from app.findings.verdict_verbs import by_verdict, does, names_of
+from app.language.language import later, plain, plain_count
 from rnn_core import Verdict
 
 GLYPHS = {
@@ -20,38 +22,52 @@ GLYPHS = {
     Verdict.GROWS: "↗",
     Verdict.HOLDS: "→",
 }
-_COUNT_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
-_COUNTS = {2: "Both", 3: "All three", 4: "All four"}
+VERDICTS = {
+    Verdict.DIVERGED: later("diverged"),
+    Verdict.CUT_OFF: later("cut off"),
+    Verdict.CANT_TELL: later("can't tell"),
+    Verdict.VANISHES: later("vanishes"),
+    Verdict.EXPLODES: later("explodes"),
+    Verdict.FADES: later("fades"),
+    Verdict.GROWS: later("grows"),
+    Verdict.HOLDS: later("holds"),
+}
+_COUNTS = {2: later("both"), 3: later("all three"), 4: later("all four")}
+_COUNT_WORDS = {1: later("one"), 2: later("two"), 3: later("three"), 4: later("four")}
 
 
 def headline(findings: list[Finding]) -> str:
     """The finding in one line."""
     if not findings:
-        return "Pick a cell to begin"
+        return plain("Choose a cell in the sidebar to begin")
     if findings[0].result.config.seq_len == 1:
-        return "One step: there is no way back to fade on"
-    if len(findings) == 1 and findings[0].alone:
-        return f"A sum of losses can't tell; the last loss alone {verb(findings[0].judged.verdict, 1)}"
+        return plain("One time step: the gradient has no step back to take")
+    said = _headline(findings)
+    return said[:1].upper() + said[1:]
+
+
+def _headline(findings: list[Finding]) -> str:
     if any(finding.alone for finding in findings):
-        return f"Sums of losses can't tell. The last loss alone: {_counted(findings)}"
+        clauses = _counted(findings) if len(findings) > 1 else _clauses(findings)
+        return plain("For the last loss alone, {what}", what=clauses)
     if findings[0].begins_at_loss and all(finding.verdict is Verdict.CUT_OFF for finding in findings):
-        return f"Read at step {findings[0].config.seq_len}, the backward direction gets gradient at one step at most"
+        step = findings[0].config.seq_len
+        return plain("Read at step {step}, the backward direction gets gradient at one step at most", step=step)
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
-        return "A sum of losses can't tell how far one of them reaches"
-    return _of_defaults(findings) or _of_one_verdict(findings) or _clauses(findings)
+        return plain("The sum of all losses can’t tell how far one loss goes back")
+    if len(by_verdict(findings)) > 1:
+        return _of_defaults(findings) or _clauses(findings)
+    return _of_one(findings[0]) if len(findings) == 1 else _of_several(findings)
 
 
 def _clauses(findings: list[Finding]) -> str:
-    return "; ".join(
-        f"{numbers.names([finding.name for finding in group])} {verb(verdict, len(group))}"
-        for verdict, group in by_verdict(findings).items()
-    )
+    return "; ".join(does(names_of(group), verdict, len(group)) for verdict, group in by_verdict(findings).items())
 
 
 def _counted(findings: list[Finding]) -> str:
-    """Three vanish, one holds."""
-    return ", ".join(
-        f"{_COUNT_WORDS[len(group)]} {verb(verdict, len(group))}" for verdict, group in by_verdict(findings).items()
+    """Three vanish and one holds."""
+    return numbers.names(
+        [does(plain(_COUNT_WORDS[len(group)]), verdict, len(group)) for verdict, group in by_verdict(findings).items()]
     )
 
 
@@ -61,63 +77,139 @@ def _of_defaults(findings: list[Finding]) -> str | None:
         return None
     config = findings[0].curve.config
     untouched = (config.weight_init, config.weight_scale, findings[1].curve.config.gate_bias) == ("uniform", 1.0, 0.0)
-    defaults, told_to_remember = {f.verdict for f in findings[:3]}, findings[3].verdict
-    if not untouched or len(defaults) > 1 or told_to_remember in defaults:
+    defaults, with_bias = {f.verdict for f in findings[:3]}, findings[3].verdict
+    if not untouched or len(defaults) > 1 or with_bias in defaults:
         return None
-    return f"All three defaults {verb(defaults.pop(), 3)}; an LSTM told to remember {verb(told_to_remember, 1)}"
+    return "; ".join(
+        [
+            does(plain("all three defaults"), defaults.pop(), 3),
+            does(plain("the LSTM with forget bias 3"), with_bias, 1),
+        ]
+    )
 
 
-def _of_one_verdict(findings: list[Finding]) -> str | None:
-    groups = by_verdict(findings)
-    if len(groups) > 1:
-        return None
-    verdict, count = findings[0].verdict, len(findings)
-    who = findings[0].name if count == 1 else _COUNTS[count]
-    said = f"{who} {verb(verdict, count)}"
+def _of_one(finding: Finding) -> str:
+    summary, name, step, lags = finding.summary, finding.name, far_step(finding), finding.lags
+    verdict, factor = finding.verdict, numbers.factor(summary.decay_per_step)
+    if verdict is Verdict.VANISHES and summary.horizon_reached:
+        return plain_count(
+            "{name} vanishes: its horizon is {horizon} of {count} step",
+            "{name} vanishes: its horizon is {horizon} of {count} steps",
+            lags,
+            name=name,
+            horizon=summary.horizon,
+        )
+    if verdict is Verdict.VANISHES and finding.pays_toll:
+        paid = numbers.size(math.log10(summary.toll))
+        return plain("{name} vanishes in h by a one-time × {factor}; its cell state does not", name=name, factor=paid)
+    if verdict is Verdict.EXPLODES:
+        left = numbers.size(finding.left)
+        return plain(
+            "{name} explodes: {factor} per step back, {left} at step {step}",
+            name=name,
+            factor=factor,
+            left=left,
+            step=step,
+        )
+    if verdict is Verdict.CUT_OFF and (far := carried_on(finding)):
+        return plain("{name} is cut off in h; its cell state carries back {far}", name=name, far=far)
+    if verdict is Verdict.CUT_OFF:
+        return plain_count(
+            "{name} is cut off: exactly 0 from {count} step back",
+            "{name} is cut off: exactly 0 from {count} steps back",
+            finding.cut_at or 0,
+            name=name,
+        )
+    if verdict is Verdict.FADES:
+        return plain_count(
+            "{name} fades: {factor} per step back, a thousandth after {count} step",
+            "{name} fades: {factor} per step back, a thousandth after {count} steps",
+            round(-3 / math.log10(summary.decay_per_step)),
+            name=name,
+            factor=factor,
+        )
+    if verdict is Verdict.GROWS:
+        left = numbers.size(finding.left)
+        return plain(
+            "{name} grows: {factor} per step back, {left} at step {step}",
+            name=name,
+            factor=factor,
+            left=left,
+            step=step,
+        )
+    if verdict is Verdict.HOLDS and lags:
+        return plain_count(
+            "{name} holds over its one step back", "{name} holds over all {count} steps", lags, name=name
+        )
+    if verdict is Verdict.DIVERGED:
+        return plain("{name} diverges: its numbers overflow at step {step}", name=name, step=finding.result.diverged_at)
+    return does(name, verdict, 1)
+
+
+def _of_several(findings: list[Finding]) -> str:
+    verdict, who = findings[0].verdict, plain(_COUNTS[len(findings)])
+    said = does(who, verdict, len(findings))
     furthest = max(findings, key=lambda finding: finding.reach)
-    all_steps = numbers.count(furthest.lags, "step")
-    if verdict is Verdict.VANISHES and not furthest.summary.horizon_reached:
-        if not furthest.pays_toll:
-            return said
-        whose = "" if count == 1 else f"the {furthest.name} "
+    if verdict is Verdict.VANISHES and furthest.summary.horizon_reached:
+        return plain_count(
+            "{said}; the {name}’s horizon is longest: {horizon} of {count} step",
+            "{said}; the {name}’s horizon is longest: {horizon} of {count} steps",
+            furthest.lags,
+            said=said,
+            name=furthest.name,
+            horizon=furthest.summary.horizon,
+        )
+    if verdict is Verdict.VANISHES and furthest.pays_toll:
         paid = numbers.size(math.log10(furthest.summary.toll))
-        return f"{said}: {whose}by a toll of × {paid} alone, since its cell carries back all {all_steps}"
-    if verdict is Verdict.VANISHES:
-        whose = "it looks" if count == 1 else f"even the {furthest.name} looks"
-        return f"{said}: {whose} back only {furthest.summary.horizon} of {all_steps}"
-    if verdict is Verdict.CUT_OFF and count == 1 and (far := carried_on(furthest)):
-        return f"{said}: in h alone, since its cell carries back {far}"
-    if verdict is Verdict.HOLDS:
-        return f"{said} over {all_steps}"
+        return plain(
+            "{said}; the {name} in h by a one-time × {factor} only", said=said, name=furthest.name, factor=paid
+        )
+    if verdict is Verdict.HOLDS and furthest.lags:
+        return plain_count("{said} over their one step back", "{said} over all {count} steps", furthest.lags, said=said)
     if verdict is Verdict.DIVERGED:
         last = max(finding.result.diverged_at or 0 for finding in findings)
-        return f"{said}: the states leave the number range by step {last}"
+        return plain("{said}: their numbers overflow by step {step}", said=said, step=last)
     return said
 
 
+def card_labels() -> tuple[str, str, str]:
+    """What a card's numbers are."""
+    return plain("factor per step"), plain("at the far end"), plain("horizon")
+
+
 def card_rows(finding: Finding) -> tuple[str, str, str]:
-    """Decay, what arrives at the far end, and horizon, as a card says them; of the last loss where a sum can't tell."""
+    """Factor per step, what is left at the far end, and horizon; of the last loss where a sum can't tell."""
     judged = finding.judged
     summary = judged.summary
     if summary.verdict is Verdict.DIVERGED:
-        return "–", f"step {judged.result.diverged_at}", "–"
+        return "–", plain("step {step}", step=judged.result.diverged_at), "–"
     if not judged.lags:
         return "–", "–", "–"
-    decay = ("last loss " if finding.alone else "") + numbers.factor(summary.decay_per_step)
-    reach = f"{summary.horizon} of {judged.lags}" if summary.horizon_reached else f"> {judged.lags}"
+    factor = numbers.factor(summary.decay_per_step)
+    if finding.alone:
+        factor = plain("{factor} (last loss)", factor=factor)
+    reach = (
+        plain("{horizon} of {steps}", horizon=summary.horizon, steps=judged.lags)
+        if summary.horizon_reached
+        else f"> {judged.lags}"
+    )
     if summary.verdict is Verdict.CUT_OFF:
-        return decay, f"0 from {judged.cut_at} back", reach
-    return decay, numbers.size(judged.left), reach
+        return factor, plain("0 from {lag} back", lag=judged.cut_at), reach
+    return factor, numbers.size(judged.left), reach
 
 
 def card_verdict(finding: Finding) -> str:
     """Glyph and word."""
-    if finding.judged.summary.verdict is not Verdict.DIVERGED and not finding.judged.lags:
-        return "– no step back"
-    return f"{GLYPHS[finding.verdict]} {finding.verdict}"
+    if finding.verdict is not Verdict.DIVERGED and not finding.judged.lags:
+        return plain("– no step back")
+    return f"{GLYPHS[finding.verdict]} {plain(VERDICTS[finding.verdict])}"
 
 
 def agreement(finding: Finding) -> str:
     """How many samples have the verdict, where under 80 % do."""
     summary, samples = finding.summary, finding.config.batch_size
-    return f"in {round(summary.agreement * samples)} of {samples}" if summary.agreement < 0.8 else ""
+    if summary.agreement >= 0.8:
+        return ""
+    return plain(
+        "verdict in {agreeing} of {samples} sequences", agreeing=round(summary.agreement * samples), samples=samples
+    )

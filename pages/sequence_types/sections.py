@@ -27,7 +27,7 @@ from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
-from app.findings.network_words import dotted, of_which_network, what_is_drawn
+from app.findings.network_words import band, dotted, of_which_network, what_is_drawn
 from app.numbers import unbroken
 from pages.sequence_types import runs as sequence_runs
 from pages.sequence_types import words as sequence_words
@@ -115,7 +115,7 @@ def gradient_of_type(findings: list[Finding]) -> None:
     """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
     drawn = [finding for finding in findings if not finding.diverged]
     said = sequence_words.headline(findings)
-    also = ["shade: the middle 80 %", *dotted(findings)]
+    also = [band(), *dotted(findings)]
     if not drawn:
         chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
     elif len(loss_steps(drawn[0].result.config)) > 1:

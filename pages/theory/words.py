@@ -57,7 +57,7 @@ def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
         )
     if told.verdict is Verdict.CUT_OFF:
         return Markup(
-            f"{exactly_zero([told])}. {why_cut(told)} A rate a step describes a small number, not an absent one. "
+            f"{exactly_zero([told])} {' '.join(why_cut(told))} A rate a step describes a small number, not an absent one. "
             f"{_thumb_alone(told, theory)}"
         )
     if not of_one_loss(told):

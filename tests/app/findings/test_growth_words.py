@@ -28,7 +28,7 @@ def test_a_verdict_that_holds_says_what_its_ratios_hide() -> None:
     assert growth is not None
     said = told(**CASE)
     assert "RNN holds" in said
-    assert "since ReLU has no upper bound" in said
+    assert "because ReLU has no upper bound" in said
     assert (
         f"The largest is {numbers.amount(growth.first)} at step 1 and {numbers.amount(growth.last)} at step 60" in said
     )
@@ -52,6 +52,6 @@ def test_where_nothing_grows_or_no_number_is_left_nothing_is_said(config: dict[s
 def test_several_networks_are_named() -> None:
     findings = [found("rnn", **CASE), found("gru", **CASE)]
     said = " ".join(what_it_tells_you(findings))
-    assert "Forwards the states of RNN grow" in said
+    assert "In the forward pass the states of RNN grow" in said
     assert "states of GRU" not in said
     assert "upper bound" not in " ".join(what_it_tells_you([replace(one, growth=None) for one in findings]))

@@ -49,17 +49,17 @@ def as_text(html: str) -> str:
 
 def clauses(said: str, findings: list[Finding]) -> dict[str, str]:
     """What the headline says of each cell, by name: a parser of LOOK's patterns."""
-    if match := re.fullmatch(r"All three defaults (.+); an LSTM told to remember (.+)", said):
+    if match := re.fullmatch(r"All three defaults (.+); the LSTM with forget bias 3 (.+)", said):
         return {f.name: match[1] for f in findings[:3]} | {findings[3].name: match[2]}
     if match := re.match(r"(Both|All three|All four) ", said):
         assert {"Both": 2, "All three": 3, "All four": 4}[match[1]] == len(findings)
-        does = re.split(r":| over ", said.removeprefix(match[0]))[0]
+        does = re.split(r":|;| over ", said.removeprefix(match[0]))[0]
         return {f.name: does for f in findings}
     found = {}
     for clause in said.split("; "):
         for verbs in SAID.values():
             for verb in verbs:
-                if match := re.match(rf"(.+?) {verb}(:| over |$)", clause):
+                if match := re.match(rf"(.+?) {verb}(:| over | in h|$)", clause):
                     found |= dict.fromkeys(re.split(", | and ", match[1]), verb)
     return found
 
@@ -98,14 +98,14 @@ def test_every_verdict_of_a_real_run_is_told(verdict: Verdict) -> None:
     assert not re.search(r"\b(good|bad|solved|nan|inf|None)\b", f"{headline([finding])} {told}", re.IGNORECASE)
     assert card_verdict(finding).split(" ", 1)[1] == str(verdict)
     expected = {
-        Verdict.VANISHES: ("multiplies the gradient by about", "learn almost nothing"),
-        Verdict.FADES: ("fades", "a thousandth is left after"),
-        Verdict.HOLDS: ("holds at", "arrives"),
-        Verdict.GROWS: ("grows by", "too little"),
-        Verdict.EXPLODES: ("times as large", "rule the update"),
-        Verdict.CUT_OFF: ("exactly 0", "not small, absent"),
-        Verdict.DIVERGED: ("beyond what a number can hold", "Lower the weight scale"),
-        Verdict.CANT_TELL: ("Every step has a loss of its own", "the loss of step 1"),
+        Verdict.VANISHES: ("the gradient is multiplied by about", "adds almost nothing to the weights’ gradient"),
+        Verdict.FADES: ("fades", "a thousandth is left after", "too few to see it"),
+        Verdict.HOLDS: ("holds: ×", "left at step 1"),
+        Verdict.GROWS: ("grows: ×", "does not explode yet"),
+        Verdict.EXPLODES: ("times as large",),
+        Verdict.CUT_OFF: ("exactly 0", "It is not small, it is missing"),
+        Verdict.DIVERGED: ("overflow at step", "Lower the weight scale"),
+        Verdict.CANT_TELL: ("Every time step has a loss", "the loss of step 1 alone"),
     }[verdict]
     for words in expected:
         assert words in told
@@ -117,21 +117,23 @@ def test_the_numbers_told_are_the_run_s(verdict: Verdict) -> None:
     told = " ".join(what_it_tells_you([finding]))
     assert f"<b>{numbers.factor(finding.summary.decay_per_step).removeprefix('× ')}</b>" in told
     left = float(finding.ratios[-1])
-    all_of_it = verdict is Verdict.HOLDS and numbers.size(left) == "1"
-    assert ("all of it" if all_of_it else f"<b>{numbers.share(left) if left <= 0 else numbers.size(left)}</b>") in told
+    said = f"<b>{numbers.share(left) if left <= 0 else numbers.size(left)}</b>"
+    if verdict is Verdict.HOLDS and numbers.size(left) == "1":
+        said = "All of the gradient is left"
+    assert said in told
 
 
-def test_a_lone_vanishing_cell_says_how_far_it_looks_back() -> None:
+def test_a_lone_vanishing_cell_says_its_horizon() -> None:
     finding = of_verdict(Verdict.VANISHES)
-    assert headline([finding]) == f"RNN vanishes: it looks back only {finding.summary.horizon} of 39 steps"
+    assert headline([finding]) == f"RNN vanishes: its horizon is {finding.summary.horizon} of 39 steps"
 
 
-def test_three_vanishing_cells_name_the_one_that_looks_back_furthest() -> None:
+def test_three_vanishing_cells_name_the_one_with_the_longest_horizon() -> None:
     near = straight("rnn", Verdict.VANISHES)
     findings = [near, straight("lstm", Verdict.VANISHES), with_sizes("gru", np.linspace(0, -4, 50)[:, None])]
     horizon = findings[2].summary.horizon
     assert horizon > near.summary.horizon
-    assert headline(findings) == f"All three vanish: even the GRU looks back only {horizon} of 49 steps"
+    assert headline(findings) == f"All three vanish; the GRU’s horizon is longest: {horizon} of 49 steps"
 
 
 def test_cells_that_differ_stand_in_clauses_in_order_of_appearance() -> None:
@@ -142,7 +144,7 @@ def test_cells_that_differ_stand_in_clauses_in_order_of_appearance() -> None:
 
 
 def test_without_a_cell_the_headline_asks_for_one() -> None:
-    assert headline([]) == "Pick a cell to begin"
+    assert headline([]) == "Choose a cell in the sidebar to begin"
     assert what_it_tells_you([]) == []
 
 
@@ -153,7 +155,7 @@ def test_the_first_picture_needs_no_chosen_seed(seed: int, hidden_size: int) -> 
     findings = find(
         Experiment(config=config, curves=tuple(curve(key, config) for key in LONG_NAMES), layer=0, direction=0)
     )
-    assert headline(findings) == "All three defaults vanish; an LSTM told to remember holds"
+    assert headline(findings) == "All three defaults vanish; the LSTM with forget bias 3 holds"
 
 
 def test_cells_are_called_defaults_only_while_they_are() -> None:
@@ -171,7 +173,7 @@ def test_under_four_fifths_of_agreement_is_told(agreeing: int) -> None:
     same = agreeing if finding.verdict is Verdict.EXPLODES else 16 - agreeing
     if finding.verdict not in (Verdict.EXPLODES, Verdict.HOLDS):  # the median of 8 and 8 lies between the two
         same = 0
-    assert agreement(finding) == ("" if same / 16 >= 0.8 else f"in {same} of 16")
+    assert agreement(finding) == ("" if same / 16 >= 0.8 else f"verdict in {same} of 16 sequences")
 
 
 def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> None:
@@ -182,13 +184,13 @@ def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> 
         )
     )
     assert all(finding.verdict is Verdict.CANT_TELL for finding in findings)
-    assert headline(findings) == "Sums of losses can't tell. The last loss alone: three vanish"
+    assert headline(findings) == "For the last loss alone, three vanish"
     told = what_it_tells_you(findings)
-    assert told[0].startswith("Every step has a loss of its own")
+    assert told[0] == "Every time step has a loss."
     for finding in findings:
         alone = rc.run_last_loss(finding.config).summary()
         decay, arrives, horizon = card_rows(finding)
-        assert decay == f"last loss {numbers.factor(alone.decay_per_step)}"
+        assert decay == f"{numbers.factor(alone.decay_per_step)} (last loss)"
         assert arrives == numbers.size(finding.judged.left)
         assert horizon == f"{alone.horizon} of 49"
 
@@ -196,7 +198,7 @@ def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> 
 def test_one_step_is_told_as_one_step() -> None:
     config = rc.ExperimentConfig(cell="rnn", sequence_type="one_to_one", seq_len=1)
     findings = find(Experiment(config=config, curves=(curve("rnn", config),), layer=0, direction=0))
-    assert headline(findings) == "One step: there is no way back to fade on"
+    assert headline(findings) == "One time step: the gradient has no step back to take"
     assert what_it_tells_you(findings) == []
 
 
@@ -218,15 +220,16 @@ def test_a_card_says_decay_what_arrives_and_the_horizon() -> None:
 
 def test_a_backward_direction_never_speaks_of_the_oldest_input() -> None:
     told = {
-        direction: what_it_tells_you([found("rnn", bidirectional=True, direction=direction, seq_len=40)])[0]
+        direction: " ".join(what_it_tells_you([found("rnn", bidirectional=True, direction=direction, seq_len=40)]))
         for direction in (0, 1)
     }
-    assert "left at the oldest input" in told[0]
-    assert "left at the input that this direction reads first" in told[1]
+    assert "At the oldest input" in told[0]
+    assert "At the input read first" in told[1]
+    assert "oldest" not in told[1]
 
 
 def test_a_cut_one_step_back_and_one_at_the_loss_are_told_in_grammar() -> None:
-    for alive, says in ((1, "From 1 step back the gradient"), (0, "At the loss already the gradient")):
+    for alive, says in ((1, "From 1 step back, the gradient"), (0, "At the loss already, the gradient")):
         sizes = np.where(np.arange(6)[:, None] < alive, 0.0, -np.inf) + np.zeros((6, 4))
         said = re.sub(r"<[^>]*>", "", " ".join(what_it_tells_you([with_sizes("rnn", sizes)])))
         assert says in said
@@ -235,7 +238,7 @@ def test_a_cut_one_step_back_and_one_at_the_loss_are_told_in_grammar() -> None:
 def test_a_direction_that_begins_at_its_only_loss_has_no_rate_to_tell() -> None:
     fields = {"seq_len": 2, "sequence_type": "encoder_decoder", "bidirectional": True}
     (said,) = what_it_tells_you([found("rnn", direction=1, **fields)])
-    assert "no step back to fade on" in said
+    assert "no step back" in said
     assert "–" not in said
 
 

@@ -23,24 +23,25 @@ def lstm(**fields: object) -> Finding:
     return finding
 
 
-def test_an_lstms_toll_and_its_rate_are_told_as_two_facts() -> None:
+def test_an_lstms_drop_and_its_rate_are_told_as_two_facts() -> None:
     for finding in (lstm(gate_bias=3.0), lstm()):
-        told = what_it_tells_you([finding])[0]
-        paid = numbers.size(math.log10(finding.summary.toll))
-        steps = "step" if finding.summary.toll_lags == 1 else f"{finding.summary.toll_lags} steps"
-        assert f"pays a toll once, <b>× {paid}</b> in its first {steps} back" in told
-        assert numbers.factor(finding.summary.decay_per_step).removeprefix("× ") in told
+        told = " ".join(what_it_tells_you([finding]))
+        paid, lags = numbers.size(math.log10(finding.summary.toll)), finding.summary.toll_lags
+        first = "first step back is" if lags == 1 else f"first {lags} steps back are"
+        assert f"the {first} a one-time drop by a factor of <b>{paid}</b>" in told
+        assert numbers.bare(finding.summary.decay_per_step) in told
 
 
-def test_an_lstm_that_vanishes_by_its_toll_alone_is_not_said_to_look_back_less() -> None:
+def test_an_lstm_that_vanishes_by_its_drop_alone_is_not_said_to_look_back_less() -> None:
     small = {"hidden_size": 2, "num_layers": 3, "input_size": 2, "output_size": 1, "seq_len": 105}
     shut, open_gate = lstm(**small), lstm(**small, gate_bias=5.0)
     assert {shut.verdict, open_gate.verdict} == {Verdict.VANISHES}
-    assert headline([shut]) == "LSTM vanishes: it looks back only 23 of 104 steps"
+    assert headline([shut]) == "LSTM vanishes: its horizon is 23 of 104 steps"
     assert card_rows(open_gate)[2] == "> 104"
-    assert "looks back only" not in headline([open_gate])
-    assert "its cell carries back all 104 steps" in headline([open_gate])
-    assert headline([shut, open_gate]).startswith("Both vanish: the LSTM by a toll of ")
-    assert (
-        "What c carries stays above a thousandth of its start over all 104 steps" in what_it_tells_you([open_gate])[0]
-    )
+    paid = numbers.size(math.log10(open_gate.summary.toll))
+    assert headline([open_gate]) == f"LSTM vanishes in h by a one-time × {paid}; its cell state does not"
+    assert headline([shut, open_gate]) == f"Both vanish; the LSTM in h by a one-time × {paid} only"
+    told = " ".join(what_it_tells_you([open_gate]))
+    assert "stays above a thousandth of its start over all <b>104</b> steps" in told
+    assert "the weights that write into c still get a gradient" in told
+    assert "almost nothing" not in told
