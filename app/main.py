@@ -10,28 +10,36 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
-from app.components import link_reading  # noqa: E402
+from app.components import link_reading, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.language import language  # noqa: E402
+from app.language.language import plain  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
+from pages import way  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import FIRST, PAGES, page_at  # noqa: E402
+from pages.page_list import EVERY, FIRST, PAGES, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
+language.ask(lambda: str(st.session_state.get("lang", language.ENGLISH)))
+language.use(str(st.session_state.get("lang") or st.query_params.get("lang", language.ENGLISH)))
+pages = {listed.name: st.Page(listed.door, title=plain(listed.title), default=listed is FIRST) for listed in EVERY}
 page = st.navigation(
-    {
-        section: [st.Page(listed.door, title=listed.title, default=listed is FIRST) for listed in pages]
-        for section, pages in PAGES.items()
-    },
+    {plain(section): [pages[listed.name] for listed in shown] for section, shown in PAGES.items()},
     position="top",
 )
+listed = page_at(page.url_path)
 session.new_run()
+terms.new_page()
 link_reading.name_unknown(KEYS)
+way.name_of_the_app()
+way.question(listed)
 above = st.container()
 try:
-    draw_controls(page_at(page.url_path).without_effect())
+    draw_controls(listed.without_effect())
     page.run()
 except ValueError as error:
     cannot_run(error)
 link_reading.tell(above, page.url_path)
+way.next_page(listed, pages)

@@ -143,6 +143,11 @@ def signed_size(value: float, log10: float) -> str:
     return ("−" if value < 0 else "") + size(log10)
 
 
+def whole(value: float) -> str:
+    """A number without decimals, in all its digits: 65,504."""
+    return _local(f"{value:,.0f}")
+
+
 def general(value: float) -> str:
     """A number in as few digits as it has, with a true minus: −0.5, 3."""
     return _local(f"{value:g}".replace("-", "−"))

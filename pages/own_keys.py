@@ -22,4 +22,6 @@ OWN_KEYS = {
     "from_story_word from_alice_character from_alice_word from_own_character from_own_word",
     "series_memory": "past updates rate column gaps file_order at slopes data open_enough",
 }
-KEYS = frozenset(control.key for control in CONTROLS).union(*(keys.split() for keys in OWN_KEYS.values()))
+KEYS = frozenset(control.key for control in CONTROLS).union(
+    {"lang", "tour"}, *(keys.split() for keys in OWN_KEYS.values())
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.experiment.without_effect import WithoutEffect, all_act
+from app.language.language import later
 from pages.horizon_and_lag import without_effect as horizon_and_lag
 from pages.series_memory import without_effect as series_memory
 from pages.text_memory import without_effect as text_memory
@@ -29,24 +30,24 @@ class Listed:
 
 PAGES = {
     "": [
-        Listed("gradient_decay", "Gradient decay"),
-        Listed("unrolled", "Unrolled"),
-        Listed("activations", "Activations"),
-        Listed("phase_diagram", "Phase diagram"),
-        Listed("theory", "Theory"),
+        Listed("gradient_decay", later("Gradient decay")),
+        Listed("unrolled", later("Unrolled")),
+        Listed("activations", later("Activations")),
+        Listed("phase_diagram", later("Phase diagram")),
+        Listed("theory", later("Theory")),
     ],
-    "Inside the network": [
-        Listed("gates", "Gates"),
-        Listed("sequence_types", "Sequence types"),
-        Listed("depth_and_direction", "Depth and direction"),
-        Listed("shared_weights", "Shared weights"),
+    later("Inside the network"): [
+        Listed("gates", later("Gates")),
+        Listed("sequence_types", later("Sequence types")),
+        Listed("depth_and_direction", later("Depth and direction")),
+        Listed("shared_weights", later("Shared weights")),
     ],
-    "Does it matter?": [
-        Listed("training", "Training", training.without_effect),
-        Listed("horizon_and_lag", "Horizon and lag", horizon_and_lag.without_effect),
-        Listed("exploding", "Exploding and clipping"),
-        Listed("text_memory", "Text memory", text_memory.without_effect),
-        Listed("series_memory", "Series memory", series_memory.without_effect),
+    later("Does it matter for learning?"): [
+        Listed("training", later("Training"), training.without_effect),
+        Listed("horizon_and_lag", later("Horizon and lag"), horizon_and_lag.without_effect),
+        Listed("exploding", later("Exploding and clipping")),
+        Listed("text_memory", later("Text memory"), text_memory.without_effect),
+        Listed("series_memory", later("Series memory"), series_memory.without_effect),
     ],
 }
 EVERY = [listed for pages in PAGES.values() for listed in pages]

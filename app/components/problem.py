@@ -17,7 +17,7 @@ def problem(message: str) -> None:
 
 def cannot_run(error: ValueError) -> None:
     """A page whose settings are ruled out; the controls beside it stay."""
-    st.title(plain("These settings can’t run"))
+    st.title(plain("These settings can't run"))
     problem(str(error))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app.components.link_reading import take, waits
+from app.experiment.choose_language import choose_language
 from app.experiment.control import Said
 from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
 from app.experiment.curve import curve
@@ -36,6 +37,7 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
             if rest.open or any(control.is_set() for control in MORE):
                 for control in MORE:
                     control.ask(said)
+        choose_language()
         with first:  # after the others, since some of these have no effect beside some of those
             for control in MAIN:
                 control.ask(said)

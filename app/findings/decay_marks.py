@@ -127,13 +127,12 @@ def add_reach(figure: Figure, drawn: list[Finding]) -> None:
         )
         inside = finding.summary.horizon_reached
         beyond_middle = reach > 0.55 * finding.lags
-        words = (
-            plain_count("{name}: horizon {count} step", "{name}: horizon {count} steps", reach, name=finding.name)
-            if inside
-            else plain_count(
-                "{name}: more than {count} step", "{name}: more than {count} steps", reach, name=finding.name
+        if inside:
+            words = plain_count(
+                "{name}: horizon {count} step", "{name}: horizon {count} steps", reach, name=finding.name
             )
-        )
+        else:
+            words = f"{finding.name}: > {reach}"
         in_margin = not inside or beyond_middle
         figure.add_words(
             f"{finding.name}: {reach}" if inside and beyond_middle else words,

@@ -43,7 +43,8 @@ def current() -> str:
 
 def say(sentence: str, /, **values: object) -> Markup:
     """A sentence of HTML in the language spoken, with its named values; what is no HTML by its type is escaped."""
-    return Markup(_translated(sentence)).format(**values)
+    said = Markup(_translated(sentence))
+    return said.format(**values) if values else said
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> Markup:
@@ -53,7 +54,8 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> Markup:
 
 def plain(sentence: str, /, **values: object) -> str:
     """A sentence without HTML in the language spoken: a headline, a label, an alternative text."""
-    return _translated(sentence).format(**values)
+    said = _translated(sentence)
+    return said.format(**values) if values else said
 
 
 def plain_count(one: str, many: str, count: int, /, **values: object) -> str:
@@ -80,7 +82,7 @@ def _counted(one: str, many: str, count: int) -> str:
 
 
 def _translated(sentence: str) -> str:
-    if (language := current()) == ENGLISH:
+    if not sentence or (language := current()) == ENGLISH:
         return sentence
     found = _catalog(language).get(sentence)
     return str(found.string) if found is not None and found.string else sentence

@@ -62,7 +62,7 @@ def _too_large(name: str, form: NumberFormat, log2_scale: int, group: list[Findi
     if not group:
         return []
     largest = form.log10_largest
-    written = numbers.amount(10**largest) if largest < 6 else numbers.size(largest)
+    written = numbers.whole(10**largest) if largest < 6 else numbers.size(largest)
     said = [say("<b>inf in {format}</b>: {where}.", format=name, where=_where([(f, f.stored_as_inf) for f in group]))]
     if log2_scale:
         said.append(

@@ -210,6 +210,4 @@ def agreement(finding: Finding) -> str:
     summary, samples = finding.summary, finding.config.batch_size
     if summary.agreement >= 0.8:
         return ""
-    return plain(
-        "verdict in {agreeing} of {samples} sequences", agreeing=round(summary.agreement * samples), samples=samples
-    )
+    return plain("in {agreeing} of {samples} sequences", agreeing=round(summary.agreement * samples), samples=samples)

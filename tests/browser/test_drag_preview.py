@@ -85,7 +85,7 @@ def test_a_thumb_dragged_back_to_where_it_was_leaves_the_picture_as_it_was(open_
     visit.page.wait_for_timeout(400)
     assert visit.slider("Sequence length").input_value() == "50"
     np.testing.assert_allclose(heights(visit)[[0, -1]], before[[0, -1]], atol=0.02)  # Plotly leaves straight points out
-    for words in ("RNN reaches", "9 × 10⁻¹⁴"):
+    for words in ("RNN: horizon", "9 × 10⁻¹⁴"):
         expect(visit.page.locator(f"{MAIN} .annotation", has_text=words).first).to_be_visible()
     assert visit.errors == []
 

@@ -13,7 +13,7 @@ from rnn_core.diagnostics.decay import ratios
 from tests.browser.conftest import Open
 from tests.browser.visit import MAIN, SHOWN_FOR, Visit
 
-DEFAULT_HEADLINE = "All three defaults vanish; an LSTM told to remember holds"
+DEFAULT_HEADLINE = "All three defaults vanish; the LSTM with forget bias 3 holds"
 
 
 def true_curve(**changed: object) -> np.ndarray:
@@ -94,7 +94,7 @@ def test_absolute_sizes_draw_each_curve_at_its_own_height(open_app: Open) -> Non
     visit = open_app("?cells=RNN&cells=LSTM")
     before = visit.seen()
     relative = visit.curves
-    visit.page.get_by_text("Absolute sizes").click()
+    visit.page.get_by_text("Show absolute sizes").click()
     visit.redrawn(before)
     visit.expect_query(cells="LSTM", absolute="true")
     result = rc.run(rc.ExperimentConfig(cell="rnn"))
@@ -107,14 +107,14 @@ def test_pinned_curves_stay_as_ghosts_while_a_slider_moves(open_app: Open) -> No
     visit = open_app()
     kept = visit.curves
     before = visit.seen()
-    visit.page.get_by_role("button", name="Pin these curves").click()
+    visit.page.get_by_role("button", name="Keep these curves to compare").click()
     visit.redrawn(before)
     visit.press("Weight scale", "ArrowRight", times=4)
     for name, curve in kept.items():
         np.testing.assert_array_equal(visit.curves[f"pinned {name}"], curve)
     assert visit.curves["RNN"] != kept["RNN"]
     before = visit.seen()
-    visit.page.get_by_role("button", name="Unpin").click()
+    visit.page.get_by_role("button", name="Remove kept curves").click()
     visit.redrawn(before)
     assert not any(name.startswith("pinned") for name in visit.curves)
 
@@ -122,7 +122,7 @@ def test_pinned_curves_stay_as_ghosts_while_a_slider_moves(open_app: Open) -> No
 def test_two_tabs_do_not_disturb_each_other(open_app: Open) -> None:
     one, other = open_app(), open_app()
     before = other.curves
-    other.page.get_by_role("button", name="Pin these curves").click()
+    other.page.get_by_role("button", name="Keep these curves to compare").click()
     one.press("Weight scale", "ArrowRight", times=6)
     assert one.curves["RNN"] != before["RNN"]
     assert not any(name.startswith("pinned") for name in one.curves)

@@ -228,7 +228,7 @@ def test_a_longer_sequence_takes_the_slider_s_place_and_says_so() -> None:
     at = opened({"longer": "900", "T": "30"})
     assert {curve.config.seq_len for curve in at.session_state["experiment"].curves} == {900}
     assert at.slider(key="T").disabled
-    assert "longer sequence" in at.slider(key="T").help
+    assert "More than 200 steps" in at.slider(key="T").help
 
 
 def test_a_page_runs_without_the_entry_script_too() -> None:

@@ -173,7 +173,7 @@ def test_under_four_fifths_of_agreement_is_told(agreeing: int) -> None:
     same = agreeing if finding.verdict is Verdict.EXPLODES else 16 - agreeing
     if finding.verdict not in (Verdict.EXPLODES, Verdict.HOLDS):  # the median of 8 and 8 lies between the two
         same = 0
-    assert agreement(finding) == ("" if same / 16 >= 0.8 else f"verdict in {same} of 16 sequences")
+    assert agreement(finding) == ("" if same / 16 >= 0.8 else f"in {same} of 16 sequences")
 
 
 def test_sums_of_losses_are_told_as_sums_and_the_last_loss_alone_is_judged() -> None:

@@ -24,12 +24,16 @@ CELLS: dict[str, dict[str, Any]] = {
 SMALL_LINK = {"T": "12", "H": "6", "B": "4"}
 SMALL: dict[str, Any] = {"seq_len": 12, "hidden_size": 6, "batch_size": 4}
 SECTIONS = [
-    *("Healthy total, dead past", "An LSTM's two roads back", "Which units still hear the loss"),
+    *(
+        "Which time steps make up the weight gradient?",
+        "Two paths back through an LSTM",
+        "Which hidden units still get a gradient?",
+    ),
     *(
         "Is this seed typical?",
-        "The equations, with this run's numbers",
-        "Can these numbers be trusted?",
-        "Take it away",
+        "The equations, with this run’s numbers",
+        "Check these numbers against PyTorch",
+        "Share and download",
     ),
 ]
 CANT_RUN = "These settings can't run"

@@ -25,9 +25,9 @@ from tests.pages.gradient_decay.reading import (
 from tests.pages.reading import html
 
 
-def test_the_first_picture_is_pytorch_s_defaults_beside_an_lstm_told_to_remember() -> None:
+def test_the_first_picture_is_pytorch_s_defaults_beside_an_lstm_with_forget_bias_3() -> None:
     at = opened()
-    assert title(at) == "All three defaults vanish; an LSTM told to remember holds"
+    assert title(at) == "All three defaults vanish; the LSTM with forget bias 3 holds"
     assert list(cards(at)) == list(CELLS)
     assert_cards_say(at, seq_len=50)
     assert sections(at) == SECTIONS
@@ -37,8 +37,8 @@ def test_the_first_picture_is_pytorch_s_defaults_beside_an_lstm_told_to_remember
 def test_the_caption_says_what_is_drawn() -> None:
     at = opened(layers="3", layer="2", both="true", direction="backward", type="many to many", **SMALL_LINK)
     captions = [words(body) for body in html(at) if "gh-caption" in body]
-    (caption,) = (caption for caption in captions if caption.startswith("Lines: median of 4 sequences"))
-    for words_of in ("the middle 80 %", "12 steps", "6 hidden units", "layer 2 of 3", "backward direction"):
+    (caption,) = (caption for caption in captions if caption.startswith("Line: median of 4 sequences"))
+    for words_of in ("the middle 80 %", "12 time steps", "6 hidden units", "layer 2 of 3", "backward direction"):
         assert words_of in caption
     assert caption.endswith("a loss at every step.")
 
@@ -46,10 +46,10 @@ def test_the_caption_says_what_is_drawn() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("many to many", r"Sums of losses can't tell\. The last loss alone: "),
-        ("one to many", r"Sums of losses can't tell\. The last loss alone: "),
-        ("encoder–decoder", r"Sums of losses can't tell\. The last loss alone: "),
-        ("one to one", r"One step: there is no way back to fade on"),
+        ("many to many", r"For the last loss alone, "),
+        ("one to many", r"For the last loss alone, "),
+        ("encoder–decoder", r"For the last loss alone, "),
+        ("one to one", r"One time step: the gradient has no step back to take"),
     ],
 )
 def test_every_sequence_type_is_told(kind: str, said: str) -> None:
@@ -61,7 +61,7 @@ def test_every_sequence_type_is_told(kind: str, said: str) -> None:
 def test_without_cells_the_page_asks_for_one() -> None:
     at = opened(**SMALL_LINK)
     at = at.button_group(key="cells").set_value([]).run()
-    assert title(at) == "Pick a cell to begin"
+    assert title(at) == "Choose a cell in the sidebar to begin"
     assert_controls_are_there(at)
     assert sections(at) == []
 
@@ -83,7 +83,7 @@ def test_where_every_cell_diverges_the_words_name_the_step_and_the_control() -> 
     ).diverged_at
     assert step is not None
     at = opened(cells="RNN", input_scale="10", B="1", **query)
-    assert title(at) == f"RNN diverges: the states leave the number range by step {step}"
+    assert title(at) == f"RNN diverges: its numbers overflow at step {step}"
     assert "⊘ diverged" in cards(at)["rnn"]
     assert f"step {step}" in cards(at)["rnn"]
     assert any("Lower the weight scale" in words(body) for body in html(at))

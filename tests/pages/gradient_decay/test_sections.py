@@ -22,7 +22,7 @@ def test_a_closed_section_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("run_roads", "run_units", "run_local_factors", "run_check"):
         monkeypatch.setattr(runs, name, forbidden)
     at = AppTest.from_file(MAIN, default_timeout=120).run()
-    assert title(at) == "All three defaults vanish; an LSTM told to remember holds"
+    assert title(at) == "All three defaults vanish; the LSTM with forget bias 3 holds"
     assert sections(at) == SECTIONS
     assert not at.main.expander[0].children
 
@@ -30,7 +30,7 @@ def test_a_closed_section_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_page_without_an_lstm_shows_no_roads() -> None:
     at = opened(cells=["RNN", "GRU"], **SMALL_LINK)
     assert title(at)
-    assert "An LSTM's two roads back" not in sections(at)
+    assert "Two paths back through an LSTM" not in sections(at)
 
 
 def test_the_check_says_that_engine_and_autograd_agree() -> None:
@@ -54,7 +54,7 @@ def test_eight_seeds_are_run_on_demand() -> None:
         left.append(sorted(sizes[-1] - sizes[0]))
     middle = [(sample[1] + sample[2]) / 2 for sample in left]  # four sequences: the mean of the middle two
     (said,) = (words(body) for body in html(at) if "Over 8 seeds" in body)
-    assert f"RNN between {numbers.size(min(middle))} and {numbers.size(max(middle))}" in said
+    assert f"RNN has between {numbers.size(min(middle))} and {numbers.size(max(middle))}" in said
 
 
 def test_the_shown_code_and_script_are_those_of_the_picked_cell() -> None:

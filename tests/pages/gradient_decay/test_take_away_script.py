@@ -21,7 +21,7 @@ CASES: dict[str, dict[str, Any]] = {
     "default rnn": {"key": "rnn"},
     "default lstm": {"key": "lstm"},
     "default gru": {"key": "gru"},
-    "told to remember": {"key": "lstm3"},
+    "forget bias 3": {"key": "lstm3"},
     "identity relu": {"key": "rnn", "activation": "relu", "weight_init": "identity", "input_scale": 0.1},
     "sigmoid orthogonal zeros": {
         **{"key": "rnn", "activation": "sigmoid", "weight_init": "orthogonal", "weight_scale": 3.0},

@@ -1,4 +1,4 @@
-"""Healthy total, dead past: bars, shares and words, against the terms computed here once more."""
+"""The weight gradient by time step: bars, shares and words, against the terms computed here once more."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_older_half_is_told_as_it_is(name: str) -> None:
     half = np.array_split(sizes, 2)[0].sum() / sizes.sum()
     np.testing.assert_allclose(10 ** WeightTerms(finding=finding).older_half, half, rtol=1e-9)
     told = " ".join(annotation.text for annotation in weight_terms_figure([finding]).layout.annotations)
-    assert f"older half <b>{numbers.share(math.log10(half))} of it</b>" in told
+    assert f"older half <b>{numbers.share(math.log10(half))} of the sizes</b>" in told
     assert numbers.share(math.log10(half)) in weight_terms_words([WeightTerms(finding=finding)])
 
 

@@ -1,0 +1,139 @@
+"""What leads through the pages: the question each answers, what to try on it first, and where to go next and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.language.language import later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orientation:
+    """A page's place among the others.
+
+    question: what its headline answers. action, link, seen: what to try first, the query that does it, and what one then
+    sees. next_page, why: the page after it.
+    """
+
+    question: str
+    action: str
+    link: str
+    seen: str
+    next_page: str
+    why: str
+
+
+ORIENTATION = {
+    "gradient_decay": Orientation(
+        question=later("How far back in time does the gradient go?"),
+        action=later("Set the forget-gate bias to 3."),
+        link="bias=3",
+        seen=later("The RNN still vanishes. Now the LSTM and the GRU hold."),
+        next_page="unrolled",
+        why=later("See one step at a time."),
+    ),
+    "unrolled": Orientation(
+        question=later("What happens at each step, forward and backward?"),
+        action=later("Use ten time steps, and press “◀ Step”."),
+        link="T=10",
+        seen=later("Each step back multiplies by two factors: the derivative and W_hh."),
+        next_page="activations",
+        why=later("The first of its two factors is the derivative."),
+    ),
+    "activations": Orientation(
+        question=later("What does the activation’s derivative do to the gradient?"),
+        action=later("Choose sigmoid as the activation."),
+        link="activation=sigmoid",
+        seen=later("Its derivative is at most 0.25, and the RNN’s gradient shrinks much faster."),
+        next_page="phase_diagram",
+        why=later("The other factor is the weights."),
+    ),
+    "phase_diagram": Orientation(
+        question=later("Where does the gradient neither shrink nor grow?"),
+        action=later("Choose the initialisation “orthogonal”."),
+        link="init=orthogonal",
+        seen=later("The edge moves to a smaller weight scale."),
+        next_page="theory",
+        why=later("It explains why the edge is there."),
+    ),
+    "theory": Orientation(
+        question=later("What do textbook rules predict, and where do they fail?"),
+        action=later("Use orthogonal weights at weight scale 1.5."),
+        link="cells=RNN&init=orthogonal&scale=1.5",
+        seen=later("The rule predicts growth, but the measured gradient shrinks."),
+        next_page="gates",
+        why=later("Gates are a path that these rules do not know."),
+    ),
+    "gates": Orientation(
+        question=later("How do gates let the gradient pass?"),
+        action=later("Look at the LSTM with forget-gate bias 3."),
+        link="cells=LSTM,+forget+bias+3",
+        seen=later("Its forget gates pass more per step."),
+        next_page="training",
+        why=later("Does an open gate help to learn?"),
+    ),
+    "sequence_types": Orientation(
+        question=later("How do the places of the losses change the gradient?"),
+        action=later("Choose “Many to many”."),
+        link="cells=RNN&type=many+to+many",
+        seen=later("All losses together hardly shrink. The last one alone still does."),
+        next_page="depth_and_direction",
+        why=later("A second way for the gradient."),
+    ),
+    "depth_and_direction": Orientation(
+        question=later("What do more layers and a second direction change?"),
+        action=later("Use four layers."),
+        link="cells=RNN&layers=4",
+        seen=later("Layer 1 gets less at the loss, and more at step 1, than a single layer."),
+        next_page="shared_weights",
+        why=later("What if each step had its own weights?"),
+    ),
+    "shared_weights": Orientation(
+        question=later("What do shared weights over time give, and what do they cost?"),
+        action=later("Make the window as long as the sequence."),
+        link="cells=RNN&window=50",
+        seen=later("It needs many times the RNN’s parameters, and ignores nothing."),
+        next_page="gradient_decay",
+        why=later("Back to the first page, with your settings."),
+    ),
+    "training": Orientation(
+        question=later("Does a network with a small gradient still learn?"),
+        action=later("Open “Only the forget bias differs” at the end of the page."),
+        link="nets=LSTM&nets=LSTM+bias+3",
+        seen=later("With forget-gate bias 3 the LSTM learns, with bias 0 it stays at chance level."),
+        next_page="horizon_and_lag",
+        why=later("Is this a rule?"),
+    ),
+    "horizon_and_lag": Orientation(
+        question=later("Does the horizon before training predict what is learnt?"),
+        action=later("Look at the GRU’s update bias."),
+        link="dose_of=GRU’s+update+bias",
+        seen=later("At bias −1 no network learns, at 0 all of them do."),
+        next_page="text_memory",
+        why=later("Where a long horizon does not help."),
+    ),
+    "exploding": Orientation(
+        question=later("What do clipping and truncation do to a large gradient?"),
+        action=later("Clip the norm of the network’s gradient at 0.01."),
+        link="cells=RNN&clip_norm=0.01",
+        seen=later("The whole curve moves down, and the horizon stays."),
+        next_page="sequence_types",
+        why=later("How many losses can hide a problem."),
+    ),
+    "text_memory": Orientation(
+        question=later("Which earlier characters does a prediction depend on?"),
+        action=later("Read the text with the LSTM that has forget-gate bias 3."),
+        link="cells=LSTM&cells=LSTM,+forget+bias+3",
+        seen=later("Its gradient goes farther back than it uses."),
+        next_page="series_memory",
+        why=later("The same with your own data."),
+    ),
+    "series_memory": Orientation(
+        question=later("Which past values does a forecast depend on?"),
+        action=later("Let the networks read two past values only."),
+        link="past=2",
+        seen=later("The error of the GRU rises."),
+        next_page="exploding",
+        why=later("The opposite problem: gradients that are too large."),
+    ),
+}

@@ -1,0 +1,69 @@
+"""The lines above and below every page: its question, what to try first, and the next page."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
+
+from app.language.language import ENGLISH, current, plain, say
+from pages.orientation import ORIENTATION
+from pages.page_list import FIRST, Listed, page_at
+
+_PATHS = (  # who, and the pages in their order
+    ("30 minutes with a class", ("gradient_decay", "unrolled", "activations", "gates", "training", "horizon_and_lag")),
+    (
+        "On your own from the beginning",
+        ("gradient_decay", "unrolled", "activations", "phase_diagram", "theory", "gates"),
+    ),
+    ("I train networks", ("gradient_decay", "phase_diagram", "exploding", "training", "series_memory", "text_memory")),
+)
+
+
+def name_of_the_app() -> None:
+    """The app's name and what it is for, at the top of the sidebar."""
+    line = plain("How far back can a network learn?")
+    st.sidebar.html(Markup('<div class="gh-app"><b>Gradient Horizon</b><span>{}</span></div>').format(line))
+
+
+def question(page: Listed) -> None:
+    """The page's name and the question that its headline answers."""
+    asked = plain(ORIENTATION[page.name].question)
+    st.html(Markup('<p class="gh-question"><b>{}</b> {}</p>').format(plain(page.title), asked))
+
+
+def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
+    """What to try first, where to go on with the same experiment, and from the first page the paths through the app."""
+    of = ORIENTATION[page.name]
+    path = "" if page is FIRST else page.name
+    with st.container(key="way"):
+        st.html(
+            Markup('<p class="gh-way">{}</p>').format(
+                say(
+                    'To try here: <a href="./{path}?{query}" target="_self">{action}</a> {seen}',
+                    path=path,
+                    query=of.link + ("" if current() == ENGLISH else f"&lang={current()}"),
+                    action=plain(of.action),
+                    seen=plain(of.seen),
+                )
+            )
+        )
+        following = page_at(of.next_page)
+        st.page_link(
+            pages[of.next_page],
+            label=plain("Next: **{page}**. {why}", page=plain(following.title), why=plain(of.why)),
+        )
+        if page is FIRST:
+            st.html(Markup('<div class="gh-paths">{}</div>').format(Markup("").join(map(_path, _PATHS))))
+
+
+def _path(path: tuple[str, tuple[str, ...]]) -> Markup:
+    who, names = path
+    links = [
+        Markup('<a href="./{}" target="_self">{}</a>').format(
+            ("" if page_at(name) is FIRST else name) + ("" if current() == ENGLISH else f"?lang={current()}"),
+            plain(page_at(name).title),
+        )
+        for name in names
+    ]
+    return Markup("<div><b>{}</b> {}</div>").format(plain(who), Markup(" → ").join(links))
