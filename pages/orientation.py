@@ -136,4 +136,12 @@ ORIENTATION = {
         next_page="exploding",
         why=later("The opposite problem: gradients that are too large."),
     ),
+    "glossary": Orientation(
+        question=later("What does a term mean?"),
+        action=later("Search for “horizon”."),
+        link="term=horizon",
+        seen=later("The terms whose name or entry has it."),
+        next_page="gradient_decay",
+        why=later("The first page, with your settings."),
+    ),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.experiment.without_effect import WithoutEffect, all_act
 from app.language.language import later
+from pages.glossary import without_effect as glossary
 from pages.horizon_and_lag import without_effect as horizon_and_lag
 from pages.series_memory import without_effect as series_memory
 from pages.text_memory import without_effect as text_memory
@@ -49,6 +50,7 @@ PAGES = {
         Listed("text_memory", later("Text memory"), text_memory.without_effect),
         Listed("series_memory", later("Series memory"), series_memory.without_effect),
     ],
+    later("Help"): [Listed("glossary", later("Glossary"), glossary.without_effect)],
 }
 EVERY = [listed for pages in PAGES.values() for listed in pages]
 FIRST = EVERY[0]

@@ -28,8 +28,13 @@ def name_of_the_app() -> None:
 
 def question(page: Listed) -> None:
     """The page's name and the question that its headline answers."""
-    asked = plain(ORIENTATION[page.name].question)
-    st.html(Markup('<p class="gh-question"><b>{}</b> {}</p>').format(plain(page.title), asked))
+    asked, spoken = plain(ORIENTATION[page.name].question), f"&lang={current()}" if current() != ENGLISH else ""
+    links = Markup('<a href="./?tour=1{0}" target="_self">{1}</a><a href="./glossary?{0}" target="_self">{2}</a>')
+    st.html(
+        Markup('<p class="gh-question"><b>{}</b> {}<span>{}</span></p>').format(
+            plain(page.title), asked, links.format(spoken, plain("Take the tour"), plain("Glossary"))
+        )
+    )
 
 
 def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:

@@ -1,0 +1,30 @@
+"""What the glossary says: its headline, and each term with its entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from app.language.glossary import TERMS, Term
+from app.language.language import ENGLISH, current, plain, plain_count, say
+
+
+def headline(terms: Sequence[Term], typed: str) -> str:
+    """How many terms there are, and how many are found."""
+    if not typed.strip():
+        return plain_count("{count} term of this app", "{count} terms of this app", len(TERMS))
+    if not terms:
+        return plain("No term has “{typed}”", typed=typed.strip())
+    return plain_count("{count} term has “{typed}”", "{count} terms have “{typed}”", len(terms), typed=typed.strip())
+
+
+def entry(term: Term) -> Markup:
+    """A term, what it means, and a link to the page on which it can be seen."""
+    name, path = plain(term.name), "" if term.seen == "gradient_decay" else term.seen
+    link = say(
+        'Seen on: <a href="./{path}" target="_self">{page}</a>.',
+        path=path + ("" if current() == ENGLISH else f"?lang={current()}"),
+        page=plain(term.seen.replace("_", " ").capitalize()),
+    )
+    return Markup("<dt>{}</dt><dd>{} {}</dd>").format(name[:1].upper() + name[1:], plain(term.entry), link)
