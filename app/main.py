@@ -17,6 +17,7 @@ from app.language import language  # noqa: E402
 from app.language.language import plain  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
+from pages.gradient_decay import tour  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
 from pages.page_list import EVERY, FIRST, PAGES, page_at  # noqa: E402
 
@@ -32,14 +33,16 @@ page = st.navigation(
 listed = page_at(page.url_path)
 session.new_run()
 terms.new_page()
+tour.prepare()
 link_reading.name_unknown(KEYS)
 way.name_of_the_app()
-way.question(listed)
-above = st.container()
+line, above = st.empty(), st.container()
 try:
     draw_controls(listed.without_effect())
+    way.question(line, listed)
     page.run()
 except ValueError as error:
+    way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
 way.next_page(listed, pages)

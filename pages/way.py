@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from app.experiment.controls import CONTROLS
 from app.language.language import ENGLISH, current, plain, say
 from pages.orientation import ORIENTATION
 from pages.page_list import FIRST, Listed, page_at
@@ -26,13 +30,22 @@ def name_of_the_app() -> None:
     st.sidebar.html(Markup('<div class="gh-app"><b>Gradient Horizon</b><span>{}</span></div>').format(line))
 
 
-def question(page: Listed) -> None:
-    """The page's name and the question that its headline answers."""
-    asked, spoken = plain(ORIENTATION[page.name].question), f"&lang={current()}" if current() != ENGLISH else ""
-    links = Markup('<a href="./?tour=1{0}" target="_self">{1}</a><a href="./glossary?{0}" target="_self">{2}</a>')
-    st.html(
-        Markup('<p class="gh-question"><b>{}</b> {}<span>{}</span></p>').format(
-            plain(page.title), asked, links.format(spoken, plain("Take the tour"), plain("Glossary"))
+def question(place: DeltaGenerator, page: Listed) -> None:
+    """The page's name, the question that its headline answers, and the links to the tour and the glossary."""
+    asked = plain(ORIENTATION[page.name].question)
+    controls = {*(control.key for control in CONTROLS), "lang"}
+    here = {key: st.query_params.get_all(key) for key in st.query_params if key in controls}
+    links = Markup(
+        '<a href="./?{}" target="_self">{}</a><a href="./glossary?{}" target="_self">{}</a>',
+    ).format(
+        urlencode({"tour": "1"} | here, doseq=True),
+        plain("Take the tour"),
+        urlencode(here, doseq=True),
+        plain("Glossary"),
+    )
+    place.html(
+        Markup('<p class="gh-question"><b>{}</b><span>{}</span><span class="gh-help">{}</span></p>').format(
+            plain(page.title), asked, links
         )
     )
 

@@ -50,6 +50,13 @@ def take(key: str, rule: Rule) -> None:
         del opened[key]
 
 
+def clear(key: str) -> None:
+    """Before a widget is drawn: let the link say nothing of it, as of a control at its default."""
+    if key in st.query_params:
+        _opened().pop(key, None)
+        _write(key, ())
+
+
 def name_unknown(known: Collection[str]) -> None:
     """Name the keys of the link that no page has, when a session is opened."""
     if _OPENED in st.session_state:

@@ -17,7 +17,7 @@ from app.findings.network_words import band, dotted, of_which_network, what_is_d
 from app.findings.verdict_words import what_it_tells_you
 from app.language.language import plain
 from pages.gradient_decay import curves as drawn
-from pages.gradient_decay import sections
+from pages.gradient_decay import sections, tour
 from pages.gradient_decay.controls import DEFAULTS, Storage, storage
 from pages.gradient_decay.drag_preview_part import follow_drag
 from pages.gradient_decay.pins import pin, pinned, unpin
@@ -55,6 +55,7 @@ def tools(findings: list[Finding]) -> Storage:
 
 def show(experiment: Experiment) -> None:
     """Finding, figure, explanation; then the sections below the fold, and what follows a drag."""
+    tour.begin()
     findings = find(experiment)
     first_screen = st.container(key="first_screen")
     if findings:
@@ -76,6 +77,7 @@ def show(experiment: Experiment) -> None:
     if not all(finding.diverged for finding in findings):
         as_computed = stored_in.number_format is None
         follow_drag(experiment, bool(st.session_state.get("absolute")), as_computed=as_computed)
+    tour.show(findings)
 
 
 show(experiment())
