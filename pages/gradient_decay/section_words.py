@@ -16,6 +16,7 @@ from pages.gradient_decay.measured import WeightTerms
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
 
+_MOST_IN_A_LIST = 3
 _AGREES = 1e-9
 _ROUNDED = 1e-6
 
@@ -24,11 +25,7 @@ def weight_terms_words(cells: list[WeightTerms]) -> Markup:
     """What each cell's gradient adds up to, and how much of it is older than the middle of the sequence."""
     if any(math.isnan(cell.older_half) for cell in cells) and all(cell.total == -math.inf for cell in cells):
         return say("There is no step before the first, so W<sub>hh</sub> gets no gradient here.")
-    totals = [say("<b>{total}</b> ({name})", total=numbers.size(cell.total), name=cell.name) for cell in cells]
-    told = [
-        say("Training logs show one number per weight matrix: {totals}.", totals=Markup(numbers.names(list(totals)))),
-        say("It does not show which steps it comes from."),
-    ]
+    told = [_totals(cells), say("It does not show which steps it comes from.")]
     if len(cells) == 1:
         (cell,) = cells
         told.append(
@@ -49,6 +46,19 @@ def weight_terms_words(cells: list[WeightTerms]) -> Markup:
     if len(cells[0].by_step) == 2:
         told.append(say("It is step 1 alone, which reads h<sub>0</sub> = 0."))
     return Markup(" ").join(told)
+
+
+def _totals(cells: list[WeightTerms]) -> Markup:
+    """The number of each cell; of more than three the smallest and the largest."""
+    if len(cells) > _MOST_IN_A_LIST:
+        totals = sorted(cell.total for cell in cells)
+        return say(
+            "Training logs show one number per weight matrix, here <b>{low}</b> to <b>{high}</b>.",
+            low=numbers.size(totals[0]),
+            high=numbers.size(totals[-1]),
+        )
+    each = [say("<b>{total}</b> ({name})", total=numbers.size(cell.total), name=cell.name) for cell in cells]
+    return say("Training logs show one number per weight matrix: {totals}.", totals=Markup(numbers.names(list(each))))
 
 
 def seeds_words(ends: list[tuple[str, Float64[np.ndarray, " seeds"]]]) -> Markup:

@@ -63,7 +63,7 @@ def _too_large(name: str, form: NumberFormat, log2_scale: int, group: list[Findi
         return []
     largest = form.log10_largest
     written = numbers.whole(10**largest) if largest < 6 else numbers.size(largest)
-    said = [say("<b>inf in {format}</b>: {where}.", format=name, where=_where([(f, f.stored_as_inf) for f in group]))]
+    said = [say("<b>Inf in {format}</b>: {where}.", format=name, where=_where([(f, f.stored_as_inf) for f in group]))]
     if log2_scale:
         said.append(
             say(
@@ -74,7 +74,7 @@ def _too_large(name: str, form: NumberFormat, log2_scale: int, group: list[Findi
         )
     else:
         said.append(say("The gradient is larger than <b>{largest}</b>, the largest number.", largest=written))
-    return [*said, say("A step that gets an inf has no number either.")]
+    return [*said, say("A time step that gets an inf has no number either.")]
 
 
 def _cut(group: list[Finding]) -> list[Markup]:
@@ -82,7 +82,7 @@ def _cut(group: list[Finding]) -> list[Markup]:
         return []
     where = _where([(f, np.isneginf(f.log10_size)) for f in group])
     return [
-        say("<b>exactly 0</b>: {where}.", where=where),
+        say("<b>Exactly 0</b>: {where}.", where=where),
         say("No path is left, so no format and no loss scale brings it back."),
     ]
 
@@ -118,24 +118,27 @@ def _numbers(group: list[Finding]) -> list[Markup]:
 
 
 def _where(group: list[tuple[Finding, Bool[np.ndarray, " lags"]]]) -> Markup:
-    """RNN from 25 steps back, LSTM 11 to 21 steps back, GRU at 3 of 50 steps."""
-    return Markup(", ").join(_of_one(finding, here) for finding, here in group)
+    """RNN and LSTM from 25 steps back, GRU at 3 of 50 steps: those with the same steps together."""
+    names: dict[tuple[int, int, int, int], list[str]] = {}
+    for finding, here in group:
+        steps = np.flatnonzero(here)
+        names.setdefault((int(steps[0]), int(steps[-1]), len(steps), len(here)), []).append(finding.name)
+    return Markup(", ").join(_at(numbers.names(who), *steps) for steps, who in names.items())
 
 
-def _of_one(finding: Finding, here: Bool[np.ndarray, " lags"]) -> Markup:
-    name, first, count = finding.name, int(here.argmax()), int(here.sum())
-    last = int(np.flatnonzero(here)[-1])
-    if last - first + 1 == count and last < len(here) - 1:
+def _at(names: str, first: int, last: int, count: int, lags: int) -> Markup:
+    """names: of curves; of which so many of the lags are meant, from a first to a last."""
+    if last - first + 1 == count and last < lags - 1:
         if count == 1:
-            return say_count("{name} {count} step back", "{name} {count} steps back", first, name=name)
-        return say("{name} {first} to {last} steps back", name=name, first=first, last=last)
-    if not here[first:].all():
+            return say_count("{names} {count} step back", "{names} {count} steps back", first, names=names)
+        return say("{names} {first} to {last} steps back", names=names, first=first, last=last)
+    if last - first + 1 != count:
         return say_count(
-            "{name} at {some} of {count} step", "{name} at {some} of {count} steps", len(here), name=name, some=count
+            "{names} at {some} of {count} step", "{names} at {some} of {count} steps", lags, names=names, some=count
         )
     if not first:
-        return say("{name} at every step", name=name)
-    return say_count("{name} from {count} step back", "{name} from {count} steps back", first, name=name)
+        return say("{names} at every step", names=names)
+    return say_count("{names} from {count} step back", "{names} from {count} steps back", first, names=names)
 
 
 def _power_of_two(exponent: int) -> str:

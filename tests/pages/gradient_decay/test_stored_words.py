@@ -56,7 +56,7 @@ def test_a_cut_is_told_as_none_of_the_format_s() -> None:
 def test_an_overflow_names_the_largest_number_and_the_loss_scale() -> None:
     said = told([EXPLODING], k=10)
     assert "The gradient times 2¹⁰ is larger than 65,504 , the largest number." in said
-    assert "inf in float32" not in told([EXPLODING], "float32")
+    assert "Inf in float32" not in told([EXPLODING], "float32")
 
 
 @pytest.mark.parametrize("number_format", ["float16", "bfloat16", "float32"])
