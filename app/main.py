@@ -25,11 +25,19 @@ st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "
 page_style()
 language.ask(lambda: str(st.session_state.get("lang", language.ENGLISH)))
 language.use(str(st.session_state.get("lang") or st.query_params.get("lang", language.ENGLISH)))
-pages = {listed.name: st.Page(listed.door, title=plain(listed.title), default=listed is FIRST) for listed in EVERY}
-page = st.navigation(
-    {plain(section): [pages[listed.name] for listed in shown] for section, shown in PAGES.items()},
-    position="top",
-)
+pages = {
+    listed.name: st.Page(
+        listed.door,
+        title=plain(listed.title),
+        default=listed is FIRST,
+        url_path="first" if listed is FIRST else None,
+    )
+    for listed in EVERY
+}
+shown = {plain(section): [pages[listed.name] for listed in several] for section, several in PAGES.items()}
+# The first page is at "/"; under its name, too, as every other page.
+shown[""].append(st.Page(FIRST.door, title=FIRST.title, url_path=FIRST.name, visibility="hidden"))
+page = st.navigation(shown, position="top")
 listed = page_at(page.url_path)
 session.new_run()
 terms.new_page()

@@ -38,7 +38,7 @@ def test_a_zero_of_the_format_is_told_from_where_it_stands() -> None:
         in said
     )
     assert "LSTM bias 3 has a number at every step, and small is not 0." in said
-    assert "exactly 0" not in said
+    assert "xactly 0" not in said
 
 
 def test_bfloat16_keeps_what_float16_does_not() -> None:
@@ -49,7 +49,7 @@ def test_bfloat16_keeps_what_float16_does_not() -> None:
 
 def test_a_cut_is_told_as_none_of_the_format_s() -> None:
     said = told([CUT])
-    assert "exactly 0 : RNN from 1 step back. No path is left, so no format and no loss scale brings it back." in said
+    assert "Exactly 0 : RNN from 1 step back. No path is left, so no format and no loss scale brings it back." in said
     assert "0 in float16" not in said
 
 
