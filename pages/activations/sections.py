@@ -78,7 +78,7 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
             fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
         functions_and_powers(chosen, found)
         with st.container(key="tells"):
-            if said := words.powers_caption(first, found, lags):
+            if said := words.powers_caption(_typical(chosen, found), lags):
                 caption(said)
             tells(words.what_derivatives_tell(name, chosen.findings, found, lags))
             phi = ACTIVATIONS[name]
@@ -121,11 +121,16 @@ def functions_and_powers(chosen: Chosen, found: Slopes | None) -> None:
     if powers is None:
         return
     with powers:
-        of_rnn = found and found.finding.config.cell == "rnn" and not found.finding.diverged
-        typical = found.typical if found and of_rnn and name != "linear" else None
-        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, typical, chosen.findings, lags)
+        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, _typical(chosen, found), chosen.findings, lags)
         alt = plain("Powers of the derivative of {label} beside the measured gradients", label=LABELS[name])
         chart(figure, key="powers", alt=alt)
+
+
+def _typical(chosen: Chosen, found: Slopes | None) -> float | None:
+    """The root mean square of an RNN's derivatives; None where others multiply, or where it is the largest anyway."""
+    if found is None or found.finding.config.cell != "rnn" or found.finding.diverged or chosen.name == "linear":
+        return None
+    return found.typical
 
 
 def formulas() -> None:

@@ -24,7 +24,7 @@ def slope_powers_figure(largest: float, typical: float | None, findings: list[Fi
     T, direction = (findings[0].result.config.seq_len, findings[0].backwards) if findings else (lags + 1, 0)
     figure = frame.time_figure(lags, T, direction)
     drawn = [finding.judged for finding in findings if not finding.diverged]
-    largest_only, typical_only = plain("largest φ′ only"), plain("RMS φ′ only")
+    largest_only, typical_only = plain("max φ′ only"), plain("RMS φ′ only")
     hovers = {
         largest_only: plain("if only the largest derivative counted"),
         typical_only: plain("if only the root-mean-square derivative counted"),

@@ -45,7 +45,7 @@ def headline(name: str, first: Finding | None, found: Slopes | None, lags: int) 
             name=judged.name,
         )
     if judged.verdict is Verdict.CANT_TELL:
-        return plain("The derivative of {label} is at most {largest}, but the sum of losses can’t tell", **values)
+        return plain("The derivative of {label} is at most {largest}; the sum of losses can’t tell", **values)
     if found is None or judged.config.cell != "rnn":
         return _of_gated(judged, label, largest, bound)
     if name == "linear":
@@ -77,7 +77,7 @@ def _of_gated(judged: Finding, label: str, largest: float, bound: float) -> str:
     if bound < judged.left:
         return plain("The {name} keeps {left}, more than {label}’s upper bound of {bound}", **values)
     return plain(
-        "The derivative of {label} is at most {largest}, and the {name} keeps {left}",
+        "The derivative of {label} is at most {largest}; the {name} keeps {left}",
         largest=numbers.general(largest),
         **values,
     )
@@ -86,10 +86,8 @@ def _of_gated(judged: Finding, label: str, largest: float, bound: float) -> str:
 def _of_rnn(judged: Finding, label: str, alone: float) -> str:
     values = {"label": label, "alone": numbers.share(alone), "name": judged.name, "left": left_at_oldest(judged)}
     if judged.left > 0:
-        return plain("With {label} alone, {alone} would be left, but the gradient grows to {left}", **values)
-    if values["left"] == values["alone"]:
-        return plain("With {label} alone, {alone} would be left, and the {name} keeps {left}", **values)
-    return plain("With {label} alone, {alone} would be left, but the {name} keeps {left}", **values)
+        return plain("With {label} alone, {alone} would be left; the gradient grows to {left}", **values)
+    return plain("With {label} alone, {alone} would be left; the {name} keeps {left}", **values)
 
 
 def left_at_oldest(judged: Finding) -> str:
@@ -230,12 +228,13 @@ def _where_it_overflows(finding: Finding) -> str:
     return plain("{name} at step {step}", **values)
 
 
-def powers_caption(first: Finding | None, found: Slopes | None, lags: int) -> str:
-    """What the lines beside the activations are; empty where there are none."""
+def powers_caption(typical: float | None, lags: int) -> str:
+    """What the thin lines beside the gradients are; empty where there are none. typical: as the figure has it."""
     if not lags:
         return ""
-    if first is None or first.diverged or found is None or first.config.cell != "rnn" or found.phi.name == "linear":
-        return plain("Right, dashed: what would be left if only the largest derivative counted.")
+    if not typical:
+        return plain("Thin dashed line: what would be left if only the largest derivative counted.")
     return plain(
-        "Right, dashed: what would be left if only the largest derivative counted. Dotted: if only its root mean square did."
+        "Thin dashed line: what would be left if only the largest derivative counted. "
+        "Thin dotted line: if only the root mean square of the derivatives did."
     )

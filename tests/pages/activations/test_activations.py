@@ -35,9 +35,11 @@ def headline(app: AppTest) -> str:
 
 def test_the_page_opens_with_what_tanh_does_over_49_steps() -> None:
     app = opened()
-    assert headline(app).startswith("With tanh alone, 0.006 would be left, but the RNN keeps ")
+    assert headline(app).startswith("With tanh alone, 0.006 would be left; the RNN keeps ")
     assert "Over <b>49</b> steps, this alone would leave <b>0.006</b>." in texts(app)
     assert "largest derivative<" in texts(app)
+    assert "Thin dotted line: if only the root mean square" in texts(app)
+    assert "Thin dotted line" not in texts(opened(cells="LSTM"))
     assert "3 × 10⁻³⁰" in texts(app)  # sigmoid's card: 0.25^49
     assert len(app.header) == 2
 

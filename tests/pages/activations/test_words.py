@@ -60,7 +60,7 @@ def test_every_sentence_keeps_the_rules(seed: int) -> None:
     finding, first = measured(config.pop("key"), **config)
     name = finding.config.activation
     heads = [headline(name, finding, first, finding.lags)]
-    texts = [what_derivatives_tell(name, [finding], first, finding.lags), powers_caption(finding, first, finding.lags)]
+    texts = [what_derivatives_tell(name, [finding], first, finding.lags), powers_caption(0.9, finding.lags)]
     for gate in GATES[finding.config.cell]:
         of_gate = slopes(finding, gate)
         heads.append(saturation_headline(of_gate, finding))
@@ -107,8 +107,8 @@ def test_an_upper_bound_is_never_called_what_an_unbounded_activation_is() -> Non
 
 
 def test_a_gradient_that_grows_is_said_to_grow_and_one_that_is_kept_is_a_share() -> None:
-    assert ", but the gradient grows to " in told("rnn", activation="relu", weight_scale=8.0)[0]
-    assert ", but the RNN keeps " in told("rnn")[0]
+    assert "; the gradient grows to " in told("rnn", activation="relu", weight_scale=8.0)[0]
+    assert "; the RNN keeps " in told("rnn")[0]
 
 
 def test_inactive_is_one_step_and_dead_is_every_step() -> None:
