@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED, SIZE_TITLE
@@ -81,7 +82,7 @@ def _histogram_axes(figure: Figure, reach: float, highest: float, largest: float
             side="right",
             range=[0, 1.12 * largest],
             tickvals=[0, largest / 2, largest],
-            ticktext=["0", f"{largest / 2:g}", f"{largest:g}"],
+            ticktext=["0", numbers.general(largest / 2), numbers.general(largest)],
             showgrid=False,
         ),
     )
@@ -109,7 +110,7 @@ def shares_figure(found: Slopes) -> Figure:
             range=[-0.02 * top, 1.05 * top],
             anchor="x",
             tickvals=ticks,
-            ticktext=[f"{100 * tick:g} %" for tick in ticks],
+            ticktext=[f"{numbers.general(100 * tick)} %" for tick in ticks],
             gridcolor=GRID,
         ),
     )
@@ -128,6 +129,6 @@ def _share_line(figure: Figure, name: str, share: Float64[np.ndarray, " T"], lin
         name=name,
         line=line,
         marker={"color": line["color"], "size": 11},
-        customdata=[f"{100 * value:.1f} %" for value in share],
+        customdata=["" if np.isnan(value) else numbers.percentage(float(value)) for value in share],
         hovertemplate="%{customdata}",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.choose import segments
 from app.components.pick import pick_measured
@@ -137,7 +138,8 @@ def formulas() -> None:
     """Value and slope of all five."""
     with st.expander(plain("All five in symbols")):
         rows = [
-            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {p.max_slope:g} |" for n, p in ACTIVATIONS.items()
+            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {numbers.general(p.max_slope)} |"
+            for n, p in ACTIVATIONS.items()
         ]
         st.markdown(
             "\n".join(

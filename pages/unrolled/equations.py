@@ -12,7 +12,7 @@ from latex2mathml.converter import convert
 
 from app import numbers
 from app.experiment.options import PHI_TEX
-from app.language.language import plain
+from app.language.language import decimal_symbols, plain
 from pages.unrolled.measured import Steps
 from rnn_core.engine.scaled import Scaled
 
@@ -106,10 +106,8 @@ def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> S
 def _joins(steps: Steps, labels: list[str]) -> list[str]:
     """What else comes to the state before, where a loss or the layer above sends something in."""
     entered = [False, *steps.enters[:-1]]
-    return [
-        f"\u2002+ {plain('gradient that enters at step {step}', step=labels[k - 1])}" if enters else ""
-        for k, enters in enumerate(entered)
-    ]
+    said = [plain("+ gradient that enters at step {step}", step=labels[k - 1]) for k in range(len(entered))]
+    return [f"\u2002{words}" if enters else "" for words, enters in zip(said, entered, strict=True)]
 
 
 def table(values: Scaled) -> str:
@@ -126,6 +124,7 @@ def table(values: Scaled) -> str:
 
 
 def _cells(values: Iterable[float]) -> Iterable[str]:
+    decimal, _ = decimal_symbols()
     for value in values:
-        shown = "0" if value == 0 else f"{value:.2f}".replace("-", "−")
+        shown = "0" if value == 0 else f"{value:.2f}".replace("-", "−").replace(".", decimal)
         yield f"<mtd><mtext>{shown}</mtext></mtd>"

@@ -22,6 +22,7 @@ def fixed_words(steps: Steps, cell: str, alt: str) -> dict[str, str]:
         "Unrolled: {count} copies of one cell, with one set of weights.",
         T,
     )
+    rolled = plain("Rolled up: one cell with its loop.")
     notes = {
         "lstm": plain("The gates also get ∂ℓ/∂c, so ∂ℓ/∂h can grow here."),
         "gru": plain("The two paths add as vectors. Their sizes do not simply add."),
@@ -46,7 +47,7 @@ def fixed_words(steps: Steps, cell: str, alt: str) -> dict[str, str]:
         "plate": plain("One set of weights. Every copy uses it."),
         "used": plain_count("one set, used once", "one set, used {count} times", T),
         "unrolledAlt": f"{alt}. {copies}",
-        "rolledAlt": f"{alt}. {plain('Rolled up: one cell with its loop.')}",
+        "rolledAlt": f"{alt}. {rolled}",
         "state": plain("state {name}", name="«name»"),
         "stateRange": plain("state {name}, −{most} to +{most}", name="«name»", most="«most»"),
         "gradient": plain("gradient"),

@@ -1,4 +1,4 @@
-// The drawing: one cell with its loop, or a copy a step, all on one set of weights. Pixels are CSS pixels at any width.
+// The drawing: one cell with its loop, or a copy per step, all on one set of weights. Pixels are CSS pixels at any width.
 const HAIRLINE = 1.5;
 
 function measured(data, width) {
@@ -80,7 +80,7 @@ function column(data, m, k) {
   return el("g", { class: "gh-u-step", "data-k": k, "data-step": data.labels[k], style: `--home:${(m.centre - x).toFixed(1)}px` }, drawn);
 }
 
-// As high as log10 says: full where the way back starts, a third less per factor of ten, a hairline from a thousandth on.
+// As high as log10 says: full where the backward pass starts, a third less per factor of ten, a hairline from a thousandth on.
 function blockHeight(log10, grows, most) {
   const full = grows ? most * 0.75 : most; // × 10 fills the lane then
   return Math.max(HAIRLINE, Math.min(most, full * (1 + log10 / 3)));
@@ -203,7 +203,7 @@ function drawing(data, m) {
     el("g", { class: "gh-u-rolled" }, ""));
 }
 
-// The sum so far, walking left with the way back.
+// The sum so far, to the left with the backward pass.
 function sumPath(data, m, k) {
   const { share } = data.terms[1];
   let drawn = "";
