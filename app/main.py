@@ -12,8 +12,8 @@ import streamlit as st  # noqa: E402
 from app.background import session  # noqa: E402
 from app.components import link_reading, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
+from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
-from app.language import language  # noqa: E402
 from app.language.language import plain  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
@@ -23,8 +23,7 @@ from pages.page_list import EVERY, FIRST, PAGES, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
-language.ask(lambda: str(st.session_state.get("lang", language.ENGLISH)))
-language.use(str(st.session_state.get("lang") or st.query_params.get("lang", language.ENGLISH)))
+speak_as_asked()
 pages = {
     listed.name: st.Page(
         listed.door,

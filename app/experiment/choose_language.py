@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
-from app.language.language import ENGLISH, LANGUAGES
+from app.language.language import ENGLISH, LANGUAGES, ask, use
+
+
+def speak_as_asked() -> None:
+    """Before anything is said in a run: the language of the session, or of the link that opens it."""
+    use(_of_session() or st.query_params.get("lang", ENGLISH))
+    ask(lambda: _of_session() or ENGLISH)
+
+
+def _of_session() -> str:
+    """Empty where no session has been asked, as in a thread of the server's own."""
+    return "" if get_script_run_ctx(suppress_warning=True) is None else str(st.session_state.get("lang", ""))
 
 
 def choose_language() -> None:

@@ -45,7 +45,7 @@ def exactly_zero(group: list[Finding]) -> Markup:
 def why_cut(finding: Finding) -> list[Markup]:
     """What makes a factor of the backward pass exactly 0; nothing where it is neither of the two."""
     if finding.config.weight_scale == 0:
-        return [say("W<sub>hh</sub> is 0, and h goes back through it alone.")]
+        return [say("W<sub>hh</sub> is 0, and the gradient of h goes back through W<sub>hh</sub> only.")]
     if finding.config.activation == "relu":
         return [say("Every unit was inactive (a ≤ 0), where the derivative of ReLU is exactly 0.")]
     return []

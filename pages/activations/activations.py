@@ -1,4 +1,4 @@
-"""What does an activation's slope do to the gradient? In theory, on this run, and in softmax."""
+"""What does an activation's derivative do to the gradient? In theory, in this run, and in softmax."""
 
 from app.experiment.sidebar import experiment
 from pages.activations.sections import chosen_activation, compare, first_screen, pre_activations, softmax_by_hand

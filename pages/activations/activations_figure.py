@@ -1,4 +1,4 @@
-"""The five activations: slope above, value below, the chosen one in ink. Twin of rnn_core/activations."""
+"""The five activations: derivative above, value below, the chosen one in ink. Twin of rnn_core/activations."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import numpy as np
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED
+from app.language.language import plain
 from rnn_core.engine.activations import ACTIVATIONS
 
 DASHES = {"tanh": "longdash", "sigmoid": "dash", "relu": "dashdot", "leaky_relu": "dot", "linear": "longdashdot"}
 REACH = 5.0  # of the axis of a
 VALUE_ROW = ("yaxis2", 116, 36)  # the panel at the foot: axis, height and gap in pixels
-_NAMES = {  # where the slope's curve is named: a, slope, and the side of the point on which the words stand
+_NAMES = {  # where the derivative's curve is named: a, derivative, and the side of the point on which the words stand
     "tanh": (-1.05, 0.45, "right", "bottom"),
     "sigmoid": (1.55, 0.17, "left", "bottom"),
     "relu": (4.95, 1.0, "right", "bottom"),
@@ -26,16 +27,21 @@ def activations_figure(chosen: str, labels: dict[str, str]) -> Figure:
     figure = frame.base_figure(hovermode="closest")
     a = np.linspace(-REACH, REACH, 401)
     for name in sorted(labels, key=lambda name: name == chosen):  # the chosen one last, on top
-        for axis, function in (("y", ACTIVATIONS[name].slope), ("y2", ACTIVATIONS[name].value)):
-            values = np.asarray(function(a), np.float64)
+        values = {"name": labels[name], "a": "%{x:.2f}", "value": "%{y:.2f}"}
+        derivative = plain("derivative of {name} at a = {a}: {value}", **values)
+        value = plain("{name} at a = {a}: {value}", **values)
+        for axis, function, told in (
+            ("y", ACTIVATIONS[name].slope, derivative),
+            ("y2", ACTIVATIONS[name].value, value),
+        ):
             figure.add_scatter(
                 x=a,
-                y=values,
+                y=np.asarray(function(a), np.float64),
                 yaxis=axis,
                 mode="lines",
                 name=labels[name],
                 line=line_of(name, chosen),
-                hovertemplate=f"{labels[name]} at a = %{{x:.2f}}: %{{y:.2f}}<extra></extra>",
+                hovertemplate=f"{told}<extra></extra>",
             )
     _set_axes(figure)
     for name, (x, y, side, above) in _NAMES.items():
@@ -55,12 +61,12 @@ def _set_axes(figure: Figure) -> None:
     figure.update_layout(
         margin={"l": 40, "r": 14, "t": 28, "b": 52},
         xaxis=frame.axis(
-            "pre-activation a", range=[-REACH, REACH], tickvals=[-4, -2, 0, 2, 4], anchor="y2", gridcolor=GRID
+            plain("pre-activation a"), range=[-REACH, REACH], tickvals=[-4, -2, 0, 2, 4], anchor="y2", gridcolor=GRID
         ),
         yaxis=frame.axis(
             range=[-0.06, 1.24], tickvals=[0, 0.25, 0.5, 1], ticktext=["0", "¼", "½", "1"], gridcolor=GRID, anchor="x"
         ),
         yaxis2=frame.axis(range=[-1.3, 2.1], tickvals=[-1, 0, 1, 2], gridcolor=GRID, anchor="x"),
     )
-    for axis, words in (("y domain", "slope φ′(a)"), ("y2 domain", "value φ(a)")):
+    for axis, words in (("y domain", plain("derivative φ′(a)")), ("y2 domain", plain("value φ(a)"))):
         frame.axis_title(figure, words, yref=axis, yshift=5)

@@ -1,4 +1,4 @@
-"""A card for each activation: its largest slope, the power of it, and what was measured with it."""
+"""A card for each activation: its largest derivative, that to a power, and what was measured with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markupsafe import Markup
 from app.components.cards import card, card_row, striped
 from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
-from pages.activations.words import card_values
+from pages.activations.card_words import card_labels, card_values
 
 _DASHES = {  # drawn and left blank, in pixels, as activations_figure.py names them
     "tanh": (10, 4),
@@ -20,7 +20,7 @@ _DASHES = {  # drawn and left blank, in pixels, as activations_figure.py names t
 
 def activation_cards(chosen: str, lags: int, who: str | None, measured: dict[str, Finding | None]) -> Markup:
     """The row of cards as HTML; an activation that is not among `measured` yet shows an ellipsis."""
-    labels = ("largest slope", f"power of {lags}" if lags else "power", f"{who}, a step" if who else "measured")
+    labels = card_labels(lags, who)
     cards = []
     for name, written in ACTIVATIONS.items():
         values = card_values(name, lags, measured.get(name), pending=name not in measured)

@@ -1,4 +1,4 @@
-"""What stands on the page on activations: the five and their powers, the run's pre-activations, softmax."""
+"""What is on the page on activations: the five and their powers, the run's pre-activations, softmax."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.choose import segments
 from app.components.pick import pick_measured
 from app.components.problem import problem
-from app.components.prose import caption_and_tells, tells
+from app.components.prose import caption, caption_and_tells, tells
 from app.components.slider import slider
 from app.experiment.experiment import Experiment
 from app.experiment.options import ACTIVATIONS as LABELS
@@ -19,8 +20,9 @@ from app.experiment.options import GATES
 from app.findings import runs
 from app.findings.find import find
 from app.findings.finding import Finding
+from app.language.language import plain
 from app.numbers import unbroken
-from pages.activations import words
+from pages.activations import saturation_words, softmax_words, words
 from pages.activations.activations_figure import VALUE_ROW, activations_figure
 from pages.activations.cards import activation_cards
 from pages.activations.measured import Slopes
@@ -38,7 +40,7 @@ COMPARED_STATES = 500_000  # beyond it the activations that were not chosen are 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What the page is about: the activation, the steps over which slopes multiply, and the runs with it."""
+    """What the page is about: the activation, the steps over which derivatives multiply, and the runs with it."""
 
     name: str
     lags: int
@@ -77,7 +79,9 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
             fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
         functions_and_powers(chosen, found)
         with st.container(key="tells"):
-            tells(words.what_slopes_tell(name, first, found, lags) + words.diverged_words(chosen.findings))
+            if said := words.powers_caption(_typical(chosen, found), lags):
+                caption(said)
+            tells(words.what_derivatives_tell(name, chosen.findings, found, lags))
             phi = ACTIVATIONS[name]
             value, slope = st.columns(2)
             value.latex(rf"\varphi(a) = {phi.value_tex}")
@@ -113,25 +117,40 @@ def functions_and_powers(chosen: Chosen, found: Slopes | None) -> None:
     name, lags = chosen.name, chosen.lags
     functions, powers = st.columns([2, 3]) if lags else (st.container(), None)
     with functions:
-        alt = f"The five activations and their slopes; {LABELS[name]} stands out"
+        alt = plain("The five activations and their derivatives, with {label} drawn thick", label=LABELS[name])
         chart(activations_figure(name, LABELS), key="activations", alt=alt, rows=(PixelRow(*VALUE_ROW),))
     if powers is None:
         return
     with powers:
-        of_rnn = found and found.finding.config.cell == "rnn" and not found.finding.diverged
-        typical = found.typical if found and of_rnn and name != "linear" else None
-        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, typical, chosen.findings, lags)
-        chart(figure, key="powers", alt=f"Powers of {LABELS[name]}’s slopes beside the measured gradients")
+        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, _typical(chosen, found), chosen.findings, lags)
+        alt = plain("Powers of the derivative of {label} beside the measured gradients", label=LABELS[name])
+        chart(figure, key="powers", alt=alt)
+
+
+def _typical(chosen: Chosen, found: Slopes | None) -> float | None:
+    """The root mean square of an RNN's derivatives; None where others multiply, or where it is the largest anyway."""
+    if found is None or found.finding.config.cell != "rnn" or found.finding.diverged or chosen.name == "linear":
+        return None
+    return found.typical
 
 
 def formulas() -> None:
     """Value and slope of all five."""
-    with st.expander("All five in symbols"):
+    with st.expander(plain("All five in symbols")):
         rows = [
-            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {p.max_slope:g} |" for n, p in ACTIVATIONS.items()
+            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {numbers.general(p.max_slope)} |"
+            for n, p in ACTIVATIONS.items()
         ]
         st.markdown(
-            "\n".join(["| | value $\\varphi(a)$ | slope $\\varphi'(a)$ | largest |", "|---|---|---|---|", *rows])
+            "\n".join(
+                [
+                    plain(
+                        "| | value {phi} | derivative {slope} | largest |", phi=r"$\varphi(a)$", slope=r"$\varphi'(a)$"
+                    ),
+                    "|---|---|---|---|",
+                    *rows,
+                ]
+            )
         )
 
 
@@ -142,26 +161,30 @@ def pre_activations(findings: list[Finding]) -> None:
     with st.container(horizontal=True, key="measured_on"):
         finding = pick_measured(findings)
         gates = GATES[finding.config.cell]
-        gate = segments("Gate", gates, f"{finding.config.cell}_gate", format_func=gates.__getitem__)
+        gate = segments(plain("Gate"), gates, f"{finding.config.cell}_gate", format_func=gates.__getitem__)
         found = slopes(finding, gate)
     with headline:
-        st.header(unbroken(words.saturation_headline(found, finding)))
+        st.header(unbroken(saturation_words.saturation_headline(found, finding)))
     if found is None:
-        problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+        problem(plain("The states overflow at the first step. Lower the weight scale or the input scale."))
         return
     left, right = st.columns(2)
-    said = words.saturation_words(found)
+    said = saturation_words.saturation_words(found)
     with left:
         chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {said}", height=FLAT_PX)
     with right:
-        chart(shares_figure(found), key="shares", alt=f"{finding.name}: flat side by step", height=FLAT_PX)
-    flat = "Grey: the flat side, where the slope is under 5 % of its largest. " * (found.phi.name != "linear")
-    caption_and_tells(f"{flat}Right: the share of units on the flat side at each step.", said)
+        by_step = (
+            plain("{name}: inactive units at each step", name=finding.name)
+            if found.phi.name == "relu"
+            else plain("{name}: saturated units at each step", name=finding.name)
+        )
+        chart(shares_figure(found), key="shares", alt=by_step, height=FLAT_PX)
+    caption_and_tells(saturation_words.saturation_caption(found), said)
 
 
 def _logit(column: DeltaGenerator, key: str, value: float) -> float:
     with column:
-        return slider(f"Logit {key}", -10.0, 10.0, value, 0.1, key)
+        return slider(plain("Logit {name}", name=key), -10.0, 10.0, value, 0.1, key)
 
 
 @st.fragment
@@ -173,13 +196,13 @@ def softmax_by_hand() -> None:
     ]
     found = Softmax(logits=logits)
     with headline:
-        st.header(unbroken(words.softmax_headline(found)))
+        st.header(unbroken(softmax_words.softmax_headline(found)))
     left, right = st.columns([2, 3])
     with left:
-        chart(probabilities_figure(found), key="probabilities", alt="Softmax of the logits", height=FLAT_PX)
+        chart(probabilities_figure(found), key="probabilities", alt=plain("Softmax of the logits"), height=FLAT_PX)
     with right:
-        chart(jacobian_figure(found), key="jacobian", alt="Jacobian of softmax", height=FLAT_PX)
-    tells(words.softmax_words(found))
+        chart(jacobian_figure(found), key="jacobian", alt=plain("Jacobian of softmax"), height=FLAT_PX)
+    tells(softmax_words.softmax_words(found))
     st.latex(
         r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "
         r"\frac{\partial p}{\partial y} = \mathrm{diag}(p) - p\,p^\top"

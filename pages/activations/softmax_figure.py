@@ -8,6 +8,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, PAGE, SIZE_NAME
+from app.language.language import plain
 from pages.activations.softmax_measured import Softmax
 
 _NEGATIVE, _POSITIVE = "#7E55B8", "#A8720F"  # LOOK's state -1 and +1, the same in light and dark
@@ -22,7 +23,7 @@ def probabilities_figure(found: Softmax) -> Figure:
     figure.add_bar(x=names, y=found.p, marker={"color": _BAR, "line": {"width": 0}}, hoverinfo="skip", name="p")
     for name, value in zip(names, found.p.tolist(), strict=True):
         _write(figure, name, value, near_one(value), yshift=12, bold=True)
-    frame.axis_title(figure, "probabilities p = softmax(y)", side="left")
+    frame.axis_title(figure, plain("probabilities p = softmax(y)"), side="left")
     figure.update_layout(
         margin={"l": 44, "r": 10, "t": 34, "b": 34},
         bargap=0.35,
@@ -52,7 +53,9 @@ def jacobian_figure(found: Softmax) -> Figure:
         _write(figure, j, i, signed(float(value)), ground=True)
     for i, total in enumerate(found.row_sums):
         _write(figure, count, i, signed(float(total)), bold=True)
-    frame.axis_title(figure, "Jacobian ∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ", side="left")
+    frame.axis_title(
+        figure, plain("Jacobian {formula}", formula="∂p<sub>i</sub>/∂y<sub>j</sub> = diag(p) − p pᵀ"), side="left"
+    )
     ticks = list(range(count))
     common = frame.axis(tickvals=ticks, showgrid=False, ticks="", tickfont={"size": SIZE_NAME, "color": INK})
     figure.update_layout(
@@ -61,7 +64,7 @@ def jacobian_figure(found: Softmax) -> Figure:
             **common,
             "range": [-0.55, count + 0.55],
             "tickvals": [*ticks, count],
-            "ticktext": [*(f"y<sub>{j + 1}</sub>" for j in ticks), "row sum"],
+            "ticktext": [*(f"y<sub>{j + 1}</sub>" for j in ticks), plain("row sum")],
         },
         yaxis={**common, "range": [count - 0.45, -0.55], "ticktext": [f"p<sub>{i + 1}</sub>" for i in ticks]},
     )

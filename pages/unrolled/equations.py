@@ -12,6 +12,7 @@ from latex2mathml.converter import convert
 
 from app import numbers
 from app.experiment.options import PHI_TEX
+from app.language.language import decimal_symbols, plain
 from pages.unrolled.measured import Steps
 from rnn_core.engine.scaled import Scaled
 
@@ -45,7 +46,7 @@ _EQUATIONS: dict[str, dict[str, list[str]]] = {
         "back": [r"∂h_p = z \circ ∂h_t + W_hh^\top ∂a_t «joins»"],
         "back, numbers": [r"«v_handed» = «v_z» \circ «v_dh» + «v_through»"],
         "back, sizes": [
-            r"‖z \circ ∂h_t‖ = «straight»; ‖W_hh^\top ∂a_t‖ = «through»; ‖\text{together}‖ = «handed»",
+            r"‖z \circ ∂h_t‖ = «straight»; ‖W_hh^\top ∂a_t‖ = «through»; ‖«together»‖ = «handed»",
         ],
     },
 }
@@ -92,21 +93,21 @@ def filled(cell: str, steps: Steps, labels: list[str], previous: list[str]) -> S
     said = {"t": labels, "p": previous}
     for name, sizes in steps.sizes.items():
         said[name] = [numbers.size(float(size)) for size in sizes]
-    for name, means in steps.means.items():
-        said[f"mean_{name}"] = [numbers.size(math.log10(mean)) if mean > 0 else "exactly 0" for mean in means]
     for name, vector in steps.vectors.items():
         said[f"v_{name}"] = [table(vector[t]) for t in range(len(vector))]
     if "slope" in steps.vectors and steps.sums is not None:
         said["v_sum"] = [table(steps.sums[t]) for t in range(steps.walked)]
     if steps.backward:
         said["joins"] = _joins(steps, labels)
+        said["together"] = [plain("together")] * steps.walked
     return said
 
 
 def _joins(steps: Steps, labels: list[str]) -> list[str]:
-    """What else arrives at the state before, where a loss or the layer above sends something in."""
+    """What else comes to the state before, where a loss or the layer above sends something in."""
     entered = [False, *steps.enters[:-1]]
-    return [f"\u2002+ what enters at step {labels[k - 1]}" if enters else "" for k, enters in enumerate(entered)]
+    said = [plain("+ gradient that enters at step {step}", step=labels[k - 1]) for k in range(len(entered))]
+    return [f"\u2002{words}" if enters else "" for words, enters in zip(said, entered, strict=True)]
 
 
 def table(values: Scaled) -> str:
@@ -123,6 +124,7 @@ def table(values: Scaled) -> str:
 
 
 def _cells(values: Iterable[float]) -> Iterable[str]:
+    decimal, _ = decimal_symbols()
     for value in values:
-        shown = "0" if value == 0 else f"{value:.2f}".replace("-", "−")
+        shown = "0" if value == 0 else f"{value:.2f}".replace("-", "−").replace(".", decimal)
         yield f"<mtd><mtext>{shown}</mtext></mtd>"

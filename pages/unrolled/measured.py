@@ -61,45 +61,45 @@ def labels(finding: Finding, steps: Steps) -> tuple[list[str], list[str]]:
 
 
 def reference(steps: Steps, gradient: str = "dh") -> int | None:
-    """The last step, as read, at which there is a gradient: where the way back starts."""
+    """The last step, as read, at which there is a gradient: where the backward pass starts."""
     alive = np.flatnonzero(np.isfinite(steps.sizes[gradient]))
     return int(alive[-1]) if len(alive) else None
 
 
 def relative(steps: Steps, gradient: str) -> Sizes:
-    """log10 sizes of a gradient over that where its way back starts."""
+    """log10 sizes of a gradient over that where its backward pass starts."""
     sizes, start = steps.sizes[gradient], reference(steps, gradient)
     return sizes if start is None else sizes - sizes[start]
 
 
 def grows(steps: Steps) -> bool:
-    """Whether a gradient becomes larger than where its way back starts: the blocks then leave room above × 1."""
+    """Whether a gradient becomes larger than where its backward pass starts: the blocks then leave room above × 1."""
     return any(float(relative(steps, name).max()) > _VISIBLE for name in ("dh", "dc") if name in steps.sizes)
 
 
 def left(steps: Steps) -> float:
-    """log10 of what arrives at the first step read, relative to where the way back starts."""
+    """log10 of what is left at the first step read, relative to where the backward pass starts."""
     start = reference(steps)
     assert start is not None
     return float(steps.sizes["dh"][0] - steps.sizes["dh"][start])
 
 
 def left_a_step(steps: Steps) -> float:
-    """log10 of the same as a factor a step."""
+    """log10 of the same as a factor per step."""
     start = reference(steps)
     assert start
     return left(steps) / start
 
 
 def mean_factor(steps: Steps, name: str) -> float:
-    """log10 of a factor's geometric mean over the steps of the way back: their product is what is left."""
+    """log10 of a factor's geometric mean over the steps of the backward pass: their product is what is left."""
     start = reference(steps)
     assert start is not None
     return float(steps.sizes[name][1 : start + 1].mean())
 
 
 def cut_at(steps: Steps) -> int | None:
-    """The last step read before the start of the way back whose gradient is exactly 0."""
+    """The last step read before the start of the backward pass whose gradient is exactly 0."""
     start = reference(steps)
     if start is None:
         return None
@@ -108,13 +108,13 @@ def cut_at(steps: Steps) -> int | None:
 
 
 def road_goes_on(steps: Steps) -> bool:
-    """Whether an LSTM's cell road still carries a gradient where that of h is cut."""
+    """Whether an LSTM's cell-state path still carries a gradient where that of h is cut."""
     cut = cut_at(steps)
     return cut is not None and "dc" in steps.sizes and bool(np.isfinite(steps.sizes["dc"][cut]))
 
 
 def mean_ratio(steps: Steps, name: str, of: str) -> float:
-    """log10 of one size over another: the geometric mean over the steps of the way back."""
+    """log10 of one size over another: the geometric mean over the steps of the backward pass."""
     start = reference(steps)
     assert start is not None
     return float((steps.sizes[name][1 : start + 1] - steps.sizes[of][1 : start + 1]).mean())

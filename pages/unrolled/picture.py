@@ -10,16 +10,12 @@ import numpy as np
 from app import numbers
 from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
-from app.numbers import unbroken
+from app.language.language import plain
 from pages.unrolled.equations import filled, templates
 from pages.unrolled.measured import CELL_BY_CELL, Sizes, Steps, grows, labels, reference, relative
+from pages.unrolled.picture_words import fixed_words, step_words
 from rnn_core.diagnostics.walk import log10_ratio
 from rnn_core.engine.activations import ACTIVATIONS as PHI
-
-_NOTES = {
-    "lstm": "The gates hear ∂ℓ/∂c too, so that ∂ℓ/∂h may grow in them.",
-    "gru": "The two roads’ vectors add, their sizes need not.",
-}
 
 
 def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
@@ -38,7 +34,6 @@ def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
         "byCell": steps.walked <= CELL_BY_CELL,
         "labels": named,
         "previous": before,
-        "alt": alt,
         "states": [
             {
                 "name": name,
@@ -50,36 +45,34 @@ def picture(finding: Finding, steps: Steps, alt: str) -> dict[str, Any]:
         ],
         "units": steps.units,
         "templates": templates(config.cell, config.activation, steps),
-        "said": filled(config.cell, steps, named, before),
-        "forward": [_forward(steps, named, before, k) for k in range(steps.walked)],
+        "words": fixed_words(steps, config.cell, alt),
+        "said": filled(config.cell, steps, named, before) | step_words(steps, named, before),
         "stopped": finding.diverged,
     }
     if steps.backward:
-        found |= _way_back(finding, steps, named, before)
+        found |= _backward(finding, steps)
     return found
 
 
-def _way_back(finding: Finding, steps: Steps, named: list[str], before: list[str]) -> dict[str, Any]:
-    sizes, start = steps.sizes, reference(steps)
+def _backward(finding: Finding, steps: Steps) -> dict[str, Any]:
+    sizes = steps.sizes
     lanes = [
         {"name": name, **_sized(relative(steps, f"d{name}")), "size": _plain(sizes[f"d{name}"])}
         for name in ("h", "c")
         if f"d{name}" in sizes
     ]
     top = finding.layer == finding.config.num_layers - 1
-    factors = _factors(finding.config.cell, sizes)
     largest = max(float(sizes["term"].max()), float(sizes["sum"].max()))
     return {
-        "start": start,
+        "start": reference(steps),
         "grows": grows(steps),
         "lanes": lanes,
         "enters": steps.enters.tolist(),
-        "entering": "loss" if top else "from the layer above",
-        "factors": factors,
-        "note": _NOTES.get(finding.config.cell, ""),
+        "entering": plain("loss") if top else plain("from the layer above"),
+        "factors": _factors(finding.config.cell, sizes),
         "terms": [_drawn(sizes[name], largest) for name in ("term", "sum")],
+        "largest": numbers.size(largest),
         "sums": None if steps.sums is None else _plain_matrices(steps),
-        "back": [_back(steps, named, before, lanes, factors, start, k) for k in range(steps.walked)],
     }
 
 
@@ -111,24 +104,22 @@ def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
     """What the step back multiplies by, in the order in which it is read: sign, name, sizes."""
     slopes, matrix = sizes["slopes"], sizes["matrix"]
     whole = log10_ratio(sizes["handed"], sizes["dh"])
+    through_matrix, back = ("×", "W_hh", matrix), ("=", plain("this step back"), whole)
     if cell == "rnn":
-        rows = [("", "slopes φ′", slopes), ("×", "matrix W_hh", matrix), ("=", "this step back", whole)]
-    elif cell == "gru":
-        straight = log10_ratio(sizes["straight"], sizes["dh"])
-        rows = [
-            ("", "straight on, by z", straight),
-            ("+", "gates and slopes", slopes),
-            ("×", "matrix W_hh", matrix),
-            ("=", "this step back", whole),
-        ]
+        rows = [("", plain("derivative φ′"), slopes), through_matrix, back]
     else:
-        kept = log10_ratio(sizes["straight"], sizes["dc"])
-        rows = [
-            ("", "gates and slopes", slopes),
-            ("×", "matrix W_hh", matrix),
-            ("=", "this step back, h", whole),
-            ("", "cell road, by f", kept),
-        ]
+        gates = plain("gates and derivatives")
+        kept = log10_ratio(sizes["straight"], sizes["dh" if cell == "gru" else "dc"])
+        rows = (
+            [("", plain("direct path, by z"), kept), ("+", gates, slopes), through_matrix, back]
+            if cell == "gru"
+            else [
+                ("", gates, slopes),
+                through_matrix,
+                ("=", plain("this step back, h"), whole),
+                ("", plain("cell-state path, by f"), kept),
+            ]
+        )
     return [
         {
             "sign": sign,
@@ -138,37 +129,3 @@ def _factors(cell: str, sizes: dict[str, Sizes]) -> list[dict[str, Any]]:
         }
         for sign, name, values in rows
     ]
-
-
-def _forward(steps: Steps, named: list[str], before: list[str], k: int) -> str:
-    size = numbers.size(float(steps.sizes["h"][k]))
-    start = ", the zero start," if k == 0 else ""
-    return f"Forward, step {named[k]}: from x of step {named[k]} and h of step {before[k]}{start} to ‖h‖ = {size}."
-
-
-def _back(
-    steps: Steps,
-    named: list[str],
-    before: list[str],
-    lanes: list[dict[str, Any]],
-    factors: list[dict[str, Any]],
-    start: int | None,
-    k: int,
-) -> str:
-    added = f"∂ℓ/∂W_hh so far: {numbers.size(float(steps.sizes['sum'][k]))}."
-    lane, road = lanes[0], lanes[-1]
-    if lane["log10"][k] is None and road["log10"][k] is not None:
-        c_start = named[reference(steps, "dc") or 0]
-        times = "times" if road["log10"][k] > 0 else "of"
-        return unbroken(
-            f"Back at step {named[k]}: ∂ℓ/∂h is exactly 0, ∂ℓ/∂c {road['text'][k]} {times} step {c_start}’s. {added}"
-        )
-    if lane["log10"][k] is None:
-        return f"Back at step {named[k]}: the gradient is exactly 0. {added}"
-    whole = next(factor for factor in factors if factor["sign"] == "=")["text"][k]
-    times = "times" if lane["log10"][k] > 0 else "of"
-    of = (
-        "the way back starts" if k == start else f"the gradient is {lane['text'][k]} {times} step {named[start or 0]}’s"
-    )
-    to = f"step {before[k]}" if k else "the zero start"
-    return unbroken(f"Back at step {named[k]}: {of}; {to} gets {whole}. {added}")

@@ -1,4 +1,4 @@
-"""What stands on the page that unrolls the loop."""
+"""What is on the page that unrolls the loop."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
+from app import numbers
 from app.components.pick import pick
 from app.components.problem import problem
 from app.components.prose import caption, tells
 from app.experiment.link import address
 from app.findings.finding import Finding
+from app.language.language import plain, say_count
 from app.numbers import unbroken
 from pages.unrolled import words
 from pages.unrolled.measured import WHOLE_STEPS, WHOLE_UNITS
@@ -28,19 +30,28 @@ def walk_through(findings: list[Finding]) -> None:
     with st.container(key="first_screen"):
         title = st.empty()
         with st.container(horizontal=True, key="tools", vertical_alignment="center"):
-            finding = pick(findings, "Cell", "on", bind="query-params", label_visibility="collapsed")
+            finding = pick(findings, plain("Cell"), "on", bind="query-params", label_visibility="collapsed")
             _small_network(finding)
         if finding.config.seq_len > MAX_STEPS:
-            title.title(f"{finding.config.seq_len:,} steps are too many to draw one by one")
+            many = numbers.steps(finding.config.seq_len)
+            title.title(plain("{many} steps are too many to draw one by one", many=many))
             problem(
-                f"The diagram shows at most {MAX_STEPS} steps: lower the sequence length; Gradient decay shows them all."
+                plain(
+                    "The diagram shows at most {most} steps. Lower the sequence length, or use Gradient decay, "
+                    "which shows them all.",
+                    most=MAX_STEPS,
+                )
             )
             return
         steps = run_steps(finding.config, finding.layer, finding.direction)
         said = words.headline(finding, steps)
         title.title(unbroken(said))
         if not steps.walked:
-            problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+            problem(
+                plain(
+                    "The states overflow at the first step. Lower the weight scale or the input scale to see the network."
+                )
+            )
             return
         unrolled(picture(finding, steps, said), key="unrolled")
         caption(words.caption(finding, steps))
@@ -54,8 +65,11 @@ def _small_network(finding: Finding) -> None:
     small = _small(config)
     if small is None or (config.hidden_size <= WHOLE_UNITS and config.seq_len <= WHOLE_STEPS):
         return
-    link = Markup('<p class="gh-link"><a href="{}" target="_self">3 units: see every number</a></p>')
-    st.html(link.format(address(small, page="unrolled")))
+    said = say_count(
+        "Use {count} hidden unit: see every number", "Use {count} hidden units: see every number", small.hidden_size
+    )
+    link = Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>')
+    st.html(link.format(address(small, page="unrolled"), said))
 
 
 def _small(config: ExperimentConfig) -> ExperimentConfig | None:

@@ -16,8 +16,8 @@ function paint(walk) {
   root.querySelector(".gh-u-now").setAttribute("transform", `translate(${m.x(k).toFixed(2)},0)`);
   root.querySelector(".gh-u-total")?.setAttribute("d", back ? sumPath(data, m, k) : "");
   if (walk.rolled) root.querySelector(".gh-u-rolled").innerHTML = rolledUp(data, m, k, back);
-  const said = back ? data.back[k] : data.forward[k];
-  root.querySelector(".gh-u-svg").setAttribute("aria-label", `${data.alt}. ${walk.rolled ? "Rolled up: one cell with its loop." : `Unrolled: ${data.T === 1 ? "1 copy" : `${data.T} copies`} of one cell on one set of weights.`} ${said}`);
+  const said = data.said[back ? "back" : "forward"][k];
+  root.querySelector(".gh-u-svg").setAttribute("aria-label", `${walk.rolled ? data.words.rolledAlt : data.words.unrolledAlt} ${said}`);
   root.querySelector(".gh-u-said").setAttribute("aria-live", walk.timer ? "off" : "polite");
   root.querySelector(".gh-u-said").innerHTML = withIndex(said);
   root.querySelector(".gh-u-equation").innerHTML = equation(data, k, back);
@@ -26,13 +26,13 @@ function paint(walk) {
   root.querySelector(".gh-u-sum").hidden = !data.terms;
   const range = root.querySelector("input[type=range]");
   Object.assign(range, { max: last(walk), value: place });
-  const shown = `${back ? "back" : "forward"}, step ${data.labels[k]}`;
+  const shown = data.said[back ? "back_place" : "forward_place"][k];
   range.setAttribute("aria-valuetext", shown);
   root.querySelector("output").textContent = shown;
   follow(walk, k);
   Object.assign(root.dataset, { place, phase: back ? "back" : "forward", step: data.labels[k], rolled: walk.rolled, playing: Boolean(walk.timer) });
-  button(walk, "roll").textContent = walk.rolled ? "Unroll" : "Roll up";
-  button(walk, "play").textContent = walk.timer ? "❚❚ Pause" : "▶ Play";
+  button(walk, "roll").textContent = walk.rolled ? data.words.unroll : data.words.rollUp;
+  button(walk, "play").textContent = walk.timer ? data.words.pause : data.words.play;
   button(walk, "back").disabled = place === 0;
   button(walk, "on").disabled = place === last(walk);
 }
@@ -93,6 +93,17 @@ function pressed(walk, event) {
   acts[act](walk);
 }
 
+// What stays the same while one walks.
+function name({ root, data: { words } }) {
+  for (const act of ["back", "on"]) {
+    root.querySelector(`[data-do=${act}]`).textContent = words[act];
+    root.querySelector(`[data-do=${act}]`).setAttribute("aria-label", words[`${act}Label`]);
+  }
+  root.querySelector("input[type=range]").setAttribute("aria-label", words.place);
+  root.querySelector(".gh-u-scroll").setAttribute("aria-label", words.keys);
+  for (const panel of ["equation", "factors", "sum"]) root.querySelector(`.gh-u-${panel}`).setAttribute("aria-label", words[panel]);
+}
+
 function draw(walk) {
   const { root, data } = walk;
   const stage = root.querySelector(".gh-u-stage");
@@ -102,8 +113,8 @@ function draw(walk) {
   root.dataset.hue = data.hue;
   root.dataset.condensed = !data.byCell;
   stage.innerHTML = drawing(data, walk.m) +
-    `<button type="button" class="gh-u-plate" style="left:${walk.m.centre.toFixed(1)}px" title="One set of weights: every copy uses it">` +
-    `W<sub>ih</sub>&ensp;W<sub>hh</sub>&ensp;b <small>one set, used ${data.T === 1 ? "once" : `${data.T} times`}</small></button>`;
+    `<button type="button" class="gh-u-plate" style="left:${walk.m.centre.toFixed(1)}px" title="${data.words.plate}">` +
+    `W<sub>ih</sub>&ensp;W<sub>hh</sub>&ensp;b <small>${data.words.used}</small></button>`;
   stage.querySelector(".gh-u-svg").onclick = ({ target }) => { if (target.closest(".gh-u-cell, .gh-u-loop, .gh-u-name")) acts.roll(walk); };
   paint(walk);
 }
@@ -134,6 +145,7 @@ export default function ({ data: [data], parentElement }) {
   }
   walk.data = data;
   walk.place = Math.min(walk.place, last(walk));
+  name(walk);
   draw(walk);
   return walk.stop;
 }

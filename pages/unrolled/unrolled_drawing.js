@@ -1,4 +1,4 @@
-// The drawing: one cell with its loop, or a copy a step, all on one set of weights. Pixels are CSS pixels at any width.
+// The drawing: one cell with its loop, or a copy per step, all on one set of weights. Pixels are CSS pixels at any width.
 const HAIRLINE = 1.5;
 
 function measured(data, width) {
@@ -80,7 +80,7 @@ function column(data, m, k) {
   return el("g", { class: "gh-u-step", "data-k": k, "data-step": data.labels[k], style: `--home:${(m.centre - x).toFixed(1)}px` }, drawn);
 }
 
-// As high as log10 says: full where the way back starts, a third less per factor of ten, a hairline from a thousandth on.
+// As high as log10 says: full where the backward pass starts, a third less per factor of ten, a hairline from a thousandth on.
 function blockHeight(log10, grows, most) {
   const full = grows ? most * 0.75 : most; // × 10 fills the lane then
   return Math.max(HAIRLINE, Math.min(most, full * (1 + log10 / 3)));
@@ -125,7 +125,8 @@ function behind(data, m, k) {
     class: "gh-u-term", x: x - w / 2, y: m.terms + m.lane - high, width: w, height: high,
     "data-log10": String(term.log10[k] ?? "-inf"), "data-sum-log10": String(sum.log10[k] ?? "-inf"),
   });
-  drawn += valued(m, x, m.terms + m.lane + 18, term.text[k]);
+  const none = k || term.log10[k] !== null ? "" : el("title", {}, filled(data.words.noTerm, data, k));
+  drawn += el("g", {}, none + valued(m, x, m.terms + m.lane + 18, term.text[k]));
   return el("g", { class: "gh-u-back", "data-k": k, "data-step": data.labels[k], style: `--home:${(m.centre - x).toFixed(1)}px` }, drawn);
 }
 
@@ -135,12 +136,22 @@ function named(m, top, ...lines) {
   return lines.map((line, i) => words(0, y + 18 * i, line, { class: "gh-u-title" })).join("");
 }
 
+// Terms and sum have one axis, from 0 to the largest of them.
+function termsAxis(data, m) {
+  const { bars, line, linear, range } = data.words, { largest } = data, top = m.terms, foot = m.terms + m.lane, x = m.left - 3;
+  if (m.narrow) return named(m, m.terms, bars, line) + words(m.full, m.terms - 7, range.replace("«largest»", largest), { class: "gh-u-title", "text-anchor": "end" });
+  return words(0, top + m.lane / 2 - 4, bars, { class: "gh-u-title" }) + words(0, top + m.lane / 2 + 13, line, { class: "gh-u-title" }) +
+    words(0, foot + 8, linear, { class: "gh-u-title" }) + words(x - 6, foot + 8, "0", { class: "gh-u-title", "text-anchor": "end" }) +
+    words(x - 6, top + 2, largest, { class: "gh-u-title", "text-anchor": "end" }) +
+    el("path", { class: "gh-u-axis", fill: "none", stroke: "var(--gh-muted)", d: `M${x - 4},${top}h4V${foot}h-4` });
+}
+
 function key(data, m, state, top) {
   const one = state.scale === 1, id = `gh-u-key-${top.toFixed(0)}`;
   const stops = [-1, -0.6, -0.3, -0.1, 0, 0.1, 0.3, 0.6, 1].map((value) => el("stop", { offset: (value + 1) / 2, style: `stop-color:${mixed(value, 1)}` })).join("");
-  if (m.narrow) return words(0, top - 7, `state ${state.name}, −${state.most} to +${state.most}`, { class: "gh-u-title gh-u-narrow" });
+  if (m.narrow) return words(0, top - 7, data.words.stateRange.replace("«name»", state.name).replaceAll("«most»", state.most), { class: "gh-u-title gh-u-narrow" });
   const y = top + Math.max(m.state / 2, 24);
-  return words(0, y - 14, `state ${state.name}`, { class: "gh-u-title" }) +
+  return words(0, y - 14, data.words.state.replace("«name»", state.name), { class: "gh-u-title" }) +
     el("defs", {}, el("linearGradient", { id }, stops)) +
     el("rect", { class: "gh-u-frame", x: 0, y: y - 6, width: 92, height: 9, style: `fill:url(#${id})` }) +
     (one ? words(0, y + 18, "−1", { class: "gh-u-title" }) + words(92, y + 18, "+1", { class: "gh-u-title", "text-anchor": "end" })
@@ -172,7 +183,7 @@ function rolledUp(data, m, k, back) {
     words(x + 46, y - 6, `x<tspan class="gh-u-sub" dy="4">${data.labels[k]}</tspan>`, { "text-anchor": "start" }) +
     words(x, y + 23, data.name, { class: "gh-u-name" }) + states +
     words(x + reach + 10, y + 40, `W<tspan class="gh-u-sub" dy="4">hh</tspan>${back ? '<tspan class="gh-u-sub" dx="1" dy="-10">⊤</tspan>' : ""}`, { "text-anchor": m.narrow ? "end" : "start", ...(m.narrow ? { dx: -20 } : {}) }) +
-    (m.narrow ? "" : (back ? ["the gradient goes", `on to step ${data.previous[k]}`] : [`h of step ${data.labels[k]}`, "comes back"]).map((line, i) =>
+    (m.narrow ? "" : data.said[back ? "back_loop" : "forward_loop"][k].split("\n").map((line, i) =>
       words(x + reach + 10, y + 66 + 20 * i, line, { "text-anchor": "start" })).join(""));
 }
 
@@ -180,8 +191,8 @@ function drawing(data, m) {
   const steps = data.labels.map((_, k) => column(data, m, k)).join("");
   const back = data.lanes ? data.labels.map((_, k) => behind(data, m, k)).join("") : "";
   const sides = data.states.map((state, s) => (data.byCell && s ? "" : key(data, m, data.byCell && data.states.length > 1 ? { ...state, name: data.states.map(({ name }) => name).join(", "), ...[...data.states].map(({ scale, most }) => ({ scale, most })).sort((a, b) => b.scale - a.scale)[0] } : state, m.states[s]))).join("") +
-    (data.lanes ?? []).map((lane, l) => named(m, m.lanes[l], "gradient", `∂ℓ/∂${lane.name}`)).join("") +
-    (data.terms ? named(m, m.terms, "bars: terms", "line: their sum", "∂ℓ/∂W") : "");
+    (data.lanes ?? []).map((lane, l) => named(m, m.lanes[l], data.words.gradient, `∂ℓ/∂${lane.name}`)).join("") +
+    (data.terms ? termsAxis(data, m) : "");
   const bus = `M${m.centre},36V${m.bus}M${m.x(0) - (data.byCell ? 16 : 0)},${m.bus}H${Math.max(m.x(data.T - 1) - (data.byCell ? 16 : 0), m.centre)}`;
   const tip = el("defs", {}, el("marker", { id: "gh-u-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" },
     el("path", { d: "M0,0L8,4L0,8Z", class: "gh-u-head" })));
@@ -192,7 +203,7 @@ function drawing(data, m) {
     el("g", { class: "gh-u-rolled" }, ""));
 }
 
-// The sum so far, walking left with the way back.
+// The sum so far, to the left with the backward pass.
 function sumPath(data, m, k) {
   const { share } = data.terms[1];
   let drawn = "";

@@ -4,7 +4,7 @@ const withIndex = (said) => said.replace("W_hh", "W<sub>hh</sub>");
 
 function equation(data, k, back) {
   const lines = data.templates[back ? "back" : "forward"];
-  return `<h3>${back ? "Back" : "Forward"}, step ${data.labels[k]}</h3>` + lines.map((line) => `<div>${filled(line, data, k)}</div>`).join("");
+  return `<h3>${data.said[back ? "back_title" : "forward_title"][k]}</h3>` + lines.map((line) => `<div>${filled(line, data, k)}</div>`).join("");
 }
 
 // As long as the factor: the mark is × 1, the end × 1.5 or more.
@@ -14,31 +14,28 @@ function factorBar(log10) {
 }
 
 function factors(data, k) {
-  if (!data.factors) return "<h3>No way back</h3><p>States or loss left the number range.</p>";
+  const { words } = data;
+  if (!data.factors) return `<h3>${words.noBackward}</h3><p>${words.overflow}</p>`;
   const rows = data.factors.map(({ sign, name, values, text }) =>
     `<div class="gh-u-factor${sign === "=" ? " gh-u-whole" : ""}" data-name="${name}" data-log10="${values[k] ?? "none"}">` +
     `<span>${sign} ${withIndex(name)}</span>${factorBar(values[k])}<strong>${text[k]}</strong></div>`).join("");
-  const slope = data.said.mean_slope ? `<p>Mean slope φ′ at this step: ${data.said.mean_slope[k]}</p>` : "";
-  const gates = ["f", "i", "o", "z", "r"].filter((gate) => data.said[`mean_${gate}`]).map((gate) => `${gate} ${data.said[`mean_${gate}`][k]}`);
-  const mean = gates.length ? `<p>Mean gates at this step: ${gates.join(", ")}</p>` : "";
-  return `<h3>From step ${data.labels[k]} back to ${data.previous[k]}</h3>${rows}<p>${data.note}</p>${slope}${mean}`;
+  const one = `<div class="gh-u-factor" aria-hidden="true"><span></span><span class="gh-u-track"><small style="position:absolute;left:66.67%;bottom:-4px;transform:translateX(-50%);white-space:nowrap">${words.one}</small></span></div>`;
+  return `<h3>${data.said.from_to[k]}</h3>${one}${rows}<p>${words.note}</p><p>${data.said.means[k]}</p>`;
 }
 
-function matrix(rows) {
+function matrix(rows, said) {
   const cells = rows.map((row) => row.map((value) => `<i style="background:${mixed(value, 1)}"></i>`).join("")).join("");
-  return `<div class="gh-u-matrix" role="img" aria-label="The sum so far, ${rows.length} by ${rows[0].length}" ` +
+  return `<div class="gh-u-matrix" role="img" aria-label="${said.replace("«rows»", rows.length).replace("«columns»", rows[0].length)}" ` +
     `style="grid-template-columns:repeat(${rows[0].length},${Math.min(32, 192 / rows.length).toFixed(0)}px)">${cells}</div>`;
 }
 
 function sum(data, k, back) {
   if (!data.terms) return "";
   const [term, total] = data.terms;
-  const title = "<h3>One W<sub>hh</sub>, one gradient: the terms’ sum</h3>";
-  if (!back) return `${title}<p>Nothing yet: each step sends its term on the way back.</p>`;
-  const count = data.T - k;
-  const done = data.T === 1 ? "the one term" : k === 0 ? `all ${data.T} terms` : `${count} of ${data.T} terms`;
+  const title = `<h3>${withIndex(data.words.sumTitle)}</h3>`;
+  if (!back) return `${title}<p>${data.words.noSum}</p>`;
   const whole = data.said.v_sum ? `<math display="inline">${data.said.v_sum[k]}</math>` : "";
-  return title + '<div class="gh-u-added">' + (data.sums ? matrix(data.sums[k]) : "") +
-    `<div><div class="gh-u-size" data-term-log10="${term.log10[k] ?? "-inf"}"><span>term of step ${data.labels[k]}</span><strong>${term.text[k]}</strong></div>` +
-    `<div class="gh-u-size gh-u-whole" data-sum-log10="${total.log10[k] ?? "-inf"}"><span>sum of ${done}</span><strong>${total.text[k]}</strong></div></div>${whole}</div>`;
+  return title + '<div class="gh-u-added">' + (data.sums ? matrix(data.sums[k], data.words.sumSoFar) : "") +
+    `<div><div class="gh-u-size" data-term-log10="${term.log10[k] ?? "-inf"}"><span>${data.said.term_of[k]}</span><strong>${term.text[k]}</strong></div>` +
+    `<div class="gh-u-size gh-u-whole" data-sum-log10="${total.log10[k] ?? "-inf"}"><span>${data.said.sum_of[k]}</span><strong>${total.text[k]}</strong></div></div>${whole}</div>`;
 }

@@ -11,21 +11,20 @@ _HTML = """
 <div class="gh-u">
   <div class="gh-u-bar">
     <button type="button" data-do="roll"></button>
-    <button type="button" data-do="back" aria-label="One step back">◀ Step</button>
+    <button type="button" data-do="back"></button>
     <button type="button" data-do="play"></button>
-    <button type="button" data-do="on" aria-label="One step on">Step ▶</button>
-    <input type="range" min="0" step="1" aria-label="Place in the walk">
+    <button type="button" data-do="on"></button>
+    <input type="range" min="0" step="1">
     <output></output>
   </div>
-  <div class="gh-u-scroll" role="group" tabindex="0"
-    aria-label="Walk through the network. Left and right arrow: one step. Home, End: first, last. Space: play. U: roll up.">
+  <div class="gh-u-scroll" role="group" tabindex="0">
     <div class="gh-u-stage"></div>
   </div>
   <p class="gh-u-said" aria-live="polite"></p>
   <div class="gh-u-panels">
-    <section class="gh-u-equation" aria-label="This step’s equation"></section>
-    <section class="gh-u-factors" aria-label="What this step back multiplies by"></section>
-    <section class="gh-u-sum" aria-label="The weight gradient, added up"></section>
+    <section class="gh-u-equation"></section>
+    <section class="gh-u-factors"></section>
+    <section class="gh-u-sum"></section>
   </div>
 </div>
 """

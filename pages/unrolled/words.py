@@ -7,9 +7,8 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
-from app.findings.network_words import in_which_direction, on_which_layer
-from app.findings.verdict_words import diverged_step
-from app.numbers import factor_by_log10, unbroken
+from app.language.language import plain, plain_count, say, say_count
+from app.numbers import unbroken
 from pages.unrolled.measured import (
     Steps,
     cut_at,
@@ -18,154 +17,163 @@ from pages.unrolled.measured import (
     left,
     left_a_step,
     mean_factor,
-    mean_ratio,
     reference,
-    relative,
     road_goes_on,
 )
+from pages.unrolled.step_back_words import bare, what_a_step_back_does
 from rnn_core.diagnostics.weight_terms import log10_shares
-
-_EVEN = 0.005
 
 
 def headline(finding: Finding, steps: Steps) -> str:
     """The finding of the walk, in one line."""
     name = finding.name
     if not steps.backward:
-        return f"The {name} diverges at {diverged_step(finding)}: there is no way back to walk"
+        return _diverged(finding)
     if steps.walked == 1:
-        return "One step: the loop never closes, and W_hh learns nothing"
+        return plain("One time step: W_hh multiplies zeros and gets no gradient")
     start, cut = reference(steps), cut_at(steps)
     if start is None:
-        return f"No gradient reaches the {name}: it is exactly 0 at every step"
+        return plain("The {name}’s gradient is exactly 0 at every step", name=name)
     if not start:
-        return f"The loss enters at the first step the {name} reads: there is no way back"
+        return plain("The loss is at the first step the {name} reads: no step back", name=name)
     enters = int(steps.enters.sum())
     if enters > 1:
-        where = f"at {enters} of {numbers.count(steps.walked, 'step')}"
-        if finding.layer == finding.config.num_layers - 1:
-            return f"Losses {where} refill the {name}’s gradient on its way"
-        return f"The layer above refills the {name}’s gradient {where}"
+        return _several(finding, enters, steps.walked)
     if cut is not None and road_goes_on(steps):
-        return (
-            f"∂ℓ/∂h is exactly 0 from {numbers.count(start - cut, 'step')} back; by c the {name} still hears the loss"
+        return plain_count(
+            "∂ℓ/∂h is exactly 0 from {count} step back, but ∂ℓ/∂c is not",
+            "∂ℓ/∂h is exactly 0 from {count} steps back, but ∂ℓ/∂c is not",
+            start - cut,
         )
     if cut is not None:
-        return f"The {name}’s gradient is exactly 0 from {numbers.count(start - cut, 'step')} back"
-    end = labels(finding, steps)[0][0]
-    leave = _leaving(left(steps), end)
+        return plain_count(
+            "The {name}’s gradient is exactly 0 from {count} step back",
+            "The {name}’s gradient is exactly 0 from {count} steps back",
+            start - cut,
+            name=name,
+        )
+    return _one_loss(finding, steps)
+
+
+def _diverged(finding: Finding) -> str:
+    step = finding.result.diverged_at
+    if finding.direction:
+        return plain("The {name} diverges at step {step} as read: no backward pass", name=finding.name, step=step)
+    return plain("The {name} diverges at step {step}: there is no backward pass", name=finding.name, step=step)
+
+
+def _several(finding: Finding, enters: int, walked: int) -> str:
+    values = {"enters": enters, "walked": walked, "name": finding.name}
+    if finding.layer == finding.config.num_layers - 1:
+        return plain("Losses at {enters} of {walked} steps all add to the {name}’s gradient", **values)
+    return plain("The layer above adds to the {name}’s gradient at {enters} of {walked} steps", **values)
+
+
+def _one_loss(finding: Finding, steps: Steps) -> str:
+    size, step = left(steps), labels(finding, steps)[0][0]
     if finding.config.cell != "rnn":
-        return f"The {name} hands back {numbers.factor(10 ** (left_a_step(steps)))} a step, which {leave}"
-    slopes, matrix = (numbers.factor(10 ** mean_factor(steps, name)) for name in ("slopes", "matrix"))
-    return f"Slopes {slopes} times W {matrix} a step: that {leave}"
-
-
-def _leaving(log10: float, step: str) -> str:
-    if log10 > 0.0:
-        return f"makes {numbers.size(log10)} at step {step}"
-    return f"leaves {numbers.share(log10)} at step {step}"
+        rate = bare(left_a_step(steps))
+        values = {"name": finding.name, "rate": rate, "step": step}
+        if size > 0.0:
+            return plain(
+                "The {name} multiplies by {rate} per step: {size} at step {step}", size=numbers.size(size), **values
+            )
+        return plain(
+            "The {name} multiplies by {rate} per step: {share} is left at step {step}",
+            share=numbers.share(size),
+            **values,
+        )
+    values = {"slope": bare(mean_factor(steps, "slopes")), "matrix": bare(mean_factor(steps, "matrix"))}
+    if size > 0.0:
+        return plain(
+            "Each step back multiplies by {slope} × {matrix}: {size} at step {step}",
+            size=numbers.size(size),
+            step=step,
+            **values,
+        )
+    return plain(
+        "Each step back multiplies by {slope} × {matrix}: {share} is left", share=numbers.share(size), **values
+    )
 
 
 def caption(finding: Finding, steps: Steps) -> Markup:
     """What is drawn, and what the colours and heights mean."""
     config = finding.config
-    direction = in_which_direction(finding, f"backward direction, which reads step {config.seq_len} first")
-    shown = "" if steps.units == steps.H else f", the first {steps.units} of {steps.H} units"
-    said = f"The batch’s first sequence{on_which_layer(finding)}{direction}{shown}."
-    if not steps.backward:
-        return Markup(said)
-    said += (
-        " Blocks: ‖∂ℓ/∂h<sub>t</sub>‖ relative to where the way back starts; a third less high per factor of ten, "
-        "a hairline from 10⁻³ on."
-    )
-    if int(steps.enters.sum()) > 1:
-        on_top = finding.layer == config.num_layers - 1
-        said += f" ▼: {'a loss enters' if on_top else 'the layer above sends gradient in'}."
-    if np.isneginf(steps.sizes["dh"]).any():
-        said += " ✕: exactly 0."
+    said = [say("The batch’s first sequence.")]
+    if config.num_layers > 1:
+        said.append(say("Layer {layer} of {layers}.", layer=finding.layer + 1, layers=config.num_layers))
+    if config.bidirectional and finding.direction:
+        said.append(say("Backward direction, which reads step {step} first.", step=config.seq_len))
+    elif config.bidirectional:
+        said.append(say("Forward direction."))
+    if steps.units != steps.H:
+        said.append(say("Units shown: the first {units} of {H}.", units=steps.units, H=steps.H))
+    return Markup(" ").join(said + (_drawn_backward(finding, steps) if steps.backward else []))
+
+
+def _drawn_backward(finding: Finding, steps: Steps) -> list[Markup]:
+    on_top = finding.layer == finding.config.num_layers - 1
+    several = int(steps.enters.sum()) > 1
+    said = [
+        say("Block height: size of ∂ℓ/∂h<sub>t</sub>, 1 at the loss.")
+        if on_top and not several
+        else say("Block height: size of ∂ℓ/∂h<sub>t</sub>, 1 where the backward pass starts.")
+    ]
     if grows(steps):
-        said += " It grows here, so × 1 is three quarters of the height, and × 10 and more the whole."
-    return Markup(said)
+        said.append(say("It grows here, so 1 is three quarters of the full height, and 10 or more is the full height."))
+        said.append(say("Each factor of ten takes away a quarter of the full height."))
+    else:
+        said.append(say("Each factor of ten takes away a third of the full height."))
+    said.append(say("Below 10⁻³ only a thin line is left."))
+    if several:
+        said.append(say("▼: a loss.") if on_top else say("▼: gradient from the layer above."))
+    if np.isneginf(steps.sizes["dh"]).any():
+        said.append(say("✕: exactly 0."))
+    said.append(
+        say("Lowest row: the terms of the gradient of W<sub>hh</sub> and their sum so far, on one linear axis.")
+    )
+    return said
 
 
 def what_it_tells(finding: Finding, steps: Steps) -> Markup:
     """One set of weights, what shrinks the gradient, and who contributes to the one sum."""
     if not steps.backward:
-        return Markup(
-            "The loop multiplies by the same W<sub>hh</sub> at every step, and here the states, or the loss that they make, "
-            "outgrew every number. Lower the <b>weight scale</b> to walk back."
+        return say(
+            "The loop multiplies by the same W<sub>hh</sub> at every step. Here the states, or the loss that they give, "
+            "overflow (float64). Lower the <b>weight scale</b> to get a backward pass."
         )
-    shared = (
-        f"The <b>{numbers.count(steps.walked, 'cell')}</b> drawn {'is' if steps.walked == 1 else 'are'} one cell: unrolling "
-        "copies the drawing, not the weights. No step has a W<sub>hh</sub> of its own."
+    shared = say_count(
+        "The drawing has <b>{count}</b> cell. Unrolling copies the drawing, not the weights.",
+        "The <b>{count}</b> cells in the drawing are one cell. They use the same weights. "
+        "No step has a W<sub>hh</sub> of its own.",
+        steps.walked,
     )
     if steps.walked == 1:
-        return Markup(
-            f"{shared} At one step W<sub>hh</sub> multiplies a zero state, so its gradient is <b>exactly 0</b>."
+        alone = say(
+            "With one time step, W<sub>hh</sub> multiplies a state of zeros. So its gradient is <b>exactly 0</b>."
         )
-    said = " ".join(part for part in (shared, _sum(finding, steps), _shrinks(finding, steps)) if part)
-    return Markup(unbroken(said).replace("× ", "×\u00a0"))
+        return Markup(" ").join([shared, alone])
+    said = [shared, *_sum(finding, steps), *what_a_step_back_does(finding, steps)]
+    return unbroken(Markup(" ").join(said)).replace("× ", "×\u00a0")
 
 
-def _sum(finding: Finding, steps: Steps) -> str:
+def _sum(finding: Finding, steps: Steps) -> list[Markup]:
     if np.isneginf(steps.sizes["term"]).all():
-        return "Every term of its gradient is <b>exactly 0</b>, so is their sum: no step moves W<sub>hh</sub>."
-    total, share = float(steps.sizes["sum"][0]), log10_shares(steps.sizes["term"], 2)[0]
-    said = (
-        f"Each step sends one term, and the {steps.walked} terms are added to one gradient of size "
-        f"<b>{numbers.size(total)}</b>, which moves the one matrix. Of the terms’ sizes, the half read first "
-        f"sends <b>{numbers.share(share)}</b>."
-    )
-    batch = finding.config.batch_size
-    return said if batch == 1 else f"{said} (The batch’s gradient is the mean of {batch} such sums.)"
-
-
-def _shrinks(finding: Finding, steps: Steps) -> str:
-    if not reference(steps):
-        return ""
-    losses = int(steps.enters.sum())
-    if cut_at(steps) is not None:
-        alone = road_goes_on(steps) and losses == 1
-        return f"∂ℓ/∂c goes on where ∂ℓ/∂h is cut, which {_road_left(finding, steps)}." if alone else ""
-    if losses > 1:
-        handed = mean_ratio(steps, "handed", "dh")
-        makes = (
-            f"a step back itself makes <b>{factor_by_log10(handed)}</b> of what it gets (geometric mean)"
-            if np.isfinite(handed)
-            else "somewhere a step hands back <b>exactly 0</b>"
+        return [
+            say(
+                "Every term of the gradient of W<sub>hh</sub> is <b>exactly 0</b>, and so is their sum. "
+                "No step changes W<sub>hh</sub>."
+            )
+        ]
+    said = [
+        say(
+            "Each of the {walked} steps adds one term to the gradient of W<sub>hh</sub>, which has size <b>{size}</b>. "
+            "The half that is read first contributes <b>{share}</b> of the term sizes.",
+            walked=steps.walked,
+            size=numbers.size(float(steps.sizes["sum"][0])),
+            share=numbers.share(log10_shares(steps.sizes["term"], 2)[0]),
         )
-        return f"Something new enters at every ▼, so heights alone do not show the way back: {makes}."
-    if finding.config.cell != "rnn":
-        return _gated(finding, steps)
-    slopes, matrix = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
-    said = (
-        f"A step back multiplies by slopes (<b>{factor_by_log10(slopes)}</b>) and by W<sub>hh</sub> "
-        f"(<b>{factor_by_log10(matrix)}</b>)"
-    )
-    if _side(slopes) == _side(matrix):
-        both = {-1: "both shrink the gradient", 0: "neither changes its size", 1: "both grow it"}[_side(slopes)]
-        return f"{said}: {both}."
-    does = {-1: "shrink{} it", 0: "leave{} its size", 1: "grow{} it"}
-    return f"{said}: the slopes {does[_side(slopes)].format('')}, the matrix {does[_side(matrix)].format('s')}."
-
-
-def _road_left(finding: Finding, steps: Steps) -> str:
-    return _leaving(float(relative(steps, "dc")[0]), labels(finding, steps)[0][0])
-
-
-def _gated(finding: Finding, steps: Steps) -> str:
-    cell = finding.config.cell
-    road = mean_ratio(steps, "straight", "dc" if cell == "lstm" else "dh")
-    whole = left_a_step(steps)
-    gate = "forget gate lets through of ∂ℓ/∂c" if cell == "lstm" else "update gate z lets through"
-    said = (
-        f"Of each step’s gradient the {gate} <b>{factor_by_log10(road)}</b> straight on; the whole step back is "
-        f"<b>{factor_by_log10(whole)}</b>{' for h' if cell == 'lstm' else ''} (geometric means)"
-    )
-    if finding.config.weight_scale == 0:
-        return f"{said}: W<sub>hh</sub> is 0, so there is no other way."
-    return f"{said}: the rest came, or was cancelled, by way of the other gates and W<sub>hh</sub>."
-
-
-def _side(log10: float) -> int:
-    return 0 if abs(log10) < _EVEN / 2 else 1 if log10 > 0 else -1
+    ]
+    if (batch := finding.config.batch_size) > 1:
+        said.append(say("The batch’s gradient is the mean of {batch} such sums.", batch=batch))
+    return said

@@ -54,7 +54,7 @@ def test_the_walk_goes_forward_and_back_by_keyboard_alone_with_the_cores_numbers
     expect(root(visit)).to_have_attribute("data-step", "3")
     np.testing.assert_allclose(lit(visit, ".gh-u-block"), (sizes - sizes[-1])[2:], atol=1e-11)
     expect(visit.page.locator(".gh-u-said")).to_contain_text(
-        f"Back at step 3: the gradient is {numbers.size(sizes[2] - sizes[3])}"
+        f"Backward, step 3: the gradient is {numbers.size(sizes[2] - sizes[3])}"
     )
     partial = visit.page.locator("[data-sum-log10].gh-u-size").get_attribute("data-sum-log10")
     keys(visit, "End")
@@ -99,7 +99,7 @@ def test_unrolling_is_at_once_under_reduced_motion_and_takes_its_time_without(op
 @pytest.mark.parametrize("width", [390, 1280])
 def test_fifty_steps_fit_and_any_of_them_is_reached_by_the_scrubber(open_app: Open, width: int) -> None:
     visit = opened(open_app, "cells=LSTM&B=1&on=LSTM", width=width, height=844)
-    scrubber = visit.page.get_by_role("slider", name="Place in the walk")
+    scrubber = visit.page.get_by_role("slider", name="Position in the forward and backward pass")
     scrubber.fill("72")
     expect(root(visit)).to_have_attribute("data-step", "28")
     result = rc.run(rc.ExperimentConfig(cell="lstm", batch_size=1))

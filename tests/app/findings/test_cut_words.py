@@ -32,7 +32,7 @@ def test_only_a_relu_is_said_to_cut_and_only_where_weights_did_not(activation: s
     of_weights = found(activation=activation, weight_scale=0.0)
     assert of_weights.verdict is Verdict.CUT_OFF
     (said,) = why_cut(of_weights)
-    assert "is 0, and h goes back through it alone" in said
+    assert "is 0, and the gradient of h goes back through" in said
     assert "ReLU" not in said
     assert ("ReLU" in "".join(why_cut(found(activation=activation)))) == (activation == "relu")
 

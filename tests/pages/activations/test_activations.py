@@ -9,6 +9,8 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 ROOT = Path(__file__).parents[3]
 
+from tests.pages.reading import html
+
 
 def opened(**link: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
@@ -19,8 +21,7 @@ def opened(**link: str) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    html = "\n".join(block.proto.body for block in app.get("html"))
-    return html + "\n".join(element.value for element in [*app.title, *app.header])
+    return "\n".join(html(app)) + "\n".join(element.value for element in [*app.title, *app.header])
 
 
 def group(app: AppTest, key: str) -> ButtonGroup[Any]:
@@ -35,8 +36,11 @@ def headline(app: AppTest) -> str:
 
 def test_the_page_opens_with_what_tanh_does_over_49_steps() -> None:
     app = opened()
-    assert headline(app).startswith("tanh’s slopes alone leave ")
-    assert "over 49 steps" in headline(app)
+    assert headline(app).startswith("With tanh alone, 0.006 would be left; the RNN keeps ")
+    assert "Over <b>49</b> steps, this alone would leave <b>0.006</b>." in texts(app)
+    assert "largest derivative<" in texts(app)
+    assert "Thin dotted line: if only the root mean square" in texts(app)
+    assert "Thin dotted line" not in texts(opened(cells="LSTM"))
     assert "3 × 10⁻³⁰" in texts(app)  # sigmoid's card: 0.25^49
     assert len(app.header) == 2
 
@@ -45,7 +49,8 @@ def test_the_page_opens_with_what_tanh_does_over_49_steps() -> None:
 def test_every_activation_has_a_finding_and_its_formula(activation: str) -> None:
     app = opened()
     app.selectbox(key="activation").set_value(activation).run()
-    assert "49 steps" in headline(app)
+    assert headline(app)
+    assert "⁴⁹ is " in texts(app)
     assert any(r"\varphi'(a)" in formula.value for formula in app.latex)
 
 
@@ -57,45 +62,47 @@ def test_the_page_stands_at_each_end_of_each_slider(key: str) -> None:
         app.slider(key=key).set_value(value).run()
         assert "LSTM" in headline(app)
         if key == "T":
-            assert f"power of {value - 1:.0f}<" in texts(app)
+            assert f"to the power {value - 1:.0f}<" in texts(app)
 
 
-def test_an_lstm_alone_is_not_bound_by_sigmoids_ceiling() -> None:
+def test_an_lstm_keeps_more_than_sigmoids_upper_bound() -> None:
     app = opened()
     app.selectbox(key="activation").set_value("sigmoid")
     group(app, "cells").set_value(["lstm"]).run()
-    assert headline(app).startswith("sigmoid’s ceiling 3 × 10⁻³⁰ does not bind the LSTM: ")
+    assert headline(app).startswith("The LSTM keeps ")
+    assert headline(app).endswith(", more than sigmoid’s upper bound of 3 × 10⁻³⁰")
 
 
 @pytest.mark.parametrize("gate", ["g", "i", "f", "o"])
-def test_a_gate_is_sigmoid_whatever_the_activation(gate: str) -> None:
+def test_a_gate_is_sigmoid_with_every_activation(gate: str) -> None:
     app = opened()
     app.selectbox(key="activation").set_value("relu")
     group(app, "on").set_value("LSTM").run()
     group(app, "lstm_gate").set_value(gate).run()
     assert not app.exception
-    assert ("sigmoid whatever the activation</b>" in texts(app)) is (gate != "g")
+    assert ("sigmoid with every activation</b>" in texts(app)) is (gate != "g")
 
 
 def test_diverged_cells_are_said_in_words() -> None:
     link = {"activation": "linear", "init": "identity", "scale": "4", "T": "200", "input_scale": "10"}
     app = opened(**link, layers="6", both="true", H="2", B="1", cells="RNN")
-    assert headline(app).startswith("linear has no ceiling: the RNN diverges at step ")
-    assert "Lower the weight scale" in texts(app)
-    assert "no step stayed in the number range" in app.header[0].value
+    assert headline(app).startswith("The activation linear is unbounded: the RNN diverges at step ")
+    assert "Not drawn, because the numbers overflow: RNN at step " in texts(app)
+    assert "Lower the <b>weight scale</b>" in texts(app)
+    assert app.header[0].value == "RNN: the states overflow at the first step"
 
 
 def test_without_a_cell_the_functions_and_softmax_are_still_there() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "tanh’s slope is at most 1: 1 after 49 steps"
+    assert headline(app) == "The derivative of tanh is at most 1: 1 after 49 steps"
     assert [header.value.split(":")[0] for header in app.header] == ["Softmax"]
 
 
-def test_one_step_multiplies_no_slopes() -> None:
+def test_one_step_has_no_product_of_derivatives() -> None:
     app = opened()
     app.selectbox(key="type").set_value("one_to_one").run()
-    assert headline(app) == "One step: no slope is multiplied by another"
+    assert headline(app) == "One time step: there is no product of derivatives"
 
 
 @pytest.mark.parametrize("key", ["y1", "y2", "y3", "y4"])
@@ -105,19 +112,21 @@ def test_softmax_saturates_where_one_logit_is_far_above_the_others(key: str) -> 
         app.slider(key=key).set_value(value).run()
         assert not app.exception
         assert ("softmax is saturated" in texts(app)) is (value > 0)
+        assert "Each column sums to <b>0</b>, because the probabilities always add up to 1." in texts(app)
+        assert "Each row sums to <b>0</b> too: raising all logits equally changes nothing." in texts(app)
 
 
-def test_equal_logits_have_the_slope_of_a_quarter_and_three() -> None:
+def test_equal_logits_have_the_derivative_of_a_quarter_and_three() -> None:
     app = opened()
     for key in ("y1", "y2", "y3", "y4"):
         app.slider(key=key).set_value(0.0)
     app.run()
-    assert "slope here is 0.19" in app.header[1].value  # 1/4 (1 - 1/4)
+    assert "derivative here is 0.19" in app.header[1].value  # 1/4 (1 - 1/4)
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(T="x", scale="nan", activation="<b>x</b>", y1="1e999", on="<script>", lstm_gate="zzz")
-    assert "over 49 steps" in headline(app)
+    assert headline(app).startswith("With tanh alone")
     assert "on=&lt;script&gt; is not among the choices: shown with RNN." in texts(app)
     assert "<b>x" not in texts(app)
     assert app.slider(key="y1").value == 2.0

@@ -25,6 +25,7 @@ from tests.app.drawn import (
     slope_powers_figure,
 )
 
+LARGEST = "if only the largest derivative counted"
 logits = st.lists(st.floats(-10.0, 10.0), min_size=3, max_size=5)
 
 
@@ -60,7 +61,7 @@ def test_only_the_chosen_activation_stands_out_and_is_drawn_last(name: str) -> N
 def test_the_largest_slope_of_a_linear_orthogonal_network_is_its_gradient() -> None:
     config = ExperimentConfig(activation="linear", weight_init="orthogonal", hidden_size=5, seq_len=30)
     figure = slope_powers_figure(1.0, None, [found("rnn", config)], 29)
-    np.testing.assert_allclose(drawn(figure, "RNN").y, drawn(figure, "largest slope").y, atol=1e-12)
+    np.testing.assert_allclose(drawn(figure, "RNN").y, drawn(figure, LARGEST).y, atol=1e-12)
 
 
 def test_a_sigmoid_network_stays_below_its_largest_slope_with_orthogonal_weights() -> None:
@@ -69,8 +70,8 @@ def test_a_sigmoid_network_stays_below_its_largest_slope_with_orthogonal_weights
     measured = slopes(finding)
     assert measured is not None
     figure = slope_powers_figure(0.25, measured.typical, [finding], 59)
-    assert (np.array(drawn(figure, "RNN").y) <= np.array(drawn(figure, "largest slope").y) + 1e-12).all()
-    np.testing.assert_allclose(drawn(figure, "largest slope").y[-1], 59 * np.log10(0.25))
+    assert (np.array(drawn(figure, "RNN").y) <= np.array(drawn(figure, LARGEST).y) + 1e-12).all()
+    np.testing.assert_allclose(drawn(figure, LARGEST).y[-1], 59 * np.log10(0.25))
 
 
 @given(logits)
@@ -112,9 +113,9 @@ def test_drawn_shares_equal_the_diagnostics(key: str, gate: str, name: str, dire
     figure = shares_figure(measured)
     np.testing.assert_array_equal(drawn(figure, "saturated").y, expected.saturated[in_time])
     if expected.activation == "relu":
-        np.testing.assert_array_equal(drawn(figure, "dead").y, expected.dead[in_time])
+        np.testing.assert_array_equal(drawn(figure, "inactive").y, expected.dead[in_time])
     else:
-        assert "dead" not in [trace.name for trace in figure.data]
+        assert "inactive" not in [trace.name for trace in figure.data]
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -123,15 +124,25 @@ def test_the_histogram_holds_what_it_does_not_leave_outside(name: str) -> None:
     assert measured is not None
     figure = histogram_figure(measured)
     assert sum(drawn(figure, "pre-activations").y) == pytest.approx(100 * (1 - measured.beyond))
-    line = drawn(figure, "slope")
+    line = drawn(figure, "derivative")
     np.testing.assert_array_equal(line.y, ACTIVATIONS[name].slope(np.array(line.x)))
 
 
-@pytest.mark.parametrize(("name", "grounds"), [("tanh", 2), ("relu", 1), ("leaky_relu", 1), ("linear", 0)])
-def test_grey_ground_lies_under_each_flat_side(name: str, grounds: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "grounds"),
+    [
+        ("tanh", ["saturated", "saturated"]),
+        ("relu", ["inactive"]),
+        ("leaky_relu", ["saturated"]),
+        ("linear", []),
+    ],
+)
+def test_grey_ground_is_named_and_lies_where_units_saturate_or_are_inactive(name: str, grounds: list[str]) -> None:
     measured = slopes(found("rnn", ExperimentConfig(activation=name, hidden_size=8, seq_len=20)))
     assert measured is not None
-    assert len(histogram_figure(measured).layout.shapes) == grounds
+    layout = histogram_figure(measured).layout
+    assert len(layout.shapes) == len(grounds)
+    assert [words.text for words in layout.annotations if words.text in ("saturated", "inactive")] == grounds
 
 
 def test_typical_slope_of_half_open_relus_is_the_root_of_one_half() -> None:
@@ -164,4 +175,18 @@ def test_a_diverged_run_shows_its_pre_activations_up_to_the_step_at_which_it_sto
 def test_a_diverged_run_has_no_gradient_among_the_powers() -> None:
     finding, _ = diverged()
     names = [trace.name for trace in slope_powers_figure(1.0, None, [finding], 199).data]
-    assert names == ["largest slope"]
+    assert names == [LARGEST]
+
+
+def test_what_only_one_derivative_would_leave_is_thinner_than_a_measured_gradient() -> None:
+    finding = found("rnn", ExperimentConfig(hidden_size=8))
+    figure = slope_powers_figure(1.0, 0.9, [finding], 49)
+    widths = {trace.name: trace.line.width for trace in figure.data}
+    assert widths.pop("RNN") > max(widths.values())
+    assert set(widths) == {LARGEST, "if only the root-mean-square derivative counted"}
+
+
+def test_the_axis_of_a_relus_shares_says_inactive() -> None:
+    measured = slopes(found("rnn", ExperimentConfig(activation="relu", hidden_size=8, seq_len=20)))
+    assert measured is not None
+    assert "share of units that are inactive" in [words.text for words in shares_figure(measured).layout.annotations]

@@ -121,7 +121,7 @@ def test_a_diverged_run_is_said_in_words() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:

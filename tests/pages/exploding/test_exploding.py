@@ -125,7 +125,7 @@ def test_longer_sequences_than_the_cliff_has_are_said() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:

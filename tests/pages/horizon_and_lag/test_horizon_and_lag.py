@@ -132,7 +132,7 @@ def test_a_sweep_that_could_take_too_long_is_refused_before_it_starts() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:

@@ -122,7 +122,7 @@ def test_nothing_to_map_is_said_in_words() -> None:
     assert headline(opened(type="one to one")) == "One step: there is no way back to map"
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
     both = opened(**SMALL, both="true", direction="backward", read_at="both at the last step")
     assert headline(both) == "These settings can't run"
 

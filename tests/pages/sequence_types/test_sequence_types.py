@@ -66,7 +66,7 @@ def test_one_steps_loss_alone_can_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("link", "starts", "says"),
     [
-        ({"cells": ""}, "Pick a cell to begin", "Choose one or more cells"),
+        ({"cells": ""}, "Choose a cell in the sidebar to begin", "Choose one or more cells"),
         ({"type": "one to one"}, "One to one: a single step", "no step before it"),
         ({"T": "2", "H": "1"}, "Many to one", "1 step on"),
         ({"T": "2", "type": "encoder–decoder"}, "Encoder–decoder", "what it hands over at step 1"),

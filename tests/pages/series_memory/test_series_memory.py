@@ -213,4 +213,4 @@ def test_too_long_a_training_is_one_sentence() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"

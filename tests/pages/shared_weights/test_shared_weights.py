@@ -105,7 +105,7 @@ def test_own_weights_that_would_fill_the_server_are_one_sentence() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:

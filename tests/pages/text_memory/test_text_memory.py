@@ -133,7 +133,7 @@ def test_hand_edited_links_show_the_defaults() -> None:
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_a_single_step_and_a_very_long_sequence_are_read() -> None:

@@ -152,7 +152,7 @@ def test_the_leading_exponent_and_the_measured_decay_agree_on_the_first_picture(
 def test_without_a_cell_the_page_asks_for_one() -> None:
     app = opened()
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_what_is_too_large_is_one_sentence_and_the_rest_stays() -> None:

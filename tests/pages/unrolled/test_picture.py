@@ -18,6 +18,7 @@ from pages.unrolled.runs import run_steps
 from pages.unrolled.words import caption, headline, what_it_tells
 from rnn_core.engine.activations import ACTIVATIONS
 from tests.app.made_findings import found
+from tests.wording import BANNED, as_text, offences, sentences
 
 CELLS = ["rnn", "lstm", "gru"]
 
@@ -132,7 +133,11 @@ def test_no_word_contradicts_the_numbers(seed: int) -> None:
     said, told = headline(finding, steps), what_it_tells(finding, steps)
     seen = picture(finding, steps, said) if steps.walked else {}
     json.dumps(seen, allow_nan=False)
-    assert caption(finding, steps)
+    spoken = [told, caption(finding, steps), *(seen["said"]["forward"] + seen["said"].get("back", []) if seen else [])]
+    broken = {sentence: found for text in spoken for sentence in sentences(text) if (found := offences(sentence))}
+    assert broken == {}, config
+    assert len(said) <= 72
+    assert BANNED.search(said) is None
     assert re.search(r"\bnan\b", f"{said} {told} {json.dumps(seen)}") is None
     if finding.diverged:
         assert "diverges" in said
@@ -142,51 +147,56 @@ def test_no_word_contradicts_the_numbers(seed: int) -> None:
     if start is None:
         assert np.isneginf(dh).all()
         return
-    rate = re.search("a step[,:]", said) is not None
+    rate = "multiplies by" in said
     assert rate is bool(start and np.isfinite(dh[: start + 1]).all() and np.isfinite(steps.sizes["direct"]).sum() == 1)
-    if said.endswith("back") and "exactly 0 from" in said:
-        back = int(said.split()[-3])
+    if cut := re.search(r"exactly 0 from (\d+) steps? back", said):
+        back = int(cut[1])
         assert np.isneginf(dh[start - back])
         assert np.isfinite(dh[start - back + 1 : start + 1]).all()
     if rate:
         end = labels(finding, steps)[0][0]
         np.testing.assert_allclose(left(steps), dh[0] - dh[start], atol=1e-9)
-        arrives = numbers.share(left(steps)) if left(steps) <= 0 else numbers.size(left(steps))
-        assert said.endswith(f"{arrives} at step {end}")
+        if left(steps) > 0:
+            assert said.endswith(f": {numbers.size(left(steps))} at step {end}")
+        else:
+            assert f": {numbers.share(left(steps))} is left" in said
+            assert f"At step {end}, {numbers.share(left(steps))} " in as_text(told) or said.endswith(f"at step {end}")
         if finding.config.cell == "rnn":
             both = mean_factor(steps, "slopes"), mean_factor(steps, "matrix")
             np.testing.assert_allclose(sum(both) * start, left(steps), atol=1e-9)
-            assert ("both shrink" in told) is all(factor < -0.0025 for factor in both)
-            assert ("matrix grows" in told) is (both[1] > 0.0025 and not both[0] > 0.0025)
+            assert ("Both shrink" in told) is all(factor < -0.0025 for factor in both)
+            assert ("makes it grow" in told) is (both[1] > 0.0025)
     assert (cut_at(steps) is None) is bool(np.isfinite(dh[: start + 1]).all())
     assert grows(steps) is (" It grows here" in caption(finding, steps))
+    assert ("a quarter of the full height" in caption(finding, steps)) is grows(steps)
 
 
 def test_the_batchs_mean_and_the_one_matrix_are_said() -> None:
     told = what_it_tells(*stepped("rnn"))
-    assert "(The batch’s gradient is the mean of 5 such sums.)" in told
-    assert "are one cell" in told
+    assert "The batch’s gradient is the mean of 5 such sums." in told
+    assert "<b>20</b> cells in the drawing are one cell" in told
     assert "mean of" not in what_it_tells(*stepped("rnn", batch_size=1))
 
 
 def test_one_step_closes_no_loop() -> None:
     finding, steps = stepped("lstm", sequence_type="one_to_one", seq_len=1)
-    assert headline(finding, steps).startswith("One step")
+    assert headline(finding, steps) == "One time step: W_hh multiplies zeros and gets no gradient"
     assert finding.result.log10_dW_hh[0, 0] == -np.inf
 
 
-def test_where_h_is_cut_and_c_is_not_the_lstm_still_hears_the_loss() -> None:
+def test_where_h_is_cut_and_c_is_not_both_are_said() -> None:
     finding, steps = stepped("lstm", weight_scale=0.0)
-    assert headline(finding, steps) == "∂ℓ/∂h is exactly 0 from 1 step back; by c the LSTM still hears the loss"
+    assert headline(finding, steps) == "∂ℓ/∂h is exactly 0 from 1 step back, but ∂ℓ/∂c is not"
     dc = finding.result.log10_dc
     assert dc is not None
     left_of_c = dc[0, 0, 0, 0] - dc[0, 0, -1, 0]
-    assert f"∂ℓ/∂c goes on where ∂ℓ/∂h is cut, which leaves {numbers.share(left_of_c)} at step 1" in what_it_tells(
-        finding, steps
-    ).replace("\u00a0", " ")
-    back = picture(finding, steps, "seen")["back"][0].replace("\u00a0", " ")
-    assert back.startswith(f"Back at step 1: ∂ℓ/∂h is exactly 0, ∂ℓ/∂c {numbers.size(left_of_c)} of step 20’s.")
-    assert "by c" not in headline(*stepped("rnn", weight_scale=0.0))
+    told = as_text(what_it_tells(finding, steps))
+    assert "In the LSTM, ∂ℓ/∂c goes on where ∂ℓ/∂h is cut off." in told
+    assert f"At step 1, {numbers.share(left_of_c)} of it is left." in told
+    back = picture(finding, steps, "seen")["said"]["back"][0].replace("\u00a0", " ")
+    left_of_c_said = f"∂ℓ/∂c is {numbers.size(left_of_c)} of that at step 20."
+    assert back.startswith(f"Backward, step 1: ∂ℓ/∂h is exactly 0, {left_of_c_said}")
+    assert "∂ℓ/∂c" not in headline(*stepped("rnn", weight_scale=0.0))
 
 
 def test_a_diverging_backward_direction_counts_the_steps_as_read() -> None:
@@ -195,3 +205,20 @@ def test_a_diverging_backward_direction_counts_the_steps_as_read() -> None:
     assert labels(finding, steps)[0][0] == "200"
     assert f"diverges at step {finding.result.diverged_at} as read" in headline(finding, steps)
     assert "as read" not in headline(*stepped("rnn", **config))
+
+
+def test_the_way_from_the_first_step_leads_to_the_initial_state_and_its_term_has_a_reason() -> None:
+    shown = drawn("gru", bidirectional=True, direction=1)
+    assert shown["said"]["from_to"][0] == "From step 20 to the initial state"
+    assert shown["said"]["from_to"][1] == "From step 19 back to step 20"
+    assert "One more step, to the initial state, multiplies by" in shown["said"]["back"][0]
+    assert shown["said"]["back_loop"][0].endswith("to the initial state")
+    assert shown["words"]["noTerm"] == "Step «t» has no earlier state, so its term is exactly 0."
+    assert shown["terms"][0]["text"][0] == "exactly 0"
+
+
+def test_the_axis_of_terms_ends_at_the_largest_term_or_sum() -> None:
+    shown = drawn("rnn")
+    assert shown["largest"] in shown["terms"][0]["text"] + shown["terms"][1]["text"]
+    sizes = [value for drawn_sizes in shown["terms"] for value in drawn_sizes["log10"] if value is not None]
+    assert shown["largest"] == numbers.size(max(sizes))

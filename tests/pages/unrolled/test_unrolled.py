@@ -26,14 +26,16 @@ def given(app: AppTest) -> dict[str, Any]:
     return data
 
 
-def test_the_page_opens_with_what_slopes_and_matrix_leave_in_the_first_sequence() -> None:
+def test_the_page_opens_with_what_derivative_and_matrix_leave_in_the_first_sequence() -> None:
     app = opened(cells="RNN")
     result = rc.run(rc.ExperimentConfig(cell="rnn"))
     sizes = result.log10_dh[0, 0, :, 0]
-    assert headline(app).startswith("Slopes × ")
-    assert headline(app).endswith(f"that leaves {numbers.share(sizes[0] - sizes[-1])} at step 1")
-    assert "The batch’s first sequence. Blocks" in texts(app)
-    assert "One W" not in headline(app)
+    left = numbers.share(sizes[0] - sizes[-1])
+    assert headline(app).startswith("Each step back multiplies by 0.")
+    assert headline(app).endswith(f": {left} is left")
+    assert f"At step 1, {left} of the gradient is left." in texts(app)
+    assert "The batch’s first sequence. Units shown: the first 32" not in texts(app)
+    assert "The batch’s first sequence. Block height" in texts(app)
     shown = given(app)
     assert (shown["T"], shown["units"], shown["byCell"]) == (50, 32, False)
     np.testing.assert_allclose(shown["lanes"][0]["log10"], sizes - sizes[-1], atol=1e-11)
@@ -43,7 +45,7 @@ def test_the_page_opens_with_what_slopes_and_matrix_leave_in_the_first_sequence(
 @pytest.mark.parametrize(("name", "hue"), [("LSTM", "lstm"), ("GRU", "gru"), ("LSTM bias 3", "lstm3")])
 def test_each_chosen_cell_can_be_walked(name: str, hue: str) -> None:
     app = opened(on=name, **SMALL)
-    assert headline(app).startswith(f"The {name} hands back × ")
+    assert headline(app).startswith(f"The {name} multiplies by ")
     assert given(app)["hue"] == hue
 
 
@@ -63,7 +65,7 @@ def test_every_sequence_type_layer_and_direction_can_be_walked(layer: str, direc
     for kind in SEQUENCE_TYPES:
         app.selectbox(key="type").set_value(kind).run()
         assert headline(app)
-        assert f"layer {layer} of 2, {direction} direction" in texts(app)
+        assert f"Layer {layer} of 2. {direction.capitalize()} direction" in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_a_diverged_run_is_walked_forward_and_its_headline_says_so() -> None:
 
 
 def test_what_cannot_be_walked_is_one_sentence() -> None:
-    assert headline(opened(cells="")) == "Pick a cell to begin"
+    assert headline(opened(cells="")) == "Choose a cell in the sidebar to begin"
     long = opened(longer="5000", H="2", B="1", cells="RNN")
     assert headline(long) == "5,000 steps are too many to draw one by one"
     assert "at most 200 steps" in texts(long)
