@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
-ROOT = Path(__file__).parents[3]
-
-from tests.pages.reading import html
+from tests.pages.reading import ROOT, html
 
 
 def opened(**link: str) -> AppTest:
