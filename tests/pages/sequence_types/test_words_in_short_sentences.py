@@ -23,7 +23,7 @@ STATES: dict[str, list[Any]] = {
     "weight_scale": [0.0, 0.5, 1.0, 2.0, 8.0],
     "sequence_type": ["one_to_many", "many_to_one", "many_to_many", "encoder_decoder"],
     "hidden_size": [1, 2, 8],
-    "seq_len": [2, 3, 12, 25],
+    "seq_len": [2, 3, 12],
     "num_layers": [1, 2],
     "bidirectional": [False, True],
     "padding": ["masked", "read_through"],
@@ -49,7 +49,7 @@ def told_of_lengths(name: str, config: rc.ExperimentConfig, direction: int) -> s
 
 def test_words_every_sentence_keeps_the_rules_whatever_is_run() -> None:
     checked = 0
-    for seed in range(28):
+    for seed in range(30):
         key, direction, fields = drawn(seed)
         finding = found(key, direction=direction, **fields)
         shared = {sentence for words in what_it_tells_you([finding]) for sentence in sentences(words)}
