@@ -1,11 +1,11 @@
-"""The two roads of a bidirectional network, from an input to the loss, with what each input gets."""
+"""The two paths of a bidirectional network, from an input to the loss, with the gradient at each input."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import numbers
 from app.drawing.svg import element, picture, text
+from app.language.language import plain, plain_count
 
 WIDTH, HEIGHT = 800, 268
 _COLUMNS = (112, 256, 400, 544, 688)  # first, between, middle, between, last
@@ -15,7 +15,7 @@ _LOSS, _FORWARD, _INPUT, _BACKWARD = 28, 104, 168, 232  # middles of the rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A step that is drawn, and what of the loss reaches its input, in words."""
+    """A step that is drawn, and the gradient at its input, in words."""
 
     step: int
     value: str
@@ -23,7 +23,7 @@ class Seen:
 
 def both_ways_diagram(first: Seen, middle: Seen, last: Seen, *, at_ends: bool, cell: str, label: str) -> str:
     """Three of the steps. at_ends: the loss reads the final states, forward's at the last step, backward's at the first;
-    else both at the middle step. The two roads that meet in the middle are drawn thick."""
+    else both at the middle step. The two paths that meet in the middle are drawn thick."""
     seen = [(0, first), (2, middle), (4, last)]
     parts = [_chains(), *(_step(_COLUMNS[column], one) for column, one in seen)]
     parts += [
@@ -59,18 +59,18 @@ def both_ways_diagram(first: Seen, middle: Seen, last: Seen, *, at_ends: bool, c
     parts += [
         _box(_COLUMNS[column], y, words)
         for column, _ in seen
-        for y, words in ((_FORWARD, "forward"), (_BACKWARD, "backward"))
+        for y, words in ((_FORWARD, plain("forward")), (_BACKWARD, plain("backward")))
     ]
-    parts.append(_box(half, _LOSS, "loss"))
+    parts.append(_box(half, _LOSS, plain("loss")))
     above, below = (
-        text(numbers.count(count, "step"), x, y)
+        text(plain_count("{count} step", "{count} steps", count), x, y)
         for count, x, y in zip(lengths, middles, (_FORWARD - 14, _BACKWARD - 14), strict=True)
     )
     return picture(WIDTH, HEIGHT, *parts, above, below, label=label)
 
 
 def _chains() -> str:
-    """States hand on: to the right above, to the left below."""
+    """States go on to the right above, to the left below."""
     first, last = _COLUMNS[0], _COLUMNS[4]
     return "".join(element("path", d=f"M{first},{y} H{last}", class_="gh-d-faint") for y in (_FORWARD, _BACKWARD))
 
@@ -79,7 +79,11 @@ def _step(x: float, seen: Seen) -> str:
     """An input with what it gets, and its wires up and down."""
     wire = element("path", d=f"M{x},{_FORWARD} V{_BACKWARD}", class_="gh-d-wire")
     ground = element("rect", x=x - _BOX / 2, y=_INPUT - 15, width=_BOX, height=30, class_="gh-d-ground")
-    return wire + ground + text(f"step {seen.step}: {seen.value}", x, _INPUT + 6, font_weight=700)
+    return (
+        wire
+        + ground
+        + text(plain("step {step}: {size}", step=seen.step, size=seen.value), x, _INPUT + 6, font_weight=700)
+    )
 
 
 def _box(x: float, y: float, words: str) -> str:

@@ -1,4 +1,4 @@
-"""What do more layers, and a second direction, do to the gradient?"""
+"""What do more layers and a second direction change?"""
 
 from app.components.problem import no_cell_chosen
 from app.experiment.experiment import Experiment

@@ -9,18 +9,18 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
 from app.drawing.sized_line import add_sized_line
+from app.language.language import plain
 from pages.depth_and_direction.measured import DEPTHS, Depth
 
 COSTS_PX = 340
-AT_LOSS, AT_OLDEST = "at the loss", "oldest step"
 
 
-def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figure:
-    """Two lines over 1 to 6 layers, with a ring at the depth in the sidebar."""
+def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int, far: int) -> Figure:
+    """Two lines over 1 to 6 layers, with a ring at the depth in the sidebar; far: the step farthest from the loss."""
     figure = frame.base_figure(hovermode="x unified")
     lines = {
-        AT_LOSS: np.array([depth.at_loss for depth in depths]),
-        AT_OLDEST: np.array([depth.at_oldest for depth in depths]),
+        plain("at the loss"): np.array([depth.at_loss for depth in depths]),
+        plain("at step {step}", step=far): np.array([depth.at_oldest for depth in depths]),
     }
     every = np.concatenate(list(lines.values()))
     finite = every[np.isfinite(every)]
@@ -39,19 +39,19 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int) -> Figu
                 [chosen],
                 here,
                 {"color": "rgba(0,0,0,0)", "size": 20, "line": {"color": INK, "width": 2.5}},
-                name=f"{name}, chosen",
+                name=plain("{line}, chosen", line=name),
             )
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient of layer 1 (top layer’s at the loss = 1)")
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient of layer 1 (top layer’s at the loss = 1)"))
     labels = [EndLabel.sized(line[0], name, ink.text) for name, line in lines.items()]
     label_ends(figure, labels, bottom, top, COSTS_PX - frame.MARGIN["t"] - frame.MARGIN["b"])
     figure.update_layout(
         xaxis=frame.axis(
-            "layers",
+            plain("layers"),
             standoff=6,
             range=[0.9, DEPTHS[-1] + 0.2],
             tickvals=list(DEPTHS),
             showgrid=False,
-            unifiedhovertitle={"text": "%{x} layers"},
+            unifiedhovertitle={"text": plain("{count} layers", count="%{x}")},
         )
     )
     return figure
@@ -65,6 +65,8 @@ def _mark_cuts(figure: Figure, x: np.ndarray, y: float, ink: Ink, name: str) -> 
         x,
         np.full(len(x), y),
         {"symbol": "x-thin", "size": 10, "line": {"color": ink.line, "width": 2.5}},
-        name=f"{name}, exactly 0",
+        name=plain("{line}, exactly 0", line=name),
     )
-    figure.add_words(f"{name}<br>exactly 0", 0, y, paper="x", beside=-8, align="right", colour=ink.text)
+    figure.add_words(
+        plain("{line}<br>exactly 0", line=name), 0, y, paper="x", beside=-8, align="right", colour=ink.text
+    )

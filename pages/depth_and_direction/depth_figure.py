@@ -13,6 +13,7 @@ from app.drawing.heat_map import add_grey, write_into_the_void
 from app.drawing.palette import INK, PAGE, SIZE_TICK
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
+from app.language.language import plain
 from pages.depth_and_direction.measured import Sizes
 
 FEWEST, MOST = 3.0, 12.0  # decades from the faintest colour to the fullest
@@ -42,7 +43,7 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
     layers = np.arange(1, L + 1)
     zero = np.isneginf(z)
     shared = {"x": x, "y": layers, "showscale": False, "ygap": 3, "xgap": 1 if lags <= 60 else 0}
-    add_grey(figure, zero, **shared, hoverinfo="skip", name="exactly 0")
+    add_grey(figure, zero, **shared, hoverinfo="skip", name=plain("exactly 0"))
     figure.add_heatmap(
         **shared,
         name="layers",
@@ -51,7 +52,7 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
         zmax=top,
         colorscale=[[0, PAGE], [1, told.curve.ink.line]],
         customdata=np.array([[numbers.size(float(value)) for value in row] for row in z]),
-        hovertemplate="layer %{y}, step %{x}: %{customdata}<extra></extra>",
+        hovertemplate=f"{_hovered()}<extra></extra>",
     )
     figure.update_layout(
         yaxis=frame.at_right(
@@ -70,19 +71,26 @@ def depth_figure(told: Finding, sizes: Sizes) -> Figure:
         figure.update_layout(xaxis={"range": [steps[-1] - half, steps[0] + half]})
     plot_px = depth_height(L) - frame.MARGIN["t"] - frame.MARGIN["b"]
     labels = [
-        EndLabel(float(layer), f"layer {layer}", numbers.size(float(row[-1])), told.curve.ink.text)
+        EndLabel(float(layer), plain("layer {number}", number=layer), numbers.size(float(row[-1])), told.curve.ink.text)
         for layer, row in zip(layers, sizes, strict=True)
     ]
     label_ends(figure, labels, 0.5, L + 0.5, plot_px)
-    frame.axis_title(figure, "at the oldest step", xshift=-108, side="left")
-    frame.axis_title(figure, "at the loss (top layer = 1)", xshift=62)
+    far = int(steps[-1])
+    frame.axis_title(figure, plain("left: at step {step}", step=far), xshift=-108, side="left")
+    frame.axis_title(figure, plain("right: at the loss (top layer = 1)"), xshift=62)
     _mark_horizons(figure, told, steps)
     write_into_the_void(figure, x, z.T, bottom)
     return figure
 
 
+def _hovered() -> str:
+    """Layer, step and size, which the browser fills in."""
+    sentence = "layer {layer}, step {step}: {size}"
+    return plain(sentence, layer="%{y}", step="%{x}", size="%{customdata}")
+
+
 def _mark_horizons(figure: Figure, told: Finding, steps: Float64[np.ndarray, " lags"]) -> None:
-    """A line in each row at the last step before it falls below 10⁻³ of its own start."""
+    """A line in each row at the last step before it falls below 10⁻³ of its largest value."""
     for layer in range(told.config.num_layers):
         summary = told.result.summary(layer, told.direction)
         if summary.horizon_reached:

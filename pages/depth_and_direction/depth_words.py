@@ -1,4 +1,4 @@
-"""The words of the page on depth, from the run's own numbers."""
+"""The words of the page on layers over time, from the run's own numbers; those on what depth costs have their own file."""
 
 from __future__ import annotations
 
@@ -7,27 +7,49 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
-from pages.depth_and_direction.measured import DEPTHS, Depth, Sizes
+from app.findings.network_words import of_last_loss, of_which_network
+from app.language.language import plain, plain_count, say, say_count
+from pages.depth_and_direction.measured import Sizes
 
-_SAME = 0.0212  # decades: five per cent, below which two digits say 1
+_FACTOR = 2  # decades beyond which 10**rate is not taken: it may leave float's range
 
 
 def headline(told: Finding, sizes: Sizes) -> str:
-    """What reaches the lowest layer, at the loss and at the oldest step, in one line."""
+    """What the lowest layer gets, at the loss and at the step farthest from it, in one line."""
     layers = told.config.num_layers
     if told.diverged:
-        return f"With {numbers.count(layers, 'layer')} the {told.name} diverges at step {told.result.diverged_at}"
-    loss, oldest = ends(told)
-    at_loss, at_oldest = (numbers.size(float(sizes[0, lag])) for lag in (0, -1))
+        return plain_count(
+            "With {count} layer the {name} diverges at step {step}",
+            "With {count} layers the {name} diverges at step {step}",
+            layers,
+            name=told.name,
+            step=told.result.diverged_at,
+        )
+    loss, far = ends(told)
+    at_loss, at_far = (numbers.size(float(sizes[0, lag])) for lag in (0, -1))
     if not np.isfinite(sizes[-1, 0]):
-        return f"The top layer’s gradient is exactly 0 at step {loss}: there is nothing to send down"
-    if not told.lags:
-        if layers == 1:
-            return "One layer and one step: nothing lies between loss and state"
-        return f"One step: of the top layer’s gradient, {at_loss} arrives at layer 1 of {layers}"
+        return plain("The top layer’s gradient is exactly 0 at step {step}", step=loss)
     if layers == 1:
-        return f"One layer: of the gradient at step {loss}, {at_oldest} arrives at step {oldest}"
-    return f"At layer 1 of {layers}, {at_loss} arrives at step {loss} and {at_oldest} at step {oldest}"
+        return _of_one_layer(told, float(sizes[0, -1]), far)
+    if not told.lags:
+        return plain("Layer 1 of {layers} gets {size} at step {step}, the loss", layers=layers, size=at_loss, step=loss)
+    sentence = "Layer 1 of {layers} gets {at_loss} at step {loss} and {at_far} at step {far}"
+    return plain(sentence, layers=layers, at_loss=at_loss, loss=loss, at_far=at_far, far=far)
+
+
+def _of_one_layer(told: Finding, left: float, far: int) -> str:
+    if told.config.seq_len == 1:
+        return plain("One layer, one time step: there is nothing to compare")
+    if not told.lags:
+        return plain("One layer: this direction starts at its only loss")
+    size = numbers.size(left)
+    if np.isneginf(left):
+        return plain("One layer: at step {far}, the gradient is exactly 0", far=far)
+    if size == "1":
+        return plain("One layer: at step {far}, all of the gradient is left", far=far)
+    if left > 0:
+        return plain("One layer: at step {far}, the gradient is {size} times as large", far=far, size=size)
+    return plain("One layer: at step {far}, {size} of the gradient is left", far=far, size=size)
 
 
 def ends(told: Finding) -> tuple[int, int]:
@@ -37,150 +59,130 @@ def ends(told: Finding) -> tuple[int, int]:
 
 
 def what_layers_tell(told: Finding, sizes: Sizes) -> Markup:
-    """How the gradient fades downwards and back in time in this run."""
+    """How the gradient changes downwards and back in time in this run."""
     if told.diverged or not np.isfinite(sizes[-1, 0]):
         return Markup("")
     layers = told.config.num_layers
     if layers == 1:
-        return Markup(
-            "A gradient has two ways to go: back in time along the row, and down to the layer below. "
-            "With one layer there is only the first. Choose a depth to see the second."
+        return say(
+            "The gradient has two ways to go: back in time along the row, and down to the layer below. "
+            "With one layer there is only the first. Choose more layers to see the second."
         )
-    down = float(sizes[0, 0])
-    said = (
-        f"Straight down from the loss, through {numbers.count(layers - 1, 'layer')}, "
-        f"<b>{numbers.size(down)}</b> of the top layer’s gradient arrives{_a_layer(down, layers)}."
-    )
+    said = [_down(float(sizes[0, 0]), layers)]
     if not told.lags:
-        return Markup(said)
+        return said[0]
     top, lowest = (numbers.size(float(row[-1])) for row in (sizes[-1], sizes[0]))
-    said += f" Back along the top layer <b>{top}</b> is left, along layer 1 <b>{lowest}</b>."
+    sentence = "At step {far} the top layer has <b>{top}</b>, layer 1 has <b>{lowest}</b>."
+    said.append(say(sentence, far=ends(told)[1], top=top, lowest=lowest))
     if told.begins_at_loss:
-        return Markup(
-            f"{said} The answer reads both directions at step <b>{told.config.seq_len}</b>, where the backward one begins. "
-            "Layers below the top get their gradient through the forward direction above."
+        said.append(
+            say(
+                "The answer reads both directions at step {last}, where the backward direction starts. The layers below the "
+                "top get their gradient through the forward direction of the layer above.",
+                last=told.config.seq_len,
+            )
         )
-    if told.config.bidirectional:
-        return Markup(f"{said} {_two_ways_down(told)}")
-    return Markup(f"{said} {_peak(told, sizes)}")
+    elif told.config.bidirectional:
+        said.append(_two_ways_down(told))
+    else:
+        said.append(_peak(sizes))
+    return Markup(" ").join(said)
 
 
-def _a_layer(down: float, layers: int) -> str:
-    if not np.isfinite(down) or layers < 3:
-        return ""
+def _down(down: float, layers: int) -> Markup:
+    """What layer 1 gets at the loss, over the top layer's."""
+    size = numbers.size(down)
+    if np.isneginf(down):
+        return say("At the loss, layer 1 gets <b>exactly 0</b>.")
+    if layers < 3:
+        if down > 0:
+            return say("At the loss, layer 1 gets <b>{size}</b> times the top layer’s gradient.", size=size)
+        return say("At the loss, layer 1 gets <b>{size}</b> of the top layer’s gradient.", size=size)
     rate = down / (layers - 1)
-    if abs(rate) > 2:  # 10**rate may leave float's range
-        return f", × {numbers.size(rate)} a layer"
-    return f", {numbers.factor(10**rate)} a layer"
+    factor = f"× {numbers.size(rate)}" if abs(rate) > _FACTOR else numbers.factor(10**rate)
+    if down > 0:
+        sentence = "At the loss, layer 1 gets <b>{size}</b> times the top layer’s gradient ({factor} per layer)."
+        return say(sentence, size=size, factor=factor)
+    sentence = "At the loss, layer 1 gets <b>{size}</b> of the top layer’s gradient ({factor} per layer)."
+    return say(sentence, size=size, factor=factor)
 
 
-def _two_ways_down(told: Finding) -> str:
-    other = "backward" if told.direction == 0 else "forward"
-    return (
-        f"A layer hands both of its directions to each of the layer above: below the top, this row hears through the "
-        f"{other} direction as well."
-    )
+def _two_ways_down(told: Finding) -> Markup:
+    both = say("Each layer passes both of its directions to each direction of the layer above.")
+    if told.direction:
+        more = say("So below the top, this row gets gradient through the forward direction as well.")
+    else:
+        more = say("So below the top, this row gets gradient through the backward direction as well.")
+    return Markup(" ").join([both, more])
 
 
-def _peak(told: Finding, sizes: Sizes) -> str:
+def _peak(sizes: Sizes) -> Markup:
     if np.isneginf(sizes[0]).all():
-        return "Nothing arrives anywhere along layer 1."
-    lag = int(sizes[0].argmax())
-    largest = numbers.size(float(sizes[0, lag]))
+        return say("Layer 1 gets <b>exactly 0</b> at every step.")
+    lag, top_at_loss = int(sizes[0].argmax()), bool(sizes[-1].argmax() == 0)
     if lag == 0:
-        return f"Layer 1 gets most where the loss is{', as the top layer does' * bool(sizes[-1].argmax() == 0)}."
-    where = numbers.count(lag, "step")
-    if sizes[-1].argmax() == 0:
-        return (
-            f"Layer 1 gets most <b>{where}</b> back from the loss, {largest}: wherever the gradient can bend down earlier "
-            "there is a further road, and the roads add."
-        )
-    return f"Layer 1 gets most {where} back from the loss: {largest}."
-
-
-def costs_headline(depths: tuple[Depth, ...]) -> str:
-    """What the deepest costs against one layer."""
-    if len(depths) < 2:
-        return "What depth costs: deeper networks are too large for this server"
-    first, last = depths[0], depths[-1]
-    times = last.parameters / first.parameters
-    if last.diverged or not np.isfinite([first.at_oldest, last.at_oldest]).all():
-        return f"What depth costs: {last.layers} layers have {times:.1f} times the parameters of one"
-    change = last.at_oldest - first.at_oldest
-    if abs(change) < _SAME:
-        return f"What depth costs: {times:.1f} times the parameters, and about as much at the oldest step"
-    more = f"{numbers.size(abs(change))} times {'more' if change > 0 else 'less'}"
-    return f"What depth costs: {last.layers} layers, {times:.1f} times the parameters, {more} at the oldest step"
-
-
-def costs_words(cell: str, depths: tuple[Depth, ...]) -> Markup:
-    """The shallowest against the deepest, in parameters, time and reach."""
-    of = "what layer 1’s cells carry" if cell == "lstm" else "layer 1’s gradient"
-    if not depths:
-        return Markup(
-            "Even one layer of this size is too large for this server: lower hidden units, steps or sequences."
-        )
-    first, last = depths[0], depths[-1]
-    if len(depths) < 2:
-        return Markup(
-            f"Two layers of this size are too large for this server; one has <b>{first.parameters:,}</b> parameters. "
-            "Lower hidden units, steps or sequences to compare."
-        )
-    said = (
-        f"From 1 to {last.layers} layers the parameters go from <b>{first.parameters:,}</b> to "
-        f"<b>{last.parameters:,}</b>, and a run from about {duration(first.seconds)} to {duration(last.seconds)}. "
+        if top_at_loss:
+            return say("Layer 1 gets the most at the loss, as the top layer does.")
+        return say("Layer 1 gets the most at the loss.")
+    where = say_count(
+        "Layer 1 gets the most <b>{count} step</b> before the loss: <b>{largest}</b>.",
+        "Layer 1 gets the most <b>{count} steps</b> before the loss: <b>{largest}</b>.",
+        lag,
+        largest=numbers.size(float(sizes[0, lag])),
     )
-    if last.layers < DEPTHS[-1]:
-        said += "Deeper ones would take this server too long at this size. "
-    diverged = [depth.layers for depth in depths if depth.diverged]
-    if diverged:
-        those = numbers.names([str(layers) for layers in diverged])
-        return Markup(
-            f"{said}With {those} layer{'s' * (diverged != [1])} the run leaves the number range: lower the weight scale."
-        )
-    said += (
-        f"At the loss layer 1 of {last.layers} gets <b>{numbers.size(last.at_loss)}</b> of what the top layer gets. "
+    if not top_at_loss:
+        return where
+    return Markup(" ").join(
+        [where, say("Farther back, more paths lead down to it, and the gradients of these paths add.")]
     )
-    cut = [str(depth.layers) for depth in depths if depth.at_oldest == -np.inf]
-    if cut:
-        plural = "s" * (cut != ["1"])
-        return Markup(
-            f"{said}With {numbers.names(cut)} layer{plural} nothing arrives at the oldest step: <b>exactly 0</b>."
+
+
+def layers_caption(finding: Finding, sizes: Sizes, low: float, high: float, colour: str) -> Markup:
+    """Below the map: what its colours and lines are, and of which network; low, high: log10 at the ends of its colour."""
+    told = finding.judged
+    least, most = numbers.size(low), numbers.size(high)
+    scale = Markup(
+        '<span class="gh-scale" aria-hidden="true" style="background:linear-gradient(90deg,var(--gh-page),{})"></span>'
+    ).format(colour)
+    if float(sizes.min()) < low:
+        colours = say("Colour: {least} or less {scale} {most}.", least=least, scale=scale, most=most)
+    else:
+        colours = say("Colour: {least} {scale} {most}.", least=least, scale=scale, most=most)
+    said = [colours, say("Sizes are relative to the top layer’s gradient at the loss.")]
+    if _has_horizon(told):
+        said.append(_horizon_lines(told))
+    batch = told.config.batch_size
+    said.append(say_count("Median of {count} sequence.", "Median of {count} sequences.", batch))
+    said.append(Markup("{}").format(of_which_network(finding, every_layer=True)))
+    if finding.alone:
+        said.append(Markup("{}").format(of_last_loss(finding)))
+        said.append(say("With all losses, gradient would enter at many steps."))
+    return Markup(" ").join(said)
+
+
+def _horizon_lines(told: Finding) -> Markup:
+    """One count: from the loss, as in the table below; what falls below a thousandth is its largest value."""
+    if told.config.cell == "lstm":
+        return say(
+            "Black line: the horizon. To its left, ∂c, the gradient of the cell state, has fallen below a thousandth of its "
+            "largest value in that row."
         )
-    if first.summary.horizon_reached and last.summary.horizon_reached:
-        reach = (first.summary.horizon - first.summary.horizon_start, last.summary.horizon - last.summary.horizon_start)
-        said += (
-            f"Counted from its own largest, a thousandth of {of} is left after <b>{numbers.count(reach[0], 'step')}</b> "
-            f"in one layer and after <b>{reach[1]}</b> in layer 1 of {last.layers}."
-        )
-        return Markup(said)
-    return Markup(f"{said}{_unreached(of, depths)}")
+    return say(
+        "Black line: the horizon. To its left, the gradient has fallen below a thousandth of its largest value in that row."
+    )
 
 
-def _unreached(of: str, depths: tuple[Depth, ...]) -> str:
-    open_ended = [str(depth.layers) for depth in depths if not depth.summary.horizon_reached]
-    if len(open_ended) == len(depths):
-        return f"At no depth does {of} fall below a thousandth of its largest within this sequence."
-    plural = "s" * (open_ended != ["1"])
-    return f"With {numbers.names(open_ended)} layer{plural} {of} never falls below a thousandth of its largest."
+def _has_horizon(told: Finding) -> bool:
+    layers = range(told.config.num_layers)
+    return any(told.result.summary(layer, told.direction).horizon_reached for layer in layers)
 
 
-def cost_rows(depths: tuple[Depth, ...]) -> list[tuple[str, ...]]:
-    """layers, at the loss, at the oldest step, horizon, parameters, seconds."""
-    rows: list[tuple[str, ...]] = []
-    for depth in depths:
-        horizon = f"{'' if depth.summary.horizon_reached else '> '}{depth.summary.horizon}"
-        found = (
-            ("diverged", "–", "–")
-            if depth.diverged
-            else (numbers.size(depth.at_loss), numbers.size(depth.at_oldest), horizon)
-        )
-        rows.append((str(depth.layers), *found, f"{depth.parameters:,}", duration(depth.seconds)))
-    return rows
-
-
-def duration(seconds: float) -> str:
-    """A duration down to tenths of a millisecond."""
-    if seconds >= 0.0995:
-        return numbers.seconds(seconds)
-    return f"{1000 * seconds:.2g} ms" if seconds < 0.00995 else f"{1000 * seconds:.0f} ms"
+def layers_seen(told: Finding, sizes: Sizes) -> str:
+    """The map in words, the top layer first."""
+    far = ends(told)[1]
+    said = [plain("Heat map of the {name}’s gradient by time step and layer.", name=told.name)]
+    for layer in range(len(sizes), 0, -1):
+        at_loss, at_far = (numbers.size(float(sizes[layer - 1, lag])) for lag in (0, -1))
+        sentence = "Layer {layer}: {at_loss} at the loss, {at_far} at step {far}."
+        said.append(plain(sentence, layer=layer, at_loss=at_loss, at_far=at_far, far=far))
+    return " ".join(said)

@@ -1,4 +1,4 @@
-"""The influence matrix: how much each step's state moves when an earlier one does. Twin of diagnostics/influence."""
+"""The influence matrix: how much each step's state changes when an earlier one does. Twin of diagnostics/influence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.heat_map import add_ink_map, colour_bar
 from app.drawing.palette import GROUND, Ink
+from app.language.language import plain
 
 FAINTEST = 9.0  # decades below the largest, which the page's colour stands for
 
@@ -19,7 +20,7 @@ def influence_figure(
 ) -> Figure:
     """Page colour to cell colour over at most nine decades; exact zeros are grey.
 
-    A row is a step whose state moves, a column one whose state is moved.
+    A row is a step whose state is affected, a column one whose state is changed.
     """
     T, part = len(sizes), sizes[np.ix_(shown, shown)]
     steps = shown + 1
@@ -38,33 +39,35 @@ def influence_figure(
         colour=ink.line,
         x=steps,
         y=steps,
-        customdata=_hover(part, steps),
-        hovertemplate="step %{x} → step %{y}<br>%{customdata}<extra></extra>",
+        customdata=[[numbers.size(float(size)) for size in row] for row in part],
+        hovertemplate=f"{_hovered()}<extra></extra>",
     )
     if (reached & ~zero).any():
         figure.data[-1].update(showscale=True, colorbar=_colour_bar(bottom, top, clipped=float(finite.min()) < bottom))
     _axes(figure, T)
     _say(
         figure,
-        "no later step moves<br>an earlier one" if not direction else "no earlier step moves<br>a later one",
+        plain("no later step changes<br>an earlier one")
+        if not direction
+        else plain("no earlier step changes<br>a later one"),
         T,
         direction,
     )
     if zero.any():
         y, x = np.nonzero(zero)
         middle = int(np.argmin((y - np.median(y)) ** 2 + (x - np.median(x)) ** 2))
-        _write(figure, "exactly 0", float(steps[x[middle]]), float(steps[y[middle]]))
+        _write(figure, plain("exactly 0"), float(steps[x[middle]]), float(steps[y[middle]]))
     return figure
 
 
-def _hover(part: Float64[np.ndarray, "n n"], steps: Int64[np.ndarray, " n"]) -> list[list[str]]:
-    return [
-        [
-            f"{numbers.count(abs(int(t - s)), 'step')} apart: {numbers.size(float(part[i, j]))}"
-            for j, s in enumerate(steps)
-        ]
-        for i, t in enumerate(steps)
-    ]
+def _hovered() -> str:
+    """A sentence whose numbers the browser fills in."""
+    return plain(
+        "A small change of the state at step {changed}<br>is multiplied by {times} on its way to step {affected}.",
+        changed="%{x}",
+        times="%{customdata}",
+        affected="%{y}",
+    )
 
 
 def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object]:
@@ -79,9 +82,9 @@ def _colour_bar(bottom: float, top: float, *, clipped: bool) -> dict[str, object
 
 def _axes(figure: Figure, T: int) -> None:
     common = {"range": [0.5, T + 0.5], "tickvals": frame.time_ticks(1, T, parts=8), "tickangle": 0, "showgrid": False}
-    xaxis, yaxis = frame.ticked("step s, whose state is moved") | common, frame.ticked() | common
+    xaxis, yaxis = frame.ticked(plain("changed step s")) | common, frame.ticked() | common
     figure.update_layout(margin={"l": 56, "r": 92, "t": 30, "b": 56}, xaxis=xaxis, yaxis=yaxis)
-    frame.axis_title(figure, "step t, whose state moves", xshift=-50, side="left")
+    frame.axis_title(figure, plain("affected step t"), xshift=-50, side="left")
 
 
 def _say(figure: Figure, words: str, T: int, direction: int) -> None:

@@ -1,4 +1,4 @@
-"""Sequences of different length, each a row: the gradient masked, read through the padding, and with its losses counted."""
+"""Sequences of different length, each a row: the gradient with padding masked, processed, and its losses counted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.heat_map import add_ink_map
-from app.drawing.palette import INK, Ink
+from app.drawing.palette import GROUND, INK, Ink
+from app.language.language import plain
 from pages.sequence_types.measured import Padded
 
 FAINTEST = 6.0  # decades below the largest, which the page's colour stands for
@@ -36,7 +37,10 @@ def lengths_figure(found: Padded, ink: Ink) -> Figure:
         _panel(figure, panel, one.sizes[:, rows].T, ~one.own[:, rows].T, rows + 1, (bottom, top), ink)
         for ends in one.ends:
             _edge(figure, panel, ends[rows])
-        frame.axis_title(figure, one.name, side="left", y=high, yshift=4)
+        frame.axis_title(figure, plain(one.name), side="left", y=high, yshift=4)
+        if at == 0:
+            _name_padding(figure, one.own[:, rows].T)
+            _name_end(figure, one.ends[-1][rows], T)
         domain = [max(high - height, 0.0), high]
         axis = frame.axis(domain=domain, range=[B + 0.5, 0.5], tickvals=sorted({1, B}), showgrid=False)
         figure.update_layout(**{f"yaxis{panel[1:]}": axis})
@@ -44,7 +48,12 @@ def lengths_figure(found: Padded, ink: Ink) -> Figure:
     figure.update_layout(
         margin={"l": 56, "r": 24, "t": 30, "b": 56},
         xaxis=frame.axis(
-            "time step", range=[0.5, T + 0.5], tickvals=ticks, tickangle=0, showgrid=False, anchor=f"y{len(treatments)}"
+            plain("time step"),
+            range=[0.5, T + 0.5],
+            tickvals=ticks,
+            tickangle=0,
+            showgrid=False,
+            anchor=f"y{len(treatments)}",
         ),
     )
     return figure
@@ -61,10 +70,7 @@ def _panel(
 ) -> None:
     B, T = sizes.shape
     words = [
-        [
-            f"sequence {sequences[b]}, step {t + 1}: {numbers.size(float(sizes[b, t]))}{', padding' * bool(padding[b, t])}"
-            for t in range(T)
-        ]
+        [_hover(int(sequences[b]), t + 1, float(sizes[b, t]), padding=bool(padding[b, t])) for t in range(T)]
         for b in range(B)
     ]
     add_ink_map(
@@ -80,6 +86,30 @@ def _panel(
         customdata=words,
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _hover(sequence: int, step: int, log10: float, *, padding: bool) -> str:
+    size = numbers.size(log10)
+    if padding:
+        return plain("sequence {sequence}, step {step}, padding: {size}", sequence=sequence, step=step, size=size)
+    return plain("sequence {sequence}, step {step}: {size}", sequence=sequence, step=step, size=size)
+
+
+def _name_padding(figure: Figure, own: Bool[np.ndarray, "B T"]) -> None:
+    """In a row far down, where its padding is wide enough for the word."""
+    B, T = own.shape
+    row = int(0.8 * B)
+    padded = np.flatnonzero(~own[row])
+    if len(padded) > 0.12 * T:
+        figure.add_words(plain("padding"), float(padded.mean() + 1), row + 1, bgcolor=GROUND, name="wide-only")
+
+
+def _name_end(figure: Figure, ends: Int64[np.ndarray, " B"], T: int) -> None:
+    """Beside the edge, where there is room on its left."""
+    row = len(ends) // 3
+    if 0.2 * T < ends[row] < T:
+        words = plain("end of data")
+        figure.add_words(words, float(ends[row] + 0.5), row + 1, beside=-6, bgcolor=GROUND, name="wide-only")
 
 
 def _edge(figure: Figure, axis: str, lengths: Int64[np.ndarray, " B"]) -> None:

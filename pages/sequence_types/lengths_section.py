@@ -12,20 +12,23 @@ from app.components.problem import problem
 from app.components.prose import caption, tells
 from app.findings import runs
 from app.findings.finding import Finding
+from app.language.language import later, plain
 from pages.sequence_types.lengths_figure import lengths_figure, lengths_height
-from pages.sequence_types.lengths_words import lengths_words
+from pages.sequence_types.lengths_words import lengths_caption, lengths_words
 from pages.sequence_types.measured import padded
-from rnn_core.engine.loss_steps import begins_at_loss, loss_steps, reads_own_ends
+from rnn_core.engine.loss_steps import loss_steps
 
 
-@section("Sequences of different length", "open_lengths")
+@section(later("Sequences of different length: padding and masks"), "open_lengths")
 def different_lengths(findings: list[Finding]) -> None:
     """The same data in each treatment of padding, for one cell."""
-    finding = pick(findings, "Cell", "lengths_of")
+    finding = pick(findings, plain("Cell"), "lengths_of")
     config = finding.config
-    if config.seq_len == 1 or config.batch_size == 1:
-        one = "step" if config.seq_len == 1 else "sequence"
-        caption(f"One {one}: there is no length to vary.")
+    if config.seq_len == 1:
+        caption(plain("There is one time step, so no length can vary."))
+        return
+    if config.batch_size == 1:
+        caption(plain("There is one sequence, so no length can vary."))
         return
     try:
         masked = runs.run(replace(config, lengths="varied"))
@@ -37,31 +40,15 @@ def different_lengths(findings: list[Finding]) -> None:
         return
     for result in (masked, through, counted):
         if result is not None and result.outcome is rc.Outcome.DIVERGED:
-            problem(f"The {finding.name} diverges at step {result.diverged_at}: lower the weight scale to see lengths.")
+            sentence = "The {name} diverges at step {step}. Lower the weight scale to see different lengths."
+            problem(plain(sentence, name=finding.name, step=result.diverged_at))
             return
     if masked.lengths.min() == config.seq_len:
-        caption(f"Drawn with this seed, every sequence has all {config.seq_len} steps: nothing is padded.")
+        sentence = "With this seed every sequence has all {count} steps, so nothing is padded."
+        caption(plain(sentence, count=config.seq_len))
         return
     found = padded(masked, through, counted, finding.layer, finding.direction)
     words = lengths_words(finding.name, found)
-    caption(
-        f"The {finding.name} on sequences of {masked.lengths.min()} to {config.seq_len} steps, padded {_where(config)}. "
-        "One a row, the longest on top: gradient by step, each over its size where "
-        f"{_start(config, finding.direction)}. Cell colour: 1 or the largest, page colour: a millionth of it or less, "
-        "grey: exactly 0. Edge: where the sequence's own data end."
-    )
+    caption(lengths_caption(finding.name, found, config, finding.direction))
     chart(lengths_figure(found, finding.curve.ink), key="lengths", alt=words, height=lengths_height(found))
     tells(words)
-
-
-def _where(config: rc.ExperimentConfig) -> str:
-    if config.sequence_type == "encoder_decoder":
-        return "behind source and target (masked: at the end)"
-    return "at the end"
-
-
-def _start(config: rc.ExperimentConfig, direction: int) -> str:
-    """Where the gradient starts: what has the size 1."""
-    if direction and reads_own_ends(config):
-        return "the loss reads the backward state, at step 1"
-    return f"the sequence's {'first' if direction and not begins_at_loss(config, direction) else 'last'} loss stands"

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
 from app.findings.finding import Finding
+from app.language.language import later
 from rnn_core import Result
 from rnn_core.diagnostics.decay import relative
 from rnn_core.engine.batches import own_steps
@@ -64,7 +65,7 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Padded:
-    """A batch of sequences of different length, masked and read through.
+    """A batch of sequences of different length, its padding masked and processed.
 
     counted: losses on padding count, too; None where there is one loss. crossed: padded steps between loss and data, of
     an encoder-decoder between its words and the hand-over. reach_masked, reach_through: steps into each one's own data,
@@ -90,7 +91,7 @@ class Padded:
 
     @property
     def alike(self) -> bool:
-        """Whether masked and read through leave the same gradient on the data."""
+        """Whether the data have the same gradient with padding masked and processed."""
         masked, through = (one.sizes.T[one.own.T] for one in (self.masked, self.through))
         return bool(np.allclose(masked, through, rtol=0, atol=1e-9))
 
@@ -102,9 +103,9 @@ def padded(masked: Result, through: Result, counted: Result | None, layer: int, 
     return Padded(
         lengths=masked.lengths,
         words=encoder_steps(masked.lengths) if source else None,
-        masked=_treatment("masked", masked, layer, direction),
-        through=_treatment("read through", through, layer, direction),
-        counted=None if counted is None else _treatment("losses on padding counted", counted, layer, direction),
+        masked=_treatment(later("padding masked"), masked, layer, direction),
+        through=_treatment(later("padding processed"), through, layer, direction),
+        counted=None if counted is None else _treatment(later("losses on padding counted"), counted, layer, direction),
         crossed=padding_crossed(through, direction),
         reach_masked=np.asarray(reach(masked, layer, direction), np.float64),
         reach_through=np.asarray(reach(through, layer, direction), np.float64),

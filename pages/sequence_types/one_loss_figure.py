@@ -13,6 +13,7 @@ from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
 from app.findings.decay_figure import line_of
 from app.findings.finding import Finding
+from app.language.language import plain
 
 Line = Float64[np.ndarray, " T"]
 
@@ -31,12 +32,14 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     bottom, top = min(float(finite.min()) - pad, float(finite.max()) - 1.0), float(finite.max()) + 2 * pad
     for finding in drawn:
         x = decay_marks.steps_of(finding, finding.lags + 1)
-        _add(figure, finding, x, line_of(finding, relative=True), 3.5, "all losses")
+        name = plain("{name}, all losses", name=finding.name)
+        _add(figure, finding, name, x, line_of(finding, relative=True), 3.5)
     for finding in drawn:
-        _add(figure, finding, np.arange(1.0, T + 1), alone[finding.curve.key], 1.8, f"loss of step {step + 1} alone")
+        name = plain("{name}, loss of step {step} alone", name=finding.name, step=step + 1)
+        _add(figure, finding, name, np.arange(1.0, T + 1), alone[finding.curve.key], 1.8)
     if 0 < step < T - 1:
         upright(figure, step + 1)
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
+    frame.log_axis(figure, "yaxis", bottom, top, _axis(drawn[0]))
     oldest = T - 1 if drawn[0].backwards else 0
     ends = [float(alone[finding.curve.key][oldest]) for finding in drawn]
     labels = [EndLabel.sized(end, f.name, f.curve.ink.text) for f, end in zip(drawn, ends, strict=True)]
@@ -45,8 +48,17 @@ def one_loss_figure(findings: list[Finding], alone: dict[str, Line], step: int) 
     return figure
 
 
-def _add(figure: Figure, finding: Finding, x: Line, line: Line, width: float, what: str) -> None:
+def _axis(finding: Finding) -> str:
+    """What counts as 1: the last loss that this direction meets, or the curve's largest value."""
+    if finding.summary.peak_lag:
+        return plain("gradient size (1 = largest, all losses)")
+    if finding.direction:
+        return plain("gradient size (1 = all losses, first step)")
+    return plain("gradient size (1 = all losses, last step)")
+
+
+def _add(figure: Figure, finding: Finding, name: str, x: Line, line: Line, width: float) -> None:
     ink = finding.curve.ink
     style = ink.stroke(width)
     marker = ink.mark(9)
-    add_sized_line(figure, f"{finding.name}, {what}", x, line, style, marker=marker)
+    add_sized_line(figure, name, x, line, style, marker=marker)

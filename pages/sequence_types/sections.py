@@ -1,4 +1,4 @@
-"""What stands on the page on sequence types: the five types, the chosen one's gradient, and the influence matrix."""
+"""What is on the page on sequence types: the five types, the chosen one's gradient, and the influence matrix."""
 
 from __future__ import annotations
 
@@ -27,11 +27,14 @@ from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
 from app.findings.find import find
 from app.findings.finding import Finding
-from app.findings.network_words import band, dotted, of_which_network, what_is_drawn
+from app.findings.network_words import of_which_network
+from app.language.language import later, plain
 from app.numbers import unbroken
 from pages.sequence_types import runs as sequence_runs
 from pages.sequence_types import words as sequence_words
+from pages.sequence_types.caption_words import gallery_caption, gradient_caption, influence_caption
 from pages.sequence_types.influence_figure import influence_figure
+from pages.sequence_types.influence_words import influence_heading, influence_words
 from pages.sequence_types.measured import by_step, relative_in_time
 from pages.sequence_types.one_loss_figure import one_loss_figure
 from pages.sequence_types.type_diagram import WIDTH, Sketch, type_diagram
@@ -39,7 +42,8 @@ from rnn_core.engine.loss_steps import loss_steps
 
 ORDER = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 GALLERY_SECONDS = 2.0  # what the types that are not chosen may take together
-IMPOSSIBLE = "not with these data or at this length"
+IMPOSSIBLE = later("not possible with these data or this length")
+TO_CHOOSE = later("press the button to measure")
 FIGURE_PX = 310  # of a figure with nothing at its foot
 MATRIX_PX = 480
 
@@ -59,9 +63,10 @@ def gallery(experiment: Experiment) -> None:
             with st.container(key=f"type_{kind}", width=WIDTH, gap="xsmall"):
                 sketch = None if kind not in curves else Sketch(*curves[kind], low, high, first.key)
                 shape = finding.config if isinstance(finding, Finding) else _shape(config, kind)
-                diagram(type_diagram(shape, SEQUENCE_TYPES[kind].capitalize(), sketch), key=f"diagram_{kind}")
+                name = plain(sequence_words.TYPES[kind])
+                diagram(type_diagram(shape, name, sketch), key=f"diagram_{kind}")
                 st.button(
-                    SEQUENCE_TYPES[kind].capitalize(),
+                    name,
                     key=f"choose_{kind}",
                     on_click=None if kind == config.sequence_type else set_control,
                     args=("type", kind, SEQUENCE_TYPES[kind]),
@@ -69,12 +74,9 @@ def gallery(experiment: Experiment) -> None:
                     disabled=finding == IMPOSSIBLE,
                     width="stretch",
                 )
-                words = sequence_words.number_of(finding) if isinstance(finding, Finding) else finding
+                words = sequence_words.number_of(finding) if isinstance(finding, Finding) else plain(finding)
                 st.html(Markup('<p class="gh-type">{}</p>').format(words))
-    caption(
-        f"ℓ: a loss, h: the state, x: an input, 0: zeros are read. Below each: the {first.name}’s gradient by step, one log "
-        f"scale for all five; thin: the {'first' if experiment.direction else 'last'} loss alone."
-    )
+    caption(gallery_caption(first.name, experiment.direction))
 
 
 def _length(config: rc.ExperimentConfig) -> int:
@@ -100,7 +102,7 @@ def _of_type(experiment: Experiment, kind: str) -> Finding | str:
         if kind != curve.config.sequence_type:
             runs.require_affordable(config)
             if len(ORDER) * rc.estimate(config).seconds > GALLERY_SECONDS:
-                return "choose it to measure"
+                return TO_CHOOSE
     except ValueError:
         return IMPOSSIBLE
     return find(replace(experiment, curves=(Curve(key=curve.key, config=config),)))[0]
@@ -115,15 +117,15 @@ def gradient_of_type(findings: list[Finding]) -> None:
     """The curves of all chosen cells in the chosen type; beside a sum of losses, one step's loss alone."""
     drawn = [finding for finding in findings if not finding.diverged]
     said = sequence_words.headline(findings)
-    also = [band(), *dotted(findings)]
+    step = None
     if not drawn:
         chart(divergence_figure(findings), key="type_gradient", alt=said, height=FIGURE_PX)
     elif len(loss_steps(drawn[0].result.config)) > 1:
-        also = [f"thick: all losses, thin: the loss of step {_sum_and_one(drawn, said)} alone"]
+        step = _sum_and_one(drawn, said)
     else:
         rows = tuple(PixelRow(*row) for row in pixel_rows(findings))
         chart(decay_figure(findings, relative=True), key="type_gradient", alt=said, rows=rows)
-    caption(f"{what_is_drawn(findings[0].curve.config, *also)} {of_which_network(findings[0])}")
+    caption(Markup(" ").join([gradient_caption(findings, step), of_which_network(findings[0])]))
 
 
 def _sum_and_one(drawn: list[Finding], said: str) -> int:
@@ -132,7 +134,7 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
     above = st.container()
     first, last = losses.start + 1, losses.stop
     key = "loss_step_back" if backwards else "loss_step"
-    step = step_slider("Step whose loss is alone", first, last, first if backwards else last, key)
+    step = step_slider(plain("Step of the loss drawn alone"), first, last, first if backwards else last, key)
     alone = {
         finding.curve.key: relative_in_time(finding, sequence_runs.run_one_loss(finding.config, step - 1))
         for finding in drawn
@@ -145,36 +147,32 @@ def _sum_and_one(drawn: list[Finding], said: str) -> int:
 
 @st.fragment
 def influence_matrix(findings: list[Finding]) -> None:
-    """Every step's state, moved by every earlier one's, for one cell and one sequence."""
-    st.header("Influence: which step still moves which")
+    """How each state changes with every earlier one, for one cell and one sequence."""
+    st.header(influence_heading(findings[0].direction))
     with st.container(horizontal=True, key="influence_tools"):
-        finding = pick(findings, "Cell", "influence_of")
+        finding = pick(findings, plain("Cell"), "influence_of")
         config = finding.config
         sample = 1
         if config.batch_size > 1:
-            sample = st.slider("Sequence of the batch", 1, config.batch_size, 1, key="sample", width=300)
+            sample = st.slider(plain("Sequence of the batch"), 1, config.batch_size, 1, key="sample", width=300)
     if config.seq_len == 1:
-        caption("One step: there is no earlier step to move it.")
+        caption(plain("There is one time step, so no other state can change it."))
         return
     if finding.diverged:
-        problem(f"The {finding.name} diverges at step {finding.result.diverged_at}: there is no influence to measure.")
+        sentence = "The {name} diverges at step {step}, so there is no influence to measure."
+        problem(plain(sentence, name=finding.name, step=finding.result.diverged_at))
         return
     try:
         seconds = sequence_runs.seconds_of_influence(config)
-        if seconds and not st.button(f"Measure, about {numbers.seconds(seconds)}", key="run_influence"):
+        label = plain("Measure (about {time})", time=numbers.seconds(seconds or 0))
+        if seconds and not st.button(label, key="run_influence"):
             return
         found = sequence_runs.run_influence(config, finding.layer, finding.direction, sample - 1)
     except ValueError as error:
         problem(str(error))
         return
-    words = unbroken(sequence_words.influence_words(finding, found.sizes))
+    words = unbroken(influence_words(finding, found.sizes))
     figure = influence_figure(found.sizes, found.shown, finding.curve.ink, finding.direction)
-    alt = f"Influence of every step on every later one, {finding.name}, sequence {sample}"
+    alt = plain("Influence of every state on every other, {name}, sequence {number}", name=finding.name, number=sample)
     chart(figure, key="influence", alt=alt, height=MATRIX_PX)
-    state = "(h, c)" if config.cell == "lstm" else "h"
-    part = "" if len(found.shown) == config.seq_len else f" {len(found.shown)} of {config.seq_len} steps are drawn."
-    drawn = Markup(
-        "‖∂s<sub>t</sub>/∂s<sub>s</sub>‖<sub>F</sub> / √n of the state s = {} of this layer and direction; what it reads is "
-        "held.{}"
-    )
-    caption_and_tells(drawn.format(state, part), words)
+    caption_and_tells(influence_caption(config, len(found.shown)), words)

@@ -1,4 +1,4 @@
-"""Five types of sequence: where losses enter, what each does to the gradient, and which step moves which."""
+"""Five types of sequence: where losses enter, what each does to the gradient, and which state changes which."""
 
 import streamlit as st
 

@@ -10,13 +10,14 @@ import numpy as np
 from jaxtyping import Float64
 
 from app.drawing.svg import element, picture, text
+from app.language.language import plain
 from rnn_core import ExperimentConfig
 from rnn_core.engine.loss_steps import input_steps, loss_steps
 from rnn_core.engine.network import readout_steps
 
 WIDTH, _LEFT, _SLOT, _BOX = 178, 4, 34, 22
 _LOSS_Y, _STATE_Y, _ROW = 2, 42, 32
-_CURVE_PX = 36
+_CURVE_PX, _NAME_PX = 36, 18
 _MOST = 5
 
 
@@ -61,7 +62,8 @@ def type_diagram(config: ExperimentConfig, name: str, sketch: Sketch | None) -> 
     bottom = input_y + _BOX + 19
     if sketch is not None:
         parts += _curve(sketch, bottom + 6)
-        bottom += 8 + _CURVE_PX
+        bottom += 8 + _CURVE_PX + _NAME_PX
+        parts.append(text(_axis(config), WIDTH / 2, bottom - 4, class_="gh-d-muted"))
     return picture(WIDTH, bottom, *parts, label=_seen(config, name))
 
 
@@ -111,6 +113,13 @@ def _curve(sketch: Sketch, y: float) -> Iterable[str]:
             )
 
 
+def _axis(config: ExperimentConfig) -> str:
+    """What the curve below the boxes is, and from where to where: its steps are not below theirs."""
+    if config.seq_len == 1:
+        return plain("gradient, step 1")
+    return plain("gradient, step 1 … {last}", last=config.seq_len)
+
+
 def _path(line: Float64[np.ndarray, " T"], sketch: Sketch, y: float) -> str:
     """The finite runs of a curve, oldest step at the left; a single point is a dot."""
     T = len(line)
@@ -127,8 +136,18 @@ def _path(line: Float64[np.ndarray, " T"], sketch: Sketch, y: float) -> str:
 def _seen(config: ExperimentConfig, name: str) -> str:
     """The drawing in words."""
     T, losses, inputs = config.seq_len, loss_steps(config), input_steps(config)
-    both = ", states run both ways" if config.bidirectional else ""
-    reads = f"inputs at steps 1 to {inputs.stop}" if inputs.stop > 1 else "an input at step 1"
-    zeros = ", zeros after" if inputs.stop < T else ""
-    where = f"losses at steps {losses.start + 1} to {T}" if len(losses) > 1 else f"a loss at step {T}"
-    return f"{name}: {reads}{zeros}, {where}{both}"
+    first = losses.start + 1
+    said = [plain("{type}.", type=name)]
+    if inputs.stop == 1:
+        said.append(plain("Input at step 1."))
+    else:
+        said.append(plain("Inputs at steps 1 to {last}.", last=inputs.stop))
+    if inputs.stop < T:
+        said.append(plain("Zeros are read at later steps."))
+    if len(losses) > 1:
+        said.append(plain("Losses at steps {first} to {last}.", first=first, last=T))
+    else:
+        said.append(plain("Loss at step {last}.", last=T))
+    if config.bidirectional:
+        said.append(plain("The states run in both directions."))
+    return " ".join(said)

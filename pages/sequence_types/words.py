@@ -1,161 +1,185 @@
-"""The words of the page on sequence types, from the run's own numbers."""
+"""The words of the page on sequence types, from the run's own numbers; those on influence have a file of their own."""
 
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 from markupsafe import Markup
 
 from app import numbers
-from app.experiment.options import SEQUENCE_TYPES
 from app.findings.finding import Finding
 from app.findings.verdict_words import what_it_tells_you
-from pages.sequence_types.measured import by_lag
+from app.language.language import later, plain, plain_count, say, say_count
 from rnn_core import ExperimentConfig, Verdict
-from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.engine.loss_steps import encoder_steps, loss_steps
 
 _TWICE = 0.3  # decades
+TYPES = {
+    "one_to_one": later("One to one"),
+    "one_to_many": later("One to many"),
+    "many_to_one": later("Many to one"),
+    "many_to_many": later("Many to many"),
+    "encoder_decoder": later("Encoder–decoder"),
+}
 USES = {
-    "one_to_one": "One input, one answer, as when a picture is named: no step before it, so nothing is carried on.",
-    "one_to_many": "One input, then answers: a caption for a picture, a tune from its first note. In use each output would be "
-    "fed back in as the next input; here it is not, and the later inputs are zeros.",
-    "many_to_one": "A sequence in, one answer at its end: the mood of a review, the kind of a signal. No output is fed back in.",
-    "many_to_many": "An answer at every step: a tag for each word, the next character. A network that writes would be fed its "
-    "own outputs back in as inputs; here they are not, and the inputs are the data’s.",
-    "encoder_decoder": "Read first, answer then: translation, a summary. In use the decoder’s outputs would be fed back in as "
-    "its next inputs; here they are not, and its inputs are zeros.",
+    "one_to_one": later(
+        "There is one input and one answer, as when a picture is named. There is no step before it, so nothing is carried on."
+    ),
+    "one_to_many": later(
+        "It reads one input and answers many times. Examples are a caption for a picture or a tune from its first note. "
+        "In practice each output is fed back in as the next input. Here it is not, and the later inputs are zeros."
+    ),
+    "many_to_one": later(
+        "It reads a sequence and answers once, at the end. Examples are the mood of a review or the kind of a signal. "
+        "No output is fed back in."
+    ),
+    "many_to_many": later(
+        "It answers at every step. Examples are a tag for each word or the next character. In practice a network that writes "
+        "text is fed its own outputs as inputs. Here it is not, and the inputs are those of the data."
+    ),
+    "encoder_decoder": later(
+        "It reads first and answers afterwards, as in translation or a summary. Here one network with one set of weights does "
+        "both. In practice the decoder is fed its own outputs as inputs. Here it is not, and its inputs are zeros."
+    ),
 }
 
 
 def headline(findings: list[Finding]) -> str:
     """What the chosen type does to the first cell's gradient, in one line."""
     finding = findings[0]
-    config = finding.config
-    name = SEQUENCE_TYPES[config.sequence_type].capitalize()
+    config, name = finding.config, finding.name
+    kind, losses = plain(TYPES[config.sequence_type]), len(loss_steps(finding.config))
     if finding.diverged:
-        return f"{name}: the {finding.name} diverges at step {finding.result.diverged_at}"
+        return plain(
+            "{kind}: the {name} diverges at step {step}", kind=kind, name=name, step=finding.result.diverged_at
+        )
     if config.seq_len == 1:
-        return f"{name}: a single step, and no way back to fade on"
+        return plain("{kind}: a single time step, so there is no step back", kind=kind)
     if not finding.lags:
-        return f"{name}: this direction begins at its only loss, with no step back"
-    losses = len(loss_steps(config))
-    if losses == 1:
-        return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
-    if finding.verdict is Verdict.CUT_OFF:
-        return f"{name}: the {finding.name}’s gradient {_way_back(finding)}"
+        return plain("{kind}: this direction starts at its only loss", kind=kind)
+    if losses == 1 or finding.verdict is Verdict.CUT_OFF:
+        return _of_one_curve(finding, kind)
     if finding.alone is None:
-        return f"{name}: {losses} losses, and a sum can’t tell how far one reaches"
-    return f"{name}: {losses} losses {_a_step(finding)}, the {_which(finding)} alone {_factor(finding.judged)}"
+        return plain("{kind}: the sum of {losses} losses can’t tell how far one goes back", kind=kind, losses=losses)
+    return _all_and_alone(finding, kind)
 
 
-def number_of(finding: Finding) -> str | Markup:
+def _of_one_curve(finding: Finding, kind: str) -> str:
+    name = finding.name
+    if finding.cut_at is None:
+        sentence = "{kind}: each step back multiplies the {name}’s gradient by {rate}"
+        return plain(sentence, kind=kind, name=name, rate=numbers.bare(finding.summary.decay_per_step))
+    if finding.cut_at == 0:
+        return plain("{kind}: the {name}’s gradient is exactly 0 even at the loss", kind=kind, name=name)
+    return plain_count(
+        "{kind}: the {name}’s gradient is exactly 0 from {count} step back",
+        "{kind}: the {name}’s gradient is exactly 0 from {count} steps back",
+        finding.cut_at,
+        kind=kind,
+        name=name,
+    )
+
+
+def _all_and_alone(finding: Finding, kind: str) -> str:
+    alone = finding.judged
+    every, one = (numbers.factor(each.summary.decay_per_step) for each in (finding, alone))
+    if alone.cut_at is None:
+        if finding.direction:
+            return plain("{kind}: all losses {every} per step, the first alone {one}", kind=kind, every=every, one=one)
+        return plain("{kind}: all losses {every} per step, the last alone {one}", kind=kind, every=every, one=one)
+    if finding.direction:
+        return plain("{kind}: all losses {every} per step, the first alone is cut off", kind=kind, every=every)
+    return plain("{kind}: all losses {every} per step, the last alone is cut off", kind=kind, every=every)
+
+
+def number_of(finding: Finding) -> Markup:
     """A type's number, for under its diagram."""
     if finding.diverged:
-        return f"diverges at step {finding.result.diverged_at}"
+        return say("diverges at step {step}", step=finding.result.diverged_at)
     if not finding.lags:
-        return "no step back"
-    if finding.alone is not None:
-        said = Markup("sum {}<br>{} alone {}")
-        return said.format(_a_step(finding), _which(finding), _a_step(finding.judged))
-    if len(loss_steps(finding.config)) > 1:
-        return f"sum of losses {_a_step(finding)}"
-    return _a_step(finding)
+        return say("no step back")
+    alone, rate = finding.judged, numbers.factor(finding.summary.decay_per_step)
+    if len(loss_steps(finding.config)) == 1:
+        return _zero_from(finding) if finding.cut_at is not None else say("{rate} per step", rate=rate)
+    every = _zero_from(finding) if finding.cut_at is not None else say("all losses: {rate} per step", rate=rate)
+    if finding.alone is None:
+        return every
+    one = numbers.factor(alone.summary.decay_per_step)
+    if alone.cut_at is not None:
+        single = _zero_from_alone(alone)
+    elif finding.direction:
+        single = say("first loss: {rate} per step", rate=one)
+    else:
+        single = say("last loss: {rate} per step", rate=one)
+    return Markup("<br>").join([every, single])
+
+
+def _zero_from(finding: Finding) -> Markup:
+    if finding.cut_at == 0:
+        return say("exactly 0")
+    return say_count("exactly 0 from {count} step back", "exactly 0 from {count} steps back", finding.cut_at or 0)
+
+
+def _zero_from_alone(alone: Finding) -> Markup:
+    if alone.direction:
+        return say("first loss: 0 from {count} back", count=alone.cut_at)
+    return say("last loss: 0 from {count} back", count=alone.cut_at)
 
 
 def what_the_type_tells(findings: list[Finding]) -> Markup:
     """Where losses enter, what the type is used for, and what the sum of several losses hides."""
     config = findings[0].result.config
-    said = [f"{_where(config)} {USES[config.sequence_type]}"]
+    said = [_where(config), say(USES[config.sequence_type])]
     if len(loss_steps(config)) == 1:
         said += what_it_tells_you(findings)
     several = [finding for finding in findings if finding.alone is not None]
     said += [_hides(finding) for finding in several[:1]]
     if config.sequence_type == "encoder_decoder" and not config.bidirectional:
         turn = encoder_steps(config.seq_len)
-        said.append(f"The encoder hears of the losses only through what it hands over at step {turn}.")
-    return Markup(" ".join(said))
+        said.append(say("The encoder gets all of its gradient through the state at step {step}.", step=turn))
+    return Markup(" ").join(said)
 
 
-def _where(config: ExperimentConfig) -> str:
+def _where(config: ExperimentConfig) -> Markup:
     losses, T = loss_steps(config), config.seq_len
-    if config.bidirectional and config.sequence_type == "many_to_one" and config.reads == "last_step":
-        return f"One loss, which reads both directions at step {T}. The backward one has read one input there."
     if config.bidirectional and config.sequence_type == "many_to_one":
-        return f"One loss, which reads the forward state at step {T} and the backward state at step 1."
-    if len(losses) == 1:
-        return f"One loss, at step <b>{T}</b>."
-    return f"A loss at each of steps <b>{losses.start + 1} to {T}</b>."
-
-
-def _which(finding: Finding) -> str:
-    """Which loss a direction meets last."""
-    return "first" if finding.direction else "last"
-
-
-def _hides(finding: Finding) -> str:
-    alone = finding.judged
-    last, far = _which(finding), finding.config.seq_len if finding.direction else 1
-    both = (
-        f"Of the {finding.name}’s gradient at its {last} step, all losses together leave <b>{numbers.size(finding.left)}</b> "
-        f"at step {far}, the {last} loss alone <b>{numbers.size(alone.left)}</b>"
-    )
-    if not np.isfinite(finding.left) or finding.left - alone.left <= _TWICE:
-        return f"{both}."
-    return f"{both}: each loss refills the sum on its way back, so the sum hides how one loss fades."
-
-
-def _way_back(finding: Finding) -> str:
-    if finding.verdict is Verdict.CUT_OFF:
-        return f"is exactly 0 {_from(finding)}"
-    return f"makes {_a_step(finding)} back"
-
-
-def _a_step(finding: Finding) -> str:
-    return f"{_factor(finding)}{' a step' * (finding.cut_at is None)}"
-
-
-def _factor(finding: Finding) -> str:
-    if finding.cut_at is not None:
-        return f"exactly 0 {_from(finding)}"
-    return numbers.factor(finding.summary.decay_per_step)
-
-
-def _from(finding: Finding) -> str:
-    return f"from {numbers.count(finding.cut_at, 'step')} back" if finding.cut_at else "at the loss already"
-
-
-def influence_words(finding: Finding, sizes: Float64[np.ndarray, "T T"]) -> Markup:
-    """How influence depends on how far two steps lie apart, beside the gradient's own rate."""
-    told = finding.judged
-    lags = by_lag(sizes)
-    near, far = lags[1], lags[-1]
-    said = (
-        f"Move the {finding.name}’s state at one step by a little: the next step’s moves <b>{numbers.size(near)}</b> times as "
-        f"much (root mean square over directions, median over pairs); {numbers.count(len(sizes) - 1, 'step')} on, "
-        f"<b>{numbers.size(far)}</b>{' times' * bool(np.isfinite(far))}."
-    )
-    cut = np.flatnonzero(np.isneginf(lags))
-    if len(cut):
-        said += f" At {numbers.count(int(cut[0]), 'step')} apart half of the pairs or more are <b>exactly 0</b>: cut, not small."
-    rate = decay_per_step(lags)
-    if not np.isfinite(rate):
-        return Markup(said)
-    where = "where it is not 0" if len(cut) else "over all distances"
-    said += f" Fitted {where}, influence makes <b>{numbers.factor(rate)}</b> a step"
-    gradient = told.summary.decay_per_step
-    summed = finding.alone is None and len(loss_steps(told.config)) > 1
-    if summed or told.cut_at is not None or not np.isfinite(gradient):
-        return Markup(f"{said}.")
-    whose = "the gradient"
-    if finding.alone is not None:
-        whose = f"the {_which(finding)} loss’s gradient"
-    said += f"; {whose} makes <b>{numbers.factor(gradient)}</b>."
-    if finding.layer < told.config.num_layers - 1:
-        return Markup(
-            f"{said} It reaches this layer at every step through the layers above, so it follows no single row."
+        if config.reads == "last_step":
+            return say(
+                "There is one loss, and it reads both directions at step {last}. "
+                "The backward direction has read only one input there.",
+                last=T,
+            )
+        return say(
+            "There is one loss. It reads the forward state at step {last} and the backward state at step 1.",
+            last=T,
         )
-    return Markup(
-        f"{said} Within this layer one loss’s gradient goes back along one row only, that of its step; the matrix shows every "
-        "pair of steps, whatever the losses are."
-    )
+    if len(losses) == 1:
+        return say("There is one loss, at step <b>{last}</b>.", last=T)
+    return say("There is a loss at each step from <b>{first}</b> to <b>{last}</b>.", first=losses.start + 1, last=T)
+
+
+def _hides(finding: Finding) -> Markup:
+    """All losses beside the one that this direction meets last."""
+    alone, name = finding.judged, finding.name
+    far, left = finding.config.seq_len if finding.direction else 1, numbers.size(finding.left)
+    if not np.isfinite(finding.left):
+        every = say("With all losses, the {name}’s gradient is <b>exactly 0</b> at step {far}.", name=name, far=far)
+    elif finding.summary.peak_lag or alone.summary.peak_lag:
+        sentence = "With all losses, the {name}’s gradient at step {far} is <b>{left}</b> of its largest value."
+        every = say(sentence, name=name, far=far, left=left)
+    elif finding.direction:
+        sentence = "With all losses, the {name}’s gradient at step {far} is <b>{left}</b> times that at its first step."
+        every = say(sentence, name=name, far=far, left=left)
+    else:
+        sentence = "With all losses, the {name}’s gradient at step {far} is <b>{left}</b> times that at the last step."
+        every = say(sentence, name=name, far=far, left=left)
+    if finding.direction:
+        one = say("With the first loss alone it is <b>{left}</b>.", left=numbers.size(alone.left))
+    else:
+        one = say("With the last loss alone it is <b>{left}</b>.", left=numbers.size(alone.left))
+    said = [every, one]
+    if np.isfinite(finding.left) and finding.left - alone.left > _TWICE:
+        if alone.left < 0:
+            said.append(say("Every loss adds to the sum, so the sum hides how the gradient of one loss shrinks."))
+        else:
+            said.append(say("Every loss adds to the sum, so the sum hides what one loss gives alone."))
+    return Markup(" ").join(said)

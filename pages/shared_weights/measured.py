@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float64, Int64
 
+from app.language.language import later
 from rnn_core import ExperimentConfig
 from rnn_core.diagnostics.parameter_counts import own_count, recurrent_count, windowed_count
 from rnn_core.theory.feed_forward import convolution, dense
 
+WINDOW, CONVOLUTION, SEPARATE = later("window"), later("convolution"), later("separate weights")
 _SHORTEST_AXIS = 200  # steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reader:
-    """A network that reads the sequence: its parameters, how many steps it sees, and log10 of what reaches x_t.
+    """A network that reads the sequence: its parameters, how many steps it sees, and log10 of the gradient at x_t.
 
     field is None for one that has no end. reached is over its own largest, median over samples; None where it diverged.
     """
@@ -64,11 +66,11 @@ def counts_over_length(config: ExperimentConfig, name: str, kernel: int) -> Coun
     plain = replace(plain, input_size=config.input_size, output_size=config.output_size)
     convolved = windowed_count(plain, convolution(kernel, config.num_layers))
     counts = {
-        "window": [windowed_count(plain, dense(int(t), config.num_layers)) for t in T],
-        "own weights": [own_count(replace(plain, seq_len=int(t))) for t in T],
-        "convolution": [convolved] * len(T),
+        WINDOW: [windowed_count(plain, dense(int(t), config.num_layers)) for t in T],
+        SEPARATE: [own_count(replace(plain, seq_len=int(t))) for t in T],
+        CONVOLUTION: [convolved] * len(T),
         name: [recurrent_count(plain)] * len(T),
     }
     if config.num_layers > 1:
-        del counts["own weights"]
+        del counts[SEPARATE]
     return Counts(lengths=T, by_network={kind: np.array(values) for kind, values in counts.items()})

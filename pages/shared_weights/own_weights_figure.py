@@ -1,4 +1,4 @@
-"""The gradient of one unrolled layer with shared weights and with own ones. Twin of rnn_core/own_weights."""
+"""The gradient of one unrolled layer with shared weights and with separate ones. Twin of rnn_core/own_weights."""
 
 from __future__ import annotations
 
@@ -12,26 +12,29 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, Ink
 from app.drawing.sized_line import add_sized_line
+from app.language.language import later, plain
 from pages.shared_weights.measured import Product, left
 
-SHARED, OWN = "shared", "own"
+SHARED, OWN = later("shared"), later("separate")
 
 
 def own_weights_figure(product: Product, ink: Ink) -> Figure:
-    """Shared in the cell's ink, own dashed in ink; other seeds thin."""
+    """Shared in the cell's ink, separate dashed in ink; other seeds thin."""
     drawn = {name: lines for name, lines in ((SHARED, product.shared), (OWN, product.own)) if lines is not None}
     lags = next(iter(drawn.values())).shape[1]
     figure = frame.time_figure(lags - 1, lags, 0)
     bottom, top = frame.log_range([np.zeros(1), *(lines.ravel() for lines in drawn.values())])
     for name, lines in drawn.items():
         for line in lines[1:]:
-            _add(figure, f"{name}, another seed", line, _style(name, ink, chosen=False))
+            _add(figure, plain("{line}, another seed", line=plain(name)), line, _style(name, ink, chosen=False))
     for name, lines in drawn.items():
-        _add(figure, name, lines[0], _style(name, ink, chosen=True))
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size (last step = 1)")
-    labels = [EndLabel.sized(left(lines), name, ink.text if name == SHARED else INK) for name, lines in drawn.items()]
+        _add(figure, plain(name), lines[0], _style(name, ink, chosen=True))
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient size (1 = at the loss)"))
+    labels = [
+        EndLabel.sized(left(lines), plain(name), ink.text if name == SHARED else INK) for name, lines in drawn.items()
+    ]
     label_ends(figure, labels, bottom, top)
-    figure.update_layout(xaxis={"title": {"text": "time step, or layer    ◀── gradient travels back"}})
+    figure.update_layout(xaxis={"title": {"text": plain("time step, or layer    ◀── gradient travels back")}})
     return figure
 
 

@@ -11,7 +11,8 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, Ink
 from app.drawing.reference_lines import upright
-from pages.shared_weights.measured import counts_over_length
+from app.language.language import plain
+from pages.shared_weights.measured import CONVOLUTION, SEPARATE, WINDOW, counts_over_length
 from rnn_core.config import ExperimentConfig
 
 HEIGHT = 340
@@ -21,24 +22,24 @@ _MARGIN = {"l": 74, "r": 148, "t": 34, "b": 60}
 def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, ink: Ink) -> Figure:
     """Both axes are logarithmic: a network that grows with the sequence is a slope, one that does not is level."""
     counts = counts_over_length(config, name, kernel)
-    styles = {"window": (INK, 2.5, "dash"), "own weights": (INK, 2.0, "solid"), "convolution": (MUTED, 4.5, "dot")}
+    styles = {WINDOW: (INK, 2.5, "dash"), SEPARATE: (INK, 2.0, "solid"), CONVOLUTION: (MUTED, 4.5, "dot")}
     figure = frame.base_figure(hovermode="x unified")
     figure.update_layout(margin=_MARGIN)
     ends = []
     for kind, parameters in counts.by_network.items():
         colour, width, dash = styles.get(kind, (ink.line, 3.5, "solid"))
         figure.add_scatter(
-            x=np.log10(counts.lengths),
+            x=counts.lengths,
             y=np.log10(parameters),
             mode="lines",
-            name=kind,
+            name=plain(kind),
             line={"color": colour, "width": width, "dash": dash},
             customdata=[f"{count:,}" for count in parameters],
             hovertemplate="%{customdata}",
         )
-        now = f"{parameters[counts.lengths.searchsorted(config.seq_len)]:,} now"
+        now = plain("{count} now", count=f"{parameters[counts.lengths.searchsorted(config.seq_len)]:,}")
         colour = ink.text if kind == name else INK
-        ends.append(EndLabel(float(np.log10(parameters[-1])), kind, now, colour))
+        ends.append(EndLabel(float(np.log10(parameters[-1])), plain(kind), now, colour))
     every = np.log10(np.concatenate(list(counts.by_network.values())))
     bottom, top = float(every.min()) - 0.15, float(every.max()) + 0.15
     top = max(top, bottom + 1.0)
@@ -49,7 +50,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
         xaxis=_length_axis(float(np.log10(counts.lengths[-1]))),
     )
     figure.layout["annotations"].clear()
-    frame.axis_title(figure, "parameters", xshift=-66, side="left")
+    frame.axis_title(figure, plain("parameters"), xshift=-66, side="left")
     _mark_length(figure, config.seq_len)
     label_ends(figure, ends, bottom, top, HEIGHT - _MARGIN["t"] - _MARGIN["b"], side="right")
     return figure
@@ -65,19 +66,21 @@ def _count_ticks(bottom: float, top: float) -> list[int]:
 def _length_axis(end: float) -> dict[str, Any]:
     ticks = [t for t in (1, 10, 100, 1000) if np.log10(t) <= end + 1e-9]
     return frame.axis(
-        "steps of the sequence",
+        plain("steps of the sequence"),
         standoff=6,
         range=[-0.02 * end, end],
-        tickvals=np.log10(ticks),
+        type="log",
+        tickvals=ticks,
         ticktext=[f"{t:,}" for t in ticks],
         tickangle=0,
         showgrid=False,
-        hoverformat=".3",
-        unifiedhovertitle={"text": "10^%{x:.2f} steps"},
+        hoverformat=",d",
+        unifiedhovertitle={"text": plain("{count} steps", count="%{x}")},
     )
 
 
 def _mark_length(figure: Figure, T: int) -> None:
-    x = float(np.log10(T))
-    upright(figure, x)
-    figure.add_words(f"{T:,} now", x, 1, above=0, yref="y domain", colour=MUTED)
+    upright(figure, T)  # on a log axis a shape takes the number itself, words its log10
+    figure.add_words(
+        plain("{count} now", count=f"{T:,}"), float(np.log10(T)), 1, above=0, yref="y domain", colour=MUTED
+    )

@@ -11,7 +11,7 @@ import rnn_core as rc
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
-from pages.shared_weights.measured import Product, Reader
+from pages.shared_weights.measured import WINDOW, Product, Reader
 from rnn_core.config import next_seed
 from rnn_core.diagnostics.decay import ratios
 from rnn_core.diagnostics.input_gradient import log10_input_gradient, over_largest
@@ -51,7 +51,7 @@ def run_recurrent(config: rc.ExperimentConfig, name: str) -> Reader:
 @cached(64)
 def run_windowed(config: rc.ExperimentConfig, kind: str, width: int) -> Reader:
     """kind: "window", a feed-forward network on so many steps; "convolution", with a kernel of so many."""
-    kernels = (dense if kind == "window" else convolution)(width, config.num_layers)
+    kernels = (dense if kind == WINDOW else convolution)(width, config.num_layers)
     return Reader(
         name=kind,
         parameters=windowed_count(config, kernels),

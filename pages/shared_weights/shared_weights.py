@@ -1,4 +1,4 @@
-"""What is gained, and what lost, by using the same weights at every step?"""
+"""What do we win and lose by sharing weights over time?"""
 
 from app.components.problem import no_cell_chosen
 from app.experiment.experiment import Experiment
@@ -7,7 +7,7 @@ from pages.shared_weights.sections import counts_over_length, same_product, thre
 
 
 def show(experiment: Experiment) -> None:
-    """What reaches each input first; then parameters over length; then shared against own weights."""
+    """The gradient at each input first; then parameters over length; then shared against separate weights."""
     if not experiment.curves:
         no_cell_chosen()
         return

@@ -1,8 +1,9 @@
-"""Who owns the weights: a window with a block for each step, layers with their own, and one set for all steps."""
+"""Who owns the weights: a window with a block for each step, layers with separate ones, and one set for all steps."""
 
 from __future__ import annotations
 
 from app.drawing.svg import element, picture, text
+from app.language.language import plain, plain_count
 
 WIDTH, HEIGHT = 860, 440
 _COLUMNS = (270, 390, 510, 630, 750)
@@ -36,6 +37,22 @@ def _title(y: float, *lines: str) -> str:
     )
 
 
+def _parameters(count: int) -> str:
+    return plain("{count} parameters", count=f"{count:,}")
+
+
+def _one_for_each(window: int) -> str:
+    return plain_count("{count} step, {count} block", "{count} steps, {count} blocks", window)
+
+
+def _one_per_layer(T: int) -> str:
+    return plain_count("{count} layer, {count} set", "{count} layers, {count} sets", T)
+
+
+def _one_for_all(T: int) -> str:
+    return plain_count("{count} step, one set", "{count} steps, one set", T)
+
+
 def _box(x: float, y: float, words: str, kind: str = "gh-d-box") -> str:
     shape = element("rect", x=x - _BOX / 2, y=y - _TALL / 2, width=_BOX, height=_TALL, rx=6, class_=kind)
     return shape + text(words, x, y + 5.5)
@@ -47,7 +64,7 @@ def _wire(d: str, kind: str = "gh-d-wire") -> str:
 
 def _window(y: float, T: int, window: int, count: int) -> str:
     """Each step inside of the window has a block of its own; what is older is not read."""
-    parts = [_title(y + 16, "window", f"a block for each of {window}", f"{count:,} parameters")]
+    parts = [_title(y + 16, plain("window"), _one_for_each(window), _parameters(count))]
     right = _COLUMNS[-1] + _BOX / 2
     columns = list(zip(_COLUMNS, _steps(T), strict=False))
     read = [x for x, step in columns if step is not None and step > T - window]
@@ -58,7 +75,7 @@ def _window(y: float, T: int, window: int, count: int) -> str:
             continue
         parts.append(text(f"x {step}", x, y + 6))
         if step <= T - window:
-            parts.append(text("not read", x, y + 44, class_="gh-d-muted"))
+            parts.append(text(plain("not read"), x, y + 44, class_="gh-d-muted"))
             continue
         parts.append(_wire(f"M{x},{y + 12} V{y + 92}"))
         parts.append(_box(x, y + 46, f"W {step + window - T}"))
@@ -67,7 +84,7 @@ def _window(y: float, T: int, window: int, count: int) -> str:
 
 
 def _own(y: float, T: int, count: int) -> str:
-    parts = [_title(y + 16, "own weights", f"{T} layers, {T} sets", f"{count:,} parameters"), _chain(y, T)]
+    parts = [_title(y + 16, plain("separate weights"), _one_per_layer(T), _parameters(count)), _chain(y, T)]
     for x, step in zip(_COLUMNS, _steps(T), strict=False):
         if step is not None:
             parts.append(_wire(f"M{x},{y + 38} V{y + 76}"))
@@ -76,7 +93,7 @@ def _own(y: float, T: int, count: int) -> str:
 
 
 def _shared(y: float, T: int, count: int, name: str, cell: str) -> str:
-    parts = [_title(y + 16, name, f"{T} step{'s' * (T != 1)}, one set", f"{count:,} parameters"), _chain(y, T)]
+    parts = [_title(y + 16, name, _one_for_all(T), _parameters(count)), _chain(y, T)]
     shown = [(x, step) for x, step in zip(_COLUMNS, _steps(T), strict=False) if step is not None]
     middle = sum(x for x, _ in shown) / len(shown)
     fan = [_wire(f"M{middle},{y + 38} L{x},{y + 76}", "gh-d-road gh-d-thin") for x, _ in shown]
@@ -86,7 +103,7 @@ def _shared(y: float, T: int, count: int, name: str, cell: str) -> str:
 
 
 def _chain(y: float, T: int) -> str:
-    """States that hand on to the right."""
+    """States that go on to the right."""
     columns = list(zip(_COLUMNS, _steps(T), strict=False))
     parts = [_wire(f"M{columns[0][0]},{y + 92} H{columns[-1][0]}")]
     for x, step in columns:

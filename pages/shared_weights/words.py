@@ -1,181 +1,194 @@
-"""The words of the page on shared weights, from the run's own numbers."""
+"""The words of the page on shared weights on what each network reads; those on shared and separate weights have a file."""
 
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float64
 from markupsafe import Markup
 
 from app import numbers
-from app.experiment.options import INITIALISATIONS
-from pages.shared_weights.measured import Product, Reader, left
+from app.language.language import plain, plain_count, say, say_count
+from pages.shared_weights.measured import Reader
 from rnn_core import ExperimentConfig
-from rnn_core.diagnostics.decay import decay_per_step, median
 
-_SAME = 0.1  # decades that two curves may be apart and still be called one
-_ROTATIONS = ("orthogonal", "orthogonal_stacked", "keras")  # of a simple RNN
-_SAME_DRAW = ("identity", "shifted")  # starts that draw nothing for W_hh
+_FAINT = -3  # decades
 
 
 def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str:
     """What the window does to a sequence of this length, beside the recurrent network."""
-    T, W = config.seq_len, window.field or 0
+    T, W, name = config.seq_len, window.field or 0, recurrent.name
     if recurrent.reached is None:
-        return f"The {recurrent.name} diverges; a window has no loop to run away in"
+        return plain("The {name} diverges; the window network has no loop", name=name)
     if np.isneginf(recurrent.reached).all():
-        return f"Nothing arrives: in the {recurrent.name} every input’s gradient is exactly 0"
+        return plain("The {name}’s gradient is exactly 0 at every input", name=name)
     if T > W:
-        return f"A window of {W} cuts {T - W} of {numbers.count(T, 'step')} off; the {recurrent.name} reads all of them"
+        sentence = "A {window}-step window ignores {ignored} of {all} steps; the {name} reads all {all}"
+        return plain(sentence, window=W, ignored=T - W, all=T, name=name)
     if T < W:
-        return f"A window of {W} pads {numbers.count(W - T, 'slot')} with zeros; the {recurrent.name} needs no padding"
+        return plain_count(
+            "A {window}-step window needs {count} step of padding; the {name} needs none",
+            "A {window}-step window needs {count} steps of padding; the {name} needs none",
+            W - T,
+            window=W,
+            name=name,
+        )
     times = numbers.steps(window.parameters / recurrent.parameters)
-    whole = "the one step" if T == 1 else f"all {T} steps"
-    return f"A window of {whole} takes {times} times the {recurrent.name}’s parameters"
+    return plain("A {window}-step window needs {times} times the {name}’s parameters", window=W, times=times, name=name)
 
 
 def what_windows_tell(config: ExperimentConfig, window: Reader, convolution: Reader, recurrent: Reader) -> Markup:
     """What is lost outside of each field of view, and what is left of it in the recurrent network."""
     T, W = config.seq_len, window.field or 0
-    said = f"{_window(config, T, W, recurrent)} {_convolution(T, convolution, config.num_layers)}"
-    if recurrent.reached is None:
-        return Markup(f"{said} The {recurrent.name}’s state left the number range: lower the weight scale.")
-    if np.isneginf(recurrent.reached).all():
-        return Markup(f"{said} In the {recurrent.name} nothing arrives: every input’s gradient is <b>exactly 0</b>.")
-    oldest = numbers.size(float(recurrent.reached[0]))
-    if recurrent.reached[0] == -np.inf:
-        return Markup(
-            f"{said} The {recurrent.name} is cut as well in this run: at x<sub>1</sub> its gradient is <b>exactly 0</b>."
-        )
+    said = [
+        *_window(config, T, W, recurrent),
+        _convolution(T, convolution, config.num_layers),
+        _recurrent(T, recurrent),
+    ]
+    return Markup(" ").join(said)
+
+
+def _recurrent(T: int, recurrent: Reader) -> Markup:
+    name, line = recurrent.name, recurrent.reached
+    if line is None:
+        return say("The {name}’s state overflows. Lower the weight scale.", name=name)
+    if np.isneginf(line).all():
+        return say("The {name}’s gradient is <b>exactly 0</b> at every input.", name=name)
+    if line[0] == -np.inf:
+        return say("In this run the {name}’s gradient at x<sub>1</sub> is <b>exactly 0</b>, too.", name=name)
     if T == 1:
-        return Markup(f"{said} At one step there is nothing to share.")
-    little = ", which is not nothing, but hardly heard" * bool(recurrent.reached[0] < -3)
-    return Markup(
-        f"{said} The {recurrent.name} cuts nothing: at x<sub>1</sub> <b>{oldest}</b> of its largest is left{little}."
+        return say("With one time step there is nothing to share.")
+    oldest = numbers.size(float(line[0]))
+    if recurrent.cut:
+        return say(
+            "At x<sub>1</sub>, the {name} has <b>{oldest}</b> of its largest gradient. At other inputs it is <b>exactly 0</b>.",
+            name=name,
+            oldest=oldest,
+        )
+    if line[0] < _FAINT:
+        return say(
+            "The {name} ignores no input. But at x<sub>1</sub> only <b>{oldest}</b> of its largest gradient is left.",
+            name=name,
+            oldest=oldest,
+        )
+    return say(
+        "The {name} ignores no input. At x<sub>1</sub>, <b>{oldest}</b> of its largest gradient is left.",
+        name=name,
+        oldest=oldest,
     )
 
 
-def _window(config: ExperimentConfig, T: int, W: int, recurrent: Reader) -> str:
-    if T > W:
-        said = (
-            f"<b>Truncation.</b> The window never sees the oldest {numbers.count(T - W, 'step')}: their gradient is "
-            "<b>exactly 0</b>, and changing them changes nothing."
-        )
-        if recurrent.reached is not None and np.isfinite(recurrent.reached[T - W - 1]):
-            outside = numbers.size(float(recurrent.reached[T - W - 1]))
-            said += f" At x<sub>{T - W}</sub>, the first outside, the {recurrent.name} still has <b>{outside}</b> of its largest."
-        return said
+def _window(config: ExperimentConfig, T: int, W: int, recurrent: Reader) -> list[Markup]:
     if T < W:
-        idle = (W - T) * config.input_size * config.hidden_size
-        return (
-            f"<b>Padding.</b> {numbers.count(W - T, 'slot')} of the window hold{'s' * (W - T == 1)} zeros, and so the "
-            f"<b>{idle:,}</b> weights there get a gradient of exactly 0 and learn nothing from this sequence."
+        return [
+            say_count(
+                "The window network pads <b>1</b> step with zeros.",
+                "The window network pads <b>{count}</b> steps with zeros.",
+                W - T,
+            ),
+            say(
+                "The <b>{idle}</b> weights there get a gradient of <b>exactly 0</b> from this sequence.",
+                idle=f"{(W - T) * config.input_size * config.hidden_size:,}",
+            ),
+        ]
+    if T == W:
+        return [
+            say("The window is as long as the sequence, so no step is ignored and none is padded."),
+            say("With one more step, the oldest would be ignored."),
+        ]
+    said = [
+        say_count(
+            "The window network ignores the oldest step.",
+            "The window network ignores the oldest <b>{count}</b> steps.",
+            T - W,
+        ),
+        say("The gradient there is <b>exactly 0</b>, and other inputs would change nothing."),
+    ]
+    if recurrent.reached is not None and np.isfinite(recurrent.reached[T - W - 1]):
+        said.append(
+            say(
+                "At x<sub>{step}</sub>, the first step outside, the {name} still has <b>{size}</b> of its largest gradient.",
+                step=T - W,
+                name=recurrent.name,
+                size=numbers.size(float(recurrent.reached[T - W - 1])),
+            )
         )
-    return "The window is as long as the sequence: nothing is cut and nothing padded. One more step, and it would be."
+    return said
 
 
-def _convolution(T: int, convolution: Reader, layers: int) -> str:
+def _convolution(T: int, convolution: Reader, layers: int) -> Markup:
     field = convolution.field or 0
-    depth = f" through {numbers.count(layers, 'layer')}" if layers > 1 else ""
+    if field >= T and layers > 1:
+        return say(
+            "The convolution sees {field} steps through its {layers} layers, so all of this sequence.",
+            field=field,
+            layers=layers,
+        )
     if field >= T:
-        return f"The convolution sees {numbers.count(field, 'step')}{depth}, so all of this sequence."
-    return (
-        f"The convolution shares its kernel over time, yet its answer sees only {numbers.count(field, 'step')}{depth}."
+        return say_count(
+            "The convolution sees {count} step, so all of this sequence.",
+            "The convolution sees {count} steps, so all of this sequence.",
+            field,
+        )
+    if layers > 1:
+        sentence = "The convolution shares its kernel over time, but its answer sees only {field} steps through {layers} layers."
+        return say(sentence, field=field, layers=layers)
+    return say_count(
+        "The convolution shares its kernel over time, but its answer sees only {count} step.",
+        "The convolution shares its kernel over time, but its answer sees only {count} steps.",
+        field,
     )
 
 
-def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, name: str) -> str:
-    """at_length: parameters of a window as long as the sequence."""
-    steps = numbers.count(config.seq_len, "step")
-    return f"A window of {steps} takes {at_length:,} parameters; the {name}, at any length, {recurrent:,}"
-
-
-def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recurrent: int, name: str) -> Markup:
-    """How the counts grow with the length."""
-    a_step = config.hidden_size * config.input_size
-    said = (
-        f"Every further step costs a window H · D = <b>{a_step:,}</b> more weights, and weights that belong to a step learn "
-        f"from that step alone. The {name} uses its <b>{recurrent:,}</b> at every step, of any sequence: what it learns at "
-        "one step it knows at all."
-    )
-    if own is not None:
-        said += f" Unrolled with own weights it would take <b>{own:,}</b>."
+def readers_caption(asked: ExperimentConfig, config: ExperimentConfig, name: str) -> Markup:
+    """Below the first figure; asked: as the sidebar has it, config: as this page runs it."""
+    said = [
+        say_count(
+            "Height: ‖∂ℓ/∂x<sub>t</sub>‖, median of {count} sequence.",
+            "Height: ‖∂ℓ/∂x<sub>t</sub>‖, median of {count} sequences.",
+            config.batch_size,
+        ),
+        say("All read the same data, have H = {units} and answer once, at the end.", units=config.hidden_size),
+    ]
+    if config.weight_init == "uniform":
+        said.append(say("Window network and convolution are initialised as PyTorch’s Linear and Conv1d."))
     else:
-        said += f" A window as long as the sequence takes <b>{at_length:,}</b>."
-    return Markup(said)
+        said.append(say("Window network and convolution are initialised with N(0, 1/inputs)."))
+    said.append(say("Weight scale and forget-gate bias change the {name} only.", name=name))
+    if asked.sequence_type != "many_to_one" and asked.bidirectional:
+        said.append(say("Not used here: the sequence type and the second direction."))
+    elif asked.sequence_type != "many_to_one":
+        said.append(say("Not used here: the sequence type."))
+    elif asked.bidirectional:
+        said.append(say("Not used here: the second direction."))
+    return Markup(" ").join(said)
 
 
-def product_headline(product: Product, name: str) -> str:
-    """What is left at the oldest step, by shared and by own weights."""
-    if product.shared is None and product.own is None:
-        return f"The same product: the {name} diverges, shared or not"
-    if product.shared is None or product.own is None:
-        which, left = ("shared", product.own) if product.shared is None else ("own", product.shared)
-        assert left is not None
-        other = "own" if which == "shared" else "shared"
-        return f"The same product: with {which} weights it diverges, with {other} ones {_end(left)} is left"
-    if product.shared.shape[1] == 1:
-        return "The same product: at one step it has no factor"
-    return f"The same product: {_end(product.shared)} is left with shared weights, {_end(product.own)} with own ones"
-
-
-def product_words(config: ExperimentConfig, product: Product, rho: float) -> Markup:
-    """Where the power of one matrix and the product of many agree, and where they do not. rho: of W_hh."""
-    said = (
-        "Backwards, a deep network multiplies one Jacobian a layer, a recurrent one a step: the same product. "
-        "Sharing makes every factor hold the same W<sub>hh</sub>."
-    )
-    if product.shared is None or product.own is None:
-        return Markup(f"{said} Where the state leaves the number range there is no gradient: lower the weight scale.")
-    shared, own = product.shared[0], product.own[0]
-    if len(shared) == 1:
-        return Markup(said)
-    if not np.isfinite([shared[-1], own[-1]]).all():
-        return Markup(f"{said} Where it is cut, an <b>exact 0</b> in one factor is one in all that is older.")
-    rates = numbers.factor(decay_per_step(shared)), numbers.factor(decay_per_step(own))
-    if np.abs(shared - own).max() < _SAME:
-        return Markup(f"{said} In this run the two are one line, <b>{rates[0]}</b> a step{_why_one(config)}.")
-    said += f" In this run they make <b>{rates[0]}</b> a step with shared weights and <b>{rates[1]}</b> with own ones."
-    if config.cell == "rnn" and config.activation == "linear":
-        said += (
-            " Without slopes the shared product is W<sub>hh</sub>’s own power, and in the long run follows its largest "
-            f"eigenvalue, ρ = <b>{numbers.bare(rho)}</b>; a product of different matrices has no "
-            "eigenvalue to follow."
+def reader_sketch(kind: str, field: int, name: str) -> Markup:
+    """What a network is, in one line beside its stroke; field: steps of its window or kernel."""
+    if kind == "window":
+        return say_count(
+            "<b>window</b>: reads the last step at once, with its own weights",
+            "<b>window</b>: reads the last {count} steps at once, each with its own weights",
+            field,
         )
-    if config.weight_init in _SAME_DRAW:
-        start = INITIALISATIONS[config.weight_init]
-        return Markup(
-            f"{said} Started as {start}, W<sub>hh</sub> is the same either way: only how each step reads its input differs."
+    if kind == "convolution":
+        return say_count(
+            "<b>convolution</b>: one kernel of {count} step, moved along the sequence",
+            "<b>convolution</b>: one kernel of {count} steps, moved along the sequence",
+            field,
         )
-    return Markup(f"{said}{_over_seeds(product)}")
+    return say("<b>{name}</b>: one step at a time, always with the same weights", name=name)
 
 
-def _why_one(config: ExperimentConfig) -> str:
-    if config.weight_init in _SAME_DRAW:
-        return f": started as {INITIALISATIONS[config.weight_init]}, every step’s own W<sub>hh</sub> is the shared one"
-    if config.cell == "rnn" and config.activation == "linear" and config.weight_init in _ROTATIONS:
-        return ": a rotation keeps every length, whichever rotation it is"
-    return ""
+def readers_seen(readers: list[Reader]) -> str:
+    """The first figure in words."""
+    return " ".join([plain("Gradient at each input."), *map(_seen, readers)])
 
 
-def _over_seeds(product: Product) -> str:
-    """How much the draw decides: the range of what is left, over seeds."""
-    assert product.shared is not None
-    assert product.own is not None
-    ends = [lines[:, -1] for lines in (product.shared, product.own)]
-    if min(len(end) for end in ends) < 2 or not np.isfinite(np.concatenate(ends)).all():
-        return ""
-    (low, high), (own_low, own_high) = ((float(end.min()), float(end.max())) for end in ends)
-    said = (
-        f" Over {len(ends[0])} seeds shared weights leave <b>{numbers.size(low)}</b> to <b>{numbers.size(high)}</b>, own ones "
-        f"<b>{numbers.size(own_low)}</b> to <b>{numbers.size(own_high)}</b>"
-    )
-    if high - low > 1.5 * (own_high - own_low):
-        said += ": shared, the luck of one draw is raised to a power; of many draws it averages out"
-    more = median(ends[0][None])[0] - median(ends[1][None])[0]
-    if min(low - own_low, high - own_high) > 0 and low > own_high:
-        said += f". Every shared draw here keeps more than any own one, {numbers.size(float(more))} times in the middle"
-    return f"{said}."
-
-
-def _end(lines: Float64[np.ndarray, "seeds lags"]) -> str:
-    return numbers.size(left(lines))
+def _seen(reader: Reader) -> str:
+    name, parameters = plain(reader.name), f"{reader.parameters:,}"
+    if reader.reached is None:
+        return plain("{name}: diverged.", name=name)
+    if reader.field is None:
+        return plain("{name}: {parameters} parameters, reads every step.", name=name, parameters=parameters)
+    sentence = "{name}: {parameters} parameters, reads the last {steps} steps."
+    return plain(sentence, name=name, parameters=parameters, steps=reader.field)

@@ -1,4 +1,4 @@
-"""Depth by buttons and by the sidebar, and two roads to each input, as a student sees them."""
+"""Depth by buttons and by the sidebar, and two paths to each input, as a student sees them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_depth_is_chosen_by_keyboard_stands_in_the_link_and_is_the_core_s(open
     button = visit.page.locator(".st-key-depth_3 button")
     button.focus()
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("[data-testid=stMain] h1")).to_contain_text("At layer 1 of 3", timeout=SHOWN_FOR)
+    expect(visit.page.locator("[data-testid=stMain] h1")).to_contain_text("Layer 1 of 3 gets", timeout=SHOWN_FOR)
     visit.settled()
     assert visit.query["layers"] == ["3"]
     visit.page.wait_for_function(
@@ -44,12 +44,12 @@ def test_a_depth_is_chosen_by_keyboard_stands_in_the_link_and_is_the_core_s(open
     )
     assert visit.page.locator(MAP).evaluate(ROWS) == expected_rows(3)
     visit.reload()
-    assert visit.headline.startswith("At layer 1 of 3, ")
+    assert visit.headline.startswith("Layer 1 of 3 gets ")
     row = visit.page.locator(".gh-table [aria-current]").inner_text().split()
     assert row[0] == "3"
 
 
-def test_the_roads_carry_the_core_s_numbers_and_nothing_runs_over_on_a_phone(open_app: Open) -> None:
+def test_the_paths_carry_the_core_s_numbers_and_nothing_runs_over_on_a_phone(open_app: Open) -> None:
     visit = opened(open_app, f"{SMALL}&both=true", width=390, height=844)
     drawing = visit.page.locator(".st-key-both_ways_roads svg")
     expect(drawing).to_be_attached(timeout=SHOWN_FOR)

@@ -60,15 +60,15 @@ def test_what_is_said_of_the_middle_holds(scale: float, activation: str, T: int)
     said = both_ways_words.both_ways_words(config, one, alone)
     line = one.lines[INPUT]
     first, middle, last = line[0], line[(T + 1) // 2 - 1], line[-1]
-    assert ("hears least" in said) <= (middle < min(first, last))
-    assert ("bring more" in said) <= (middle > max(first, last))
-    if "hardly counts" in said:
+    assert ("less than both ends" in said) <= (middle < min(first, last))
+    assert ("longer paths carry more" in said) <= (middle > max(first, last))
+    if "hardly matters" in said:
         assert np.ptp([first, middle, last]) < 0.31
     assert ("there is no middle" in said) is (T == 2)
 
 
 @pytest.mark.parametrize("at_ends", [True, False])
-def test_the_diagram_of_the_roads_names_its_steps_lengths_and_numbers(at_ends: bool) -> None:
+def test_the_diagram_of_the_paths_names_its_steps_lengths_and_numbers(at_ends: bool) -> None:
     seen = [Seen(step=1, value="0.75"), Seen(step=25, value="3 × 10⁻⁷"), Seen(step=50, value="1")]
     svg = both_ways_diagram(*seen, at_ends=at_ends, cell="rnn", label="<what> is seen")
     root = ElementTree.fromstring(svg)
@@ -78,12 +78,29 @@ def test_the_diagram_of_the_roads_names_its_steps_lengths_and_numbers(at_ends: b
     assert root.attrib["aria-label"] == "<what> is seen"
 
 
-def test_where_nothing_arrives_there_is_still_a_figure_and_a_sentence() -> None:
+def test_where_every_gradient_is_zero_there_is_still_a_figure_and_a_sentence() -> None:
     config = rc.ExperimentConfig(cell="rnn", bidirectional=True, **SMALL)
     nothing = OneLoss(step=20, log10_dh=np.full((2, 20, 5), -np.inf), log10_dx=np.full((20, 5), -np.inf))
     both_ways_figure(config, nothing, INKS["rnn"])
     assert "exactly 0" in both_ways_words.headline(config, nothing)
-    assert "every input’s gradient is <b>exactly 0</b>" in both_ways_words.both_ways_words(config, nothing, nothing)
+    assert "the gradient at every input is <b>exactly 0</b>" in both_ways_words.both_ways_words(
+        config, nothing, nothing
+    )
+
+
+def test_the_lines_that_cross_are_named_at_both_ends() -> None:
+    """Forward and backward change places between the two ends; their names stood at the left alone."""
+    config = rc.ExperimentConfig(cell="rnn", bidirectional=True, **SMALL)
+    one = run_one_loss(config, 0)
+    assert one is not None
+    notes = both_ways_figure(config, one, INKS["rnn"]).layout.annotations
+    at_right = {
+        note.text: note.y for note in notes if note.text in ("<b>forward</b>", "<b>backward</b>", "<b>input</b>")
+    }
+    at_left = {note.name: note.y for note in notes if str(note.name).startswith("end ")}
+    assert at_right["<b>forward</b>"] > at_right["<b>backward</b>"]
+    assert at_left["end forward"] < at_left["end backward"]
+    assert len(at_right) == 3
 
 
 def test_ends_that_get_exactly_nothing_are_told_without_a_ratio_to_them() -> None:

@@ -22,34 +22,32 @@ def opened(**link: str) -> AppTest:
 
 
 def left(config: rc.ExperimentConfig, layer: int, step: int) -> str:
-    """What arrives at a layer's h at a step, over the top layer's at the last, as the page writes it."""
+    """The gradient of a layer's h at a step, over the top layer's at the last, as the page writes it."""
     dh = rc.run(config).log10_dh[:, 0]
     return numbers.size(float(np.median(dh[layer, step - 1] - dh[-1, -1])))
 
 
-def test_the_headline_is_what_reaches_the_lowest_layer_at_both_ends() -> None:
+def test_the_headline_is_what_the_lowest_layer_gets_at_both_ends() -> None:
     app = opened(layers="4")
     config = rc.ExperimentConfig(cell="rnn", num_layers=4)
-    assert headline(app) == (
-        f"At layer 1 of 4, {left(config, 0, 50)} arrives at step 50 and {left(config, 0, 1)} at step 1"
-    )
-    assert headers(app)[0].startswith("What depth costs: 6 layers, ")
-    assert headers(app)[1].startswith("Both directions: ")
+    assert headline(app) == (f"Layer 1 of 4 gets {left(config, 0, 50)} at step 50 and {left(config, 0, 1)} at step 1")
+    assert headers(app)[0].startswith("6 layers: ")
+    assert headers(app)[1].startswith("Bidirectional, largest = 1: ")
 
 
 def test_a_depth_button_sets_the_one_control_for_depth() -> None:
     app = opened(cells="RNN", T="8")
     assert headline(app).startswith("One layer: ")
     app.button(key="depth_5").click().run()
-    assert headline(app).startswith("At layer 1 of 5, ")
+    assert headline(app).startswith("Layer 1 of 5 gets ")
     assert app.slider(key="layers").value == 5
     app.slider(key="layers").set_value(2).run()
-    assert headline(app).startswith("At layer 1 of 2, ")
+    assert headline(app).startswith("Layer 1 of 2 gets ")
     app.button(key="depth_1").click().run()
     assert headline(app).startswith("One layer: ")
 
 
-def test_the_table_holds_each_depth_s_parameters_and_what_reaches_the_lowest_layer() -> None:
+def test_the_table_holds_each_depth_s_parameters_and_what_the_lowest_layer_gets() -> None:
     app = opened(cells="GRU", **SMALL)
     html = " ".join(block.proto.body for block in app.get("html"))
     rows = [
@@ -65,10 +63,10 @@ def test_the_table_holds_each_depth_s_parameters_and_what_reaches_the_lowest_lay
 
 def test_the_switch_sets_both_directions_and_then_is_gone() -> None:
     app = opened(cells="LSTM", **SMALL)
-    assert "“Both directions” is off" in texts(app)
+    assert "Your network reads in one direction" in texts(app)
     before = headers(app)[1]
     app.button(key="switch_both").click().run()
-    assert "“Both directions” is off" not in texts(app)
+    assert "Your network reads in one direction" not in texts(app)
     assert app.toggle(key="both").value is True
     assert headers(app)[1] == before
 
@@ -78,7 +76,7 @@ def test_every_sequence_type_is_told(kind: str) -> None:
     app = opened(cells="RNN", type=kind, both="true", direction="backward", layers="3", layer="2", **SMALL)
     assert headline(app)
     said = " ".join([texts(app), *headers(app)])
-    assert ("Of all losses only the one at step" in said) is (kind not in ("many to one", "one to one"))
+    assert ("Of all losses, only the one at step" in said) is (kind not in ("many to one", "one to one"))
     assert ("near the loss" in said or "next to the loss" in said) is (kind == "one to one")
 
 
@@ -104,7 +102,7 @@ def test_every_cell_is_told(cell: str, activation: str) -> None:
     ],
     ids=str,
 )
-def test_the_page_stands_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
+def test_the_page_opens_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
     app = opened(**({"cells": "RNN"} | SMALL | link))
     assert headline(app)
     assert len(headers(app)) == 2
@@ -114,7 +112,7 @@ def test_a_diverged_run_is_said_in_words() -> None:
     link = {"activation": "linear", "init": "identity", "scale": "8", "T": "200"}
     app = opened(**link, layers="2", H="2", B="1", cells="RNN")
     assert headline(app).startswith("With 2 layers the RNN diverges at step ")
-    assert "leaves the number range" in texts(app)
+    assert "the run overflows" in texts(app)
     assert "diverges" in headers(app)[1]
 
 
@@ -134,13 +132,13 @@ def test_read_at_the_last_step_the_backward_direction_is_cut_and_the_page_says_w
     link = {"both": "true", "read_at": "both at the last step", "direction": "backward", "layers": "2"}
     app = opened(cells="GRU", **SMALL, **link)
     said = " ".join(texts(app).split())
-    assert "where the backward one begins" in said
+    assert "where the backward direction starts" in said
     assert "reads both states at step" in said
     assert "exactly 0" in said
     app = opened(cells="GRU", **SMALL, **(link | {"read_at": "each direction at its own end"}))
     own = " ".join(texts(app).split())
-    assert "where the backward one begins" not in own
-    assert "forward’s at step 8 and backward’s at step 1" in own
+    assert "where the backward direction starts" not in own
+    assert "the forward one at step 8 and the backward one at step 1" in own
 
 
 def test_beside_a_sum_of_losses_the_backward_direction_shows_its_own_last_loss_in_every_layer() -> None:

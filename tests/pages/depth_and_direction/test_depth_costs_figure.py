@@ -23,7 +23,7 @@ def trace(figure: go.Figure, name: str) -> Any:
 def test_the_costs_are_those_of_single_runs_at_each_depth() -> None:
     config = rc.ExperimentConfig(cell="gru", **SMALL)
     depths = run_depths(config, 0, alone=False)
-    figure = depth_costs_figure(depths, INKS["gru"], 2)
+    figure = depth_costs_figure(depths, INKS["gru"], 2, 1)
     for depth in depths:
         result = rc.run(replace(config, num_layers=depth.layers))
         dh = result.log10_dh[:, 0]
@@ -31,11 +31,11 @@ def test_the_costs_are_those_of_single_runs_at_each_depth() -> None:
         np.testing.assert_allclose([depth.at_loss, depth.at_oldest], ends, atol=1e-10)
         assert depth.parameters == sum(array.size for array in result.state_dict().values())
         assert depth.summary == result.summary(0)
-        np.testing.assert_allclose(trace(figure, "oldest step").y[depth.layers - 1], ends[1], atol=1e-10)
+        np.testing.assert_allclose(trace(figure, "at step 1").y[depth.layers - 1], ends[1], atol=1e-10)
     assert trace(figure, "at the loss, chosen").x == (2,)
 
 
 def test_depths_that_are_cut_are_crosses_at_the_foot() -> None:
     depths = run_depths(rc.ExperimentConfig(cell="rnn", weight_scale=0.0, **SMALL), 0, alone=False)
-    figure = depth_costs_figure(depths, INKS["rnn"], 1)
-    assert list(trace(figure, "oldest step, exactly 0").x) == [depth.layers for depth in depths]
+    figure = depth_costs_figure(depths, INKS["rnn"], 1, 1)
+    assert list(trace(figure, "at step 1, exactly 0").x) == [depth.layers for depth in depths]

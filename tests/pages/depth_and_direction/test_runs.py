@@ -9,7 +9,7 @@ from pages.depth_and_direction.runs import run_one_loss
 from tests.app.made_findings import SMALL
 
 
-def test_one_loss_of_many_hears_each_side_through_one_direction() -> None:
+def test_one_loss_of_many_gets_to_each_side_through_one_direction() -> None:
     config = rc.ExperimentConfig(cell="lstm", bidirectional=True, sequence_type="many_to_many", **SMALL)
     one = run_one_loss(config, 0)
     assert one is not None

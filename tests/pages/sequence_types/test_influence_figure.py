@@ -26,8 +26,11 @@ def test_a_cell_of_the_matrix_is_its_influence_and_none_is_drawn_where_time_forb
     np.testing.assert_array_equal(np.isfinite(z), seen)
     np.testing.assert_allclose(z[seen], np.maximum(sizes[seen], drawn.zmin))
     t, s = (0, 8) if direction else (8, 0)
-    assert drawn.customdata[t][s] == f"8 steps apart: {numbers.size(sizes[t, s])}"
-    assert any("step moves" in note.text for note in figure.layout.annotations)
+    assert drawn.customdata[t][s] == numbers.size(sizes[t, s])
+    assert drawn.hovertemplate.startswith(
+        "A small change of the state at step %{x}<br>is multiplied by %{customdata} on its way to step %{y}."
+    )
+    assert any("step changes" in note.text for note in figure.layout.annotations)
 
 
 def test_exact_zeros_are_grey_and_named() -> None:

@@ -52,9 +52,9 @@ def test_what_crosses_padding_reaches_less_and_says_so() -> None:
     masked, through = both()
     worst = 20 - int(masked.lengths.min())
     words = told()
-    assert f"{worst} padded steps" in words
+    assert f"with the most padding, {worst} steps." in words
     short = int((reach_into_data(through) < 0).sum())
-    assert (f"{short} of 7 sequences are out of reach" in words) == (short > 0)
+    assert (f"In {short} of 7 sequences, no step of the real data is within the horizon" in words) == (short > 0)
 
 
 @pytest.mark.parametrize("changes", [{"activation": "linear", "weight_init": "orthogonal"}, {"weight_scale": 2.0}])
@@ -62,17 +62,16 @@ def test_what_does_not_fade_loses_nothing_to_padding_in_the_words_either(changes
     masked, through = both(**changes)
     lost = int((reach_into_data(masked) > reach_into_data(through)).sum())
     words = told(**changes)
-    assert ("out of reach" in words) == bool((reach_into_data(through) < 0).any())
-    if "shrinks in" in words:
+    assert ("no step of the real data" in words) == bool((reach_into_data(through) < 0).any())
+    if "is shorter by the padding" in words:
         assert f"{lost} of 7" in words
-    if "no sequence’s reach" in words or "no sequence's reach" in words:
-        assert lost == 0
+    assert ("In no sequence is the horizon in the data shorter" in words) <= (lost == 0)
 
 
 def test_losses_at_own_steps_have_no_padding_between() -> None:
     words = told(sequence_type="many_to_many")
     assert "no padding lies between" in words
-    assert "has to cross" not in words
+    assert "must pass the padding" not in words
 
 
 @pytest.mark.parametrize(
@@ -83,7 +82,7 @@ def test_exact_zeros_everywhere_are_told_and_drawn(changes: dict[str, Any]) -> N
     assert "exactly 0" in told(**changes)
 
 
-def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
+def test_a_horizon_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
     made = Padded(
         lengths=np.array([4, 1, 3]),
         words=None,
@@ -97,8 +96,10 @@ def test_a_reach_of_no_step_and_a_single_sequence_are_told_in_words() -> None:
         loss_on_padding=0.0,
     )
     words = re.sub(r"<[^>]*>", "", lengths_words("RNN", made))
-    assert "with 3 padded steps is reached at its last step only masked and not at all read through" in words
-    assert "1 of 3 sequences is out of reach altogether: its loss" in words
+    assert "Take the sequence with the most padding, 3 steps." in words
+    assert "With masked padding, the horizon is the last step of its data." in words
+    assert "With processed padding, it is not in its data at all." in words
+    assert "In 1 of 3 sequences, no step of the real data is within the horizon. Almost all of its gradient" in words
     assert "0 steps" not in words
 
 
@@ -123,8 +124,9 @@ def test_an_encoder_decoder_says_how_many_words_are_left_behind_the_padding() ->
     found = paired()
     words = re.sub(r"<[^>]*>", "", lengths_words("RNN", found))
     worst = int(found.crossed.argmax())
-    assert f"The pair with {found.crossed[worst]} padded steps" in words
-    assert f"are {found.reach_masked[worst]:.0f} masked and {found.reach_through[worst]:.0f} read through" in words
+    assert f"Take the pair with the most padding there, {found.crossed[worst]} steps" in words
+    masked, through = found.reach_masked[worst], found.reach_through[worst]
+    assert f"They are {masked:.0f} with masked padding and {through:.0f} with processed padding" in words
     assert found.words is not None
     assert (found.reach_masked <= found.words).all()
 
@@ -143,4 +145,19 @@ def test_the_picture_of_pairs_has_three_panels_with_an_edge_behind_source_and_ta
     edges = [trace for trace in figure.data if trace["type"] == "scatter"]
     assert [edge["yaxis"] for edge in edges] == ["y", "y2", "y2", "y3", "y3"]
     names = [note["text"] for note in figure.layout["annotations"]]
-    assert names == ["masked", "read through", "losses on padding counted"]
+    assert [name for name in names if name not in ("padding", "end of data")] == [
+        "padding masked",
+        "padding processed",
+        "losses on padding counted",
+    ]
+
+
+def test_grey_and_edge_are_named_in_the_figure_itself() -> None:
+    """They were explained far above the figure only."""
+    masked, through = both(seq_len=50, batch_size=16)
+    figure = lengths_figure(padded(masked, through, None, 0, 0), INKS["rnn"])
+    (padding,) = (note for note in figure.layout["annotations"] if note["text"] == "padding")
+    (end,) = (note for note in figure.layout["annotations"] if note["text"] == "end of data")
+    lengths = np.sort(masked.lengths)[::-1]
+    assert padding["x"] > lengths[round(padding["y"]) - 1]
+    assert end["x"] == lengths[round(end["y"]) - 1] + 0.5

@@ -39,7 +39,15 @@ def test_both_directions_are_two_rows_and_many_to_one_reads_both_ends() -> None:
     config = of_type("many_to_one", bidirectional=True)
     assert boxes(config, "gh-d-loss") == 2
     assert boxes(config, "gh-d-box") == 3 * 4
-    assert "both ways" in type_diagram(config, "A type", None)
+    assert "run in both directions" in type_diagram(config, "A type", None)
+
+
+def test_the_curve_below_the_boxes_says_from_which_step_to_which_it_goes() -> None:
+    """It had no axis, and its steps are not below theirs."""
+    line = np.linspace(-9.0, 0.0, 50)
+    drawing = type_diagram(of_type("many_to_one"), "A type", Sketch(line, None, -9.0, 0.0, "gru"))
+    assert "gradient, step 1 … 50" in drawing
+    assert "gradient, step" not in type_diagram(of_type("many_to_one"), "A type", None)
 
 
 def test_silent_inputs_are_empty_boxes() -> None:

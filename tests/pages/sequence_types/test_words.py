@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import rnn_core as rc
 from app import numbers
 from app.experiment.options import SEQUENCE_TYPES
+from pages.sequence_types.influence_words import influence_words
 from pages.sequence_types.measured import by_lag
-from pages.sequence_types.words import USES, headline, influence_words, number_of, what_the_type_tells
+from pages.sequence_types.words import USES, headline, number_of, what_the_type_tells
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.engine.loss_steps import loss_steps
 from tests.app.made_findings import found
@@ -45,13 +46,13 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
     if finding.diverged:
         assert f"diverges at step {finding.result.diverged_at}" in title
         return
-    assert ("One loss," in tells) is (len(losses) == 1)
+    assert ("There is one loss" in tells) is (len(losses) == 1)
     assert ("no step back" in number_of(finding)) is (finding.lags == 0)
     assert "–" not in title.removeprefix("Encoder–decoder")
     if "so the sum hides" in tells:
         assert finding.left > finding.judged.left + 0.3
         assert len(losses) > 1
-    if "hears of the losses only through" in tells:
+    if "gets all of its gradient through" in tells:
         assert not made.bidirectional
     for finding_told in (finding, finding.judged):
         if finding_told.cut_at is None and np.isfinite(finding_told.summary.decay_per_step):
@@ -61,12 +62,16 @@ def test_what_is_said_of_a_type_holds_of_its_run(config: dict[str, Any], key: st
     sizes = rc.influence(made, finding.layer, direction)
     said = re.sub(r"<[^>]*>", "", influence_words(finding, sizes))
     lags = by_lag(sizes)
-    assert f"the next step’s moves {numbers.size(lags[1])} times as much" in said
-    assert f"on, {numbers.size(lags[-1])}" in said
-    assert ("half of the pairs or more are exactly 0" in said) is bool(np.isneginf(lags).any())
+    where, near = "earlier" if direction else "later", numbers.size(lags[1])
+    if np.isfinite(lags[1]):
+        assert f"One step {where}, the state changes {near} times as much" in said
+    else:
+        assert f"One step {where}, the state changes by exactly 0" in said
+    assert (f"steps {where}, it is {numbers.size(lags[-1])}" in said) is (made.seq_len > 2)
+    assert ("at least half of the pairs are exactly 0" in said) is bool(np.isneginf(lags).any())
     if "Fitted" in said:
         assert ("over all distances" in said) is bool(np.isfinite(lags).all())
-        assert f"influence makes {numbers.factor(decay_per_step(lags))} a step" in said
+        assert f"influence is multiplied by {numbers.bare(decay_per_step(lags))} per step" in said
 
 
 @pytest.mark.parametrize("key", ["rnn", "lstm", "gru"])
@@ -74,12 +79,12 @@ def test_a_sum_of_losses_hides_what_the_last_alone_shows(key: str) -> None:
     finding = found(key, sequence_type="many_to_many", weight_init="orthogonal", hidden_size=32, seq_len=50)
     alone = found(key, sequence_type="many_to_one", weight_init="orthogonal", hidden_size=32, seq_len=50)
     assert 0.99 < finding.summary.decay_per_step < 1.01
-    assert headline([finding]).startswith(f"Many to many: 50 losses {numbers.factor(finding.summary.decay_per_step)}")
+    assert headline([finding]).startswith(f"Many to many: all losses {numbers.factor(finding.summary.decay_per_step)}")
     assert headline([finding]).endswith(f"the last alone {numbers.factor(alone.summary.decay_per_step)}")
-    assert "so the sum hides how one loss fades" in what_the_type_tells([finding])
+    assert "so the sum hides how the gradient of one loss shrinks" in what_the_type_tells([finding])
 
 
 def test_only_what_in_use_is_fed_back_is_said_to_be() -> None:
     for kind in ("one_to_many", "many_to_many", "encoder_decoder"):
         assert "fed" in USES[kind]
-        assert "here it is not" in USES[kind] or "here they are not" in USES[kind]
+        assert "Here it is not" in USES[kind]

@@ -19,35 +19,35 @@ def opened(**link: str) -> AppTest:
     return open_page("shared_weights", link)
 
 
-def test_the_page_opens_with_what_a_window_cuts_and_what_the_same_product_leaves() -> None:
+def test_the_page_opens_with_what_a_window_ignores_and_what_both_kinds_of_weights_leave() -> None:
     app = opened()
-    assert headline(app) == "A window of 20 cuts 30 of 50 steps off; the RNN reads all of them"
+    assert headline(app) == "A 20-step window ignores 30 of 50 steps; the RNN reads all 50"
     config = rc.ExperimentConfig(cell="rnn")
     parameters = sum(array.size for array in rc.run(config).state_dict().values())
     assert (
         headers(app)[0]
-        == f"A window of 50 steps takes {32 * (50 * 8 + 1) + 4 * 33:,} parameters; the RNN, at any length, {parameters:,}"
+        == f"Parameters for 50 steps: window {32 * (50 * 8 + 1) + 4 * 33:,}, RNN {parameters:,} at any length"
     )
     own = log10_dh(config, draw_own_weights(config))
     assert own is not None
     left = [np.median(sizes[0] - sizes[-1]) for sizes in (rc.run(config).log10_dh[0, 0], own)]
     shared_left, own_left = (numbers.size(float(value)) for value in left)
-    assert headers(app)[1] == (f"The same product: {shared_left} is left with shared weights, {own_left} with own ones")
+    assert headers(app)[1] == f"Shared weights leave {shared_left}, separate weights {own_left}"
 
 
 @pytest.mark.parametrize(
     ("window", "said"),
     [
-        ("5", "A window of 5 cuts 7 of 12 steps off; the GRU reads all of them"),
-        ("12", "A window of all 12 steps takes "),
-        ("13", "A window of 13 pads 1 slot with zeros; the GRU needs no padding"),
+        ("5", "A 5-step window ignores 7 of 12 steps; the GRU reads all 12"),
+        ("12", "A 12-step window needs "),
+        ("13", "A 13-step window needs 1 step of padding; the GRU needs none"),
     ],
 )
-def test_the_window_cuts_holds_or_pads(window: str, said: str) -> None:
+def test_the_window_ignores_holds_or_pads(window: str, said: str) -> None:
     app = opened(cells="GRU", window=window, **SMALL)
     assert headline(app).startswith(said)
-    assert ("Padding." in texts(app)) is (window == "13")
-    assert ("Truncation." in texts(app)) is (window == "5")
+    assert ("pads 1 step with zeros" in " ".join(texts(app).split())) is (window == "13")
+    assert ("ignores the oldest" in texts(app)) is (window == "5")
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_the_window_cuts_holds_or_pads(window: str, said: str) -> None:
 )
 def test_other_activations_and_initialisations_are_told(activation: str, init: str) -> None:
     app = opened(cells="RNN", activation=activation, init=init, **SMALL)
-    assert headline(app).startswith("A window of 20 pads 8 slots")
+    assert headline(app).startswith("A 20-step window needs 8 steps of padding")
     assert len(headers(app)) == 2
 
 
 @pytest.mark.parametrize("cell", ["LSTM", "LSTM, forget bias 3"])
 def test_every_cell_can_be_shown(cell: str) -> None:
     app = opened(cells=cell, window="4", **SMALL)
-    assert "reads all of them" in headline(app)
-    assert "is left with shared weights" in headers(app)[1]
+    assert "reads all 12" in headline(app)
+    assert headers(app)[1].startswith("Shared weights leave ")
 
 
 def test_what_has_no_effect_here_is_said() -> None:
     app = opened(cells="RNN", type="many to many", both="true", **SMALL)
-    assert "Without effect on this page: the sequence type and both directions." in texts(app)
+    assert "Not used here: the sequence type and the second direction." in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_has_no_effect_here_is_said() -> None:
     ],
     ids=str,
 )
-def test_the_page_stands_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
+def test_the_page_opens_at_the_ends_of_its_controls(link: dict[str, str]) -> None:
     app = opened(**({"cells": "RNN"} | SMALL | link))
     assert headline(app)
     assert len(headers(app)) == 2
@@ -92,14 +92,14 @@ def test_the_page_stands_at_the_ends_of_its_controls(link: dict[str, str]) -> No
 def test_a_diverged_run_is_said_in_words() -> None:
     link = {"activation": "linear", "init": "identity", "scale": "8", "longer": "350"}
     app = opened(**link, H="2", B="1", cells="RNN")
-    assert headline(app) == "The RNN diverges; a window has no loop to run away in"
-    assert headers(app)[1] == "The same product: the RNN diverges, shared or not"
+    assert headline(app) == "The RNN diverges; the window network has no loop"
+    assert headers(app)[1] == "The RNN diverges with shared and with separate weights"
 
 
-def test_own_weights_that_would_fill_the_server_are_one_sentence() -> None:
+def test_separate_weights_that_would_fill_the_server_are_one_sentence() -> None:
     app = opened(cells="LSTM", H="128", T="200", B="1")
     assert "numbers of own weights of all steps must be at most 8,000,000 here" in texts(app)
-    assert headers(app)[1] == "The same product"
+    assert headers(app)[1] == "Shared and separate weights"
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:
@@ -112,3 +112,14 @@ def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there
     app = opened(inputs="text", text="ab")
     assert headline(app) == "These settings can't run"
     assert app.slider(key="T")
+
+
+def test_a_legend_says_in_a_line_what_each_network_is() -> None:
+    """Window and convolution look like cells where only their names stand at the lines."""
+    said = " ".join(texts(opened(cells="GRU", window="5", kernel="3", **SMALL)).split())
+    for line in (
+        "window : reads the last 5 steps at once, each with its own weights",
+        "convolution : one kernel of 3 steps, moved along the sequence",
+        "GRU : one step at a time, always with the same weights",
+    ):
+        assert line in said

@@ -19,6 +19,6 @@ def test_the_diagram_of_the_weights_says_who_owns_how_many(T: int, window: int) 
         assert f"{count:,} parameters" in words
     assert words.count("not read") == sum(t <= T - window for t in {1, 2, T - 1, T} if 1 <= t <= T)
     assert f"W {window}" in words  # the newest step has the window's last block
-    assert "own weights" not in weights_diagram(
+    assert "separate weights" not in weights_diagram(
         T, window=window, counts={"window": 1, "shared": 2}, cell_name="RNN", cell="rnn", label="seen"
     )
