@@ -109,7 +109,7 @@ def test_the_error_by_memory_ends_at_the_error_of_the_forecasts() -> None:
     assert (line.x[0], line.x[-1]) == (1, 8)
     np.testing.assert_allclose(line.y[-1], one.off_by)
     words = {note.text for note in figure.layout.annotations}
-    assert {"the mean", "repeat the last value"} <= words
+    assert {"forecast the mean", "repeat the last value"} <= words
     rules = sorted(shape.y0 for shape in figure.layout.shapes)
     np.testing.assert_allclose(rules, sorted([one.series.last_off_by, one.series.mean_off_by]))
 
