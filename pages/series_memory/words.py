@@ -112,6 +112,8 @@ def state_words(learner: Forecaster) -> str:
         return plain("waiting, place {place}", place=run.progress.place_in_queue)
     if state is State.RUNNING:
         return plain("update {done} of {all}", done=done, all=run.config.steps)
+    if state is State.STOPPED and not done:
+        return plain("stopped before the first update")
     if state is State.STOPPED:
         return plain("stopped at update {update}", update=done)
     return plain("failed") if state is State.FAILED else plain("no number")

@@ -103,6 +103,12 @@ def test_where_a_training_stands_is_said(state: str, said: str, title: str) -> N
     assert one.off_by is not None
 
 
+def test_a_training_stopped_in_the_queue_has_had_no_update() -> None:
+    one = untrained("gru", "stopped")
+    none = replace(one, run=replace(one.run, progress=replace(one.run.progress, items=())))
+    assert series_words.state_words(none) == "stopped before the first update"
+
+
 def test_a_training_that_diverges_is_said_in_words() -> None:
     one = learner("rnn", activation="linear", weight_scale=100.0, past=60, steps=20, rate=1.0)
     assert one.run.diverged
