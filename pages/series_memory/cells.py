@@ -1,10 +1,12 @@
-"""A row of a file, and a cell in a sentence."""
+"""A row of a file, and a cell or a number of it in a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from app import numbers
+from app.language.language import decimal_symbols
 from pages.series_memory.written_dates import looks_like_date
 from pages.series_memory.written_numbers import looks_like_number
 
@@ -38,3 +40,17 @@ def said(cell: str) -> str:
     """A cell in a sentence, on one line."""
     plain = " ".join(cell.split())
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+
+
+def whole(number: int) -> str:
+    """1,500."""
+    return numbers.reading(number, 100.0)
+
+
+def as_read(value: float) -> str:
+    """A number in the digits that a cell gave it, up to twelve."""
+    decimal, _ = decimal_symbols()
+    digits = f"{value:.12g}"
+    if "e" in digits:
+        return numbers.amount(value)
+    return digits.replace("-", "−").replace(".", decimal)

@@ -14,6 +14,7 @@ from app.components.prose import caption
 from app.components.slider import scale, slider
 from app.components.step_slider import step_slider
 from app.components.switch import switch
+from app.language.language import plain
 from pages.series_memory.csv_columns import MAX_BYTES, Column, Table
 from pages.series_memory.data import BUNDLED, Data, series_of
 from pages.series_memory.data_in_link import named_in_link, take_bundled, take_upload, upload_problem
@@ -56,9 +57,9 @@ def series_controls() -> Asked:
             wrong = error
     values = len(bundled_series() if data.values is None else data.values)
     most = max(min(MAX_PAST, values - LEAST_FORECASTS - 1), 2)
-    past = step_slider("Past values read", 2, most, min(_PAST, most), "past")
-    steps = slider("Training steps", 20, 2000, _STEPS, 20, "updates")
-    rate = scale("Learning rate", _RATES, 0.005, "rate")
+    past = step_slider(plain("Past values read"), 2, most, min(_PAST, most), "past")
+    steps = slider(plain("Training updates"), 20, 2000, _STEPS, 20, "updates")
+    rate = scale(plain("Learning rate"), _RATES, 0.005, "rate")
     if name and table is None:
         raise ValueError(missing_words(name))
     if wrong:
@@ -68,26 +69,30 @@ def series_controls() -> Asked:
 
 def choose_series(table: Table | None, *, missing: bool) -> None:
     """The bundled series, or a file of one's own."""
-    with st.popover("Your series" if table is not None else "No series" if missing else "Sunspots", width=170):
+    label = plain("Your series") if table is not None else plain("No series") if missing else plain("Sunspots")
+    with st.popover(label, width=170):
         st.file_uploader(
-            f"A CSV file, a value a row, at most {MAX_BYTES >> 20} MB",
+            plain("A CSV file, one value per row, at most {most} MB", most=MAX_BYTES >> 20),
             type=["csv", "tsv", "txt"],
             key="upload",
             on_change=take_upload,
         )
         if refused := upload_problem():
             problem(refused)
-        caption("Its numbers stay in this server’s memory, for whoever has the link.")
+        caption(plain("Its numbers stay in this server’s memory. Everybody who has the link can see them."))
         if table is not None or missing:
-            st.button("Back to the sunspots", on_click=take_bundled, key="bundled")
+            st.button(plain("Back to the sunspots"), on_click=take_bundled, key="bundled")
 
 
 def missing_words(name: str) -> str:
     """Which data a link names that are not here."""
-    return (
-        f"This link names a file (SHA-256 {name[:12]}…) that this server does not have, or no longer: "
-        "upload it again, or go back to the sunspots, both under “No series”"
-    )
+    sentences = [
+        plain(
+            "This link names a file (SHA-256 {digest}…) that this server does not have, or no longer.", digest=name[:12]
+        ),
+        plain("Upload it again, or go back to the sunspots, both under “No series”."),
+    ]
+    return " ".join(sentences)
 
 
 def table_in_link() -> Table | None:
@@ -103,17 +108,17 @@ def _column(table: Table) -> Column:
         return table.columns[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
     take("column", OneOf(words=names, default=names[sound]))
-    chosen = st.selectbox("Column", names, sound, key="column", bind="query-params", width=180)
+    chosen = st.selectbox(plain("Column"), names, sound, key="column", bind="query-params", width=180)
     return table.columns[names.index(str(chosen))]
 
 
 def _gaps(column: Column) -> str:
     """What becomes of rows without a number, where there are some."""
-    return choose("Gaps", GAPS, "gaps", width=180) if column.gaps else "refuse"
+    return choose(plain("Gaps"), GAPS, "gaps", width=180) if column.gaps else "refuse"
 
 
 def _file_order(table: Table) -> bool:
     """Whether rows are read as they stand although their dates say otherwise."""
     if table.order.what not in (REVERSED, SORTED):
         return False
-    return switch("Rows as in the file", False, "file_order")
+    return switch(plain("Rows as in the file"), False, "file_order")

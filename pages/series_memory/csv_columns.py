@@ -6,10 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
-from app import numbers
+from pages.series_memory import column_words
 from pages.series_memory.cells import Row, said
+from pages.series_memory.column_words import Place, Said
 from pages.series_memory.csv_rows import MAX_BYTES, MAX_CELLS, MAX_ROWS, rows_of
 from pages.series_memory.row_order import FILE, RowOrder, order_of
 from pages.series_memory.written_dates import looks_like_date, names_dates
@@ -28,7 +30,7 @@ class Column:
 
     name: str
     values: tuple[float, ...]
-    problem: str | None
+    problem: Said | None
     given: tuple[float | None, ...]
     gaps: int
     odd: tuple[str, float] | None
@@ -49,7 +51,7 @@ class Table:
     start: int
     order: RowOrder
     skipped: tuple[tuple[int, str], ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Said, ...]
     turned: bool
 
 
@@ -61,21 +63,19 @@ def read_table(content: bytes) -> Table:
     """
     found = rows_of(content)
     if found.count < 2:
-        raise ValueError(
-            f"The file has {numbers.count(found.count, 'row')} of data: a series goes down a column, one value a row."
-        )
+        raise ValueError(column_words.too_few_rows(found.count))
     called = _called(found.names, max(len(found.names), *(len(row.cells) for row in (*found.first, *found.last))))
     order, rows = order_of(found, called)
     cut = _Columns(rows=rows, separator=found.separator, turned=found.turned)
     columns, left_out = cut.all(called, order)
     if not columns:
-        raise ValueError(f"No column has numbers in it; the file has {_listed(called)}.")
+        raise ValueError(column_words.no_numbers(called))
     axis, start = "row", 1 + found.count - len(rows) if order.what != FILE else rows[0].number
     if order.dates:
         axis = order.column if order.column in found.names or found.turned else "date"
     elif len(columns) > 1 and columns[0].name == called[0] and _counts(columns[0]):
         if found.names and _is_unnamed(found.names[0]):
-            left_out.insert(0, "The first column has no name and counts the rows.")
+            left_out.insert(0, column_words.unnamed_count)
         else:
             axis, start = columns[0].name, int(columns[0].values[0])
             columns.append(columns[0])
@@ -122,15 +122,15 @@ class _Columns:
     separator: str
     turned: bool
 
-    def all(self, called: list[str], order: RowOrder) -> tuple[list[Column], list[str]]:
+    def all(self, called: list[str], order: RowOrder) -> tuple[list[Column], list[Said]]:
         """The columns of numbers, and why others are none."""
         columns: list[Column] = []
-        left_out: list[str] = []
+        left_out: list[Said] = []
         signs = {decimal_sign(self.cells(place)[:200]) for place in range(min(len(called), MAX_COLUMNS))} - {None}
         decimal = next(iter(signs)) if len(signs) == 1 else None
         for place, name in enumerate(called):
             if len(columns) == MAX_COLUMNS:
-                left_out.append(f"More than {MAX_COLUMNS} columns have numbers, the later ones are left out.")
+                left_out.append(partial(column_words.too_many, MAX_COLUMNS))
                 break
             found = self.column(name, place, decimal)
             if isinstance(found, Column):
@@ -142,7 +142,7 @@ class _Columns:
     def cells(self, place: int) -> list[str]:
         return [row.cells[place] if place < len(row.cells) else "" for row in self.rows]
 
-    def column(self, name: str, place: int, decimal: str | None) -> Column | str:
+    def column(self, name: str, place: int, decimal: str | None) -> Column | Said:
         """A column of numbers; where most of what stands in it is none, why it is left out."""
         cells = self.cells(place)
         values = numbers_of(cells, self.separator, decimal)
@@ -150,28 +150,21 @@ class _Columns:
         words = [at for at, cell in enumerate(cells) if values[at] is None and not is_missing(cell)]
         count = len(cells) - len(missing) - len(words)
         if not count and not words:
-            return f"The column “{name}” is empty."
+            return partial(column_words.empty, name)
         if count <= len(words) and looks_like_date(cells[words[0]]):
-            return f"The column “{name}” has dates, too."
+            return partial(column_words.has_dates, name)
         if not count or count < len(words):
-            return f"The column “{name}” has {len(words):,} cells that are no numbers, the first “{said(cells[words[0]])}”."
+            return partial(column_words.no_number_cells, name, len(words), said(cells[words[0]]))
         endless = [at for at, value in enumerate(values) if value is not None and math.isinf(value)]
-        problem = None
+        problem: Said | None = None
         if missing:
-            verb = "have no value" if len(missing) > 1 else "has no value"
-            problem = (
-                f"{numbers.count(len(missing), 'row')} {verb}, {self.first(missing)}: fill it in, or choose under Gaps"
-            )
+            problem = partial(column_words.gaps, name, len(missing), self.first(missing))
         elif words:
-            what = "cells are no numbers" if len(words) > 1 else "cell is no number"
-            problem = f"{len(words)} {what}, {self.first(words)} (“{said(cells[words[0]])}”): choose under Gaps"
+            problem = partial(column_words.words, name, len(words), self.first(words), said(cells[words[0]]))
         elif endless:
-            what = "values are not finite" if len(endless) > 1 else "value is not finite"
-            problem = f"{len(endless)} {what}, {self.first(endless)} (“{said(cells[endless[0]])}”): choose under Gaps"
-        if problem:
-            problem = f"In the column “{name}” {problem} how such rows are read."
+            problem = partial(column_words.not_finite, name, len(endless), self.first(endless), said(cells[endless[0]]))
         elif len(currencies := sorted({found for cell in cells if (found := currency_of(cell))})) > 1:
-            problem = f"The column “{name}” mixes currencies: {numbers.names(currencies)}."
+            problem = partial(column_words.currencies, name, currencies)
         given = tuple(value if value is not None and math.isfinite(value) else None for value in values)
         return Column(
             name=name,
@@ -182,14 +175,10 @@ class _Columns:
             odd=_odd(cells, given),
         )
 
-    def first(self, places: list[int]) -> str:
+    def first(self, places: list[int]) -> Place:
+        """Where the first of some rows stands in the file."""
         row = min((self.rows[at] for at in places), key=lambda row: row.line)
-        where = (
-            f"column {row.line:,} of the file"
-            if self.turned
-            else f"row {row.number:,} of the data, line {row.line:,} of the file"
-        )
-        return f"{'the first ' if len(places) > 1 else ''}in {where}"
+        return Place(row=None if self.turned else row.number, line=row.line)
 
 
 def _odd(cells: Sequence[str], given: Sequence[float | None]) -> tuple[str, float] | None:
@@ -219,9 +208,3 @@ def _counts(column: Column) -> bool:
         and values[0] == int(values[0])
         and all(b - a == 1 for a, b in pairwise(values))
     )
-
-
-def _listed(names: list[str]) -> str:
-    few = [f"“{name}”" for name in names[:5]]
-    kind = "the column " if len(names) == 1 else "the columns "
-    return kind + (numbers.names(few) if len(names) <= 5 else f"{', '.join(few)} and {len(names) - 5} more")

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pages.series_memory.cells import SAMPLE, SINGLE, Row, filled, has_value, said
+from app import numbers
+from app.language.language import plain
+from pages.series_memory.cells import SAMPLE, SINGLE, Row, filled, has_value, said, whole
+from pages.series_memory.column_words import one_value_per_row
 from pages.series_memory.csv_header import notes_below, titles_and_names
 from pages.series_memory.turned import turned
 from pages.series_memory.written_numbers import looks_like_number
@@ -52,29 +55,35 @@ def rows_of(content: bytes) -> Rows:
         return _without_frame(*_read(lines), separator)
     except csv.Error as error:
         told = str(error).replace(f"'{separator}' expected", "a separator is expected")
-        raise ValueError(f"The file cannot be read as CSV, near line {lines.line_num}: {told}.") from error
+        line = whole(lines.line_num)
+        raise ValueError(
+            plain("The file cannot be read as CSV near line {line}: {told}.", line=line, told=told)
+        ) from error
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise ValueError(
-            f"A file must have at most {MAX_BYTES >> 20} MB here, this one has {len(content) / 2**20:.1f} MB."
-        )
+        most = plain("A file must have at most {most} MB here.", most=MAX_BYTES >> 20)
+        raise ValueError(f"{most} {plain('This one has {size}.', size=numbers.size_of_memory(len(content)))}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(
-            f"The file is not UTF-8 text (byte {error.start + 1:,} is 0x{content[error.start]:02X}): "
-            "save it as “CSV UTF-8” and upload it again."
-        ) from error
+        place = {"place": whole(error.start + 1), "byte": f"0x{content[error.start]:02X}"}
+        told = plain("The file is not UTF-8 text (byte {place} is {byte}).", **place)
+        raise ValueError(f"{told} {_save_as_csv()}") from error
     if "\x00" in text:
-        raise ValueError("The file is not UTF-8 text (it has zero bytes): save it as “CSV UTF-8” and upload it again.")
+        raise ValueError(f"{plain('The file is not UTF-8 text (it has zero bytes).')} {_save_as_csv()}")
     text = _visible(text)
     if not text.strip():
-        raise ValueError("The file is empty.")
+        raise ValueError(plain("The file is empty."))
     if text.lstrip().startswith(("<", '{"', "[{")):
-        raise ValueError(f"The file is no CSV, it begins with “{said(text.lstrip()[:200])}”: save it as “CSV UTF-8”.")
+        told = plain("The file is no CSV. It begins with “{text}”.", text=said(text.lstrip()[:200]))
+        raise ValueError(f"{told} {_save_as_csv()}")
     return text
+
+
+def _save_as_csv() -> str:
+    return plain("Save it as “CSV UTF-8” and upload it again.")
 
 
 def _visible(text: str) -> str:
@@ -139,10 +148,13 @@ def _read(lines: Any) -> tuple[list[Row], list[Row], int]:
             empty.append(lines.line_num)
             continue
         if len(cells) > MAX_CELLS:
-            raise ValueError(
-                f"A row must have at most {MAX_CELLS:,} cells here, line {lines.line_num:,} of the file has "
-                f"{len(cells):,}: a series goes down a column, one value a row."
-            )
+            found = {"line": whole(lines.line_num), "cells": whole(len(cells))}
+            sentences = [
+                plain("A row must have at most {most} cells here.", most=whole(MAX_CELLS)),
+                plain("Line {line} of the file has {cells}.", **found),
+                one_value_per_row(),
+            ]
+            raise ValueError(" ".join(sentences))
         count = last[-1].number if last else 0
         gaps = empty if len(cells) == 1 and last and looks_like_number(last[-1].cells[0]) else []
         for line, found in [*((line, [""]) for line in gaps), (lines.line_num, cells)]:

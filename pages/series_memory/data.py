@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import numbers
+from app.language.language import later, plain, plain_count
+from pages.series_memory.cells import as_read, whole
 from pages.series_memory.csv_columns import Column, Table
 from pages.series_memory.row_order import FILE, MIXED, REVERSED, RowOrder
 
-SUNSPOTS = "sunspot number"
+SUNSPOTS = later("sunspot number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,19 @@ class Data:
         """The same in a sentence: 1989, 2019-10-28, row 17. Nothing that was typed."""
         if self.dates and self.dates[place]:
             return self.dates[place]
-        return f"row {self.label(place)}" if self.counts_rows else str(self.label(place))
+        return plain("row {number}", number=self.label(place)) if self.counts_rows else str(self.label(place))
 
     def tick(self, label: int) -> str:
         """What stands at a label on the axis, on two lines where it has a time of day."""
         return self.at(label - self.start).replace(" ", "<br>") if self.dates else str(label)
+
+
+_OWN_WORDS = (SUNSPOTS, later("year"), later("row"), later("date"))
+
+
+def called(name: str) -> str:
+    """A series or an axis by its name, in the language spoken where the name is the page's own."""
+    return plain(name) if name in _OWN_WORDS else name
 
 
 BUNDLED = Data(name=SUNSPOTS, values=None, axis="year", start=1700)
@@ -60,7 +69,7 @@ def series_of(table: Table, name: str, *, gaps: str = "refuse", file_order: bool
     """
     column = next(column for column in table.columns if column.name == name)
     if column.problem and (gaps == "refuse" or not column.gaps):
-        raise ValueError(column.problem)
+        raise ValueError(column.problem())
     rows = list(zip(column.given, table.order.dates or [""] * table.used, strict=True))
     if file_order and table.order.dates:
         rows = [rows[at] for at in sorted(range(len(rows)), key=table.order.places.__getitem__)]
@@ -70,7 +79,7 @@ def series_of(table: Table, name: str, *, gaps: str = "refuse", file_order: bool
         values=tuple(value for value, _ in kept),
         axis=table.axis,
         start=table.start,
-        note=_part(table, file_order=file_order),
+        note=_part(table),
         dates=tuple(date for _, date in kept) if table.order.dates else (),
         told=(*_order_words(table.order, file_order=file_order), *_gap_words(column, gaps), *_number_words(column)),
     )
@@ -86,41 +95,57 @@ def _without_gaps(rows: list[tuple[float | None, str]], gaps: str) -> list[tuple
     return found
 
 
-def _part(table: Table, *, file_order: bool) -> str:
+def _part(table: Table) -> str:
+    values = {"used": whole(table.used), "rows": whole(table.rows)}
     if table.used == table.rows:
-        return f"{table.rows:,} rows"
-    end = "first" if table.order.what == REVERSED else "last"
-    return f"the {end} {table.used:,} of {table.rows:,} rows"
+        return plain_count("{rows} row", "{rows} rows", table.rows, **values)
+    if table.order.what == REVERSED:
+        return plain("the first {used} of {rows} rows", **values)
+    return plain("the last {used} of {rows} rows", **values)
 
 
 def _order_words(order: RowOrder, *, file_order: bool) -> list[str]:
     """What the dates say about the order."""
-    column = f"The dates in “{order.column}”"
+    column = order.column
     if order.what == FILE:
-        return [f"The dates are those of “{order.column}”."] if order.column else []
+        return [plain("The dates are those of “{column}”.", column=column)] if column else []
     if order.what == MIXED:
-        rise, fall = order.strays
-        return [f"{column} rise at {rise:,} rows and fall at {fall:,}. Rows are read as in the file."]
-    how = f"{column} fall." if order.what == REVERSED else f"{column} are not in order."
-    if file_order:
-        return [how, "Rows are read as in the file all the same, so that a forecast reads the future."]
+        rise, fall = map(whole, order.strays)
+        mixed = plain(
+            "The dates in “{column}” rise at {rise} rows and fall at {fall}.", column=column, rise=rise, fall=fall
+        )
+        return [mixed, plain("Rows are read as in the file.")]
     if order.what == REVERSED:
-        return [how, "So the table is read from the bottom, the oldest row first."]
-    return [how, "So the rows are sorted by them, the oldest first."]
+        how = plain("The dates in “{column}” fall.", column=column)
+        read = plain("So the table is read from the bottom, the oldest row first.")
+    else:
+        how = plain("The dates in “{column}” are not in order.", column=column)
+        read = plain("So the rows are sorted by them, the oldest first.")
+    if file_order:
+        return [how, plain("Rows are read as in the file all the same, so a forecast reads the future.")]
+    return [how, read]
 
 
 def _gap_words(column: Column, gaps: str) -> list[str]:
     if not column.gaps:
         return []
-    rows = numbers.count(column.gaps, "row")
-    many = column.gaps > 1
     if gaps == "drop":
-        return [f"{rows} without a number {'are' if many else 'is'} left out."]
-    return [f"{rows} without a number {'have' if many else 'has'} the last one before."]
+        return [
+            plain_count(
+                "{count} row without a number is left out.", "{count} rows without a number are left out.", column.gaps
+            )
+        ]
+    return [
+        plain_count(
+            "{count} row without a number takes the last number before it.",
+            "{count} rows without a number take the last number before them.",
+            column.gaps,
+        )
+    ]
 
 
 def _number_words(column: Column) -> list[str]:
     if column.odd is None:
         return []
     cell, value = column.odd
-    return [f"A cell such as “{cell}” is read as {value:.12g}."]
+    return [plain("A cell such as “{cell}” is read as {value}.", cell=cell, value=as_read(value))]

@@ -12,7 +12,8 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.reference_lines import level
-from pages.series_memory.data import Data
+from app.language.language import plain
+from pages.series_memory.data import Data, called
 from pages.series_memory.measured import Shortened
 from rnn_core.trained.forecasts import Series
 
@@ -20,7 +21,7 @@ HEIGHT = 330
 
 
 def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Data) -> Figure:
-    """A line for each cell over how many values are given; the guesses that need none are rules."""
+    """A line for each cell over how many values are given; the baselines that need none are rules."""
     figure = frame.base_figure(hovermode="x unified")
     for curve, kept, off_by in shown:
         figure.add_scatter(
@@ -30,7 +31,7 @@ def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Dat
             name=curve.name,
             line=curve.ink.stroke(3.0),
             marker=curve.ink.mark(7),
-            text=[f"off by {numbers.amount(float(value))}" for value in off_by],
+            text=[plain("error {error}", error=numbers.amount(float(value))) for value in off_by],
             hovertemplate="%{text}",
         )
     values = np.concatenate([one.off_by for one in shown])
@@ -38,21 +39,21 @@ def error_by_memory_figure(shown: Sequence[Shortened], series: Series, data: Dat
     figure.update_layout(
         margin={"l": 116, "r": 66, "t": 28, "b": 50},
         xaxis=frame.ticked(
-            "how many of the last values are given; the older ones are the mean",
+            plain("number of last values given"),
             standoff=2,
             showgrid=False,
             range=[0.5 - 0.01 * series.T, series.T + 0.5],
             tickvals=frame.time_ticks(1, series.T, parts=8),
             tickangle=0,
-            unifiedhovertitle={"text": "the last %{x}"},
+            unifiedhovertitle={"text": plain("the last {count} values", count="%{x}")},
         ),
         yaxis=frame.ruled(
             range=[0, top], side="right", nticks=6, exponentformat="power", showgrid=False, linewidth=1.5
         ),
     )
-    level(figure, series.mean_off_by, "the mean", dash="dash", above=False, left=False)
-    level(figure, series.last_off_by, "repeat the last value", dash="dash", above=False, left=False)
-    frame.axis_title(figure, f"error, {escape(data.name)}", xshift=56)
+    level(figure, series.mean_off_by, plain("forecast the mean"), dash="dash", above=False, left=False)
+    level(figure, series.last_off_by, plain("repeat the last value"), dash="dash", above=False, left=False)
+    frame.axis_title(figure, plain("error (RMSE), {series}", series=escape(called(data.name))), xshift=56)
     ends = [
         EndLabel(float(off_by[0]), curve.name, numbers.amount(float(off_by[0])), curve.ink.text)
         for curve, _, off_by in shown

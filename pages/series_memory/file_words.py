@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app import numbers
+from app.language.language import plain, plain_count
+from pages.series_memory.cells import whole
 from pages.series_memory.csv_columns import Table
 from pages.series_memory.data import Data
 
@@ -11,16 +12,18 @@ _NAMED = 4  # columns or lines, each with its reason
 
 def about_the_file(table: Table, data: Data | None) -> str:
     """Everything that is not as the file has it. data: the series that was made of it, if one was."""
-    told = [f"Line {line:,} of the file is skipped: “{cell}”." for line, cell in table.skipped[:_NAMED]]
-    told += _more(len(table.skipped), "line")
+    told = [
+        plain("Line {line} of the file is skipped: “{cell}”.", line=whole(line), cell=cell)
+        for line, cell in table.skipped[:_NAMED]
+    ]
+    if (more := len(table.skipped) - _NAMED) > 0:
+        told.append(plain_count("{count} more line is skipped.", "{count} more lines are skipped.", more))
     if table.turned:
-        told.append("Each row of the file is a series, so the table is turned.")
+        told.append(plain("Each row of the file is a series, so the table is turned."))
     told += data.told if data else []
     if table.left_out:
-        told.append("Left out:")
-        told += [*table.left_out[:_NAMED], *_more(len(table.left_out), "column")]
+        told.append(plain("Some columns are left out."))
+        told += [why() for why in table.left_out[:_NAMED]]
+    if (more := len(table.left_out) - _NAMED) > 0:
+        told.append(plain_count("{count} more column is left out.", "{count} more columns are left out.", more))
     return " ".join(told)
-
-
-def _more(count: int, thing: str) -> list[str]:
-    return [f"{numbers.count(count - _NAMED, f'more {thing}')} likewise."] if count > _NAMED else []

@@ -1,4 +1,4 @@
-"""One-step forecasts against the truth, over the values never trained on. Twin of rnn_core/forecast."""
+"""One-step forecasts against the truth, over the held-out values. Twin of rnn_core/forecast."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, PANEL
 from app.drawing.reference_lines import shade, upright
-from pages.series_memory.data import Data
+from app.language.language import plain
+from pages.series_memory.data import Data, called
 from pages.series_memory.measured import Forecaster
 from rnn_core.trained.forecasts import Series
 
@@ -27,13 +28,13 @@ _BEFORE = 0.2  # of the fresh values' span: how much of what was trained on is d
 def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster], chosen: int) -> Figure:
     """Truth in ink, each trained cell's forecasts in its own; the values that the chosen forecast reads are shaded.
 
-    A click on a fresh year or row gives it as custom data.
+    A click on a held-out year or row gives it as custom data.
     """
     first, last = series.fresh.start, series.fresh.stop - 1
     start = max(first - min(series.T, max(int(_BEFORE * len(series.fresh)), 2)), 0)
     figure = frame.base_figure(hovermode="x unified")
     x = np.arange(data.label(start), data.label(last) + 1)
-    _shade(figure, data, max(chosen - series.T, start), chosen)
+    _shade(figure, data, max(chosen - series.T, start), chosen, at_right=2 * chosen > start + last)
     for learner in learners:
         if learner.forecast is None:
             continue
@@ -52,7 +53,7 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
         x=x,
         y=truth,
         mode="lines+markers",
-        name="truth",
+        name=plain("truth"),
         line={"color": INK, "width": 1.8},
         marker={"color": INK, "size": 5 if len(series.fresh) < 150 else 2},
         text=[_reading(series, data, start + at) for at in range(len(truth))],
@@ -67,19 +68,26 @@ def forecasts_figure(series: Series, data: Data, learners: Sequence[Forecaster],
 
 def _reading(series: Series, data: Data, place: int) -> str:
     value = numbers.reading(float(series.values[place]), series.spread)
-    return f"{value} on {data.dates[place]}" if data.dates and data.dates[place] else value
+    if not (data.dates and data.dates[place]):
+        return value
+    return plain("{value} on {date}", value=value, date=data.dates[place])
 
 
-def _shade(figure: Figure, data: Data, start: int, chosen: int) -> None:
+def _shade(figure: Figure, data: Data, start: int, chosen: int, *, at_right: bool) -> None:
     """The values that the chosen forecast reads, and where it stands."""
     at = data.label(chosen)
     shade(figure, data.label(start) - 0.5, at - 0.5, PANEL)
     upright(figure, at, width=1.5)
+    words = plain("values read for {place}", place=data.at(chosen))
+    if at_right:
+        figure.add_words(words, at, 0, paper="y", beside=-6, above=1, colour=MUTED)
+    else:
+        figure.add_words(words, data.label(start) - 0.5, 0, paper="y", beside=4, above=1, colour=MUTED)
 
 
 def _mark_fresh(figure: Figure, x: float) -> None:
     upright(figure, x, dash="dash")
-    figure.add_words("never trained on ▸", x, 1, paper="y", beside=4, above=5, colour=MUTED)
+    figure.add_words(plain("held-out ▸"), x, 1, paper="y", beside=4, above=5, colour=MUTED)
 
 
 def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
@@ -92,14 +100,14 @@ def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
     figure.update_layout(
         margin=MARGIN | {"r": max(66, 18 + _DIGIT_PX * longest) if plain else 110},
         xaxis=frame.ticked(
-            escape(data.axis),
+            escape(called(data.axis)),
             standoff=0,
             range=[low - 0.6, high + 0.6],
             tickvals=ticks,
             tickformat="d",
             tickangle=0,
             showgrid=False,
-            unifiedhovertitle={"text": f"{'row ' * data.counts_rows}%{{x}}"},
+            unifiedhovertitle={"text": hovered(data)},
             **frame.SPIKES,
             **({"ticktext": [data.tick(tick) for tick in ticks]} if data.dates else {}),
         ),
@@ -107,7 +115,12 @@ def _axes(figure: Figure, series: Series, data: Data, start: int) -> None:
             side="right", nticks=5, tickformat=f",.{decimals}f" if plain else ".4~g", showgrid=False, linewidth=1.5
         ),
     )
-    frame.axis_title(figure, escape(data.name), xshift=56)
+    frame.axis_title(figure, escape(called(data.name)), xshift=56)
+
+
+def hovered(data: Data) -> str:
+    """The year or row pointed at, as plotly fills it in."""
+    return plain("row {number}", number="%{x}") if data.counts_rows else "%{x}"
 
 
 def ticks_apart(low: int, high: int, *, dates: bool = False) -> list[int]:

@@ -15,8 +15,9 @@ from app.drawing.figure import Figure
 from app.drawing.palette import MUTED, SIZE_TICK
 from app.drawing.zero_lane import LANE_PX, ZeroRow, add_zero_lane
 from app.experiment.curve import Curve
-from pages.series_memory.data import Data
-from pages.series_memory.forecasts_figure import ticks_apart
+from app.language.language import plain
+from pages.series_memory.data import Data, called
+from pages.series_memory.forecasts_figure import hovered, ticks_apart
 from pages.series_memory.measured import Memory, Shown
 
 HEIGHT = 440
@@ -52,7 +53,7 @@ def past_values_figure(shown: Sequence[Shown], data: Data, chosen: int, *, relat
             rows.append(ZeroRow(curve.name, curve.ink.line, curve.ink.text, x[zero].astype(np.float64)))
     low, high = min(heights, default=-1.0), max(heights, default=0.0)
     bottom, top = min(low - 0.05 * (high - low), high - 1.0), high + max(0.1, 0.06 * (high - low))
-    title = "|slope|, own largest = 1" if relative else "|∂ forecast / ∂ value|"
+    title = plain("|slope| (1 = own largest)") if relative else plain("|∂ forecast / ∂ value|")
     frame.log_axis(figure, "yaxis", bottom, top, title)
     label_ends(figure, labels, bottom, top)
     add_zero_lane(figure, rows, T)
@@ -65,13 +66,13 @@ def _figure(data: Data, chosen: int, T: int) -> Figure:
     figure = frame.time_figure(T, at, 0)
     oldest = at - T
     ticks = ticks_apart(oldest, at, dates=bool(data.dates))
-    words = {at: "forecast", oldest: "oldest read"}
+    words = {at: plain("forecast"), oldest: plain("oldest read")}
     figure.update_layout(
         xaxis={
-            **frame.axis(f"{escape(data.axis)}    ◀── gradient travels back", standoff=2),
+            **frame.axis(plain("{axis}    ◀── backward pass", axis=escape(called(data.axis))), standoff=2),
             "tickvals": ticks,
             "ticktext": [f"{data.tick(tick)}<br>{words[tick]}" if tick in words else data.tick(tick) for tick in ticks],
-            "unifiedhovertitle": {"text": f"{'row ' * data.counts_rows}%{{x}}"},
+            "unifiedhovertitle": {"text": hovered(data)},
         }
     )
     return figure
@@ -93,7 +94,11 @@ def _add(figure: Figure, curve: Curve, x: np.ndarray, line: np.ndarray, axis: st
 
 def _hover(memory: Memory) -> list[str]:
     return [
-        f"slope {numbers.signed_size(slope, size)}; without it the forecast moves by {numbers.amount(move)}"
+        plain(
+            "slope {slope}, change if replaced {move}",
+            slope=numbers.signed_size(slope, size),
+            move=numbers.amount(move),
+        )
         for slope, size, move in zip(
             memory.slope.tolist(), memory.log10_slope.tolist(), memory.moved.tolist(), strict=True
         )
@@ -114,5 +119,5 @@ def _moved_axis(figure: Figure) -> None:
             linewidth=1.5,
         )
     )
-    words = "move when this value is the mean"
+    words = plain("change if replaced by the mean (+ rises)")
     frame.axis_title(figure, words, xshift=-100, side="left", yref="y3 domain", yshift=5, size=SIZE_TICK)

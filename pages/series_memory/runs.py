@@ -10,6 +10,7 @@ from app.background import trainings as training_runs
 from app.experiment.cached import cached
 from app.experiment.curve import Curve
 from app.experiment.limit import limit
+from app.language.language import plain
 from pages.series_memory.data import Data
 from pages.series_memory.measured import Forecaster, Memory
 from rnn_core import TrainingConfig
@@ -78,8 +79,8 @@ def memories_shown(config: TrainingConfig) -> Int64[np.ndarray, " shown"]:
     gates = {"rnn": 1, "lstm": 4, "gru": 3}[network.cell]
     one = float(len(series.fresh) * series.T * network.num_layers * gates * network.hidden_size**2)
     points = min(_MEMORIES, int(MAX_WORK / one))
-    what = "multiplications for the forecasts of all fresh values at six lengths of memory"
-    limit(what, 6 * one, MAX_WORK, "past values read or hidden units", written=numbers.amount)
+    what = plain("multiplications for the forecasts of all held-out values at six lengths of memory")
+    limit(what, 6 * one, MAX_WORK, plain("past values read or hidden units"), written=numbers.amount)
     if points >= series.T:
         return np.arange(1, series.T + 1)
     return np.unique(np.geomspace(1, series.T, points).round().astype(np.int64))

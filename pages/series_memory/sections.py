@@ -16,17 +16,21 @@ from app.components.chart import PixelRow, chart, clicked
 from app.components.choose import segments
 from app.components.link_reading import take
 from app.components.link_rule import Number
+from app.components.numbers_table import numbers_table
 from app.components.open_section import box_below
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
 from app.experiment.curve import Curve
+from app.language.language import plain
 from app.numbers import unbroken
+from pages.series_memory import memory_words
 from pages.series_memory import runs as series_runs
 from pages.series_memory import words as series_words
 from pages.series_memory.controls import series_controls, table_in_link
 from pages.series_memory.data import Data
+from pages.series_memory.enough_words import error_by_memory_words
 from pages.series_memory.error_by_memory_figure import HEIGHT as MEMORY_PX
 from pages.series_memory.error_by_memory_figure import error_by_memory_figure
 from pages.series_memory.file_words import about_the_file
@@ -56,7 +60,7 @@ def page(curves: tuple[Curve, ...]) -> None:
             ]
             learners = _follow(curves, configs)
         except ValueError as error:
-            headline.title("This series can't be forecast")
+            headline.title(plain("This series cannot be forecast"))
             problem(str(error))
             _about_the_file(None)
             return
@@ -102,13 +106,13 @@ def _chosen(series: Series, data: Data) -> int:
 
 
 def _cards(learners: Sequence[Forecaster], series: Series) -> None:
-    """The error of each cell, and of the two guesses."""
+    """The error of each cell, and of the two baselines."""
     label = Markup('<div class="gh-off-label">{}</div>')
-    guess = Markup("<div><span>{}</span><b>{}</b></div>")
-    row = [label.format("off by"), *map(_card, learners), label.format("guess")]
+    baseline = Markup("<div><span>{}</span><b>{}</b></div>")
+    row = [label.format(plain("error")), *map(_card, learners), label.format(plain("baselines"))]
     row += [
-        guess.format(words, numbers.amount(off_by))
-        for words, off_by in (("last value", series.last_off_by), ("mean", series.mean_off_by))
+        baseline.format(words, numbers.amount(error))
+        for words, error in ((plain("last value"), series.last_off_by), (plain("mean"), series.mean_off_by))
     ]
     st.html(Markup('<div class="gh-off">{}</div>').format(Markup("").join(row)))
 
@@ -150,10 +154,12 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
     """Which past values one forecast depends on."""
     heading = st.container()
     with st.container(horizontal=True, key="forecast_tools"):
-        what = "row" if data.counts_rows else "year" if data.axis == "year" else "value"
-        step_slider(f"Forecast of {what}", *_years(series, data), _AT)
-        explained = "Relative: over each cell's own largest. That compares how far back cells hear, and hides how much."
-        view = segments("Slopes", ("absolute", "relative"), "slopes", help=explained)
+        step_slider(_forecast_of(data), *_years(series, data), _AT)
+        explained = [
+            plain("Relative: divided by each cell’s own largest slope."),
+            plain("This compares how far back cells are sensitive. It hides how large their slopes are."),
+        ]
+        view = segments(plain("Slopes"), ("absolute", "relative"), "slopes", help=" ".join(explained))
     shown, values = [], []
     for learner in trained:
         assert learner.run.weights is not None
@@ -163,26 +169,31 @@ def one_forecast(trained: list[Forecaster], series: Series, data: Data, chosen: 
             shown.append(Shown(learner.curve, memory))
             values.append(float(learner.forecast[chosen - series.first]))
     if not shown:
-        problem("The slopes of these forecasts leave the number range.")
+        problem(plain("The slopes of these forecasts overflow (float64)."))
         return
-    said = series_words.memory_headline(shown, data, chosen)
+    said = memory_words.memory_headline(shown, data, chosen)
     with heading:
         st.header(unbroken(said))
     figure = past_values_figure(shown, data, chosen, relative=view == "relative")
-    rows = tuple(PixelRow(*row) for row in pixel_rows(shown))
-    chart(figure, key="past_values", alt=said, height=PAST_PX, rows=rows)
-    mean = numbers.reading(series.mean, series.spread)
+    pixels = tuple(PixelRow(*row) for row in pixel_rows(shown))
+    chart(figure, key="past_values", alt=said, height=PAST_PX, rows=pixels)
     caption_and_tells(
-        "Above: how steeply the forecast follows a past value that moves a little, on a log axis; hears: at least a "
-        "thousandth of the cell’s largest slope. Below, the check: each value in its turn replaced by the mean of those "
-        f"trained on, {mean}.",
-        unbroken(series_words.memory_words(shown, series, data, chosen, values)),
+        memory_words.caption(series), unbroken(memory_words.memory_words(shown, series, data, chosen, values))
     )
+    rows = [memory_words.row(one, series, data, chosen, value) for one, value in zip(shown, values, strict=True)]
+    with st.container(key="forecast_numbers"):
+        numbers_table(memory_words.heads(data, chosen), rows)
+
+
+def _forecast_of(data: Data) -> str:
+    if data.counts_rows:
+        return plain("Forecast for row")
+    return plain("Forecast for year") if data.axis == "year" else plain("Forecast for value")
 
 
 def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
-    """How many past values are enough, over all fresh forecasts."""
-    with box_below("How many past values are enough?", "open_enough") as box:
+    """How many past values are enough, over all held-out forecasts."""
+    with box_below(plain("How many past values are enough?"), "open_enough") as box:
         if not box.open:
             return
         shown = []
@@ -195,6 +206,6 @@ def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None
         except ValueError as error:
             problem(str(error))
             return
-        words = unbroken(series_words.error_by_memory_words(shown, series))
+        words = unbroken(error_by_memory_words(shown, series))
         chart(error_by_memory_figure(shown, series, data), key="enough", alt=words, height=MEMORY_PX)
         tells(words)

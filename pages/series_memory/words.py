@@ -4,50 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from markupsafe import Markup
 
 from app import numbers
 from app.background.progress import State
+from app.language.language import plain, plain_count, say, say_count
 from pages.series_memory.data import Data
-from pages.series_memory.measured import Forecaster, Shortened, Shown
+from pages.series_memory.measured import Forecaster
 from rnn_core.trained.forecasts import Series
 
-HEARD = -3.0  # log10: a slope under a thousandth of the cell's largest
-_ENOUGH = 1.02  # times the error with all values
-_SMALL, _FAR = 0.05, 2.0  # of the largest move; times what the slope foretells
-_BUNDLED = "Yearly sunspot numbers, 1700–2008 (NOAA, public domain)"
+_LISTED = 3  # numbers that a sentence lists; of more it says the range
 
 
 def headline(learners: Sequence[Forecaster], series: Series) -> str:
-    """Which cell forecasts best, against the better of the two guesses."""
+    """Which cell has the lowest error, against the better of the two baselines."""
     trained = [learner for learner in learners if learner.trained]
-    names = numbers.names([learner.name for learner in learners])
     if not trained:
-        if all(learner.run.diverged for learner in learners):
-            return f"{names} diverge{'s' * (len(learners) == 1)}: nothing is forecast"
-        states = {learner.run.progress.state for learner in learners}
-        if any(state.busy for state in states):
-            return f"Training {names} to forecast the next value"
-        return f"{names} stopped before the end of the training" if State.STOPPED in states else f"{names}: no forecast"
-    guess, whose = min((series.last_off_by, "repeating the last value"), (series.mean_off_by, "guessing the mean"))
-    ranked = sorted(trained, key=lambda learner: _error(learner))
-    best = numbers.amount(_error(ranked[0]))
-    equal = [learner.name for learner in ranked if numbers.amount(_error(learner)) == best]
-    baseline = numbers.amount(guess)
-    if not _beats(ranked[0], guess):
-        who = f"The {ranked[0].name} does not beat" if len(trained) == 1 else "None beats"
-        return f"{who} {whose}: off by {best}, against {baseline}"
+        return _without_a_forecast(learners)
+    ranked = sorted(trained, key=_error)
+    lowest = numbers.amount(_error(ranked[0]))
+    baseline = min(series.last_off_by, series.mean_off_by)
+    values = {"error": lowest, "baseline": numbers.amount(baseline)}
+    is_last = series.last_off_by <= series.mean_off_by
+    if not _beats(ranked[0], baseline):
+        if len(trained) > 1:
+            return _none_beats(values, is_last=is_last)
+        return _does_not_beat(values | {"cell": ranked[0].name}, is_last=is_last)
     if len(trained) == 1:
-        return f"The {ranked[0].name} is off by {best}; {whose}, by {baseline}"
-    if len(equal) > 1:
-        return f"{numbers.names(equal)} forecast best, off by {best}; {whose}, by {baseline}"
-    return f"The {ranked[0].name} forecasts best, off by {best}; {whose}, by {baseline}"
+        return _error_of_one(values | {"cell": ranked[0].name}, is_last=is_last)
+    equal = [learner.name for learner in ranked if numbers.amount(_error(learner)) == lowest]
+    values["cells"] = numbers.names(equal)
+    return _lowest_error(values, len(equal), is_last=is_last)
 
 
-def _beats(learner: Forecaster, guess: float) -> bool:
-    """Whether a cell is less off than a guess, in the digits that are shown."""
-    return _error(learner) < guess and numbers.amount(_error(learner)) != numbers.amount(guess)
+def _without_a_forecast(learners: Sequence[Forecaster]) -> str:
+    names = numbers.names([learner.name for learner in learners])
+    if all(learner.run.diverged for learner in learners):
+        return plain_count(
+            "{names} diverges: there is no forecast",
+            "{names} diverge: there is no forecast",
+            len(learners),
+            names=names,
+        )
+    states = {learner.run.progress.state for learner in learners}
+    if any(state.busy for state in states):
+        return plain_count(
+            "{names} is training to forecast", "{names} are training to forecast", len(learners), names=names
+        )
+    if State.STOPPED in states:
+        return plain("Training is stopped: there is no forecast yet")
+    return plain("There is no forecast")
+
+
+def _none_beats(values: dict[str, str], *, is_last: bool) -> str:
+    if is_last:
+        return plain("No network beats repeating the last value: {error} against {baseline}", **values)
+    return plain("No network beats forecasting the mean: {error} against {baseline}", **values)
+
+
+def _does_not_beat(values: dict[str, str], *, is_last: bool) -> str:
+    if is_last:
+        return plain("{cell} does not beat repeating the last value: {error} against {baseline}", **values)
+    return plain("{cell} does not beat forecasting the mean: {error} against {baseline}", **values)
+
+
+def _error_of_one(values: dict[str, str], *, is_last: bool) -> str:
+    if is_last:
+        return plain("{cell} has an error of {error}; repeating the last value: {baseline}", **values)
+    return plain("{cell} has an error of {error}; forecasting the mean: {baseline}", **values)
+
+
+def _lowest_error(values: dict[str, str], cells: int, *, is_last: bool) -> str:
+    if is_last:
+        return plain_count(
+            "{cells} has the lowest error, {error}; repeating the last value: {baseline}",
+            "{cells} have the lowest error, {error}; the last value: {baseline}",
+            cells,
+            **values,
+        )
+    return plain_count(
+        "{cells} has the lowest error, {error}; forecasting the mean: {baseline}",
+        "{cells} have the lowest error, {error}; the mean: {baseline}",
+        cells,
+        **values,
+    )
+
+
+def _beats(learner: Forecaster, baseline: float) -> bool:
+    """Whether a cell's error is below a baseline's, in the digits that are shown."""
+    return _error(learner) < baseline and numbers.amount(_error(learner)) != numbers.amount(baseline)
 
 
 def _error(learner: Forecaster) -> float:
@@ -56,156 +101,110 @@ def _error(learner: Forecaster) -> float:
 
 
 def state_words(learner: Forecaster) -> str:
-    """Where a cell's training stands; "" once it is trained."""
+    """How far a cell's training is; "" once it is trained."""
     run, done = learner.run, len(learner.run.steps)
     if run.diverged:
-        return f"diverged at step {run.steps[-1].step}"
+        return plain("diverged at update {update}", update=run.steps[-1].step)
     if learner.trained:
         return ""
-    return {
-        State.QUEUED: f"waits, place {run.progress.place_in_queue}",
-        State.RUNNING: f"step {done} of {run.config.steps}",
-        State.STOPPED: f"stopped at step {done}",
-        State.FAILED: "failed",
-    }.get(run.progress.state, "no number")
+    state = run.progress.state
+    if state is State.QUEUED:
+        return plain("waiting, place {place}", place=run.progress.place_in_queue)
+    if state is State.RUNNING:
+        return plain("update {done} of {all}", done=done, all=run.config.steps)
+    if state is State.STOPPED and not done:
+        return plain("stopped before the first update")
+    if state is State.STOPPED:
+        return plain("stopped at update {update}", update=done)
+    return plain("failed") if state is State.FAILED else plain("no number")
 
 
 def caption(series: Series, data: Data, learners: Sequence[Forecaster]) -> str:
     """What is drawn, and of which data."""
-    source = f"“{data.name}”, {data.note} of your file" if data.note else _BUNDLED
     config = learners[0].run.config
-    return (
-        f"{source}. One step ahead, each from the {series.T} true values before it (shaded: those of the chosen one). "
-        f"Trained on what is left of the dashed line, {config.steps:,} steps of {config.batch_size} windows. Off by: the root "
-        "of the mean squared error."
-    )
+    if data.note:
+        source = plain("Data: “{name}”, {rows} of your file.", name=data.name, rows=data.note)
+    else:
+        source = plain("Data: yearly sunspot numbers, 1700–2008 (NOAA, public domain).")
+    sentences = [
+        source,
+        plain("Each forecast is one step ahead, from the {count} true values before it.", count=series.T),
+        plain(
+            "The networks are trained on the values left of the dashed line, with {updates} updates of {batch} windows.",
+            updates=config.steps,
+            batch=config.batch_size,
+        ),
+        plain("Error: root of the mean squared error (RMSE)."),
+    ]
+    return " ".join(sentences)
 
 
 def what_it_tells(learners: Sequence[Forecaster], series: Series) -> Markup:
-    """The errors beside the guesses."""
+    """The errors beside the baselines."""
     trained = [learner for learner in learners if learner.trained]
-    guesses = (
-        f"Repeating the last value is off by <b>{numbers.amount(series.last_off_by)}</b>, guessing the mean by "
-        f"<b>{numbers.amount(series.mean_off_by)}</b>."
+    baselines = say(
+        "Repeating the last value has an error of <b>{last}</b>, forecasting the mean one of <b>{mean}</b>.",
+        last=numbers.amount(series.last_off_by),
+        mean=numbers.amount(series.mean_off_by),
     )
     if not trained:
-        return Markup(
-            f"Two guesses that need no network: {guesses} What a network forecasts must be held against these."
-        )
-    least = min(series.last_off_by, series.mean_off_by)
-    said = numbers.names([f"{learner.name} <b>{numbers.amount(_error(learner))}</b>" for learner in trained])
-    better = [learner.name for learner in trained if _beats(learner, least)]
+        sentences = [
+            say("Two baselines need no network."),
+            baselines,
+            say("A useful forecast has a lower error than both."),
+        ]
+        return Markup(" ").join(sentences)
+    errors = [(learner.name, _error(learner)) for learner in trained]
+    return Markup(" ").join([_held_out(errors), baselines, *_verdict(trained, series)])
+
+
+def _held_out(errors: list[tuple[str, float]]) -> Markup:
+    if len(errors) == 1:
+        ((name, error),) = errors
+        return say("On held-out values, the error is {error}.", error=error_of(name, error))
+    if len(errors) <= _LISTED:
+        return say("On held-out values, the errors are {errors}.", errors=listed(errors))
+    (least, low), (most, high) = extremes(errors)
+    return say(
+        "On held-out values, the errors are from <b>{low}</b> ({least}) to <b>{high}</b> ({most}).",
+        low=low,
+        least=least,
+        high=high,
+        most=most,
+    )
+
+
+def _verdict(trained: Sequence[Forecaster], series: Series) -> list[Markup]:
+    baseline = min(series.last_off_by, series.mean_off_by)
+    better = [learner.name for learner in trained if _beats(learner, baseline)]
     if not better:
-        verdict = "No cell beats the better guess: what it learnt from the past does not help on fresh values."
-    elif len(better) == len(trained):
-        part = "It beats" if len(trained) == 1 else "Each beats"
-        verdict = f"{part} both guesses; how much of the past that takes is measured below."
-    else:
-        verdict = f"Only {numbers.names(better)} beat{'s' * (len(better) == 1)} both guesses."
-    return Markup(f"On values never trained on the forecasts are off by {said}. {guesses} {verdict}")
-
-
-def memory_headline(shown: Sequence[Shown], data: Data, chosen: int) -> str:
-    """How far back the chosen forecast hears."""
-    reaches = [(one.curve.name, heard(one)) for one in shown]
-    who = [f"{name} {reach}" for name, reach in reaches]
-    T = len(shown[0].memory.moved)
-    return f"The forecast of {data.at(chosen)} hears, of {numbers.count(T, 'value')} read: {', '.join(who)}"
-
-
-def heard(shown: Shown) -> int:
-    """Past values at which the slope is at least a thousandth of the largest."""
-    size = shown.memory.log10_slope
-    return int((size >= size.max() + HEARD).sum()) if np.isfinite(size.max()) else 0
-
-
-def memory_words(shown: Sequence[Shown], series: Series, data: Data, chosen: int, forecasts: Sequence[float]) -> Markup:
-    """What the chosen forecast depends on, and where slope and replacement part."""
-    where = data.at(chosen)
-    said = numbers.names(
-        [
-            f"{one.curve.name} <b>{numbers.reading(value, series.spread)}</b>"
-            for one, value in zip(shown, forecasts, strict=True)
+        no_help = say("What was learnt from the past does not help on held-out values.")
+        return [say("No network beats the better baseline."), no_help]
+    if len(better) < len(trained):
+        return [
+            say_count(
+                "Only {names} beats both baselines.",
+                "Only {names} beat both baselines.",
+                len(better),
+                names=numbers.names(better),
+            )
         ]
-    )
-    truth = numbers.reading(float(series.values[chosen]), series.spread)
-    sentences = [f"{where[:1].upper()}{where[1:]} was <b>{truth}</b>; forecast: {said}."]
-    deaf = [one.curve.name for one in shown if not np.isfinite(one.memory.log10_slope.max())]
-    if deaf:
-        sentences.append(f"{_all_slopes(deaf)} exactly 0 at every value: a small change of the past changes nothing.")
-    hearing = [one for one in shown if one.curve.name not in deaf]
-    by_place: dict[int, list[Shown]] = {}
-    for one in hearing:
-        by_place.setdefault(int(one.memory.log10_slope.argmax()), []).append(one)
-    for place, several in sorted(by_place.items(), reverse=True):
-        sentences.append(_steepest(several, place, data.at(chosen - series.T + place)))
-    if hearing:
-        sentences.append(_check(hearing, series, data, chosen))
-    return Markup(" ".join(sentences))
+    beats = say("It beats both baselines.") if len(trained) == 1 else say("All of them beat both baselines.")
+    return [beats, say("How many past values this needs is measured below.")]
 
 
-def _all_slopes(names: list[str]) -> str:
-    return f"The slopes of {numbers.names(names)} are" if len(names) > 1 else f"The {names[0]}’s slopes are"
+def listed(errors: Sequence[tuple[str, float]]) -> Markup:
+    """RNN 17.3, LSTM 18.1 and GRU 17.0."""
+    return Markup(numbers.names([error_of(name, error) for name, error in errors]))
 
 
-def _steepest(several: Sequence[Shown], place: int, where: str) -> str:
-    """The value at which these are steepest, their slopes, and what is lost without it."""
-    names = numbers.names([one.curve.name for one in several])
-    slopes = numbers.names(
-        [
-            f"<b>{numbers.signed_size(float(one.memory.slope[place]), float(one.memory.log10_slope[place]))}</b>"
-            for one in several
-        ]
-    )
-    moves = numbers.names([f"<b>{numbers.amount(float(one.memory.moved[place]))}</b>" for one in several])
-    verb = "are" if len(several) > 1 else "is"
-    return (
-        f"{names} {verb} steepest at {where}: the slope there is {slopes}, and replaced by the mean that value moves the "
-        f"forecast by {moves}."
-    )
+def error_of(name: str, error: float) -> Markup:
+    """A cell and its error."""
+    return Markup("{} <b>{}</b>").format(name, numbers.amount(error))
 
 
-def _check(hearing: Sequence[Shown], series: Series, data: Data, chosen: int) -> str:
-    """Whether a value did more than its slope says; the largest such move of all."""
-    found = [(one, *case) for one in hearing if (case := parted(one, series, chosen)) is not None]
-    if not found:
-        return "No value here moves a forecast by much more than its slope foretells."
-    one, place, foretold = max(found, key=lambda case: abs(case[0].memory.moved[case[1]]))
-    return (
-        f"But at {data.at(chosen - series.T + place)} the {one.curve.name}’s slope foretells a move of "
-        f"{numbers.amount(foretold)}, and replaced the value moves its forecast by "
-        f"<b>{numbers.amount(float(one.memory.moved[place]))}</b>: a slope holds for small changes only, so that a small one "
-        "does not mean unused."
-    )
-
-
-def parted(shown: Shown, series: Series, chosen: int) -> tuple[int, float] | None:
-    """Where a value moves the forecast most beyond twice what its slope foretells, and what that was; None if nowhere.
-
-    Only moves of at least a twentieth of the largest count.
-    """
-    memory = shown.memory
-    away = series.mean - series.values[chosen - series.T : chosen]
-    foretold, moved = memory.slope * away, np.abs(memory.moved)
-    beyond = (moved > _FAR * np.abs(foretold)) & (moved >= _SMALL * moved.max()) & (moved > 0)
-    if not beyond.any():
-        return None
-    place = int(np.where(beyond, moved, -1.0).argmax())
-    return place, float(foretold[place])
-
-
-def enough(shown: Shortened) -> int:
-    """The least drawn number of values from which on the error stays within 2 % of that with all."""
-    far = np.flatnonzero(~(shown.off_by <= _ENOUGH * shown.off_by[-1]))
-    return int(shown.kept[far[-1] + 1]) if len(far) else int(shown.kept[0])
-
-
-def error_by_memory_words(shown: Sequence[Shortened], series: Series) -> Markup:
-    """How many values are enough."""
-    said = numbers.names([f"{one.curve.name} the last <b>{enough(one)}</b>" for one in shown])
-    one = numbers.names([f"{one.curve.name} <b>{numbers.amount(float(one.off_by[0]))}</b>" for one in shown])
-    return Markup(
-        f"Within 2 % of the error with all {series.T} values are enough: for the {said}. With the last value alone they are "
-        f"off by {one}. Older values are set to the mean here, a past that never was: a network trained to read fewer may do "
-        "better with as many."
-    )
+def extremes(errors: Sequence[tuple[str, float]]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Who has the lowest and the highest error, and which."""
+    ranked = sorted(errors, key=lambda one: one[1])
+    (least, low), (most, high) = ranked[0], ranked[-1]
+    return (least, numbers.amount(low)), (most, numbers.amount(high))

@@ -1,4 +1,4 @@
-"""What the page on text asks: which text, letters or words, whose weights, which stretch and which guess. In the link."""
+"""What the page on text asks: which text, letters or words, whose weights, which stretch and which prediction. In the link."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app import numbers
 from app.components.choose import choose, segments
 from app.components.problem import problem
 from app.components.step_slider import step_slider
 from app.components.switch import switch
-from pages.text_memory.own_text import forget_link, own_text, text_file
+from app.language.language import plain
+from pages.text_memory.own_text import MAX_TEXT_READ, forget_link, own_text, text_file
 from pages.text_memory.runs import MAX_TOKENS
 from rnn_core.config import MAX_VOCABULARY, bundled_passage
 from rnn_core.learning.sources import FRESH_SHARE
@@ -55,16 +57,21 @@ def ask(length: int, sliders: DeltaGenerator) -> Asked | None:
     length: how many tokens are shown at most. sliders: where the one stands that chooses the stretch.
     """
     with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom"):
-        source = choose("Text", TEXTS, "reads", width=205, label_visibility="collapsed")
-        unit = _segments("Unit", UNITS, "unit_read")
-        model = _segments("Networks", MODELS, "networks")
-        sizes = _segments("Gradient", SIZES, "sizes")
+        source = choose(plain("Text"), TEXTS, "reads", width=205, label_visibility="collapsed")
+        unit = _segments(plain("Unit"), UNITS, "unit_read")
+        model = _segments(plain("Networks"), MODELS, "networks")
+        sizes = _segments(plain("Gradient"), SIZES, "sizes")
     text = _text(source)
     if text is None:
         return None
     tokens = tuple(tokens_in(text, unit))
     if unit == "word" and len(tokens) < LEAST_WORDS:
-        problem(f"Words need at least {LEAST_WORDS} of them, this text has {len(tokens)}: read it by characters.")
+        sentences = [
+            plain("To be read as words, a text needs at least {least} of them.", least=LEAST_WORDS),
+            plain("This one has {count}.", count=len(tokens)),
+            plain("Choose characters instead."),
+        ]
+        problem(" ".join(sentences))
         return None
     here = model == "here"
     with sliders:
@@ -87,11 +94,14 @@ def _max_tokens(text: str, unit: str, tokens: Sequence[str]) -> int | None:
     if _distinct(tokens, unit) <= MAX_VOCABULARY:
         return None
     with st.container(horizontal=True, key="too_many", vertical_alignment="bottom"):
-        label = f"Keep the {MAX_VOCABULARY - 1} most frequent {unit}s, the rest as one sign"
+        if unit == "word":
+            label = plain("Keep the {most} most frequent words, all others as one", most=MAX_VOCABULARY - 1)
+        else:
+            label = plain("Keep the {most} most frequent characters, all others as one", most=MAX_VOCABULARY - 1)
         others_as_one = switch(label, False, "rest")
         words = tokens_in(text, "word")
         if unit == "character" and len(words) >= LEAST_WORDS and _distinct(words, "word") <= MAX_VOCABULARY:
-            st.button("Read it by words", key="by_words", on_click=_read_by_words)
+            st.button(plain("Read it as words"), key="by_words", on_click=_read_by_words)
     return MAX_VOCABULARY if others_as_one else None
 
 
@@ -104,8 +114,9 @@ def _distinct(tokens: Sequence[str], unit: str) -> int:
 
 
 def ask_guess(asked: Asked) -> int:
-    """After which token of the stretch (from 0) the guess stands; the last by default."""
-    return step_slider(f"Guess after {asked.unit}", 1, asked.length, asked.length, "after") - 1
+    """After which token of the stretch (from 0) the prediction is; the last by default."""
+    label = plain("Prediction after word") if asked.unit == "word" else plain("Prediction after character")
+    return step_slider(label, 1, asked.length, asked.length, "after") - 1
 
 
 def first_unread(tokens: int) -> int:
@@ -122,17 +133,21 @@ def _text(source: str) -> str | None:
         forget_link()
         return bundled_story() if source == "story" else bundled_passage()
     text, missing = own_text(
-        "Your text", height=68, placeholder="Type or paste up to 100,000 characters", label_visibility="collapsed"
+        plain("Your text"),
+        height=68,
+        placeholder=plain("Type or paste up to {most} characters", most=numbers.reading(MAX_TEXT_READ, 100.0)),
+        label_visibility="collapsed",
     )
     text_file()
     if missing:
-        problem(
-            f"This link reads a text that is too long for a link (SHA-256 {missing[:12]}…): paste it above, or choose "
-            "the harbour story."
-        )
+        sentences = [
+            plain("This link names a text that is too long for a link (SHA-256 {digest}…).", digest=missing[:12]),
+            plain("Paste the text above, or choose the harbour story."),
+        ]
+        problem(" ".join(sentences))
         return None
     if not text.strip():
-        problem("There is nothing to read yet: type or paste a text above, or choose the harbour story.")
+        problem(plain("There is nothing to read yet. Type or paste a text above, or choose the harbour story."))
         return None
     return text
 
@@ -141,4 +156,5 @@ def _start(source: str, unit: str, tokens: int, length: int) -> int:
     """The first token shown, from 0: of the story where its unread part begins."""
     last = max(tokens - length, 0)
     default = min(first_unread(tokens), last) if source == "story" else 0
-    return step_slider(f"First {unit} shown", 1, last + 1, default + 1, f"from_{source}_{unit}") - 1
+    label = plain("First word shown") if unit == "word" else plain("First character shown")
+    return step_slider(label, 1, last + 1, default + 1, f"from_{source}_{unit}") - 1

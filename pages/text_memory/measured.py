@@ -47,7 +47,7 @@ class Reading:
         return self.known_share < LEAST_KNOWN[self.model.unit]
 
     def used(self, t: int) -> int | None:
-        """How far back the farthest token lies that the guess after token t uses; None where it uses none."""
+        """How far back the farthest token lies that the prediction after token t uses; None where it uses none."""
         places = np.flatnonzero(self.moved[t, : t + 1] >= USED)
         return t - int(places[0]) if len(places) else None
 

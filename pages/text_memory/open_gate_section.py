@@ -1,4 +1,4 @@
-"""The counter-example: on text, where the recent past decides, a forget gate held open learns more slowly."""
+"""The counter-example: on text, where the recent past decides, forget bias 3 slows learning."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pages.text_memory import open_gate_words as words
 from rnn_core.trained.text_models import READY, ready
 
 
-def where_a_gate_held_open_is_slow() -> None:
-    """Loss by training step of the ready-trained kinds, with how they were trained."""
-    st.header("Where an open gate is no cure")
+def where_forget_bias_slows_learning() -> None:
+    """Loss by training update of the ready-trained kinds, with how they were trained."""
     found = {kind: ready(kind, "character") for kind in READY}
+    st.header(words.heading(found))
     heads, rows = words.table(found)
     numbers_table(heads, rows)
     caption(words.caption(found))

@@ -11,6 +11,7 @@ from app.components.link_reading import take
 from app.components.link_rule import Words
 from app.components.problem import problem
 from app.components.prose import caption
+from app.language.language import plain
 from pages.text_memory.text_files import MAX_BYTES, TextFile, read_text
 from rnn_core.config import with_plain_line_ends
 
@@ -34,8 +35,10 @@ def own_text(label: str, **more: Any) -> tuple[str, str | None]:
 
 def text_file() -> None:
     """A file in place of what is typed, and what is to be said about it while its text stands in the box."""
-    with st.popover("A text file"):
-        st.file_uploader(f"A text, at most {MAX_BYTES >> 20} MB", key="text_upload", on_change=_take_upload)
+    with st.popover(plain("A text file")):
+        st.file_uploader(
+            plain("A text, at most {most} MB", most=MAX_BYTES >> 20), key="text_upload", on_change=_take_upload
+        )
         if refused := st.session_state.get(_REFUSED):
             problem(refused)
     found: TextFile | None = st.session_state.get(_FILE)

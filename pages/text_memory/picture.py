@@ -1,4 +1,4 @@
-"""Readings as the browser gets them: every guess's numbers at once, so that hovering asks the server nothing."""
+"""Readings as the browser gets them: every prediction's numbers at once, so that hovering asks the server nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pages.text_memory import part_words
 from pages.text_memory.measured import Reading
 
 SHOWN_NEXT = 3  # most probable tokens beside each strip
@@ -17,7 +18,7 @@ FAINTEST = -6.0  # log10 of what has the page's colour
 def picture(
     readings: Sequence[Reading], following: str | None, *, at: int, relative: bool, said: str
 ) -> dict[str, Any]:
-    """What the component draws. following: the token after the last one, where the text goes on; at: the guess shown."""
+    """What the component draws. following: the token after the last one, where the text goes on; at: the prediction shown."""
     first = readings[0]
     return {
         "tokens": list(first.tokens),
@@ -28,6 +29,7 @@ def picture(
         "relative": relative,
         "faintest": FAINTEST,
         "alt": said,
+        "words": part_words.words(first.model.unit, FAINTEST, relative=relative),
         "strips": [_strip(reading, following) for reading in readings],
     }
 

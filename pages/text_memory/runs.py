@@ -1,4 +1,4 @@
-"""The cached door to what a network guesses of a text, which tokens each guess hears, and which it uses."""
+"""The cached door to what a network predicts of a text, to which tokens each prediction is sensitive, and which it uses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from app.experiment.cached import cached
 from app.experiment.limit import limit
+from app.language.language import plain
 from pages.text_memory.measured import Reading
 from rnn_core.trained.ablation import REPLACEMENTS, ablation
 from rnn_core.trained.guesses import guesses, horizons
@@ -43,7 +44,8 @@ def _require_work(model: TextModel, T: int) -> None:
     rows = {"rnn": 1, "lstm": 4, "gru": 3}[config.cell] * config.hidden_size
     columns = config.input_size + (2 * config.num_layers - 1) * config.hidden_size
     work = REPLACEMENTS * T * T // 2 * rows * columns
-    limit("gate rows x inputs x replaced tokens", work, MAX_WORK, "the sequence length, hidden units or layers")
+    what, lower = plain("gate rows × inputs × replaced tokens"), plain("the sequence length, hidden units or layers")
+    limit(what, work, MAX_WORK, lower)
 
 
 def read_ready(key: str, unit: str, tokens: tuple[str, ...]) -> Reading:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
+from app import numbers
+from app.language.language import plain
 from rnn_core.config import with_plain_line_ends
 
 MAX_BYTES = 5 << 20
@@ -25,17 +27,20 @@ def read_text(content: bytes, longest: int) -> TextFile:
         ValueError: one sentence that says why these bytes are no text.
     """
     if len(content) > MAX_BYTES:
-        raise ValueError(
-            f"A file must have at most {MAX_BYTES >> 20} MB here, this one has {len(content) / 2**20:.1f} MB."
-        )
+        sentences = [
+            plain("A file must have at most {most} MB here.", most=MAX_BYTES >> 20),
+            plain("This one has {size}.", size=numbers.size_of_memory(len(content))),
+        ]
+        raise ValueError(" ".join(sentences))
     text, told = _decoded(content)
     if "\x00" in text:
-        raise ValueError("The file is no text (it has zero bytes): save it as UTF-8 and upload it again.")
+        raise ValueError(plain("The file is no text, because it has zero bytes. Save it as UTF-8 and upload it again."))
     text = with_plain_line_ends(text)
     if not text.strip():
-        raise ValueError("The file is empty.")
+        raise ValueError(plain("The file is empty."))
     if len(text) > longest:
-        told = f"{told} Of its {len(text):,} characters the first {longest:,} are read.".strip()
+        values = {"first": numbers.reading(longest, 100.0), "all": numbers.reading(len(text), 100.0)}
+        told = f"{told} {plain('The first {first} of its {all} characters are read.', **values)}".strip()
     return TextFile(text=text[:longest], told=told)
 
 
@@ -43,13 +48,18 @@ def _decoded(content: bytes) -> tuple[str, str]:
     wide = next((name for mark, name in _WIDE.items() if content.startswith(mark)), None)
     try:
         return (
-            (content.decode(wide), f"The file is {wide}, and read so.") if wide else (content.decode("utf-8-sig"), "")
+            (content.decode(wide), plain("The file is {encoding} and is read as such.", encoding=wide))
+            if wide
+            else (content.decode("utf-8-sig"), "")
         )
     except UnicodeDecodeError as error:
-        where = f"byte {error.start + 1:,} is 0x{content[error.start]:02X}"
+        place = {"place": numbers.reading(error.start + 1, 100.0), "byte": f"0x{content[error.start]:02X}"}
     try:
-        return content.decode("cp1252"), f"The file is not UTF-8 ({where}). It is read as Windows-1252."
+        told = plain("The file is not UTF-8 (byte {place} is {byte}). It is read as Windows-1252.", **place)
+        return content.decode("cp1252"), told
     except UnicodeDecodeError:
-        raise ValueError(
-            f"The file is neither UTF-8 ({where}) nor Windows-1252: save it as UTF-8 and upload it again."
-        ) from None
+        sentences = [
+            plain("The file is neither UTF-8 (byte {place} is {byte}) nor Windows-1252.", **place),
+            plain("Save it as UTF-8 and upload it again."),
+        ]
+        raise ValueError(" ".join(sentences)) from None

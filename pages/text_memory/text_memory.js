@@ -1,16 +1,15 @@
-// One strip of text a network. Pointing at a token, or an arrow key, moves the guess; a click or Enter keeps it.
+// One strip of text a network. Pointing at a token, or an arrow key, moves to another prediction; a click or Enter keeps it.
 const views = new WeakMap();
-const NAMES = { " ": "space", "\n": "line break", "\t": "tab" };
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const FULLEST = 64; // percent of the network's colour under a letter, so that ink stays readable on it
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const isSeen = (token) => /[^\p{C}\p{Z}\p{M}]/u.test(token);
 const codes = (token) => [...token].map((sign) => `U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
-const label = (token) => NAMES[token] ?? (isSeen(token) ? token : codes(token));
-const quoted = (token) => (token in NAMES ? `the ${NAMES[token]}` : isSeen(token) ? `“${token}”` : codes(token));
+const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const label = (token, words) => (Object.hasOwn(words.labels, token) ? words.labels[token] : isSeen(token) ? token : codes(token));
+const quoted = (token, words) =>
+  Object.hasOwn(words.names, token) ? words.names[token] : isSeen(token) ? filled(words.quoted, { token }) : codes(token);
 const inked = (token) => (token === "\n" ? "↵" : token === " " || isSeen(token) ? token : "□");
-const power = (n) => "10⁻" + [...String(-n)].map((digit) => SUPERSCRIPT[digit]).join("");
 
 function numbers(packed) {
   const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
@@ -21,17 +20,17 @@ const row = (t) => (t * (t + 1)) / 2; // where row t of a lower triangle starts
 
 function build(view) {
   const { root, data } = view;
+  const { words } = data;
   const tokens = data.tokens.map((token, s) =>
     `<i data-s="${s}"${data.known[s] ? "" : ' class="gh-x-unknown"'}><span>${escaped(inked(token))}</span><b></b></i>`).join("");
   const after = data.following === null ? "" : `<i class="gh-x-after"><span>${escaped(inked(data.following))}</span><b></b></i>`;
-  root.querySelector(".gh-x-strips").innerHTML = data.strips.map((strip) => `
+  root.querySelector(".gh-x-strips").innerHTML = data.strips.map((strip, k) => `
     <div class="gh-x-strip" data-cell="${strip.key}" role="img">
       <div class="gh-x-name"><strong style="color:var(--gh-${strip.key})">${strip.name}</strong><span></span><span></span></div>
       <div class="gh-x-text" dir="auto" data-unit="${data.unit}">${tokens}${after}</div>
-      <div class="gh-x-next"></div>
+      <div>${k ? "" : `<small style="color:var(--gh-muted);font-size:14px;white-space:nowrap">${escaped(words.next)}</small>`}<div class="gh-x-next"></div></div>
     </div>`).join("");
-  root.querySelector(".gh-x-strips").setAttribute("aria-label",
-    "The same text for each network. Left and right arrow: another guess. Home, End: first, last. Enter: keep it.");
+  root.querySelector(".gh-x-strips").setAttribute("aria-label", words.strips);
   view.strips = [...root.querySelectorAll(".gh-x-strip")].map((node, k) => ({
     node,
     ...data.strips[k],
@@ -45,12 +44,13 @@ function build(view) {
   root.querySelector(".gh-x-legend").innerHTML = legend(data);
 }
 
-function legend({ relative, faintest, unit, known }) {
-  const top = relative ? "the guess’s largest" : "1 or more";
-  const unknown = known.every(Boolean) ? "" : `<span><s>x</s> a ${unit} the networks never met: read as nothing</span>`;
-  return `<span>gradient ${top} <em class="gh-x-scale"></em> ${power(faintest)} or less</span>` +
-    `<span><em class="gh-x-zero"></em> exactly 0</span>` +
-    `<span><em class="gh-x-bar"></em> full height: replaced, it moves the probability by 1</span>${unknown}`;
+function legend({ known, words }) {
+  const said = Object.fromEntries(Object.entries(words).map(([name, word]) => [name, escaped(String(word))]));
+  const unknown = known.every(Boolean) ? "" : `<span><s>x</s> ${said.unknown}</span>`;
+  return `<span>${said.most} <em class="gh-x-scale"></em> ${said.least}</span>` +
+    `<span><em class="gh-x-zero"></em> ${said.zero}</span>` +
+    `<span><em class="gh-x-bar"></em> ${said.bar}</span>` +
+    `<span><em style="width:14px;border:2px solid var(--gh-ink)"></em> ${said.box}</span>${unknown}`;
 }
 
 function paint(view) {
@@ -59,15 +59,16 @@ function paint(view) {
   const seen = data.tokens.slice(Math.max(0, at - (data.unit === "word" ? 3 : 9)), at + 1).join(data.unit === "word" ? " " : "");
   const next = at + 1 < data.tokens.length ? data.tokens[at + 1] : data.following;
   const met = view.strips[0].true[at] !== null;
-  const given = view.strips.map((strip) => `${strip.name} ${chance(strip.true[at] ?? 0)}`).join(", ");
-  root.querySelector(".gh-x-said").textContent = next === null
-    ? `After “…${seen}” the text ends.`
-    : `After “…${seen}” the text goes on with ${quoted(next)}, which ${met ? `got: ${given}` : "these networks never met"}.`;
+  const given = view.strips.map((strip) => `${strip.name} ${chance(strip.true[at] ?? 0, data.words)}`).join(", ");
+  const sentence = next === null ? data.words.ends : met ? data.words.goesOn : data.words.neverMet;
+  root.querySelector(".gh-x-said").textContent =
+    filled(sentence, { seen, given, next: next === null ? "" : quoted(next, data.words) });
   root.dataset.at = at;
   root.closest("[data-testid=stMain]")?.classList.toggle("gh-elsewhere", at !== data.at);
 }
 
-const chance = (p) => (p >= 0.995 ? (p < 1 ? "> 0.99" : "1.00") : p >= 0.005 ? p.toFixed(2) : "< 0.01");
+const chance = (p, words) =>
+  (p >= 0.995 ? (p < 1 ? "> 0.99" : "1.00") : p >= 0.005 ? p.toFixed(2) : "< 0.01").replace(".", words.decimal);
 
 function paintStrip(strip, data, at) {
   const gradient = strip.gradient.subarray(row(at), row(at + 1)), moved = strip.moved.subarray(row(at), row(at + 1));
@@ -81,14 +82,19 @@ function paintStrip(strip, data, at) {
     token.style.setProperty("--share", ahead || gradient[s] === -Infinity ? "0%" : `${(FULLEST * share).toFixed(1)}%`);
     strip.bars[s].style.height = ahead ? "0" : `${(22 * moved[s]).toFixed(1)}px`;
   });
-  const used = strip.used[at];
-  strip.said[0].textContent = at ? `heard ${strip.heard[at]} back` : "nothing earlier";
-  strip.said[1].textContent = used === null ? "used none" : at ? `used ${used} back` : "";
+  const used = strip.used[at], words = data.words;
+  strip.said[0].textContent = at ? filled(words.horizon, { lag: strip.heard[at] }) : words.nothingEarlier;
+  strip.said[1].textContent = used === null ? words.usedNone : at ? filled(words.used, { lag: used }) : "";
   strip.list.innerHTML = strip.next[at].map((token, k) =>
-    `<div><span>${escaped(label(token))}</span><u><b style="width:${(100 * strip.p[at][k]).toFixed(1)}%"></b></u><span>${chance(strip.p[at][k])}</span></div>`).join("");
-  strip.node.setAttribute("aria-label", `${strip.name}. After ${quoted(data.tokens[at])}, token ${at + 1}, it guesses ` +
-    `${quoted(strip.next[at][0])} with probability ${chance(strip.p[at][0])}. The gradient is heard ` +
-    `${strip.heard[at].replace(">", "more than")} back; replaced, tokens count ${used === null ? "nowhere" : `up to ${used} back`}.`);
+    `<div><span>${escaped(label(token, words))}</span><u><b style="width:${(100 * strip.p[at][k]).toFixed(1)}%"></b></u><span>${chance(strip.p[at][k], words)}</span></div>`).join("");
+  const named = { network: strip.name, token: quoted(data.tokens[at], words), place: at + 1 };
+  const guess = { next: quoted(strip.next[at][0], words), p: chance(strip.p[at][0], words) };
+  const open = strip.heard[at].startsWith(">");
+  strip.node.setAttribute("aria-label", [
+    filled(words.strip, { ...named, ...guess }),
+    filled(open ? words.horizonOpenSaid : words.horizonSaid, { lag: strip.heard[at].replace("> ", "") }),
+    used === null ? words.usedNoneSaid : filled(words.usedSaid, { lag: used }),
+  ].join(" "));
 }
 
 function moveTo(view, at) {

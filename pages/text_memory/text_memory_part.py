@@ -1,4 +1,4 @@
-"""The same text once for each network, each token coloured by the gradient of the guess that is pointed at."""
+"""The same text once for each network, each token coloured by the gradient of the prediction that is pointed at."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app.components.browser_part import browser_part
 
 _HTML = """
 <div class="gh-x">
+  <div class="gh-x-legend"></div>
   <div class="gh-x-strips" role="group" tabindex="0"></div>
   <p class="gh-x-said" aria-live="polite"></p>
-  <div class="gh-x-legend"></div>
 </div>
 """
 
@@ -22,10 +22,10 @@ _part = browser_part("text_memory", _HTML, Path(__file__).with_name("text_memory
 
 
 def text_memory(picture: dict[str, Any], *, key: str, on_pin: Callable[[], None]) -> None:
-    """Show what `app.text_memory_picture` describes. on_pin is called when a guess is chosen; `pinned(key)` says which."""
+    """Show what `app.text_memory_picture` describes. on_pin is called when a prediction is chosen; `pinned(key)` says which."""
     _part(key=key, data=picture, on_pinned_change=on_pin)
 
 
 def pinned(key: str) -> int:
-    """The guess (from 0) that was chosen just now."""
+    """The prediction (from 0) that was chosen just now."""
     return int(st.session_state[key]["pinned"])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app import numbers
 from app.background import trainings as training_runs
-from app.background.progress import State
 from app.background.stop_button import stop_or_resume
 from app.background.training_run import TrainingRun
 from app.background.watch import watch
 from app.components.problem import problem
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
+from pages.text_memory import training_words as words
 from pages.text_memory.controls import Asked
 from pages.text_memory.measured import Reading
 from pages.text_memory.runs import run_reading
@@ -28,8 +27,10 @@ STEPS = {"character": 400, "word": 200}
 _LAG = {"character": 59, "word": 29}
 
 
-def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
+def read_trained(experiment: Experiment, asked: Asked, say_state: Callable[[str], object]) -> list[Reading] | None:
     """What networks trained on the text make of its stretch; None while they train, which is shown.
+
+    say_state: takes a headline for the time until there is a reading.
 
     Raises:
         ValueError: the text is too short or too rich to train on, or the training larger than this server runs.
@@ -40,6 +41,7 @@ def read_trained(experiment: Experiment, asked: Asked) -> list[Reading] | None:
         return [training_runs.follow(config) for config in configs]
 
     runs = follow()
+    say_state(words.headline(runs))
     if all(run.over for run in runs):
         found = [_reading(curve, run, asked) for curve, run in zip(experiment.curves, runs, strict=True)]
         return [reading for reading in found if reading is not None]
@@ -65,7 +67,7 @@ def training_of(curve: Curve, asked: Asked) -> TrainingConfig:
 
 
 def trained_on(asked: Asked) -> int:
-    """How many of the text's tokens the networks are trained on; the rest is fresh to them."""
+    """How many of the text's tokens the networks are trained on; they never meet the others."""
     train, _ = windows_of_text(tokens_of(asked.text, asked.unit, asked.max_tokens), _lag(asked) + 1)
     return len(train)
 
@@ -78,28 +80,17 @@ def _progress(curves: tuple[Curve, ...], runs: Sequence[TrainingRun]) -> None:
     if all(run.over for run in runs):
         st.rerun()  # what was stopped here has ended for somebody else: the whole page, which reads now
     for curve, run in zip(curves, runs, strict=True):
-        st.progress(len(run.steps) / run.config.steps, f"{curve.name}: {_said(run)}")
+        st.progress(len(run.steps) / run.config.steps, words.progress(curve.name, run))
     stop_or_resume(runs)
-
-
-def _said(run: TrainingRun) -> str:
-    if run.progress.state is State.QUEUED:
-        return f"waits at place {run.progress.place_in_queue} of the queue"
-    if not run.steps:
-        return "stopped" if run.progress.state is State.STOPPED else "begins"
-    stopped = "stopped at " * (run.progress.state is State.STOPPED)
-    said = f"{stopped}step {len(run.steps)} of {run.config.steps}, loss {run.steps[-1].loss:.2f}"
-    if run.progress.state is not State.RUNNING or run.seconds_a_step is None:
-        return said
-    return f"{said}, about {numbers.seconds(run.seconds_a_step * (run.config.steps - len(run.steps)))} left"
 
 
 def _reading(curve: Curve, run: TrainingRun, asked: Asked) -> Reading | None:
     if run.progress.error or run.weights is None:
-        problem(f"{curve.name}: {run.progress.error or 'this training gave no weights.'}")
+        error = run.progress.error
+        problem(f"{curve.name}: {error}" if error else words.no_weights(curve.name))
         return None
     if run.diverged:
-        problem(f"{curve.name} diverged at training step {len(run.steps)}: lower the weight scale.")
+        problem(words.diverged(curve.name, len(run.steps)))
         return None
     model = TextModel(config=run.config.trained, weights=run.weights, names=run.config.data.names, unit=asked.unit)
     try:

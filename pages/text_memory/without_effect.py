@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.experiment.without_effect import SET_BY_TASK, WithoutEffect
+from app.language.language import plain
 
 _SET_BY_TEXT = SET_BY_TASK - {"T", "longer"}  # the length is that of the stretch of text shown
 _OF_WEIGHTS = frozenset({"activation", "scale", "bias", "init", "H", "seed", "input_scale", "layers"})
@@ -13,8 +14,8 @@ _OF_WEIGHTS = frozenset({"activation", "scale", "bias", "init", "H", "seed", "in
 def without_effect() -> WithoutEffect:
     """Those of the data; those of the weights act on networks that are trained here alone."""
     if trained_here():
-        return WithoutEffect(keys=_SET_BY_TEXT, why="the text says")
-    return WithoutEffect(keys=_SET_BY_TEXT | _OF_WEIGHTS, why="these networks are trained already, on text")
+        return WithoutEffect(keys=_SET_BY_TEXT, why=plain("the text sets it"))
+    return WithoutEffect(keys=_SET_BY_TEXT | _OF_WEIGHTS, why=plain("these networks are already trained"))
 
 
 def trained_here() -> bool:

@@ -38,7 +38,7 @@ def test_a_click_on_a_year_shows_the_slopes_of_its_forecast(open_app: Open) -> N
     )
     plot.click(position=place)
     heading = visit.page.locator("[data-testid=stMain] h2")
-    expect(heading).to_have_text(re.compile("^The forecast of 1989 hears"), timeout=SHOWN_FOR)
+    expect(heading).to_have_text(re.compile("^The forecast for 1989 is sensitive to"), timeout=SHOWN_FOR)
     visit.expect_query(cells="GRU", H="4", B="4", past="6", updates="20", at="1989")
     visit.page.wait_for_function(
         "(plot) => document.querySelector(plot).data[0].x.at(-1) === 1988", arg=PAST, timeout=SHOWN_FOR
@@ -62,9 +62,9 @@ def test_a_file_of_one_s_own_is_forecast_and_stands_in_the_link_by_its_content(o
     upload = visit.page.locator("input[type=file]")
     upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"a\nx\ny\n"})
     problem = visit.page.locator(".gh-problem")
-    expect(problem).to_have_text("No column has numbers in it; the file has the column “a”.", timeout=SHOWN_FOR)
+    expect(problem).to_have_text("No column has numbers. The file has the column “a”.", timeout=SHOWN_FOR)
     upload.set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": f"day;temp\n{rows}".encode()})
-    caption = visit.page.locator(".gh-caption", has_text="“temp”, 90 rows of your file.")
+    caption = visit.page.locator(".gh-caption", has_text="Data: “temp”, 90 rows of your file.")
     expect(caption).to_be_attached(timeout=SHOWN_FOR)
     expect(problem).to_have_count(0, timeout=SHOWN_FOR)
     trained(visit)

@@ -76,3 +76,19 @@ def set_of_unknown(text: str) -> list[str]:
     return [
         sign for sign, known in zip(text, read_ready("lstm", "character", tuple(text)).known, strict=True) if not known
     ]
+
+
+def test_words_that_every_object_has_are_quoted_and_the_legend_is_above_the_strips(open_app: Open) -> None:
+    text = "the+constructor+{seen}+boat+" + "and+the+lamp+was+out+" * 4
+    visit = opened(open_app, f"cells=RNN&unit_read=words&reads=Your+own&own={text}&after=1")
+    said = visit.page.locator(".gh-x-said")
+    expect(said).to_have_text(
+        "After “…the” the text continues with “constructor”, which these networks never met.", timeout=SHOWN_FOR
+    )
+    visit.page.locator(".gh-x-strips").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("After “…the constructor {” the text continues with “seen”", timeout=SHOWN_FOR)
+    expect(visit.page.locator(".gh-x > *").first).to_contain_text("predicts the next word")
+    expect(visit.page.locator(".gh-x-strip").first).to_contain_text("most probable next words")
+    assert [error for error in visit.errors if "_stcore" not in error] == []

@@ -70,9 +70,9 @@ def test_what_programs_put_around_a_table_is_no_part_of_the_series(text: str, na
 def test_columns_that_are_left_out_say_why() -> None:
     rows = "\n".join(f"{row},shop,,{n},2020-01-01" for n, row in enumerate(ROWS))
     _, _, said = told("Date,Close,Name,Empty,Code,Printed\n" + rows)
-    assert "Left out: The column “Name” has 30 cells that are no numbers, the first “shop”." in said
+    assert "Some columns are left out. The column “Name” has 30 cells that are no numbers, the first “shop”." in said
     assert "The column “Empty” is empty." in said
-    assert "The column “Printed” has dates, too." in said
+    assert "The column “Printed” also has dates." in said
     assert "Code" not in said
 
 
@@ -107,5 +107,5 @@ def test_no_sentence_holds_a_sign_that_nobody_sees(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["<html><table>1</table>", '{"a": 1}', '[{"a": 1}, {"a": 2}]'])
 def test_what_is_no_table_says_how_it_begins(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^The file is no CSV, it begins with “"):
+    with pytest.raises(ValueError, match=r"^The file is no CSV\. It begins with “"):
         read_table(text.encode())

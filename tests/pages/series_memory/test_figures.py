@@ -51,6 +51,16 @@ def test_before_anything_is_trained_the_truth_is_drawn_alone() -> None:
     assert [trace.name for trace in figure.data] == ["truth"]
 
 
+@pytest.mark.parametrize(("after_first", "side"), [(0, "left"), (60, "right")])
+def test_the_grey_area_says_for_which_forecast_its_values_are_read(after_first: int, side: str) -> None:
+    one = learner("rnn")
+    chosen = one.series.fresh.start + after_first
+    figure = forecasts_figure(one.series, BUNDLED, [one], chosen)
+    (note,) = [note for note in figure.layout.annotations if note.text == f"values read for {1700 + chosen}"]
+    (area,) = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert (note.xanchor, area.x0 <= note.x <= area.x1 + 0.5) == (side, True)
+
+
 @pytest.mark.parametrize("relative", [False, True])
 @pytest.mark.parametrize("key", KEYS)
 def test_slopes_and_moves_stand_at_the_years_they_are_of(key: str, relative: bool) -> None:
@@ -109,7 +119,7 @@ def test_the_error_by_memory_ends_at_the_error_of_the_forecasts() -> None:
     assert (line.x[0], line.x[-1]) == (1, 8)
     np.testing.assert_allclose(line.y[-1], one.off_by)
     words = {note.text for note in figure.layout.annotations}
-    assert {"the mean", "repeat the last value"} <= words
+    assert {"forecast the mean", "repeat the last value"} <= words
     rules = sorted(shape.y0 for shape in figure.layout.shapes)
     np.testing.assert_allclose(rules, sorted([one.series.last_off_by, one.series.mean_off_by]))
 

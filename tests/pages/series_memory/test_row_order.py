@@ -74,7 +74,10 @@ GAPPY = "Date,Close\n2019-01-01,\n2019-01-02,5\n2019-01-03,NA\n2019-01-04,7\n201
 
 @pytest.mark.parametrize(
     ("gaps", "values", "first", "said"),
-    [("fill", (5, 5, 7, 7), "2019-01-02", "have the last one before"), ("drop", (5, 7), "2019-01-02", "are left out")],
+    [
+        ("fill", (5, 5, 7, 7), "2019-01-02", "take the last number before them"),
+        ("drop", (5, 7), "2019-01-02", "are left out"),
+    ],
 )
 @pytest.mark.parametrize("falls", [False, True])
 def test_gaps_are_filled_with_the_last_value_or_dropped(
@@ -89,7 +92,7 @@ def test_gaps_are_filled_with_the_last_value_or_dropped(
 
 def test_a_gap_is_a_sentence_until_a_way_is_chosen() -> None:
     with pytest.raises(
-        ValueError, match="2 rows have no value, the first in row 1 of the data, line 2 of the file: fill it"
+        ValueError, match=r"2 rows have no value\. The first is in row 1 of the data, line 2 of the file\. Fill it"
     ):
         read(GAPPY)
     with pytest.raises(ValueError, match="mixes currencies: \\$ and €"):

@@ -57,7 +57,7 @@ def test_few_long_rows_are_turned(rows: list[list[str]]) -> None:
 
 def test_a_gap_of_a_turned_table_is_named_by_its_column() -> None:
     found = table([["name", *DAYS], ["close", *map(str, VALUES[:4]), "", *map(str, VALUES[5:])]])
-    with pytest.raises(ValueError, match="1 row has no value, in column 6 of the file"):
+    with pytest.raises(ValueError, match=r"1 row has no value\. It is in column 6 of the file"):
         series_of(found, "close")
 
 

@@ -55,14 +55,14 @@ def test_named_columns_of_numbers_come_out_of_what_people_save(text: str, expect
     [
         (b"", "The file is empty."),
         (b" \n\n", "The file is empty."),
-        (b"a,b\nx,y\nz,w\n", "No column has numbers in it; the file has the columns “a” and “b”."),
-        (b"1,2,3\n", "The file has 1 row of data: a series goes down a column, one value a row."),
-        (b"a,b\n", "The file has 0 rows of data: a series goes down a column, one value a row."),
-        ("größe\n1\n".encode("latin-1"), "The file is not UTF-8 text (byte 3 is 0xF6): save it as “CSV UTF-8”"),
+        (b"a,b\nx,y\nz,w\n", "No column has numbers. The file has the columns “a” and “b”."),
+        (b"1,2,3\n", "The file has 1 row of data. A series goes down a column, one value per row."),
+        (b"a,b\n", "The file has 0 rows of data. A series goes down a column, one value per row."),
+        ("größe\n1\n".encode("latin-1"), "The file is not UTF-8 text (byte 3 is 0xF6). Save it as “CSV UTF-8”"),
         ("a\n1\n2\n".encode("utf-16"), "The file is not UTF-8 text (byte 1 is 0xFF)"),
         ("a\n1\n2\n".encode("utf-16-le"), "The file is not UTF-8 text (it has zero bytes)"),
-        (b'a\n"1\n2\n3\n', "The file cannot be read as CSV, near line 4: unexpected end of data."),
-        (b"1\n" * (MAX_BYTES // 2 + 1), "A file must have at most 5 MB here, this one has 5.0 MB."),
+        (b'a\n"1\n2\n3\n', "The file cannot be read as CSV near line 4: unexpected end of data."),
+        (b"1\n" * (MAX_BYTES // 2 + 1), "A file must have at most 5 MB here. This one has 5 MB."),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "The file is not UTF-8 text (byte 1 is 0x89)"),
     ],
 )
@@ -74,26 +74,33 @@ def test_what_cannot_be_read_is_one_sentence(content: bytes, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a\n1\n\n3\n", "In the column “a” 1 row has no value, in row 2 of the data, line 3 of the file: fill it in"),
+        (
+            "a\n1\n\n3\n",
+            "In the column “a” 1 row has no value. It is in row 2 of the data, line 3 of the file. Fill it in",
+        ),
         (
             "a\n1\nNA\n3\nnan\n",
-            "In the column “a” 2 rows have no value, the first in row 2 of the data, line 3 of the file",
+            "In the column “a” 2 rows have no value. The first is in row 2 of the data, line 3 of the file",
         ),
-        ("a,b\n1,1\n2\n3,3\n", "In the column “b” 1 row has no value, in row 2 of the data, line 3"),
+        ("a,b\n1,1\n2\n3,3\n", "In the column “b” 1 row has no value. It is in row 2 of the data, line 3"),
         (
             "a\n1\ninf\n1e999\n",
-            "In the column “a” 2 values are not finite, the first in row 2 of the data, line 3 of the file (“inf”)",
+            "In the column “a” 2 values are not finite. The first is in row 2 of the data, line 3 of the file. "
+            "It is written “inf”.",
         ),
         (
             "a\n1\n2\n1e999\n",
-            "In the column “a” 1 value is not finite, in row 3 of the data, line 4 of the file (“1e999”)",
+            "In the column “a” 1 value is not finite. It is in row 3 of the data, line 4 of the file. It is written “1e999”.",
         ),
-        ("a\n1\nhuh\n3\n", "In the column “a” 1 cell is no number, in row 2 of the data, line 3 of the file (“huh”)"),
+        (
+            "a\n1\nhuh\n3\n",
+            "In the column “a” 1 cell is no number. It is in row 2 of the data, line 3 of the file. It is written “huh”.",
+        ),
     ],
 )
 def test_a_column_with_a_gap_says_where_it_is_first(text: str, said: str) -> None:
     table = read_table(text.encode())
-    problems = {column.name: column.problem for column in table.columns if column.problem}
+    problems = {column.name: column.problem() for column in table.columns if column.problem}
     ((name, problem),) = problems.items()
     assert problem.startswith(said)
     with pytest.raises(ValueError, match="In the column"):
@@ -144,7 +151,7 @@ def test_a_column_more_takes_no_more_lines_of_code_however_many_are_of_one_name(
 
 
 def test_a_row_of_more_cells_than_are_read_is_one_sentence() -> None:
-    with pytest.raises(ValueError, match="at most 10,000 cells here, line 2 of the file has 10,001"):
+    with pytest.raises(ValueError, match=r"at most 10,000 cells here\. Line 2 of the file has 10,001"):
         read_table(("1," * (MAX_CELLS - 1) + "1\n" + "1," * MAX_CELLS + "1\n").encode())
 
 

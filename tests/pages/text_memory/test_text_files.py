@@ -19,7 +19,7 @@ LINES = st.lists(st.text("ab é’👋", min_size=1, max_size=8), min_size=1, ma
 def test_encoding_mark_and_line_ends_change_no_text(lines: list[str], end: str, encoding: str) -> None:
     found = read_text(end.join(lines).encode(encoding), 1000)
     assert found.text == "\n".join(lines)
-    assert found.told == ("The file is UTF-16, and read so." if encoding == "utf-16" else "")
+    assert found.told == ("The file is UTF-16 and is read as such." if encoding == "utf-16" else "")
 
 
 def test_an_apostrophe_of_windows_1252_is_read_and_said() -> None:
@@ -30,7 +30,7 @@ def test_an_apostrophe_of_windows_1252_is_read_and_said() -> None:
 
 def test_of_a_long_file_the_first_characters_are_read() -> None:
     found = read_text(b"ab" * 60, 100)
-    assert found == ("ab" * 50, "Of its 120 characters the first 100 are read.")
+    assert found == ("ab" * 50, "The first 100 of its 120 characters are read.")
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_of_a_long_file_the_first_characters_are_read() -> None:
     [
         (b"", "The file is empty."),
         (b" \r\n", "The file is empty."),
-        (b"a\x00b\x00", "The file is no text (it has zero bytes)"),
-        (b"\x89PNG\x81", "The file is neither UTF-8 (byte 1 is 0x89) nor Windows-1252"),
-        (b"a" * (MAX_BYTES + 1), "A file must have at most 5 MB here"),
+        (b"a\x00b\x00", "The file is no text, because it has zero bytes. Save it"),
+        (b"\x89PNG\x81", "The file is neither UTF-8 (byte 1 is 0x89) nor Windows-1252. Save it as UTF-8"),
+        (b"a" * (MAX_BYTES + 1), "A file must have at most 5 MB here. This one has 5 MB."),
     ],
 )
 def test_what_is_no_text_is_one_sentence(content: bytes, said: str) -> None:

@@ -14,6 +14,7 @@ from app.background.training_run import TrainingRun
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
 from pages.text_memory import training as text_training
+from pages.text_memory import training_words
 from pages.text_memory.controls import Asked
 from pages.text_memory.own_text import MAX_IN_LINK, digest
 from pages.text_memory.runs import read_ready
@@ -38,8 +39,8 @@ def test_the_page_opens_on_a_part_of_the_story_that_nobody_trained_on() -> None:
     story = bundled_story()
     first = len(story) - len(story) // 5
     assert headline(app) == said_of(list(story[first : first + 50]), 49)
-    assert "never read" in texts(app)
-    assert headers(app) == ["Where an open gate is no cure"]
+    assert "This part of the story is held-out. The networks were not trained on it." in texts(app)
+    assert headers(app) == ["On this text, forget bias 3 slows learning"]
 
 
 def test_the_sequence_length_is_that_of_the_stretch_and_the_guess_can_be_moved() -> None:
@@ -47,16 +48,16 @@ def test_the_sequence_length_is_that_of_the_stretch_and_the_guess_can_be_moved()
     assert headline(app) == said_of(list(bundled_story()[4:34]), 11)
     app.slider(key="after").set_value(20).run()
     assert headline(app) == said_of(list(bundled_story()[4:34]), 19)
-    assert "learnt from the first 3,487 characters" in texts(app)
+    assert "trained on the first 3,487 characters of this story" in texts(app)
 
 
 @pytest.mark.parametrize("reads", ["The harbour story", "Alice in Wonderland"])
 @pytest.mark.parametrize("sizes", ["absolute sizes", "relative sizes"])
 def test_words_can_be_read_instead_and_sizes_be_relative(reads: str, sizes: str) -> None:
     app = opened(reads=reads, sizes=sizes, unit_read="words", T="12")
-    assert " words back" in headline(app)
-    assert ("Relative sizes are over the largest" in texts(app)) is (sizes == "relative sizes")
-    assert ("Absolute sizes all carry" in texts(app)) is (sizes == "absolute sizes")
+    assert " words; used: " in headline(app)
+    assert ("Relative sizes are divided by the largest" in texts(app)) is (sizes == "relative sizes")
+    assert ("Absolute sizes contain the factor 1 − p" in texts(app)) is (sizes == "absolute sizes")
 
 
 def test_the_numbers_behind_a_guess_are_listed_when_opened() -> None:
@@ -84,16 +85,14 @@ def test_any_text_is_read(text: str) -> None:
 
 
 def test_a_text_of_one_character_and_one_of_nothing_are_a_sentence_each() -> None:
-    assert headline(opened(reads="Your own", own="a")) == (
-        "This guess has read one character: there is nothing further back"
-    )
+    assert headline(opened(reads="Your own", own="a")) == ("Only one character is read: there is nothing further back")
     for empty in ("", "  \n"):
         assert "There is nothing to read yet" in texts(opened(reads="Your own", own=empty))
 
 
 def test_a_text_too_short_for_words_says_so() -> None:
     app = opened(reads="Your own", own="Hello, Nell", unit_read="words")
-    assert "Words need at least 20 of them, this text has 3" in texts(app)
+    assert "To be read as words, a text needs at least 20 of them. This one has 3." in texts(app)
 
 
 def test_a_text_stands_in_the_link_while_short_and_by_its_hash_when_long() -> None:
@@ -126,7 +125,7 @@ def test_a_hundred_thousand_characters_are_read_a_stretch_at_a_time() -> None:
 
 def test_hand_edited_links_show_the_defaults() -> None:
     app = opened(reads="<b>", unit_read="zzz", networks="", sizes="9", after="999", from_story_character="-4", T="12")
-    assert headline(app).startswith("This guess hears ")
+    assert headline(app).startswith("The gradient’s horizon is ")
     assert "unit_read=zzz is not among the choices: shown with characters." in texts(app)
 
 
@@ -137,7 +136,7 @@ def test_without_a_cell_the_page_asks_for_one() -> None:
 
 
 def test_a_single_step_and_a_very_long_sequence_are_read() -> None:
-    assert headline(opened(type="one to one")).startswith("This guess has read one character")
+    assert headline(opened(type="one to one")).startswith("Only one character is read")
     app = opened(longer="5000", cells="RNN")
     assert app.slider(key="after").max == 200
 
@@ -149,7 +148,7 @@ def test_what_makes_weights_acts_only_on_networks_trained_here() -> None:
     group(app, "networks").set_value("here").run()
     assert [app.slider(key=key).disabled for key in keys] == [False, False]
     assert not app.slider(key="T").disabled
-    assert headline(app) == "This text can’t be read so"
+    assert headline(app) == "These networks cannot read this text"
     assert "text must have at least 2 (lag + 2) = 6 characters, got 2" in texts(app)
 
 
@@ -159,8 +158,16 @@ def test_a_text_with_too_many_different_words_says_so() -> None:
         reads="Your own", own=text[:1500], unit_read="words", networks="trained here on this text", cells="RNN"
     )
     app.text_area(key="own").set_value(text).run()
-    assert headline(app) == "This text can’t be read so"
+    assert headline(app) == "These networks cannot read this text"
     assert "text must have 2 to 256 distinct words, got 300" in texts(app)
+
+
+def test_the_state_of_each_training_is_said() -> None:
+    run = TrainingRun(config=TrainingConfig(), progress=Progress(state=State.QUEUED, place_in_queue=2))
+    assert training_words.progress("GRU", run) == "GRU: waiting, place 2"
+    assert training_words.headline([run]) == "The networks are training on this text"
+    run = replace(run, progress=Progress(state=State.STOPPED))
+    assert training_words.progress("GRU", run) == "GRU: stopped before the first update"
 
 
 @pytest.mark.long
@@ -169,11 +176,11 @@ def test_networks_are_trained_on_ones_own_text_and_read_it(monkeypatch: pytest.M
     text = "the boat came home and the lamp was out. " * 8
     app = opened(reads="Your own", own=text, networks="trained here on this text", cells="GRU", H="6", T="30")
     for _ in range(600):
-        if headline(app).startswith("This guess"):
+        if headline(app).startswith("The gradient’s horizon"):
             break
         app.run()
-    assert headline(app).startswith("This guess hears ")
-    assert "Trained on the first 263 of this text’s 328 characters" in texts(app)
+    assert headline(app).startswith("The gradient’s horizon is ")
+    assert "The networks are trained on the first 263 of this text’s 328 characters." in texts(app)
 
 
 def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +190,8 @@ def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypat
     def rerun() -> None:
         raise Reran
 
-    shows = []
+    shows: list[Any] = []
+    titles: list[str] = []
     stopped = TrainingRun(config=TrainingConfig(), progress=Progress(state=State.STOPPED))
     monkeypatch.setattr(text_training, "watch", lambda follow, show, **_: shows.append(show))
     monkeypatch.setattr(text_training.training_runs, "follow", lambda config: stopped)
@@ -194,7 +202,8 @@ def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypat
     )
     config = ExperimentConfig()
     experiment = Experiment(config=config, curves=(curve("rnn", config),), layer=0, direction=0)
-    assert text_training.read_trained(experiment, asked) is None
+    assert text_training.read_trained(experiment, asked, titles.append) is None
+    assert titles == ["Training is stopped: press Resume to go on"]
     with pytest.raises(Reran):  # as its button Resume would find it
         shows[0]([replace(stopped, progress=Progress(state=State.FINISHED))])
 
@@ -211,4 +220,4 @@ def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeyp
             break
         app.run()
     assert "RNN: states must stay in the number range" in texts(app)
-    assert headline(app) == "This text can’t be read so"
+    assert headline(app) == "These networks cannot read this text"

@@ -28,14 +28,14 @@ def test_networks_that_know_nothing_of_a_text_say_so_and_tell_nothing_else(unit:
     said = spaced_texts(app)
     assert f"They read {17 if unit == 'character' else 20} of the 20 {unit}s shown as nothing" in said
     assert "trained here on this text" in said
-    assert "What this tells you" not in said.split("Where an open gate")[0].split("Loss in nats")[0]
+    assert "What this tells you" not in said.split("On this text, forget bias")[0].split("Loss in nats")[0]
     assert not parts(app, "text_memory")
     assert "after" not in [slider.key for slider in app.slider]
 
 
 def test_the_share_of_known_characters_is_told_where_it_is_not_all() -> None:
     app = opened(reads="Your own", own="the bo𝔘at", cells="GRU")
-    assert headline(app).startswith("This guess hears ")
+    assert headline(app).startswith("The gradient’s horizon is ")
     assert "They know 89 % of the 9 characters shown." in texts(app)
     assert "They know" not in texts(opened(reads="Your own", own="the boat", cells="GRU"))
 
@@ -63,13 +63,13 @@ def test_a_text_with_too_many_characters_is_offered_words_or_the_most_frequent_o
     link = {"reads": "Your own", "networks": "trained here on this text", "cells": "RNN", "H": "4", "own": text}
     app = opened(**link)
     assert "text must have 2 to 256 distinct characters, got 317" in texts(app)
-    assert app.button(key="by_words").label == "Read it by words"
+    assert app.button(key="by_words").label == "Read it as words"
     assert not app.toggle(key="rest").value
     app = opened(**link, rest="true")
     for _ in range(200):
-        if headline(app).startswith("This guess"):
+        if headline(app).startswith("The gradient’s horizon"):
             break
         app.run()
-    assert "one sign, &lt;unk&gt;" in texts(app)
+    assert "The rarest characters are all read as one, &lt;unk&gt;." in texts(app)
     app.button(key="by_words").click().run()
     assert group(app, "unit_read").value == "word"

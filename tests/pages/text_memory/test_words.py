@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from pages.text_memory.gradient_and_use_words import what_it_tells as told
 from pages.text_memory.measured import USED, Reading
-from pages.text_memory.open_gate_words import table, what_it_tells
+from pages.text_memory.open_gate_words import caption as learnt
+from pages.text_memory.open_gate_words import heading, table, what_it_tells
+from pages.text_memory.part_words import words
 from pages.text_memory.picture import picture
-from pages.text_memory.words import headline, row, shown
-from pages.text_memory.words import what_it_tells as told
+from pages.text_memory.words import caption, headline, known_words, row, shown, what_is_unknown
 from rnn_core.config import ExperimentConfig
 from rnn_core.engine.initialisation import draw_parameters
 from rnn_core.trained.ablation import ablation
 from rnn_core.trained.guesses import guesses, horizons
 from rnn_core.trained.text_models import READY, TextModel, ready
+from tests.wording import BANNED, offences, sentences
 
 ALPHABET = ("<", "a", "b", " ", "\n")
 KEYS = {"rnn": "rnn", "lstm": "lstm", "gru": "gru"}
@@ -66,17 +70,54 @@ def test_every_sentence_holds_on_random_networks(seed: int) -> None:
         said = headline(found, t)
         heard = sorted((lag, not ends) for lag, ends in (r.heard[t] for r in found))
         if t == 0:
-            assert said == "This guess has read one character: there is nothing further back"
+            assert said == "Only one character is read: there is nothing further back"
         else:
             least, most = (f"> {lag}" if is_open else f"{lag}" for lag, is_open in (heard[0], heard[-1]))
-            assert said.startswith(f"This guess hears {least if least == most else f'{least} to {most}'} character")
-        words = told(found, t, relative=bool(seed % 2))
-        assert ("Small is not unused" in words) == any(overlooked(r, t) for r in found)
-        assert ("the same as used" in words) == any(overrated(r, t) for r in found)
-        assert ("the two checks agree" in words) == (not any(overlooked(r, t) or overrated(r, t) for r in found))
-        assert "<a" not in re.sub(r"</?b>", "", words)
-        assert "exactly 0</b> of the largest" not in words
-        assert "nan" not in words.lower().split()
+            assert said.startswith(
+                f"The gradient’s horizon is {least if least == most else f'{least} to {most}'} character"
+            )
+        tells = told(found, t, relative=bool(seed % 2))
+        assert ("A small gradient does not mean unused." in tells) == any(overlooked(r, t) for r in found)
+        assert ("A large gradient does not mean used." in tells) == any(overrated(r, t) for r in found)
+        assert ("gradient and replacement agree" in tells) == (
+            not any(overlooked(r, t) or overrated(r, t) for r in found)
+        )
+        assert "<a" not in re.sub(r"</?b>", "", tells)
+        assert "exactly 0</b> of the largest" not in tells
+        assert "nan" not in tells.lower().split()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_sentence_keeps_the_rules_of_wording(seed: int) -> None:
+    found = random_readings(seed)
+    for t in range(found[0].T):
+        title = headline(found, t)
+        assert not BANNED.search(title), title
+        assert len(title) <= 70, title
+        said = [told(found, t, relative=relative) for relative in (False, True)]
+        for sentence in [each for text in said for each in sentences(text)]:
+            assert not offences(sentence), (offences(sentence), sentence, seed, t)
+    unknown = replace(found[0], known=np.zeros(found[0].T, bool))
+    for text in (caption(found[0], known_words(found[0])), what_is_unknown(unknown)):
+        for sentence in sentences(text):
+            assert not offences(sentence), (offences(sentence), sentence, seed)
+
+
+def test_the_counter_example_keeps_the_rules_of_wording() -> None:
+    found = {kind: ready(kind, "character") for kind in READY}
+    for sentence in [*sentences(what_it_tells(found)), *sentences(learnt(found))]:
+        assert not offences(sentence), (offences(sentence), sentence)
+    same = found | {"lstm3": found["lstm"]}
+    assert heading(found) == "On this text, forget bias 3 slows learning"
+    assert heading(same) == "On this text, forget bias 3 does not slow learning"
+    assert what_it_tells(same) == "Here forget bias 3 costs nothing."
+
+
+@pytest.mark.parametrize("unit", ["character", "word"])
+def test_what_the_browser_says_keeps_the_rules_of_wording(unit: str) -> None:
+    for said in words(unit, -6.0, relative=True).values():
+        for sentence in sentences(said) if isinstance(said, str) else []:
+            assert not offences(sentence), (offences(sentence), sentence)
 
 
 def overlooked(r: Reading, t: int) -> bool:
@@ -100,9 +141,9 @@ def test_used_is_the_farthest_that_moves_the_guess() -> None:
         assert r.used(t) == (max(lags) if lags else None)
 
 
-def test_a_network_that_reads_nothing_hears_none_and_uses_none() -> None:
+def test_a_network_that_reads_nothing_has_no_horizon_and_uses_none() -> None:
     r = reading("lstm", 0, "ab a", input_scale=0.0)
-    assert headline([r], 3) == "This guess hears 0 characters back and uses none"
+    assert headline([r], 3) == "The gradient’s horizon is 0 characters; used: none"
     assert (r.relative(3) == -np.inf).all()
     assert row([r], 3, 3) == ["0", "“a”", "exactly 0", "exactly 0"]
 
@@ -136,11 +177,11 @@ def unpacked(text: str) -> np.ndarray:
 def test_the_counter_example_says_what_its_table_shows() -> None:
     found = {kind: ready(kind, "character") for kind in READY}
     heads, rows = table(found)
-    assert heads[-2] == "step 400"
+    assert heads[-2] == "update 400"
     by_name = {cells[0]: cells[1:] for cells in rows}
-    words = what_it_tells(found)
-    assert by_name["LSTM bias 3"][-2] in words
-    assert by_name["LSTM"][-2] in words
-    sooner = int(re.findall(r"by step <b>(\d+)</b>", words)[0])
+    said = what_it_tells(found)
+    assert by_name["LSTM bias 3"][-2] in said
+    assert by_name["LSTM"][-2] in said
+    sooner = int(re.findall(r"by update <b>(\d+)</b>", said)[0])
     assert sooner < found["lstm3"].learning[-1].step
     assert [len(cells) for cells in rows] == [len(heads)] * 4
