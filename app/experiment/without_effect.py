@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.language.language import plain
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutEffect:
@@ -19,7 +21,7 @@ class WithoutEffect:
 
     def state(self, key: str) -> dict[str, Any]:
         """What a widget is given for it: nothing, or that it cannot be moved and why."""
-        return {"disabled": True, "help": f"Without effect here: {self.why}."} if self.has(key) else {}
+        return {"disabled": True, "help": plain("Not used here: {why}.", why=self.why)} if self.has(key) else {}
 
 
 SET_BY_TASK = frozenset(

@@ -44,7 +44,7 @@ def said(cell: str) -> str:
 
 def whole(number: int) -> str:
     """1,500."""
-    return numbers.reading(number, 100.0)
+    return numbers.whole(number)
 
 
 def as_read(value: float) -> str:

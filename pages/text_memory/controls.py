@@ -135,7 +135,7 @@ def _text(source: str) -> str | None:
     text, missing = own_text(
         plain("Your text"),
         height=68,
-        placeholder=plain("Type or paste up to {most} characters", most=numbers.reading(MAX_TEXT_READ, 100.0)),
+        placeholder=plain("Type or paste up to {most} characters", most=numbers.whole(MAX_TEXT_READ)),
         label_visibility="collapsed",
     )
     text_file()

@@ -39,7 +39,7 @@ def read_text(content: bytes, longest: int) -> TextFile:
     if not text.strip():
         raise ValueError(plain("The file is empty."))
     if len(text) > longest:
-        values = {"first": numbers.reading(longest, 100.0), "all": numbers.reading(len(text), 100.0)}
+        values = {"first": numbers.whole(longest), "all": numbers.whole(len(text))}
         told = f"{told} {plain('The first {first} of its {all} characters are read.', **values)}".strip()
     return TextFile(text=text[:longest], told=told)
 
@@ -53,7 +53,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             else (content.decode("utf-8-sig"), "")
         )
     except UnicodeDecodeError as error:
-        place = {"place": numbers.reading(error.start + 1, 100.0), "byte": f"0x{content[error.start]:02X}"}
+        place = {"place": numbers.whole(error.start + 1), "byte": f"0x{content[error.start]:02X}"}
     try:
         told = plain("The file is not UTF-8 (byte {place} is {byte}). It is read as Windows-1252.", **place)
         return content.decode("cp1252"), told

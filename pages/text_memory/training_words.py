@@ -64,4 +64,4 @@ def trained_on(first: int, every: int, unit: str, *, rare: bool) -> str:
 
 def whole(number: int) -> str:
     """1,500."""
-    return numbers.reading(number, 100.0)
+    return numbers.whole(number)
