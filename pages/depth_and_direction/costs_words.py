@@ -72,7 +72,10 @@ def _gradients(cell: str, depths: tuple[Depth, ...], far: int) -> list[Markup]:
             )
         ]
     said = [_at_loss(last)]
-    if cut := [depth.layers for depth in depths if depth.at_oldest == -np.inf]:
+    cut = [depth.layers for depth in depths if depth.at_oldest == -np.inf]
+    if len(cut) == len(depths):
+        return [*said, say("At every depth, layer 1’s gradient is <b>exactly 0</b> at step {far}.", far=far)]
+    if cut:
         said.append(
             say_count(
                 "With {layers} layer, layer 1’s gradient is <b>exactly 0</b> at step {far}.",

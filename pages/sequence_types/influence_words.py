@@ -68,12 +68,12 @@ def _next(near: float, direction: int) -> Markup:
 def _farthest(far: float, steps: int, direction: int) -> Markup:
     times = numbers.size(far)
     if np.isneginf(far) and direction:
-        return say("{steps} steps earlier, it is <b>exactly 0</b>.", steps=steps)
+        return say("{steps} steps earlier, it changes by <b>exactly 0</b>.", steps=steps)
     if np.isneginf(far):
-        return say("{steps} steps later, it is <b>exactly 0</b>.", steps=steps)
+        return say("{steps} steps later, it changes by <b>exactly 0</b>.", steps=steps)
     if direction:
-        return say("{steps} steps earlier, it is <b>{times}</b> times.", steps=steps, times=times)
-    return say("{steps} steps later, it is <b>{times}</b> times.", steps=steps, times=times)
+        return say("{steps} steps earlier, it changes <b>{times}</b> times as much.", steps=steps, times=times)
+    return say("{steps} steps later, it changes <b>{times}</b> times as much.", steps=steps, times=times)
 
 
 def _beside_the_gradient(finding: Finding) -> list[Markup]:

@@ -21,8 +21,8 @@ _SAME_DRAW = ("identity", "shifted")  # starts that draw nothing for W_hh
 def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, name: str) -> str:
     """at_length: parameters of a window as long as the sequence."""
     return plain_count(
-        "Parameters for {count} step: window {window}, {name} {recurrent} at any length",
-        "Parameters for {count} steps: window {window}, {name} {recurrent} at any length",
+        "Parameters for {count} step: {window} (window), {recurrent} ({name}, at any length)",
+        "Parameters for {count} steps: {window} (window), {recurrent} ({name}, at any length)",
         config.seq_len,
         window=f"{at_length:,}",
         name=name,
@@ -85,7 +85,8 @@ def product_headline(product: Product, name: str) -> str:
     if product.shared.shape[1] == 1:
         return plain("One time step: there is no product to compare")
     shared, own = _end(product.shared), _end(product.own)
-    if max(left(product.shared), left(product.own)) > 0:
+    ends = left(product.shared), left(product.own)
+    if max(ends) > 0 and np.isfinite(ends).all():
         return plain(
             "Gradient at step 1: × {shared} with shared, × {own} with separate weights", shared=shared, own=own
         )

@@ -25,8 +25,8 @@ def headline(config: ExperimentConfig, window: Reader, recurrent: Reader) -> str
         return plain(sentence, window=W, ignored=T - W, all=T, name=name)
     if T < W:
         return plain_count(
-            "A {window}-step window needs {count} step of padding; the {name} needs none",
-            "A {window}-step window needs {count} steps of padding; the {name} needs none",
+            "A {window}-step window pads {count} step with zeros; the {name} pads none",
+            "A {window}-step window pads {count} steps with zeros; the {name} pads none",
             W - T,
             window=W,
             name=name,
@@ -117,9 +117,10 @@ def _window(config: ExperimentConfig, T: int, W: int, recurrent: Reader) -> list
 def _convolution(T: int, convolution: Reader, layers: int) -> Markup:
     field = convolution.field or 0
     if field >= T and layers > 1:
-        return say(
-            "The convolution sees {field} steps through its {layers} layers, so all of this sequence.",
-            field=field,
+        return say_count(
+            "The convolution sees {count} step through its {layers} layers, so all of this sequence.",
+            "The convolution sees {count} steps through its {layers} layers, so all of this sequence.",
+            field,
             layers=layers,
         )
     if field >= T:
@@ -129,8 +130,12 @@ def _convolution(T: int, convolution: Reader, layers: int) -> Markup:
             field,
         )
     if layers > 1:
-        sentence = "The convolution shares its kernel over time, but its answer sees only {field} steps through {layers} layers."
-        return say(sentence, field=field, layers=layers)
+        return say_count(
+            "The convolution shares its kernel over time, but its answer sees only {count} step through {layers} layers.",
+            "The convolution shares its kernel over time, but its answer sees only {count} steps through {layers} layers.",
+            field,
+            layers=layers,
+        )
     return say_count(
         "The convolution shares its kernel over time, but its answer sees only {count} step.",
         "The convolution shares its kernel over time, but its answer sees only {count} steps.",

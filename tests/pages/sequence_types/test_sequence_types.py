@@ -36,7 +36,7 @@ def test_the_page_opens_with_many_to_one_and_the_rnns_own_rate() -> None:
     assert headline(app) == f"Many to one: each step back multiplies the RNN’s gradient by {numbers.bare(rate)}"
     assert [app.button(key=f"choose_{kind}").label for kind in ORDER] == [SEQUENCE_TYPES[k].capitalize() for k in ORDER]
     sizes = rc.influence(rc.ExperimentConfig(cell="rnn"))
-    assert f"49 steps later, it is {numbers.size(sizes[-1, 0])} times" in re.sub(r" +", " ", texts(app))
+    assert f"49 steps later, it changes {numbers.size(sizes[-1, 0])} times" in re.sub(r" +", " ", texts(app))
 
 
 def test_the_buttons_set_the_sidebars_own_control_and_each_type_has_its_own_run() -> None:
@@ -126,7 +126,7 @@ def test_each_cell_layer_and_sequence_shows_its_own_influence() -> None:
     app.slider(key="sample").set_value(3).run()
     config = rc.ExperimentConfig(cell="lstm", num_layers=2, bidirectional=True, **FIELDS)
     sizes = rc.influence(config, layer=0, direction=1, sample=2)
-    assert f"11 steps earlier, it is {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
+    assert f"11 steps earlier, it changes {numbers.size(sizes[0, -1])} times" in re.sub(r" +", " ", texts(app))
     assert np.isneginf(sizes[-1, 0])
 
 

@@ -26,7 +26,7 @@ def test_the_page_opens_with_what_a_window_ignores_and_what_both_kinds_of_weight
     parameters = sum(array.size for array in rc.run(config).state_dict().values())
     assert (
         headers(app)[0]
-        == f"Parameters for 50 steps: window {32 * (50 * 8 + 1) + 4 * 33:,}, RNN {parameters:,} at any length"
+        == f"Parameters for 50 steps: {32 * (50 * 8 + 1) + 4 * 33:,} (window), {parameters:,} (RNN, at any length)"
     )
     own = log10_dh(config, draw_own_weights(config))
     assert own is not None
@@ -40,7 +40,7 @@ def test_the_page_opens_with_what_a_window_ignores_and_what_both_kinds_of_weight
     [
         ("5", "A 5-step window ignores 7 of 12 steps; the GRU reads all 12"),
         ("12", "A 12-step window needs "),
-        ("13", "A 13-step window needs 1 step of padding; the GRU needs none"),
+        ("13", "A 13-step window pads 1 step with zeros; the GRU pads none"),
     ],
 )
 def test_the_window_ignores_holds_or_pads(window: str, said: str) -> None:
@@ -55,7 +55,7 @@ def test_the_window_ignores_holds_or_pads(window: str, said: str) -> None:
 )
 def test_other_activations_and_initialisations_are_told(activation: str, init: str) -> None:
     app = opened(cells="RNN", activation=activation, init=init, **SMALL)
-    assert headline(app).startswith("A 20-step window needs 8 steps of padding")
+    assert headline(app).startswith("A 20-step window pads 8 steps with zeros")
     assert len(headers(app)) == 2
 
 
