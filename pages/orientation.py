@@ -89,7 +89,7 @@ ORIENTATION = {
         why=later("What if each step had its own weights?"),
     ),
     "shared_weights": Orientation(
-        question=later("What do shared weights over time give, and what do they cost?"),
+        question=later("What do shared weights give, and what do they cost?"),
         action=later("Make the window as long as the sequence."),
         link="cells=RNN&window=50",
         seen=later("It needs many times the RNN’s parameters, and ignores nothing."),
