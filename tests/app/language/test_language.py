@@ -149,5 +149,5 @@ def test_a_value_is_escaped_unless_it_is_html_by_its_type(spoken: str) -> None:
     language.use(spoken)
     assert "&lt;i&gt;" in say("<b>{rate}</b> ({name})", rate="1", name="<i>")
     assert "<i>" in say("<b>{rate}</b> ({name})", rate="1", name=Markup("<i>"))
-    assert "&lt;i&gt;" in say_count("{name} {count} step back", "{name} {count} steps back", 2, name="<i>")
-    assert "<i>" in say_count("{name} {count} step back", "{name} {count} steps back", 2, name=Markup("<i>"))
+    assert "&lt;i&gt;" in say_count("{name} has {count} part", "{name} has {count} parts", 2, name="<i>")
+    assert "<i>" in say_count("{name} has {count} part", "{name} has {count} parts", 2, name=Markup("<i>"))
