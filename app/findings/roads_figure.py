@@ -12,7 +12,7 @@ from app.drawing.palette import INK, MUTED
 from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import Line
 from app.findings.decay_marks import steps_of
-from app.findings.finding import Finding, of_one_loss
+from app.findings.finding import Finding
 from app.findings.roads_measured import Drawn, drawn, roads_by_lag, start_of, whole_of
 from app.language.language import later, plain
 from rnn_core.diagnostics.decay import relative
@@ -58,8 +58,8 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
 def relative_size(finding: Finding) -> str:
     """The title of an axis of sizes relative to those at the loss, or where the curve is largest."""
     if finding.summary.peak_lag:
-        return plain("gradient size (largest = 1)")
-    return plain("gradient size (1 = at the loss)") if of_one_loss(finding) else plain("gradient size (last step = 1)")
+        return plain("gradient size (1 = its largest)")
+    return plain("gradient size (1 = at the loss)")
 
 
 def _road(finding: Finding) -> str:

@@ -87,7 +87,7 @@ def _from(finding: Finding, lag: int) -> Markup:
 
 
 def _so(finding: Finding, roads: Drawn) -> Markup:
-    most, name = roads.rest - roads.straight > _CLEARLY, finding.name
+    most, name = roads.rest - roads.straight > _CLEARLY, finding.config.cell.upper()
     if finding.config.cell == "lstm":
         return (
             say(

@@ -26,7 +26,7 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         mode="lines",
         name="σ(b)",
         line={"color": MUTED, "width": 1.8, "dash": "dash"},
-        hovertemplate=plain("bias alone: σ(%{{x:.2f}}) = %{{y:.3f}}") + "<extra></extra>",
+        hovertemplate=plain("bias alone: σ(%{x:.2f}) = %{y:.3f}") + "<extra></extra>",
     )
     figure.add_scatter(
         x=biases,
@@ -35,7 +35,7 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         name="measured",
         line={"color": ink.line, "width": 3.5},
         marker=ink.mark(9),
-        hovertemplate=plain("bias %{{x}}: measured × %{{y:.3f}} per step") + "<extra></extra>",
+        hovertemplate=plain("bias %{x}: measured × %{y:.3f} per step") + "<extra></extra>",
     )
     figure.add_dots(
         [now], [rate], {"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}}, name="now"

@@ -62,8 +62,8 @@ def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     if (states := runs.states_of(config)) > MAX_SWEPT_STATES:
         raise ValueError(
             plain(
-                "This run is too large to try every bias. Hidden units × steps × sequences × layers may be at most {most}; "
-                "here it is {states}. Lower the hidden units, the sequence length or the batch.",
+                "This run is too large to try every bias. Hidden units × steps × sequences × layers is {states}. "
+                "At most {most} is allowed. Lower the hidden units, the sequence length or the batch.",
                 most=numbers.steps(MAX_SWEPT_STATES),
                 states=numbers.steps(states),
             )

@@ -21,7 +21,7 @@ def headline(finding: Finding, inside: Inside) -> str:
     """What the gates of the direct path pass per step, and from where other paths carry more, in one line."""
     judged = finding.judged
     if judged.diverged:
-        name, step = judged.name, judged.result.diverged_at
+        name, step = judged.config.cell.upper(), judged.result.diverged_at
         if judged.direction:  # counted as read, which this direction's labels are not
             return plain(
                 "The {name} diverges at step {step} as read; its gates are shown up to there", **_at(name, step)

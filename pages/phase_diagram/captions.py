@@ -41,7 +41,7 @@ def map_caption(picture: Picture, asked: ExperimentConfig, by: str) -> Markup:
         say(
             "Network: {activation}, {initialisation} weights × weight scale, {others}.",
             activation=ACTIVATIONS[config.activation],
-            initialisation=INITIALISATIONS[config.weight_init],
+            initialisation=plain(INITIALISATIONS[config.weight_init]),
             others=", ".join(words for axis, words in others.items() if words and axis != plane.axis),
         ),
     ]

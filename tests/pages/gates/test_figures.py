@@ -113,7 +113,7 @@ def test_a_point_of_the_sweep_is_the_run_at_that_bias() -> None:
 def test_a_sweep_that_would_take_too_long_is_refused_in_a_sentence() -> None:
     finding = found("lstm", hidden_size=128, seq_len=2)
     big = gates_runs.replace(finding.config, seq_len=200, batch_size=16)
-    with pytest.raises(ValueError, match=r"too large to try every bias.* may be at most 200,000; here it is 409,600"):
+    with pytest.raises(ValueError, match=r"too large to try every bias.* is 409,600. At most 200,000 is allowed."):
         gates_runs.run_biases(big, 0, 0, 199)
 
 

@@ -170,7 +170,7 @@ def test_a_simple_rnn_alone_has_no_gates_and_without_a_cell_the_page_asks_for_on
     assert headline(app) == "A simple RNN has no gates: choose LSTM or GRU"
     assert "The cells are at the top of the sidebar." in texts(app)
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:

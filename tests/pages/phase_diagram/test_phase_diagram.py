@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from rnn_core.experiments.phase import AXES
-from tests.pages.activations.test_activations import group, headline, texts
+from tests.pages.reading import group, headline, texts
 
 ROOT = Path(__file__).parents[3]
 SMALL = {"cells": "RNN", "T": "12", "H": "6", "B": "2"}
@@ -123,7 +123,7 @@ def test_nothing_to_map_is_said_in_words() -> None:
     assert headline(opened(type="one to one")) == "One time step: there is nothing to map"
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
-    assert headline(app) == "Pick a cell to begin"
+    assert headline(app) == "Choose a cell in the sidebar to begin"
     both = opened(**SMALL, both="true", direction="backward", read_at="both at the last step")
     assert headline(both) == "These settings can't run"
 
