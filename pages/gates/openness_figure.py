@@ -7,7 +7,7 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, SIZE_NAME
+from app.drawing.palette import GRID
 from app.experiment.curve import Curve
 from app.language.language import plain
 from pages.gates.names import NAMES
@@ -62,10 +62,6 @@ def _between(low: float) -> str:
 
 
 def _name(figure: Figure, name: str, value: str, x: float, curve: Curve) -> None:
-    figure.add_words(
-        f'<span style="color:{curve.ink.text};font-size:{SIZE_NAME}px"><b>{name}</b></span>, {value}',
-        x,
-        1,
-        paper="y",
-        above=6,
-    )
+    """Above a histogram, in two lines, so that three of them have room side by side on a phone."""
+    words = f'<span style="color:{curve.ink.text}"><b>{name}</b></span><br>{value}'
+    figure.add_words(words, x, 1, paper="y", above=6)

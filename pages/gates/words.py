@@ -65,12 +65,12 @@ def _nothing_else(rate: str, lstm: bool, both: bool) -> str:
 
 def _overtaken(rate: str, lstm: bool, lag: int, lasting: bool) -> str:
     if lasting and lstm:
-        return plain("Forget gates pass {rate} per step; others carry more from {lag} back", rate=rate, lag=lag)
+        return plain("Forget gates pass {rate} per step; other paths carry more from {lag} back", rate=rate, lag=lag)
     if lasting:
-        return plain("Update gates pass {rate} per step; others carry more from {lag} back", rate=rate, lag=lag)
+        return plain("Update gates pass {rate} per step; other paths carry more from {lag} back", rate=rate, lag=lag)
     if lstm:
-        return plain("Forget gates pass {rate} per step; others first carry more {lag} back", rate=rate, lag=lag)
-    return plain("Update gates pass {rate} per step; others first carry more {lag} back", rate=rate, lag=lag)
+        return plain("Forget gates pass {rate} per step; other paths first carry more {lag} back", rate=rate, lag=lag)
+    return plain("Update gates pass {rate} per step; other paths first carry more {lag} back", rate=rate, lag=lag)
 
 
 def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[Markup]:

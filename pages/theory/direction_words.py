@@ -11,7 +11,7 @@ from app import numbers
 from app.findings.finding import Finding
 from app.findings.measured import Eigenvalues, spectral_radius
 from app.language.language import plain, say, say_count
-from pages.theory.measured import Product
+from pages.theory.measured import TENTH, Product
 from rnn_core.diagnostics.lyapunov import Spectrum
 
 _AGREES = 2.0  # standard errors
@@ -81,14 +81,14 @@ def lyapunov_words(finding: Finding, spectrum: Spectrum, measured: float) -> Mar
     """
     if spectrum.leading == -math.inf:
         return say("Every direction becomes <b>exactly 0</b> in the backward pass. So there is no exponent.")
-    leading = numbers.amount(spectrum.leading)
+    leading = numbers.reading(spectrum.leading, TENTH)
     said = [
         say("The largest exponent is <b>λ₁ = {leading}</b> per step.", leading=leading)
         if math.isnan(spectrum.error)
         else say(
             "The largest exponent is <b>λ₁ = {leading} ± {error}</b> per step.",
             leading=leading,
-            error=numbers.amount(round(max(spectrum.error, 0.001), 3)),
+            error=numbers.reading(max(spectrum.error, 0.001), TENTH),
         ),
         say(
             "As a factor e<sup>λ</sup> it is <b>{factor}</b>, from {steps} of {sequences}.",

@@ -7,18 +7,18 @@ import numpy as np
 from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GRID, MUTED, PAGE
+from app.drawing.palette import GRID, MUTED
 from app.experiment.curve import Curve
 from app.findings.measured import Eigenvalues, spectral_radius
 from app.language.language import plain
 
-_ROOM = 0.35  # a circle of at least this radius has its name inside
+_ROOM = 1.3  # half the axis, by the larger radius: its name has room in the corner
 
 
 def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
     """Each eigenvalue in the complex plane; the unit circle solid, ρ's circle dashed."""
     rho = spectral_radius(eigenvalues)
-    end = 1.12 * max(rho, 1.0)
+    end = _ROOM * max(rho, 1.0)
     figure = frame.base_figure(hovermode="closest")
     for radius, dash in ((1.0, "solid"), (rho, "dash")):
         figure.add_shape(
@@ -40,9 +40,8 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
         customdata=[_in_words(complex(value)) for value in eigenvalues],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    inside = rho > _ROOM
-    _name(figure, plain("unit circle"), 1.0, "top")
-    _name(figure, plain("radius ρ = {rho}", rho=numbers.bare(rho)), -rho, "bottom" if inside else "top")
+    _name(figure, plain("solid: unit circle"), 1, "top")
+    _name(figure, plain("dashed: radius ρ = {rho}", rho=numbers.bare(rho)), 0, "bottom")
     square = {"range": [-end, end], "nticks": 5, "zeroline": True, "zerolinecolor": GRID, "constrain": "domain"}
     xaxis, yaxis = (
         frame.axis(plain("real part"), showgrid=False) | square,
@@ -53,8 +52,9 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
     return figure
 
 
-def _name(figure: Figure, words: str, y: float, yanchor: str) -> None:
-    figure.add_words(words, 0, y, yanchor=yanchor, bgcolor=PAGE, opacity=0.86, borderpad=1, colour=MUTED)
+def _name(figure: Figure, words: str, y: int, yanchor: str) -> None:
+    """What a circle is, in a corner where no eigenvalue can be."""
+    figure.add_words(words, 0, y, xref="x domain", yref="y domain", yanchor=yanchor, xanchor="left", colour=MUTED)
 
 
 def _in_words(value: complex) -> str:

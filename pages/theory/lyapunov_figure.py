@@ -14,6 +14,7 @@ from app.drawing.palette import MUTED
 from app.drawing.reference_lines import level
 from app.findings.finding import Finding
 from app.language.language import plain
+from pages.theory.measured import TENTH
 from rnn_core.diagnostics.lyapunov import Spectrum
 
 _LN_10 = math.log(10.0)
@@ -39,7 +40,7 @@ def lyapunov_figure(finding: Finding, spectrum: Spectrum, measured: float) -> Fi
                 plain(
                     "direction {rank}: λ = {exponent}, {factor} per step",
                     rank=int(number),
-                    exponent=numbers.amount(value),
+                    exponent=numbers.reading(value, TENTH),
                     factor=numbers.factor(math.exp(value)),
                 )
                 for number, value in zip(rank[ranks], spectrum.exponents[ranks].tolist(), strict=True)

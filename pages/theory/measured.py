@@ -20,6 +20,7 @@ _CHOSEN = {  # share of the values that are larger
     later("median"): 0.5,
     later("smallest"): 1.0,
 }
+TENTH = 0.1  # an exponent is written as one that varies by this
 _TRANSIENT = 0.3  # decades
 _STILL = 0.005  # a factor per step this near to 1 neither shrinks nor grows
 
