@@ -63,7 +63,7 @@ def _thumb_alone(told: Finding, theory: Theory) -> Markup:
     if theory.gate_road is None:
         return say("With ρ(W<sub>hh</sub>) = <b>{rho}</b>, the rule ρᵏ gives <b>{end}</b> after {lags}.", **values)
     return say(
-        "For the candidate’s block of W<sub>hh</sub>, ρ = <b>{rho}</b>: the rule ρᵏ gives <b>{end}</b> after {lags}.",
+        "For the candidate’s block of W<sub>hh</sub>, ρ is <b>{rho}</b>, so the rule gives <b>{end}</b> after {lags}.",
         **values,
     )
 
@@ -200,7 +200,7 @@ def _gated(told: Finding, theory: Theory) -> list[Markup]:
     if more > _CLEARLY:
         said += [
             say("So the measured gradient is <b>{times}</b> times as large there.", times=numbers.size(more)),
-            say("The difference comes through the other paths: the other gates and W<sub>hh</sub>."),
+            say("The difference comes through the other paths, by way of the gates and W<sub>hh</sub>."),
         ]
     elif more < -_CLEARLY:
         said += [
