@@ -1,4 +1,4 @@
-"""A gated cell's two roads: the straight one and the rest, with what they are parts of. Twin of diagnostics/roads."""
+"""A gated cell's two paths back: through one gate, and all others, with their sum. Twin of diagnostics/roads."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from app.drawing.zero_lane import Line
 from app.findings.decay_marks import steps_of
 from app.findings.finding import Finding
 from app.findings.roads_measured import Drawn, drawn, roads_by_lag, start_of, whole_of
+from app.language.language import later, plain
 from rnn_core.diagnostics.decay import relative
 from rnn_core.diagnostics.roads import Roads
 
-REST = "the rest"
-ROADS = {"lstm": "cell road", "gru": "straight road"}
+REST = later("other paths")
+ROADS = {"lstm": later("cell-state path"), "gru": later("direct path")}
 _PLOT_PX = 236  # at 330 px
 _STYLES = {  # what, width, dash
-    "cell road": (3.5, "solid"),
-    "straight road": (3.5, "solid"),
+    "cell-state path": (3.5, "solid"),
+    "direct path": (3.5, "solid"),
     REST: (3.5, "dot"),
     "∂c": (1.6, "solid"),
     "∂h": (1.6, "dash"),
@@ -41,18 +42,24 @@ def roads_figure(finding: Finding, roads: Roads) -> Figure:
     finite = np.concatenate([[0.0], *(line[np.isfinite(line)] for line in lines.values())])
     bottom, top = float(finite.min()) - 0.3, float(finite.max()) + 0.3
     bottom = min(bottom, top - 1.0)
-    whole = "peak" if finding.summary.peak_lag else "last step"
-    frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({whole} = 1)")
+    frame.log_axis(figure, "yaxis", bottom, top, relative_size(finding))
     for name, line in lines.items():
         _add(figure, finding, name, line)
     labels = [
-        EndLabel(bottom if end == -np.inf else end, name, numbers.size(end), ink.text if _is_bold(name) else INK)
+        EndLabel(bottom if end == -np.inf else end, plain(name), numbers.size(end), ink.text if _is_bold(name) else INK)
         for name, line in lines.items()
         for end in (float(line[-1]),)
     ]
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     _mark_overtaking(figure, finding, drawn(finding, roads), straight)
     return figure
+
+
+def relative_size(finding: Finding) -> str:
+    """The title of an axis of sizes relative to those at the loss, or where the curve is largest."""
+    if finding.summary.peak_lag:
+        return plain("gradient size (1 = its largest)")
+    return plain("gradient size (1 = at the loss)")
 
 
 def _road(finding: Finding) -> str:
@@ -66,7 +73,7 @@ def _is_bold(name: str) -> bool:
 def _add(figure: Figure, finding: Finding, name: str, line: Line) -> None:
     width, dash = _STYLES[name]
     style = {"color": finding.curve.ink.line if _is_bold(name) else MUTED, "width": width, "dash": dash}
-    add_sized_line(figure, name, steps_of(finding, len(line)), line, style, mode="lines", marker=None)
+    add_sized_line(figure, plain(name), steps_of(finding, len(line)), line, style, mode="lines", marker=None)
 
 
 def _mark_overtaking(figure: Figure, finding: Finding, crossing: Drawn, straight: Line) -> None:
@@ -81,7 +88,9 @@ def _mark_overtaking(figure: Figure, finding: Finding, crossing: Drawn, straight
     figure.add_shape(type="line", x0=x, x1=x, y0=y, y1=edge, line={"color": MUTED, "width": 1})
     beyond_middle = lag > finding.lags / 2
     figure.add_words(
-        f"from {lag} back: mostly the rest" if crossing.lasting else f"{lag} back: first the rest",
+        plain("other paths carry more from {lag} back", lag=lag)
+        if crossing.lasting
+        else plain("other paths first carry more {lag} back", lag=lag),
         x,
         edge,
         beside=6 if beyond_middle else -6,

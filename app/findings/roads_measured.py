@@ -1,4 +1,4 @@
-"""What a gated cell's two roads come to, as they are drawn and told."""
+"""What a gated cell's two paths back come to, as they are drawn and told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rnn_core.diagnostics.roads import Roads
 class Drawn:
     """What the drawn roads come to: log10 of what each brings to the oldest step, relative to the whole at the last.
 
-    overtaken: the lag at which the rest first stands above the straight road; lasting: and at every later one.
+    overtaken: the lag at which the rest first is above the straight road; lasting: and at every later one.
     """
 
     straight: float

@@ -1,4 +1,4 @@
-"""What the two roads back tell, from the run's own numbers."""
+"""What the two paths back tell, from the run's own numbers."""
 
 from __future__ import annotations
 
@@ -9,27 +9,101 @@ from markupsafe import Markup
 from app import numbers
 from app.findings.finding import Finding
 from app.findings.roads_measured import Drawn
+from app.language.language import say, say_count
 
-_ROADS = {"lstm": ("cell road", "forget gates", "∂c"), "gru": ("straight road", "update gates", "∂h")}
+_CLEARLY = math.log10(2.0)  # from here on the other paths carry most of the gradient
 
 
 def roads_words(finding: Finding, roads: Drawn) -> Markup:
-    """Which road carries more, and what each brings to the oldest step."""
-    road, gates, whole = _ROADS[finding.config.cell]
-    straight, rest = numbers.size(roads.straight), numbers.size(roads.rest)
-    at_end = f"At the oldest step the {road} brings <b>{straight}</b> and the rest <b>{rest}</b>."
+    """Which path carries more, and what each carries to the farthest step."""
+    lstm = finding.config.cell == "lstm"
     if finding.lags == 0:
-        return Markup(f"One step: all of {whole} came down from the loss itself.")
+        return say("One time step: the loss itself is the only source of {whole}.", whole="∂c" if lstm else "∂h")
     if not max(roads.straight, roads.rest) > -math.inf:
-        return Markup("Both roads bring <b>exactly 0</b> to the oldest step: every way there is cut.")
-    if roads.overtaken is None:
-        return Markup(f"In this run the {road} carries more than the rest all the way back. {at_end}")
-    back = f"<b>{roads.overtaken}</b> step{'s' * (roads.overtaken != 1)} back"
-    if not roads.lasting:
-        return Markup(
-            f"The rest first carries more than the {road} {back}; the two change places more than once. {at_end}"
+        return say(
+            "At step {step}, both paths carry <b>exactly 0</b>. No path leads there any more.",
+            step=_farthest_step(finding),
         )
-    return Markup(
-        f"From {back} the rest carries more than the {road}: what reaches the {finding.name}’s older steps came through the "
-        f"gates and W<sub>hh</sub>, not along the {gates} alone. {at_end}"
+    at_end = _at_end(finding, roads)
+    if roads.overtaken is None:
+        never = (
+            say("In this run, the other paths never carry more than the cell-state path.")
+            if lstm
+            else say("In this run, the other paths never carry more than the direct path through the update gate.")
+        )
+        return Markup(" ").join([never, at_end])
+    if not roads.lasting:
+        return Markup(" ").join([_first(finding, roads.overtaken), say("Later the two change places again."), at_end])
+    return Markup(" ").join([_from(finding, roads.overtaken), at_end, _so(finding, roads)])
+
+
+def _farthest_step(finding: Finding) -> int:
+    """The step at the far end of the lags."""
+    return finding.config.seq_len if finding.backwards else 1
+
+
+def _at_end(finding: Finding, roads: Drawn) -> Markup:
+    sizes = {"straight": numbers.size(roads.straight), "others": numbers.size(roads.rest)}
+    step = _farthest_step(finding)
+    if finding.config.cell == "lstm":
+        return say(
+            "At step {step}, the cell-state path carries <b>{straight}</b>, the other paths <b>{others}</b>.",
+            step=step,
+            **sizes,
+        )
+    return say(
+        "At step {step}, the direct path carries <b>{straight}</b>, the other paths <b>{others}</b>.",
+        step=step,
+        **sizes,
+    )
+
+
+def _first(finding: Finding, lag: int) -> Markup:
+    if finding.config.cell == "lstm":
+        return say_count(
+            "The other paths first carry more than the cell-state path <b>{count}</b> step back.",
+            "The other paths first carry more than the cell-state path <b>{count}</b> steps back.",
+            lag,
+        )
+    return say_count(
+        "The other paths first carry more than the direct path through the update gate <b>{count}</b> step back.",
+        "The other paths first carry more than the direct path through the update gate <b>{count}</b> steps back.",
+        lag,
+    )
+
+
+def _from(finding: Finding, lag: int) -> Markup:
+    if finding.config.cell == "lstm":
+        return say_count(
+            "From <b>{count}</b> step back, the other paths carry more than the cell-state path.",
+            "From <b>{count}</b> steps back, the other paths carry more than the cell-state path.",
+            lag,
+        )
+    return say_count(
+        "From <b>{count}</b> step back, the other paths carry more than the direct path through the update gate.",
+        "From <b>{count}</b> steps back, the other paths carry more than the direct path through the update gate.",
+        lag,
+    )
+
+
+def _so(finding: Finding, roads: Drawn) -> Markup:
+    most, name = roads.rest - roads.straight > _CLEARLY, finding.config.cell.upper()
+    if finding.config.cell == "lstm":
+        return (
+            say(
+                "So most of the {name}’s gradient there comes through the gates and W<sub>hh</sub>, "
+                "not through forget gates alone.",
+                name=name,
+            )
+            if most
+            else say("So the {name}’s gradient there does not come through forget gates alone.", name=name)
+        )
+    return (
+        say(
+            "So most of the {name}’s gradient there comes through the gates and W<sub>hh</sub>, "
+            "not through update gates alone.",
+            name=name,
+        )
+        if most
+        else say("So the {name}’s gradient there does not come through update gates alone.", name=name)
     )

@@ -9,28 +9,21 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.drawing.svg import Attribute, element, text
+from app.language.language import plain
+from pages.gates.names import NAMES
 
 WIDTH, HEIGHT = 960, 364
-ROAD, MIXED, BOX, PHI, BUS = (
+DIRECT, MIXED, BOX, PHI, BUS = (
     44,
     116,
     162,
     283,
     324,
-)  # heights: the road, what is mixed into it, boxes, functions, inputs
+)  # heights: the direct path, what is mixed into it, boxes, functions, inputs
 LEFT, RIGHT = 16, 822  # where the strips of states begin
 STRIP_PX, SQUARE_PX = 122, 20
 _BOX_WIDE, _BOX_HIGH = 138, 96
 _OUTLINED = 8  # px from which a unit gets an outline of its own
-NAMES = {
-    "i": "input gate i",
-    "f": "forget gate f",
-    "g": "candidate g",
-    "o": "output gate o",
-    "r": "reset gate r",
-    "z": "update gate z",
-    "n": "candidate n",
-}
 CANDIDATES = ("g", "n")
 Point = tuple[float, float]
 
@@ -59,12 +52,21 @@ class CellStep:
     def said(self, name: str) -> str:
         """A name's mean in words."""
         value = numbers.bare(self.mean(name))
-        return f"mean |{name.removesuffix('_prev')}| {value}" if signed(name) else f"mean {value}"
+        if signed(name):
+            return plain("mean |{state}| {value}", state=name.removesuffix("_prev"), value=value)
+        return plain("mean {value}", value=value)
 
 
 def signed(name: str) -> bool:
     """Whether values run from -1 to +1 and beyond, not from 0 to 1."""
     return name not in NAMES or name in CANDIDATES
+
+
+def named(name: str) -> str:
+    """A gate by its name, a state by its symbol."""
+    if name in NAMES:
+        return plain(NAMES[name])
+    return plain("old {state}", state=name.removesuffix("_prev")) if name.endswith("_prev") else name
 
 
 def of_step(symbol: str, step: int) -> str:
@@ -85,7 +87,7 @@ def strip(shown: CellStep, name: str, x: float, y: float) -> str:
     lines = [start + k * wide for k in range(1, len(values))] if wide >= _OUTLINED else []
     return element(
         "g",
-        element("title", f"{NAMES.get(name, name)}: {shown.said(name)}"),
+        element("title", f"{named(name)}: {shown.said(name)}"),
         element("rect", x=start, width=wide * len(values), class_="gh-d-zero", **frame),
         *units,
         element("rect", x=start, width=wide * len(values), class_="gh-d-outline", **frame),
@@ -117,7 +119,7 @@ def gate_box(shown: CellStep, name: str, x: float) -> str:
             wire([(x, BUS), (x, PHI + 13)]),
             wire([(x, PHI - 13), (x, BOX + _BOX_HIGH)], head=True),
             box,
-            text(NAMES[name], x, BOX + 22, font_weight="bold", style=colour(shown, "fill")),
+            text(named(name), x, BOX + 22, font_weight="bold", style=colour(shown, "fill")),
             strip(shown, name, x - STRIP_PX / 2, BOX + 34),
             text(shown.said(name), x, BOX + 80),
             function(shown.phi if name in CANDIDATES else "σ", x, PHI),
@@ -163,10 +165,10 @@ def _head(before: Point, end: Point) -> str:
     return element("polygon", points=" ".join(f"{a:g},{b:g}" for a, b in corners), class_="gh-d-tip")
 
 
-def road(shown: CellStep, name: str, x: float) -> str:
-    """The straight road, in the cell's colour, with its name at x."""
-    line = wire([(LEFT + STRIP_PX, ROAD), (RIGHT, ROAD)], class_="gh-d-lane", style=colour(shown, "stroke"))
-    return line + text(name, x, ROAD - 11, style=colour(shown, "fill"))
+def direct_path(shown: CellStep, name: str, x: float) -> str:
+    """The path through one gate only, in the cell's colour, with its name at x."""
+    line = wire([(LEFT + STRIP_PX, DIRECT), (RIGHT, DIRECT)], class_="gh-d-lane", style=colour(shown, "stroke"))
+    return line + text(name, x, DIRECT - 11, style=colour(shown, "fill"))
 
 
 def inputs(shown: CellStep, end: float) -> str:
@@ -183,8 +185,8 @@ def inputs(shown: CellStep, end: float) -> str:
 
 def scales(shown: CellStep) -> str:
     """The two scales of colour."""
-    return _scale(shown, "gates", "z", 234, (0.0, 1.0), ("0", "1")) + _scale(
-        shown, "states, candidate", "h", 296, (-1.0, 1.0), ("≤ −1", "≥ 1")
+    return _scale(shown, plain("gates"), "z", 234, (0.0, 1.0), ("0", "1")) + _scale(
+        shown, plain("states, candidate"), "h", 296, (-1.0, 1.0), ("≤ −1", "≥ 1")
     )
 
 
@@ -209,5 +211,6 @@ def _scale(shown: CellStep, title: str, name: str, y: float, ends: Point, words:
 
 def in_words(shown: CellStep, names: tuple[str, ...]) -> str:
     """The drawing in words, to be read aloud."""
-    parts = "; ".join(f"{NAMES.get(name, name.replace('_prev', ' before'))}: {shown.said(name)}" for name in names)
-    return f"Inside the {shown.name} at step {shown.step}, first sequence. {parts}"
+    parts = ". ".join(f"{named(name)}: {shown.said(name)}" for name in names)
+    inside = plain("Inside the {name} at step {step}, first sequence.", name=shown.name, step=shown.step)
+    return f"{inside} {parts}."

@@ -1,4 +1,4 @@
-"""What a forget or update bias b promises, σ(b), beside what the straight road keeps a step. Twin of diagnostics/roads."""
+"""What a forget or update bias b alone gives, σ(b), beside what the gates pass per step. Twin of diagnostics/roads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, MUTED
 from app.experiment.curve import Curve
+from app.language.language import plain
 from rnn_core.engine.initialisation import drawn_gate_bias
 
 
@@ -25,7 +26,7 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         mode="lines",
         name="σ(b)",
         line={"color": MUTED, "width": 1.8, "dash": "dash"},
-        hovertemplate="σ(%{x:.2f}) = %{y:.3f}<extra></extra>",
+        hovertemplate=plain("bias alone: σ(%{x:.2f}) = %{y:.3f}") + "<extra></extra>",
     )
     figure.add_scatter(
         x=biases,
@@ -34,13 +35,17 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         name="measured",
         line={"color": ink.line, "width": 3.5},
         marker=ink.mark(9),
-        hovertemplate="bias %{x}: measured × %{y:.3f} a step<extra></extra>",
+        hovertemplate=plain("bias %{x}: measured × %{y:.3f} per step") + "<extra></extra>",
     )
     figure.add_dots(
         [now], [rate], {"color": INK, "size": 19, "symbol": "circle-open", "line": {"width": 2.5}}, name="now"
     )
     figure.add_words(
-        f"<b>○ now: b = {now:g}, {numbers.kept(rate)}</b><br>dashed: σ(b)",
+        plain(
+            "<b>○ your setting: b = {b}, {factor}</b><br>dashed: the bias alone, σ(b)",
+            b=numbers.general(now),
+            factor=numbers.kept(rate),
+        ),
         1,
         0,
         paper="xy",
@@ -48,10 +53,11 @@ def gate_bias_figure(curve: Curve, measured: dict[float, float], rate: float) ->
         above=6,
         align="right",
     )
+    title = plain("forget-gate bias b") if curve.config.cell == "lstm" else plain("update-gate bias b")
     figure.update_layout(
         margin={"l": 20, "r": 66, "t": 30, "b": 52},
-        xaxis=frame.ticked("forget or update bias b", range=[low - 0.35, high + 0.35], dtick=1, showgrid=False),
+        xaxis=frame.ticked(title, range=[low - 0.35, high + 0.35], dtick=1, showgrid=False),
         yaxis=frame.at_right(range=[0, 1.06], tickvals=[0, 0.25, 0.5, 0.75, 1], gridcolor=GRID),
     )
-    frame.axis_title(figure, "kept a step", xshift=56)
+    frame.axis_title(figure, plain("factor per step"), xshift=56)
     return figure

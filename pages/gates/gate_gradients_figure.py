@@ -13,23 +13,24 @@ from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings import decay_marks
 from app.findings.finding import Finding
+from app.language.language import plain
 from pages.gates.measured import cut_gates, medians
 
 _DASHES = {"f": "solid", "z": "solid", "i": "dash", "r": "dash", "g": "dot", "n": "dot", "o": "longdashdot"}
-_STRAIGHT = ("f", "z")
+_DIRECT = ("f", "z")
 HEIGHT, _MARGINS_PX, _LANES_PX = 360, 94, 32
 
 
 def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndarray, "T B"]]) -> Figure:
-    """A line for each gate, absolute; the gate of the straight road in the cell's ink. Exact zeros in their lane."""
+    """A line for each gate, absolute; the gate of the direct path in the cell's ink. Exact zeros in their lane."""
     lines = medians(finding, gradients)
     T = finding.config.seq_len
     figure = frame.time_figure(finding.lags, T, finding.backwards)
     bottom, top = frame.log_range(lines.values(), empty=(-1.0, 0.0))
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size ‖∂ℓ/∂a<sub>t</sub>‖ of each gate")
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient size at each gate, ‖∂ℓ/∂a<sub>t</sub>‖"))
     steps = decay_marks.steps_of(finding, finding.lags + 1)
     for gate, line in lines.items():
-        style = {"color": _line(finding, gate), "width": 3.5 if gate in _STRAIGHT else 2.2, "dash": _DASHES[gate]}
+        style = {"color": _line(finding, gate), "width": 3.5 if gate in _DIRECT else 2.2, "dash": _DASHES[gate]}
         mode = "lines" if len(line) > 1 else "markers"
         add_sized_line(figure, gate, steps, line, style, mode=mode, mark_px=11)
     labels = [EndLabel.sized(line[-1], gate, _text(finding, gate)) for gate, line in lines.items()]
@@ -43,8 +44,8 @@ def gate_gradients_figure(finding: Finding, gradients: dict[str, Float64[np.ndar
 
 
 def _line(finding: Finding, gate: str) -> str:
-    return finding.curve.ink.line if gate in _STRAIGHT else MUTED
+    return finding.curve.ink.line if gate in _DIRECT else MUTED
 
 
 def _text(finding: Finding, gate: str) -> str:
-    return finding.curve.ink.text if gate in _STRAIGHT else INK
+    return finding.curve.ink.text if gate in _DIRECT else INK

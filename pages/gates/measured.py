@@ -20,7 +20,7 @@ Line = Float64[np.ndarray, " lags"]
 class Inside:
     """What the gates of one layer did in one direction; sizes by step in time. None where a diverged run has none.
 
-    rate: the factor a step of the straight road, by forget or update gates alone.
+    rate: the factor per step of the direct path, by forget or update gates alone.
     """
 
     openness: dict[str, Openness]
@@ -48,5 +48,5 @@ def cut_gates(lines: dict[str, Line]) -> list[str]:
 
 
 def both_cut(roads: Roads) -> bool:
-    """Whether no gradient comes by either road, at any step."""
+    """Whether no gradient comes by either path, at any step."""
     return bool(np.isneginf(roads.log10_straight).all() and np.isneginf(roads.log10_rest).all())

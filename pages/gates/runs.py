@@ -1,4 +1,4 @@
-"""The cached door to the inside of a gated cell: its gates, their gradients, its roads, and what it costs."""
+"""The cached door to the inside of a gated cell: its gates, their gradients, its paths back, and what it costs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 import rnn_core as rc
+from app import numbers
 from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
-from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import plain
 from pages.gates.measured import Inside, Values
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, log10_gate_gradients, openness
@@ -53,13 +54,20 @@ def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Value
 
 @cached(32)
 def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> dict[float, float]:
-    """The straight road's factor a step for every bias of a grid over the slider; nan where the run diverges.
+    """The direct path's factor per step for every bias of a grid over the slider; nan where the run diverges.
 
     Raises:
         ValueError: that would take this server too long.
     """
-    what = "hidden units x steps x sequences x layers, to try every bias,"
-    limit(what, runs.states_of(config), MAX_SWEPT_STATES, "hidden units, sequence length or the batch")
+    if (states := runs.states_of(config)) > MAX_SWEPT_STATES:
+        raise ValueError(
+            plain(
+                "This run is too large to try every bias. Hidden units × steps × sequences × layers is {states}. "
+                "At most {most} is allowed. Lower the hidden units, the sequence length or the batch.",
+                most=numbers.steps(MAX_SWEPT_STATES),
+                states=numbers.steps(states),
+            )
+        )
     slider = SLIDERS["Forget-gate bias"]
     grid = np.arange(slider.low, slider.high + 0.5 * BIAS_STEP, BIAS_STEP).tolist()
     return {bias: _rate(replace(config, gate_bias=bias), layer, direction, lags) for bias in grid}

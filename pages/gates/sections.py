@@ -1,4 +1,4 @@
-"""What stands on the page on gates: the circuit at a step, the two roads, and four sections that open."""
+"""What stands on the page on gates: the circuit at a step, the two paths back, and four sections that open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from app import numbers
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
 from app.components.open_section import section
@@ -16,13 +15,14 @@ from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.step_slider import step_slider
 from app.drawing.zero_lane import LANE_PX
-from app.experiment.options import ACTIVATIONS, GATES
+from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
-from app.findings.network_words import in_which_direction, of_last_loss, on_which_layer
 from app.findings.roads_figure import roads_figure
 from app.findings.roads_measured import drawn
 from app.findings.roads_words import roads_words
+from app.language.language import later, plain
 from app.numbers import unbroken
+from pages.gates import captions
 from pages.gates import runs as gates_runs
 from pages.gates import words as gates_words
 from pages.gates.circuit import CellStep
@@ -47,7 +47,7 @@ def first_screen(findings: list[Finding]) -> Finding:
     """Finding, circuit, and what each gate does; returns the cell that is shown."""
     with st.container(key="first_screen"):
         top = st.container(gap="xsmall")
-        finding = pick(findings, "Inside the", "gates_of", bind="query-params", label_visibility="collapsed")
+        finding = pick(findings, plain("Cell"), "gates_of", bind="query-params", label_visibility="collapsed")
         inside = inside_of(finding)
         with top:
             st.title(unbroken(gates_words.headline(finding, inside)))
@@ -57,14 +57,15 @@ def first_screen(findings: list[Finding]) -> Finding:
         if sentences:
             items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
             with st.container(key="tells"):
-                tells(Markup("in this run:<ul>{}</ul>").format(unbroken(items)), lead="What each gate does")
+                lead = plain("What each gate does in this run:")
+                tells(Markup("<ul>{}</ul>").format(unbroken(items)), lead=lead)
     return finding
 
 
 def inside_of(finding: Finding) -> Inside:
     """What was measured inside of a finding's layer."""
     judged = finding.judged
-    with st.spinner("Looking inside …"):
+    with st.spinner(plain("Measuring the gates …")):
         return gates_runs.run_inside(
             judged.config, judged.layer, judged.direction, judged.lags, finding.alone is not None
         )
@@ -77,10 +78,10 @@ def circuit(finding: Finding) -> None:
     values = gates_runs.run_values(config, finding.layer, finding.direction)
     steps = len(values.by_name["h"])
     if not steps:
-        problem("The states leave the number range at the first step: lower the weight scale or the input scale.")
+        problem(plain("The states overflow at the first step. Lower the weight scale or the input scale."))
         return
     last = values.first + steps - 1
-    step = step_slider("Step t", values.first, last, last, "t")
+    step = step_slider(plain("Step t"), values.first, last, last, "t")
     before = step + 1 if finding.direction else step - 1
     shown = CellStep(
         name=finding.name,
@@ -88,36 +89,23 @@ def circuit(finding: Finding) -> None:
         phi=ACTIVATIONS[config.activation],
         step=step,
         before=before,
-        source=f"h of layer {finding.layer}" if finding.layer else "the input",
+        source=plain("h of layer {layer}", layer=finding.layer) if finding.layer else plain("the input"),
         values={name: rows[step - values.first] for name, rows in values.by_name.items()},
     )
     diagram(_CIRCUITS[config.cell](shown), key="circuit")
     handed_zeros = before == (config.seq_len + 1 if finding.direction else 0)
-    caption(f"{_caption(finding)}{gates_words.step_words(handed_zeros, config.cell)}")
+    caption(captions.circuit_caption(finding, step, handed_zeros))
 
 
-def _caption(finding: Finding) -> str:
-    part = f"{on_which_layer(finding)}{in_which_direction(finding)}"
-    units = numbers.count(finding.config.hidden_size, "unit")
-    return f"The first sequence of the batch{part}: {units}, a square each; means over them."
-
-
-def two_roads(finding: Finding) -> None:
-    """Straight road and the rest, with what they are parts of."""
+def two_paths(finding: Finding) -> None:
+    """The path through one gate and the other paths, with what they are parts of."""
     judged, inside = finding.judged, inside_of(finding)
     assert inside.roads is not None
-    lstm = judged.config.cell == "lstm"
-    st.header("Two roads back")
+    st.header(plain("Two paths back: through the gate, and all others"))
     words = roads_words(judged, drawn(judged, inside.roads))
     if not both_cut(inside.roads):
         chart(roads_figure(judged, inside.roads), key="gate_roads", alt=words, height=FLAT_PX)
-    road = (
-        "<b>cell road</b> (through forget gates only)" if lstm else "<b>straight road</b> (through update gates only)"
-    )
-    whole, others = ("∂c", "the other gates and W<sub>hh</sub>") if lstm else ("∂h", "the gates and W<sub>hh</sub>")
-    alone = f"{of_last_loss(finding)} " if finding.alone else ""
-    drawn_here = f"{alone}{whole} = {road} + <b>the rest</b> (through {others}), exact as vectors; norms do not add."
-    caption_and_tells(Markup(drawn_here), unbroken(words))
+    caption_and_tells(captions.paths_caption(finding), unbroken(words))
 
 
 @st.fragment
@@ -132,7 +120,7 @@ def below(finding: Finding) -> None:
     cost(finding)
 
 
-@section("Which gate the loss can teach", "open_gate_gradients")
+@section(later("How large is the gradient at each gate?"), "open_gate_gradients")
 def gradients(finding: Finding) -> None:
     """Each gate's gradient by time step."""
     judged, found = finding.judged, inside_of(finding).gradients
@@ -142,29 +130,25 @@ def gradients(finding: Finding) -> None:
     cut = len(cut_gates(lines))
     rows = (PixelRow("yaxis2", LANE_PX * cut, 8),) if cut else ()
     chart(gate_gradients_figure(judged, found), key="gate_gradients", alt=words, height=HEIGHT, rows=rows)
-    alone = f" {of_last_loss(finding)}" if finding.alone else ""
-    caption_and_tells(f"‖∂ℓ/∂a‖ of each gate’s pre-activation a, median of the sequences.{alone}", unbroken(words))
+    caption_and_tells(captions.gradients_caption(finding), unbroken(words))
 
 
-@section("How far the gates stand open", "open_openness")
+@section(later("How open are the gates?"), "open_openness")
 def how_open(finding: Finding) -> None:
-    """Each gate's values from shut to open."""
+    """Each gate's values from closed to open."""
     opened = inside_of(finding).openness
     words = gates_words.openness_words(opened)
-    chart(openness_figure(finding.curve, GATES[finding.config.cell], opened), key="openness", alt=words, height=FLAT_PX)
-    caption_and_tells(
-        "Share of each gate’s values over all steps, units and sequences, in twentieths from 0 (shut) to 1 (open).",
-        unbroken(words),
-    )
+    chart(openness_figure(finding.curve, opened), key="openness", alt=words, height=FLAT_PX)
+    caption_and_tells(captions.openness_caption(), unbroken(words))
 
 
-@section("The bias, and what it really keeps", "open_gate_bias")
+@section(later("What does the gate bias really keep?"), "open_gate_bias")
 def bias(finding: Finding) -> None:
     """σ(b) against the measured factor at every bias."""
     judged = finding.judged
     config = replace(judged.config, gate_bias=0.0)  # one sweep for every position of the slider
     try:
-        with st.spinner("Every bias of the slider …"):
+        with st.spinner(plain("Trying every bias of the slider …")):
             measured = gates_runs.run_biases(config, judged.layer, judged.direction, judged.lags)
     except ValueError as error:
         problem(str(error))
@@ -172,29 +156,17 @@ def bias(finding: Finding) -> None:
     rate = inside_of(finding).rate
     words = gates_words.bias_words(judged, rate)
     chart(gate_bias_figure(judged.curve, measured, rate), key="gate_bias", alt=words, height=FLAT_PX)
-    gate = "f" if config.cell == "lstm" else "z"
-    caption_and_tells(
-        Markup("Measured: the size of ∏ {} over the steps, as a factor a step. {}").format(
-            gate, gates_words.bias_caption(finding)
-        ),
-        unbroken(words),
-    )
+    caption_and_tells(captions.bias_caption(finding), unbroken(words))
 
 
-@section("What a gate costs", "open_gate_cost")
+@section(later("What do gates cost?"), "open_gate_cost")
 def cost(finding: Finding) -> None:
     """Parameters and time of the three cells, in this configuration."""
     configs = {cell: replace(finding.config, cell=cell) for cell in ("rnn", "lstm", "gru")}
     counts = {cell: gates_runs.parameters(config, finding.layer) for cell, config in configs.items()}
-    with st.spinner("Each cell runs a few times …"):
+    with st.spinner(plain("Running each cell a few times …")):
         seconds = {cell: gates_runs.seconds_a_step(config) for cell, config in configs.items()}
     rows = [f"| {KINDS[cell].name} | {counts[cell]:,} | {1e6 * seconds[cell]:,.0f} µs |" for cell in configs]
-    st.markdown("\n".join(["| | parameters | time a step |", "|---|---:|---:|", *rows]))
-    config = finding.config
-    both = ", both directions together" if config.bidirectional else ""
-    caption_and_tells(
-        f"Parameters of recurrent layer {finding.layer + 1} of {config.num_layers}{both}, without the readout. Time:"
-        " measured on this server when this was first opened, a whole run there and back, all layers and "
-        "sequences, by its steps; the fastest of several runs, since others share the machine.",
-        gates_words.cost_words(counts, seconds),
-    )
+    parameters, time = plain("parameters"), plain("time per step")
+    st.markdown("\n".join([f"| | {parameters} | {time} |", "|---|---:|---:|", *rows]))
+    caption_and_tells(captions.cost_caption(finding), unbroken(gates_words.cost_words(counts, seconds)))

@@ -10,149 +10,224 @@ from markupsafe import Markup
 from app import numbers
 from app.findings.finding import Finding, of_one_loss
 from app.findings.roads_measured import drawn
-from app.findings.verdict_words import diverged_step
+from app.language.language import plain, say
 from pages.gates.measured import Inside, Line, both_cut
+from pages.gates.names import NAMES
 from rnn_core.diagnostics.gates import Openness
 from rnn_core.engine.initialisation import drawn_gate_bias
 
-STRAIGHT = {"lstm": "forget gates", "gru": "update gates"}
-
 
 def headline(finding: Finding, inside: Inside) -> str:
-    """What the straight road keeps a step, and whether the rest overtakes it, in one line."""
+    """What the gates of the direct path pass per step, and from where other paths carry more, in one line."""
     judged = finding.judged
     if judged.diverged:
-        return f"The {judged.name} diverges at {diverged_step(judged)}: its gates up to there"
-    gates = STRAIGHT[judged.config.cell]
+        name, step = judged.config.cell.upper(), judged.result.diverged_at
+        if judged.direction:  # counted as read, which this direction's labels are not
+            return plain(
+                "The {name} diverges at step {step} as read; its gates are shown up to there", **_at(name, step)
+            )
+        return plain("The {name} diverges at step {step}; its gates are shown up to there", **_at(name, step))
     if not judged.lags:
-        return "One step: there is nothing yet for a gate to keep"
-    keep = f"{gates.capitalize()} keep {numbers.kept(inside.rate)} a step"
+        return plain("One time step: there is no earlier state to keep")
+    rate, lstm = numbers.kept(inside.rate), judged.config.cell == "lstm"
     if judged.begins_at_loss and judged.cut_at is not None:
-        return f"{keep}, but the answer reads this direction where it begins"
+        if lstm:
+            return plain("Forget gates pass {rate} per step; the loss is at the first step read", rate=rate)
+        return plain("Update gates pass {rate} per step; the loss is at the first step read", rate=rate)
     assert inside.roads is not None
-    roads = drawn(judged, inside.roads)
     if np.isneginf(inside.roads.log10_rest).all():
-        return f"{keep}; {'but both roads carry exactly 0' if both_cut(inside.roads) else 'the rest is exactly 0'}"
+        return _nothing_else(rate, lstm, both_cut(inside.roads))
     if not of_one_loss(judged):
-        return f"{keep}; the road is refilled on the way"
+        if lstm:
+            return plain("Forget gates pass {rate} per step; gradient enters on the way", rate=rate)
+        return plain("Update gates pass {rate} per step; gradient enters on the way", rate=rate)
+    roads = drawn(judged, inside.roads)
     if roads.overtaken is None:
-        return f"{keep}; the rest never overtakes them"
-    return f"{keep}; the rest overtakes {numbers.count(roads.overtaken, 'step')} back"
+        if lstm:
+            return plain("Forget gates pass {rate} per step; no other path carries more", rate=rate)
+        return plain("Update gates pass {rate} per step; no other path carries more", rate=rate)
+    return _overtaken(rate, lstm, roads.overtaken, roads.lasting)
+
+
+def _at(name: str, step: int | None) -> dict[str, object]:
+    return {"name": name, "step": step}
+
+
+def _nothing_else(rate: str, lstm: bool, both: bool) -> str:
+    if both and lstm:
+        return plain("Forget gates pass {rate} per step, but both paths carry exactly 0", rate=rate)
+    if both:
+        return plain("Update gates pass {rate} per step, but both paths carry exactly 0", rate=rate)
+    if lstm:
+        return plain("Forget gates pass {rate} per step; other paths carry exactly 0", rate=rate)
+    return plain("Update gates pass {rate} per step; other paths carry exactly 0", rate=rate)
+
+
+def _overtaken(rate: str, lstm: bool, lag: int, lasting: bool) -> str:
+    if lasting and lstm:
+        return plain("Forget gates pass {rate} per step; other paths carry more from {lag} back", rate=rate, lag=lag)
+    if lasting:
+        return plain("Update gates pass {rate} per step; other paths carry more from {lag} back", rate=rate, lag=lag)
+    if lstm:
+        return plain("Forget gates pass {rate} per step; other paths first carry more {lag} back", rate=rate, lag=lag)
+    return plain("Update gates pass {rate} per step; other paths first carry more {lag} back", rate=rate, lag=lag)
 
 
 def what_gates_do(cell: str, opened: dict[str, Openness], phi: str) -> list[Markup]:
-    """A sentence for each gate proper, with its mean over all steps, units and sequences."""
+    """What each gate proper does, with its mean over all steps, units and sequences."""
     if not opened:
         return []
-    mean = {gate: _mean(found.mean) for gate, found in opened.items()}
+    mean = {gate: numbers.bare(found.mean) for gate, found in opened.items()}
     if cell == "lstm":
-        sentences = [
-            f"<b>Forget gate f</b> multiplies what the cell remembers: on average {mean['f']} of c is kept.",
-            f"<b>Input gate i</b> says how much of the candidate g is written into c: on average {mean['i']}.",
-            f"<b>Output gate o</b> says how much of {phi}(c) the rest of the network sees as h: on average {mean['o']}.",
+        return [
+            say("<b>Forget gate f</b> multiplies the old cell state c. On average f is <b>{mean}</b>.", mean=mean["f"]),
+            say(
+                "<b>Input gate i</b> controls how much of the candidate g is added to c. On average i is <b>{mean}</b>.",
+                mean=mean["i"],
+            ),
+            say(
+                "<b>Output gate o</b> controls how much of {phi}(c) is shown as h. On average o is <b>{mean}</b>.",
+                phi=phi,
+                mean=mean["o"],
+            ),
         ]
-    else:
-        new = _mean(1 - opened["z"].mean)
-        sentences = [
-            f"<b>Update gate z</b> keeps h and makes room for the candidate n: on average {mean['z']} is kept, {new} new.",
-            f"<b>Reset gate r</b> says how much of W<sub>n</sub>h the candidate n hears: on average {mean['r']}.",
-        ]
-    return [Markup(sentence) for sentence in sentences]
-
-
-def step_words(handed_zeros: bool, cell: str) -> str:
-    """What else is to be seen at the first step."""
-    if not handed_zeros:
-        return ""
-    return " The first step is handed zeros: " + (
-        "the forget gate has nothing to forget." if cell == "lstm" else "the update gate has nothing to keep."
-    )
+    return [
+        say(
+            "<b>Update gate z</b> mixes the old state h with the candidate n. "
+            "On average h has the weight <b>{mean}</b> and n has <b>{new}</b>.",
+            mean=mean["z"],
+            new=numbers.bare(1 - opened["z"].mean),
+        ),
+        say(
+            "<b>Reset gate r</b> controls how much of the old state, as W<sub>n</sub>h, enters the candidate n. "
+            "On average r is <b>{mean}</b>.",
+            mean=mean["r"],
+        ),
+    ]
 
 
 def gradient_words(finding: Finding, lines: dict[str, Line]) -> Markup:
     """Which gate gets the largest gradient, at the loss and at the far end."""
-    near, far = _loudest(lines, 0), _loudest(lines, -1)
+    near, far = _largest(lines, 0), _largest(lines, -1)
     if near is None:
-        return Markup("At the loss every gate’s gradient is <b>exactly 0</b>.")
-    first = f"At the loss <b>{near}</b> gets the largest gradient, {_size(lines[near][0])}"
-    if not finding.judged.lags:
-        return Markup(f"{first}.")
-    if far is None:
-        return Markup(f"{first}; at the other end every gate’s is <b>exactly 0</b>.")
-    words = f"{first}; at the other end <b>{far}</b> does{' too' * (near == far)}, {_size(lines[far][-1])}."
-    silent = [f"<b>{gate}</b>" for gate, line in lines.items() if line[-1] == -np.inf]
-    if not silent:
-        return Markup(words)
-    return Markup(
-        f"{words} There {numbers.names(silent)} get{'s' * (len(silent) == 1)} <b>exactly 0</b>: that step is handed a "
-        "state of zeros, or the road to the gate is cut."
+        return say("At the loss, the gradient at every gate is <b>exactly 0</b>.")
+    judged = finding.judged
+    step = judged.config.seq_len if judged.backwards else 1
+    at_loss = say(
+        "At the loss, the largest gradient is at <b>{gate}</b>: <b>{size}</b>.",
+        gate=plain(NAMES[near]),
+        size=_size(lines[near], 0),
     )
+    if not judged.lags:
+        return at_loss
+    if far is None:
+        nothing = say("At step {step}, the gradient at every gate is <b>exactly 0</b>.", step=step)
+        return Markup(" ").join([at_loss, nothing])
+    if near == far:
+        said = [
+            say(
+                "The largest gradient is at <b>{gate}</b>: <b>{near}</b> at the loss and <b>{far}</b> at step {step}.",
+                gate=plain(NAMES[near]),
+                near=_size(lines[near], 0),
+                far=_size(lines[far], -1),
+                step=step,
+            )
+        ]
+    else:
+        at_end = say(
+            "At step {step}, it is at <b>{gate}</b>: <b>{size}</b>.",
+            step=step,
+            gate=plain(NAMES[far]),
+            size=_size(lines[far], -1),
+        )
+        said = [at_loss, at_end]
+    silent = [plain(NAMES[gate]) for gate, line in lines.items() if line[-1] == -np.inf]
+    if silent:
+        said += [
+            say("There, the gradient at <b>{gates}</b> is <b>exactly 0</b>.", gates=numbers.names(silent)),
+            say("The step starts from a zero state, or no path leads to the gate."),
+        ]
+    return Markup(" ").join(said)
 
 
-def _loudest(lines: dict[str, Line], lag: int) -> str | None:
+def _largest(lines: dict[str, Line], lag: int) -> str | None:
     sizes = {gate: float(line[lag]) for gate, line in lines.items()}
     gate = max(sizes, key=sizes.__getitem__)
     return None if sizes[gate] == -math.inf else gate
 
 
-def _size(log10: float) -> str:
-    return f"<b>{numbers.size(float(log10))}</b>"
+def _size(line: Line, lag: int) -> str:
+    return numbers.size(float(line[lag]))
 
 
 def openness_words(opened: dict[str, Openness]) -> Markup:
-    """How many gates are nearly shut or open, and what that does to their own learning."""
-    parts = [
-        f"<b>{gate}</b> is below 0.05 in <b>{numbers.percentage(found.shut)}</b> and above 0.95 in "
-        f"<b>{numbers.percentage(found.open)}</b>"
+    """How many gates are nearly closed or open, and what that does to their gradient."""
+    said = [say("Here a gate value counts as closed below 0.05, and as open above 0.95.")]
+    said += [
+        say(
+            "The {gate} is closed in <b>{closed}</b> of its values and open in <b>{open}</b>.",
+            gate=plain(NAMES[gate]),
+            closed=numbers.percentage(found.shut),
+            open=numbers.percentage(found.open),
+        )
         for gate, found in opened.items()
     ]
-    stuck = max(found.shut + found.open for found in opened.values())
-    meaning = (
-        "There σ′ is under a fifth of its largest, so such a gate hardly learns to move."
-        if stuck > 0
-        else "No gate stands at an end, so each can still be moved either way."
-    )
-    return Markup(f"Of all values in this run, {'; '.join(parts)}. {meaning}")
+    if max(found.shut + found.open for found in opened.values()) > 0:
+        said.append(
+            say(
+                "There the derivative σ′ is less than a fifth of its largest value, so little gradient gets to the gate."
+            )
+        )
+    else:
+        said.append(say("No gate is near an end, so each can still change either way."))
+    return Markup(" ").join(said)
 
 
 def bias_words(finding: Finding, rate: float) -> Markup:
     """σ(b) against what was measured at the present bias, and why they differ."""
     config = finding.config
     b = config.gate_bias + drawn_gate_bias(config)
-    promised = 1 / (1 + math.exp(-b))
-    written, measured = numbers.bare(promised), numbers.kept(rate).removeprefix("× ")
-    words = (
-        f"At b = <b>{b:g}</b> the bias alone would keep σ(b) = <b>{written}</b> a step; the {STRAIGHT[config.cell]} "
-        f"measured keep <b>{measured}</b>."
-    )
+    expected = 1 / (1 + math.exp(-b))
+    written, measured = numbers.bare(expected), numbers.kept(rate).removeprefix("× ")
+    said = [
+        say(
+            "At b = <b>{b}</b>, the bias alone gives σ(b) = <b>{factor}</b> per step.",
+            b=numbers.general(b),
+            factor=written,
+        ),
+        say("Measured, the forget gates pass <b>{factor}</b>.", factor=measured)
+        if config.cell == "lstm"
+        else say("Measured, the update gates pass <b>{factor}</b>.", factor=measured),
+    ]
     if written == measured:
-        return Markup(f"{words} Here they agree: little else moves the gate, or it cancels out.")
-    words += " Inputs, states and the biases that the start draws move each gate as well."
-    if rate > promised and config.hidden_size == 1:
-        return Markup(f"{words} It is above: on the whole they open this one unit’s gate.")
-    if rate > promised:
-        return Markup(f"{words} It is above: the units whose gates stay most open make up most of what is left.")
-    return Markup(f"{words} It is below: a gate that swings loses more where it dips than it gains where it rises.")
-
-
-def bias_caption(finding: Finding) -> Markup:
-    """Which control moves the ring."""
-    if finding.curve.key == "lstm3":
-        return Markup("This curve keeps its bias of 3; choose the plain LSTM to move it with the slider.")
-    return Markup("The slider <b>Forget-gate bias</b> in the sidebar moves the ring.")
+        said.append(say("Here they agree: other influences on the gate are small, or cancel out."))
+        return Markup(" ").join(said)
+    said.append(say("Inputs, states and the biases drawn at initialisation also change each gate."))
+    if rate > expected and config.hidden_size == 1:
+        said.append(say("The measured factor is higher: on the whole they open the gate of this one unit."))
+    elif rate > expected:
+        said.append(say("The measured factor is higher: units with the most open gates carry most of what is left."))
+    else:
+        said.append(
+            say(
+                "The measured factor is lower: a gate that varies loses more when it closes than it gains when it opens."
+            )
+        )
+    return Markup(" ").join(said)
 
 
 def cost_words(counts: dict[str, int], seconds: dict[str, float]) -> Markup:
-    """RNN : LSTM : GRU, in parameters and in time."""
-    unit = counts["rnn"]
-    ratio = " : ".join(f"{counts[cell] / unit:g}" for cell in counts)
-    time = " : ".join(f"{seconds[cell] / seconds['rnn']:.1f}" for cell in counts)
-    return Markup(
-        f"RNN : LSTM : GRU have parameters as <b>{ratio}</b>: a block of W<sub>ih</sub>, W<sub>hh</sub> and biases for the "
-        f"candidate and one more for each gate. Their time is as <b>{time}</b>, which need not follow the count: "
-        "a step has other work too."
+    """LSTM and GRU against the RNN, in parameters and in time."""
+    times_as_many = {cell: numbers.general(counts[cell] / counts["rnn"]) for cell in ("lstm", "gru")}
+    times_as_long = {cell: numbers.steps(seconds[cell] / seconds["rnn"]) for cell in ("lstm", "gru")}
+    return Markup(" ").join(
+        [
+            say(
+                "The LSTM has <b>{lstm}</b> times as many parameters as the RNN, the GRU <b>{gru}</b> times as many.",
+                **times_as_many,
+            ),
+            say("The candidate and each gate have a block of W<sub>ih</sub>, W<sub>hh</sub> and biases of their own."),
+            say("The LSTM takes <b>{lstm}</b> times as long as the RNN, the GRU <b>{gru}</b> times.", **times_as_long),
+            say("Time need not follow the number of parameters, because a step has other work too."),
+        ]
     )
-
-
-def _mean(value: float) -> str:
-    return f"<b>{numbers.bare(value)}</b>"

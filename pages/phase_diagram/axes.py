@@ -6,9 +6,15 @@ import math
 from itertools import pairwise
 
 from app import numbers
+from app.language.language import later, plain
 from rnn_core.experiments.phase import SCALES
 
-LABELS = {"gate_bias": "gate bias", "seq_len": "sequence length", "hidden_size": "hidden units", "num_layers": "layers"}
+LABELS = {  # names of choices that stand in links
+    "gate_bias": later("gate bias"),
+    "seq_len": later("sequence length"),
+    "hidden_size": later("hidden units"),
+    "num_layers": later("layers"),
+}
 SCALE_TICKS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 TICKS: dict[str, tuple[float, ...]] = {
     "gate_bias": (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6),
@@ -24,15 +30,10 @@ def position(axis: str, value: float) -> float:
     return math.log2(value) if axis in ("seq_len", "hidden_size") else value
 
 
-def plain(value: float) -> str:
-    """A value of an axis, with a true minus sign: 50, 0.25, −2."""
-    return f"{value:g}".replace("-", "−")
-
-
 def row_words(axis: str, value: float) -> str:
     """A row in words: 50 steps, gate bias −2."""
     if axis == "gate_bias":
-        return f"gate bias {plain(value)}"
+        return plain("gate bias {value}", value=numbers.general(value))
     thing = {"seq_len": "step", "hidden_size": "hidden unit", "num_layers": "layer"}[axis]
     return numbers.count(int(value), thing)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -11,16 +12,19 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.heat_map import colour_bar
 from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TITLE
-from pages.phase_diagram.axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, plain, position
-from pages.phase_diagram.cells_figure import DECADES, add_cells, add_edges, add_marks, lags
+from app.language.language import plain
+from pages.phase_diagram.axes import LABELS, LEAST, MOST, SCALE_TICKS, TICKS, borders, position
+from pages.phase_diagram.cells_figure import DECADES, add_cells, add_edges, add_marks, lags, own_words
 from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import SCALES, Plane
+
+_NEAR_PX = 6  # as near to the edge or the ring as that is on it, not on the cell below
 
 
 def phase_map_figure(picture: Picture, *, by: str, chosen: tuple[float, float] | None = None) -> Figure:
     """Every cell is the measured point nearest to it; chosen is a weight scale and a value, marked by a square."""
     axis = picture.plane.axis
-    figure = frame.base_figure(hovermode="closest")
+    figure = frame.base_figure(hovermode="closest", hoverdistance=_NEAR_PX)
     add_cells(figure, picture, by=by)
     add_marks(figure, picture)
     add_edges(figure, picture)
@@ -31,8 +35,13 @@ def phase_map_figure(picture: Picture, *, by: str, chosen: tuple[float, float] |
     if chosen is not None and chosen != (here, picture.plane.home):
         _mark(figure, chosen[0], position(axis, chosen[1]), symbol="square-open", size=17)
     if LEAST <= here <= MOST:
-        _mark(figure, here, position(axis, picture.plane.home), symbol="circle-open", size=18)
-        _write(figure, here, picture, "you are here", below=True)
+        own = {
+            "customdata": [own_words(picture)],
+            "hovertemplate": "%{customdata[0]}<extra></extra>",
+            "hoverinfo": None,
+        }
+        _mark(figure, here, position(axis, picture.plane.home), symbol="circle-open", size=18, **own)
+        _write(figure, here, picture, plain("your settings"), below=True)
     return figure
 
 
@@ -43,22 +52,22 @@ def _set_axes(figure: Figure, picture: Picture) -> None:
     figure.update_layout(
         margin={"l": 56, "r": 92, "t": 30, "b": 56},
         xaxis=frame.ticked(
-            "weight scale",
+            plain("weight scale"),
             range=list(columns),
             tickvals=[math.log2(tick) for tick in SCALE_TICKS],
-            ticktext=[f"{tick:g}" for tick in SCALE_TICKS],
+            ticktext=[numbers.general(tick) for tick in SCALE_TICKS],
             tickangle=0,
             showgrid=False,
         ),
         yaxis=frame.ticked(
             range=list(rows),
             tickvals=[position(axis, tick) for tick in ticks],
-            ticktext=[plain(tick) for tick in ticks],
+            ticktext=[numbers.general(tick) for tick in ticks],
             tickangle=0,
             showgrid=False,
         ),
     )
-    _beside(figure, LABELS[axis], x=0, xanchor="left", xshift=-50, y=1, yshift=6, colour=INK)
+    _beside(figure, plain(LABELS[axis]), x=0, xanchor="left", xshift=-50, y=1, yshift=6, colour=INK)
 
 
 def extent(plane: Plane) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -91,7 +100,8 @@ def _colour_bar(figure: Figure, by: str, longest: int) -> None:
     cells = next(trace for trace in reversed(figure.data) if trace["type"] == "heatmap")
     low, high = (-DECADES, DECADES) if by == "decay" else (0.0, 1.0)
     cells.update(showscale=True, colorbar=colour_bar(list(np.linspace(low, high, 5)), ends))
-    for y, words in ((1, "explodes" if by == "decay" else "steps"), (0, "vanishes" if by == "decay" else "")):
+    top, foot = (plain("grows"), plain("shrinks")) if by == "decay" else (plain("horizon, steps"), "")
+    for y, words in ((1, top), (0, foot)):
         if words:
             _beside(figure, words, x=1, xanchor="right", xshift=86, y=y, yshift=6 if y else -4)
 
@@ -99,20 +109,22 @@ def _colour_bar(figure: Figure, by: str, longest: int) -> None:
 def _label_edge(figure: Figure, picture: Picture) -> None:
     found = picture.home_edges
     if found:
-        _write(figure, found[0], picture, f"edge at {numbers.bare(found[0])}")
+        _write(figure, found[0], picture, plain("edge at {edge}", edge=numbers.bare(found[0])))
     elif not any(picture.edges.values()) and math.isfinite(picture.home[-1].typical):
         up = picture.home[-1].typical < 0
-        words = f"no edge up to {MOST:g}" if up else f"no edge down to {LEAST:g}"
+        words = (
+            plain("no edge up to {scale}", scale=numbers.general(MOST))
+            if up
+            else plain("no edge down to {scale}", scale=numbers.general(LEAST))
+        )
         _write(figure, MOST if up else LEAST, picture, words)
 
 
-def _mark(figure: Figure, scale: float, y: float, *, symbol: str, size: int) -> None:
+def _mark(figure: Figure, scale: float, y: float, *, symbol: str, size: int, **more: Any) -> None:
+    said = more or {"hoverinfo": "skip"}
     for colour, width in ((PAGE, 6.0), (INK, 2.5)):  # a page-coloured halo first
-        figure.add_dots(
-            [math.log2(scale)],
-            [y],
-            {"symbol": symbol, "size": size, "color": colour, "line": {"width": width, "color": colour}},
-        )
+        marker = {"symbol": symbol, "size": size, "color": colour, "line": {"width": width, "color": colour}}
+        figure.add_scatter(x=[math.log2(scale)], y=[y], mode="markers", marker=marker, **said)
 
 
 def _write(figure: Figure, scale: float, picture: Picture, words: str, *, below: bool = False) -> None:

@@ -9,6 +9,7 @@ from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GROUND, INK, MUTED, PAGE, SIZE_NAME, SIZE_TITLE
+from app.language.language import plain
 from pages.phase_diagram.axes import LEAST, MOST, position
 from pages.phase_diagram.cells_figure import add_cells, add_edges, add_marks
 from pages.phase_diagram.map_figure import extent
@@ -37,7 +38,7 @@ def phase_multiples_figure(panels: Panels, activations: dict[str, str], cells: d
         _beside(
             figure, f"<b>{name}</b>", x=(column + 0.5) / len(cells), xanchor="center", y=1, yshift=4, yanchor="bottom"
         )
-    _beside(figure, "weight scale", x=0.5, xanchor="center", y=0, yshift=-26, yanchor="top")
+    _beside(figure, plain("weight scale"), x=0.5, xanchor="center", y=0, yshift=-26, yanchor="top")
     return figure
 
 
@@ -50,7 +51,7 @@ def _add_panel(figure: Figure, axes: str, row: int, column: int, rows: int, colu
                 anchor=f"y{axes}",
                 range=[math.log2(LEAST), math.log2(MOST)],
                 tickvals=[math.log2(tick) for tick in _TICKS],
-                ticktext=[f"{tick:g}" for tick in _TICKS],
+                ticktext=[numbers.general(tick) for tick in _TICKS],
                 showticklabels=row == rows - 1,
                 ticks="outside" if row == rows - 1 else "",
                 tickcolor=MUTED,
@@ -80,7 +81,7 @@ def _draw(figure: Figure, picture: Picture, axes: str, by: str) -> None:
     figure.update_layout(**{f"yaxis{axes}": {"range": list(rows)}, f"xaxis{axes}": {"range": list(columns)}})
     add_cells(figure, picture, by=by, axes=axes)
     add_marks(figure, picture, axes, size=6)
-    add_edges(figure, picture, axes, width=2.5)
+    add_edges(figure, picture, axes, width=2.5, hover=False)
     here = picture.plane.config.weight_scale
     if LEAST <= here <= MOST:
         for colour, width in ((PAGE, 5.0), (INK, 2.0)):
@@ -105,10 +106,10 @@ def _draw(figure: Figure, picture: Picture, axes: str, by: str) -> None:
 
 
 def edge_label(picture: Picture) -> str:
-    """Where the edge of the controls' own row lies, in a word or two."""
+    """Where the edge of the controls' own row is, in a word or two."""
     if picture.home_edges:
-        return numbers.names([numbers.factor(edge) for edge in picture.home_edges[:2]])
-    return "cut off" if picture.home[0].typical == -math.inf else "no edge"
+        return numbers.names([numbers.bare(edge) for edge in picture.home_edges[:2]])
+    return plain("cut off") if picture.home[0].typical == -math.inf else plain("no edge")
 
 
 def _beside(figure: Figure, words: str, **where: Any) -> None:

@@ -12,11 +12,12 @@ from app.components.chart import chart
 from app.components.prose import caption, tells
 from app.components.switch import switch
 from app.experiment.options import ACTIVATIONS
-from pages.phase_diagram.axes import LABELS
+from app.language.language import plain
+from pages.phase_diagram.captions import multiples_caption
 from pages.phase_diagram.multiples_figure import HEIGHT, Panels, phase_multiples_figure
 from pages.phase_diagram.runs import LATER, PAUSE, Survey, advance_all
 from pages.phase_diagram.words import multiples_words
-from rnn_core.experiments.phase import SEEDS, STRIDES, Plane
+from rnn_core.experiments.phase import STRIDES, Plane
 from rnn_core.learning.kinds import KINDS
 
 CELLS = {cell: KINDS[cell].name for cell in ("rnn", "lstm", "gru")}
@@ -24,8 +25,8 @@ CELLS = {cell: KINDS[cell].name for cell in ("rnn", "lstm", "gru")}
 
 def phase_multiples(plane: Plane, shade: str) -> None:
     """The switch, and the maps where it is on, drawn anew as long as points are missing."""
-    st.header("All activations and cells")
-    if not switch("Show a small map of each", False, "multiples"):
+    st.header(plain("All activations and cells"))
+    if not switch(plain("Show a small map of each"), False, "multiples"):
         return
     watch(lambda: _surveys(plane), lambda surveys: _phase_multiples(surveys, shade), every=PAUSE)
 
@@ -51,15 +52,12 @@ def _phase_multiples(surveys: Sequence[Survey], shade: str) -> None:
     chart(
         phase_multiples_figure(panels, ACTIVATIONS, CELLS, by=shade),
         key="phase_multiples",
-        alt=words or "Small phase maps, being measured",
+        alt=words or plain("Small maps, not yet complete"),
         height=HEIGHT,
     )
-    caption(
-        f"Upwards in each: {LABELS[surveys[0].plane.axis]}. Written: the edge in the row of the controls. "
-        f"Coarse maps, {SEEDS} seeds a point; choose one in the sidebar to see it in full."
-    )
+    caption(multiples_caption(surveys[0].plane.axis))
     if done == total:
         tells(words)
         return
-    st.progress(done / total, f"{done:,} of {total:,} runs")
+    st.progress(done / total, plain("{done} of {total} runs", done=f"{done:,}", total=f"{total:,}"))
     advance_all(surveys, LATER)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
+from app import numbers
 from app.background.watch import watch
 from app.components.chart import chart, clicked
 from app.components.choose import choose, segments
@@ -16,15 +17,24 @@ from app.components.prose import caption, tells
 from app.experiment import link as links
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
+from app.language.language import later, plain
+from pages.phase_diagram import headline_words
 from pages.phase_diagram import words as phase_words
-from pages.phase_diagram.axes import LABELS, plain
+from pages.phase_diagram.axes import LABELS
+from pages.phase_diagram.captions import map_caption
 from pages.phase_diagram.map_figure import phase_map_figure
 from pages.phase_diagram.runs import LATER, PAUSE, Survey
 from rnn_core.engine.loss_steps import begins_at_loss
 from rnn_core.experiments.phase import Plane
 
 MOST_STEPS, MOST_SEQUENCES = 50, 4  # of a map; a full picture is 1,700 runs
-SHADES = {"decay": "decay per step", "horizon": "horizon"}
+SHADES = {"decay": later("decay per step"), "horizon": later("horizon")}  # names of choices that stand in links
+_OF_THE_POINT = {
+    "gate_bias": later("Gate bias of the point"),
+    "seq_len": later("Sequence length of the point"),
+    "hidden_size": later("Hidden units of the point"),
+    "num_layers": later("Layers of the point"),
+}
 
 
 def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
@@ -36,8 +46,10 @@ def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
     config = curve.config
     if begins_at_loss(config, experiment.direction):
         raise ValueError(
-            "direction must be forward where the answer reads both directions at the last step: "
-            "the backward one begins there and has no step back"
+            plain(
+                "The answer reads both directions at the last step. "
+                "The backward direction begins there and has no step back. Choose the forward direction."
+            )
         )
     bounded = replace(config, batch_size=min(config.batch_size, MOST_SEQUENCES))
     if axis != "seq_len":
@@ -47,12 +59,14 @@ def plane_of(curve: Curve, experiment: Experiment, axis: str) -> Plane:
 
 
 def tools(experiment: Experiment) -> tuple[Curve, str, str]:
-    """Which cell is mapped, across what, and what the colours show."""
+    """Which cell is mapped, over which vertical axis, and what the colours show."""
     with st.container(horizontal=True, key="tools"):
         curve = pick_measured(experiment.curves)
         axes = [axis for axis in LABELS if axis != "gate_bias" or curve.config.cell != "rnn"]
-        across = choose("Across", {axis: LABELS[axis] for axis in axes}, f"across_{curve.config.cell}", width=260)
-        shade = segments("Colour", SHADES, "shade", format_func=SHADES.__getitem__)
+        across = choose(
+            plain("Vertical axis"), {axis: LABELS[axis] for axis in axes}, f"across_{curve.config.cell}", width=260
+        )
+        shade = segments(plain("Colour"), SHADES, "shade", format_func=SHADES.__getitem__)
     return curve, across, shade
 
 
@@ -63,17 +77,19 @@ def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
 
 def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
     if st.session_state.pop("clicked_now", False):
-        st.rerun()  # for the sliders and the link of the point, which stand outside of this fragment
+        st.rerun()  # for the sliders and the link of the point, which are outside of this fragment
     survey.start()
     picture, who = survey.picture, curve.name
-    st.title(phase_words.headline(picture, who))
+    st.title(headline_words.headline(picture, who))
     chosen = _chosen(survey)
     figure = phase_map_figure(picture, by=shade, chosen=chosen)
     axis = survey.plane.axis
-    chart(figure, key="phase_map", alt=phase_words.alt(picture, who), on_click=lambda: _take_click(axis))
-    caption(phase_words.caption(picture, curve.config, shade))
+    chart(figure, key="phase_map", alt=headline_words.alt(picture, who), on_click=lambda: _take_click(axis))
+    caption(map_caption(picture, curve.config, shade))
     if not survey.complete:
-        st.progress(survey.done / survey.total, f"{survey.done:,} of {survey.total:,} runs; the map is getting finer")
+        runs = {"done": f"{survey.done:,}", "total": f"{survey.total:,}"}
+        said = plain("{done} of {total} runs. The map is still getting finer.", **runs)
+        st.progress(survey.done / survey.total, said)
     tells(phase_words.what_it_tells_you(picture))
     if not survey.complete:  # after the drawing, so that nobody looks at an empty page
         survey.advance(LATER)
@@ -115,13 +131,14 @@ def open_point(plane: Plane) -> None:
     picture = survey.picture
     first_scale, first_value = first = _first_choice(survey)
     scale_key, value_key = _point_keys(plane.axis, first)
-    st.header("Open a point", help="Click a point of the map, or choose it here.")
+    st.header(plain("Open one point of the map"), help=plain("Click a point of the map, or choose it here."))
     left, right = st.columns(2)
     scale = left.select_slider(
-        "Weight scale of the point", survey.scales, first_scale, format_func=plain, key=scale_key
+        plain("Weight scale of the point"), survey.scales, first_scale, format_func=numbers.general, key=scale_key
     )
-    label = f"{LABELS[plane.axis].capitalize()} of the point"
-    value = right.select_slider(label, plane.values, first_value, format_func=plain, key=value_key)
+    value = right.select_slider(
+        plain(_OF_THE_POINT[plane.axis]), plane.values, first_value, format_func=numbers.general, key=value_key
+    )
     row = min(picture.values, key=lambda measured: abs(measured - value))
     point = picture.nearest(scale, row)
     link = links.address(point.median_run, layer=plane.layer, direction=plane.direction)
@@ -135,7 +152,7 @@ def nothing_to_map(experiment: Experiment) -> bool:
         no_cell_chosen()
         return True
     if experiment.curves[0].config.seq_len == 1:
-        st.title("One step: there is no way back to map")
-        problem("Choose another sequence type: one to one has a single step.")
+        st.title(plain("One time step: there is nothing to map"))
+        problem(plain("Choose another sequence type. One to one has a single time step."))
         return True
     return False

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, MUTED
 from app.experiment.curve import Curve
 from app.findings.measured import Eigenvalues, spectral_radius
+from app.language.language import plain
+
+_ROOM = 1.3  # half the axis, by the larger radius: its name has room in the corner
 
 
 def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
     """Each eigenvalue in the complex plane; the unit circle solid, ρ's circle dashed."""
     rho = spectral_radius(eigenvalues)
-    reach = 1.12 * max(rho, 1.0)
+    end = _ROOM * max(rho, 1.0)
     figure = frame.base_figure(hovermode="closest")
     for radius, dash in ((1.0, "solid"), (rho, "dash")):
         figure.add_shape(
@@ -33,14 +37,30 @@ def eigenvalues_figure(curve: Curve, eigenvalues: Eigenvalues) -> Figure:
         mode="markers",
         name="eigenvalues",
         marker=curve.ink.mark(8),
-        customdata=[f"{abs(value):.2f}" for value in eigenvalues],
-        hovertemplate="%{x:.2f} + %{y:.2f} i, size %{customdata}<extra></extra>",
+        customdata=[_in_words(complex(value)) for value in eigenvalues],
+        hovertemplate="%{customdata}<extra></extra>",
     )
-    square = {"range": [-reach, reach], "nticks": 5, "zeroline": True, "zerolinecolor": GRID, "constrain": "domain"}
+    _name(figure, plain("solid: unit circle"), 1, "top")
+    _name(figure, plain("dashed: radius ρ = {rho}", rho=numbers.bare(rho)), 0, "bottom")
+    square = {"range": [-end, end], "nticks": 5, "zeroline": True, "zerolinecolor": GRID, "constrain": "domain"}
     xaxis, yaxis = (
-        frame.axis("real part", showgrid=False) | square,
+        frame.axis(plain("real part"), showgrid=False) | square,
         frame.axis(showgrid=False, scaleanchor="x") | square,
     )
     figure.update_layout(margin={"l": 50, "r": 16, "t": 30, "b": 52}, xaxis=xaxis, yaxis=yaxis)
-    frame.axis_title(figure, f"imaginary part; ρ = {rho:.2f}", xshift=-44, side="left")
+    frame.axis_title(figure, plain("imaginary part"), xshift=-44, side="left")
     return figure
+
+
+def _name(figure: Figure, words: str, y: int, yanchor: str) -> None:
+    """What a circle is, in a corner where no eigenvalue can be."""
+    figure.add_words(words, 0, y, xref="x domain", yref="y domain", yanchor=yanchor, xanchor="left", colour=MUTED)
+
+
+def _in_words(value: complex) -> str:
+    """An eigenvalue and its size: 0.31 − 0.20 i, size 0.37."""
+    parts = {"real": numbers.amount(value.real), "imaginary": numbers.amount(abs(value.imag))}
+    size = numbers.amount(abs(value))
+    if value.imag < 0:
+        return plain("{real} − {imaginary} i, size {size}", **parts, size=size)
+    return plain("{real} + {imaginary} i, size {size}", **parts, size=size)

@@ -1,4 +1,4 @@
-"""What the page on theory lays beside a run: predictions, the product of Jacobians, and what the curve itself does."""
+"""What the page on theory compares with a run: predictions, the product of Jacobians, and what the curve itself does."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from app.findings.finding import Finding, of_one_loss
+from app.language.language import later
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.lyapunov import settling
 from rnn_core.theory.predictions import Prediction
 
-GATES_ROAD = {"lstm": "forget gates", "gru": "update gates"}
-_CHOSEN = {"largest": 0.0, "top 10 %": 0.1, "median": 0.5, "smallest": 1.0}  # share of the values that are larger
+GATES = {"lstm": later("forget gates"), "gru": later("update gates")}
+_CHOSEN = {  # share of the values that are larger
+    later("largest"): 0.0,
+    later("top 10 %"): 0.1,
+    later("median"): 0.5,
+    later("smallest"): 1.0,
+}
+TENTH = 0.1  # an exponent is written as one that varies by this
 _TRANSIENT = 0.3  # decades
+_STILL = 0.005  # a factor per step this near to 1 neither shrinks nor grows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theory:
-    """What is laid beside a measured curve, by lag; the gates' road is None for a simple RNN."""
+    """What is compared with a measured curve, by lag; the path through the gates alone is None for a simple RNN."""
 
     prediction: Prediction
     gate_road: Float64[np.ndarray, " lags"] | None
@@ -47,8 +55,13 @@ def transient(told: Finding) -> tuple[int, float] | None:
     return (lag, float(ratios[lag])) if ratios[lag] > _TRANSIENT else None
 
 
+def side(factor: float) -> int:
+    """Whether a factor per step shrinks (-1), grows (1) or neither (0)."""
+    return 0 if abs(factor - 1) <= _STILL else 1 if factor > 1 else -1
+
+
 def settled_rate(told: Finding) -> float:
-    """The factor a step over the steps that the Lyapunov exponents are taken from; nan where it is no power of one number."""
+    """The factor per step over the steps that the Lyapunov exponents are taken from; nan where it is no power of one number."""
     if not of_one_loss(told) or told.cut_at is not None:
         return float("nan")
     return decay_per_step(np.where(np.arange(told.lags + 1) < settling(told.lags), np.nan, told.ratios))

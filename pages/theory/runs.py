@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import rnn_core as rc
+from app import numbers
 from app.experiment.cached import cached
-from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import plain
 from pages.theory.measured import Product, Theory
 from rnn_core.diagnostics.lyapunov import Spectrum, lyapunov_spectrum
 from rnn_core.diagnostics.roads import log10_gate_road
@@ -21,7 +22,7 @@ _LAGS_SHOWN = 60
 
 @cached(64)
 def run_theory(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> Theory:
-    """Rule of thumb, bound, mean field; a gated cell's road through its forget or update gates."""
+    """Rule of thumb, bound, mean field; a gated cell's path through its forget or update gates alone."""
     unrolled = _unrolled(config, layer, direction)
     road = None if config.cell == "rnn" else log10_gate_road(unrolled, lags)
     return Theory(prediction=predict(config, unrolled, layer, lags), gate_road=road)
@@ -59,5 +60,13 @@ def _unrolled(config: rc.ExperimentConfig, layer: int, direction: int) -> Unroll
 def _require_work(config: rc.ExperimentConfig, lags: int) -> int:
     directions = config.hidden_size * (2 if config.cell == "lstm" else 1)
     work = directions**3 * lags
-    limit("state directions³ x steps", work, MAX_WORK, "hidden units or steps")
+    if work > MAX_WORK:
+        raise ValueError(
+            plain(
+                "This run is too large for this figure. The size of the state, cubed, times the steps is {work}. "
+                "At most {most} is allowed. Lower the hidden units or the sequence length.",
+                work=numbers.steps(work),
+                most=numbers.steps(MAX_WORK),
+            )
+        )
     return work

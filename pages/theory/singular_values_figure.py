@@ -10,6 +10,7 @@ from app.drawing.figure import Figure
 from app.drawing.palette import INK
 from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
+from app.language.language import plain
 from pages.theory.measured import Product
 
 _PLOT_PX = 236  # 330 without its margins
@@ -30,10 +31,10 @@ def singular_values_figure(finding: Finding, product: Product) -> Figure:
     for name, line in lines.items():
         width, dash = _STYLES[name]
         style = {"color": finding.curve.ink.line, "width": width, "dash": dash}
-        add_sized_line(figure, name, steps, line, style, mode="lines", marker=None)
-    frame.log_axis(figure, "yaxis", bottom, top, "singular value")
+        add_sized_line(figure, plain(name), steps, line, style, mode="lines", marker=None)
+    frame.log_axis(figure, "yaxis", bottom, top, plain("singular value"))
     labels = [
-        EndLabel.sized(line[-1], name, finding.curve.ink.text if name == "largest" else INK)
+        EndLabel.sized(line[-1], plain(name), finding.curve.ink.text if name == "largest" else INK)
         for name, line in lines.items()
     ]
     label_ends(figure, labels, bottom, top, _PLOT_PX)

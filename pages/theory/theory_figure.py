@@ -12,9 +12,11 @@ from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, SIZE_TICK
 from app.drawing.sized_line import add_sized_line
 from app.findings.finding import Finding
-from pages.theory.measured import GATES_ROAD, Theory, transient
+from app.findings.roads_figure import relative_size
+from app.language.language import later, plain, plain_count
+from pages.theory.measured import GATES, Theory, transient
 
-THUMB, BOUND, WIDE = "ρᵏ", "bound", "mean field"
+THUMB, BOUND, WIDE = "ρᵏ", later("upper bound"), later("mean field")
 _DASHES = {THUMB: "dash", BOUND: "dot", WIDE: "longdashdot", "forget gates": "longdash", "update gates": "longdash"}
 _TALL = 0.6  # of the measured span: how much farther than the curves the axis follows a line that leaves them
 _PLOT_PX = 266  # without rows at its foot
@@ -29,10 +31,9 @@ def theory_figure(finding: Finding, theory: Theory) -> Figure:
     lines = predicted_lines(told, theory)
     bottom, top = _range(told.ratios, lines)
     for name, line in lines.items():
-        _add(figure, told, name, line, {"color": MUTED, "width": 1.8, "dash": _DASHES[name]})
+        _add(figure, told, plain(name), line, {"color": MUTED, "width": 1.8, "dash": _DASHES[name]})
     _add(figure, told, told.name, told.ratios, {"color": told.curve.ink.line, "width": 3.5})
-    peak = told.summary.peak_lag
-    frame.log_axis(figure, "yaxis", bottom, top, f"gradient size ({'peak' if peak else 'last step'} = 1)")
+    frame.log_axis(figure, "yaxis", bottom, top, relative_size(told))
     label_ends(figure, _labels(told, lines, bottom, top), bottom, top, _PLOT_PX)
     if grown := transient(told):
         _mark_transient(figure, told, *grown)
@@ -40,10 +41,10 @@ def theory_figure(finding: Finding, theory: Theory) -> Figure:
 
 
 def predicted_lines(told: Finding, theory: Theory) -> dict[str, Line]:
-    """The lines by name: bound and mean field for a simple RNN, the gates' road for a gated cell."""
+    """The lines by name: bound and mean field for a simple RNN, the gates alone for a gated cell."""
     found = theory.prediction
     if theory.gate_road is not None:
-        return {THUMB: found.thumb, GATES_ROAD[told.config.cell]: theory.gate_road}
+        return {THUMB: found.thumb, GATES[told.config.cell]: theory.gate_road}
     lines = {THUMB: found.thumb, BOUND: found.ceiling}
     return lines if found.wide is None else lines | {WIDE: found.wide}
 
@@ -53,10 +54,10 @@ def _range(measured: Line, lines: dict[str, Line]) -> tuple[float, float]:
     followed = [0.0, *measured, *(y for name, line in lines.items() if name not in (THUMB, BOUND) for y in line)]
     near = np.array([y for y in followed if np.isfinite(y)])
     low, high = float(near.min()), float(near.max())
-    reach = _TALL * max(high - low, 2.0)
+    farther = _TALL * max(high - low, 2.0)
     far = np.concatenate([near, *lines.values()])
     far = far[np.isfinite(far)]
-    low, high = max(float(far.min()), low - reach), min(float(far.max()), high + reach)
+    low, high = max(float(far.min()), low - farther), min(float(far.max()), high + farther)
     pad = max(0.03 * (high - low), 0.12)
     return min(low - pad, high - 1.0), high + pad
 
@@ -75,7 +76,7 @@ def _labels(told: Finding, lines: dict[str, Line], bottom: float, top: float) ->
         arrow = "↑ " if end > top else "↓ " if -np.inf < end < bottom else ""
         height = min(max(end, bottom), top) if not np.isnan(end) else end
         colour = told.curve.ink.text if name == told.name else INK
-        labels.append(EndLabel(height, name, arrow + numbers.size(end), colour))
+        labels.append(EndLabel(height, plain(name), arrow + numbers.size(end), colour))
     return labels
 
 
@@ -87,7 +88,12 @@ def _mark_transient(figure: Figure, told: Finding, lag: int, height: float) -> N
         y=height,
         ax=0,
         ay=26,
-        text=f"× {numbers.size(height)}, {numbers.count(lag, 'step')} back",
+        text=plain_count(
+            "largest: × {size}, {count} step back",
+            "largest: × {size}, {count} steps back",
+            lag,
+            size=numbers.size(height),
+        ),
         name="wide-only",
         xanchor="right" if near_loss != bool(told.backwards) else "left",
         showarrow=True,

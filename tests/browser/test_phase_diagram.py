@@ -26,10 +26,10 @@ def test_a_click_on_the_map_leads_to_that_points_curves(open_app: Open) -> None:
     visit = opened(open_app)
     box = visit.box(visit.page.locator(f"{MAP} .nsewdrag"))
     link = visit.page.locator(".gh-link a")
-    expect(link).to_contain_text("Open × 1, 12 steps")
+    expect(link).to_contain_text("Open weight scale 1, 12 steps")
     visit.page.mouse.click(box["x"] + 0.98 * box["width"], box["y"] + 0.02 * box["height"])
-    expect(link).to_contain_text("Open × 8, 100 steps", timeout=SHOWN_FOR)
-    shown = float(re.findall(r"per step × ([\d.]+)", link.inner_text())[0])
+    expect(link).to_contain_text("Open weight scale 8, 100 steps", timeout=SHOWN_FOR)
+    shown = float(re.findall(r"× ([\d.]+) per step", link.inner_text())[0])
     link.click()
     expect(visit.page.locator(".st-key-decay")).to_be_attached(timeout=SHOWN_FOR)
     visit.settled()
@@ -44,7 +44,7 @@ def test_the_keyboard_chooses_a_point_as_a_click_does(open_app: Open) -> None:
     visit = opened(open_app)
     visit.slider("Weight scale of the point").focus()
     visit.page.keyboard.press("ArrowRight")
-    expect(visit.page.locator(".gh-link a")).to_contain_text("Open × 1.2, 12 steps", timeout=SHOWN_FOR)
+    expect(visit.page.locator(".gh-link a")).to_contain_text("Open weight scale 1.2, 12 steps", timeout=SHOWN_FOR)
 
 
 def test_the_map_is_refined_without_a_move_of_the_user_and_runs_over_nowhere(open_app: Open) -> None:

@@ -1,4 +1,4 @@
-"""An LSTM's two roads, as drawn: parts of one vector, and the step at which one overtakes the other."""
+"""An LSTM's two paths back, as drawn: parts of one vector, and the step from which one carries more than the other."""
 
 from __future__ import annotations
 
@@ -54,28 +54,28 @@ def test_no_part_and_its_other_part_can_exceed_or_fall_short_of_the_whole(config
     assert (whole <= cell + rest + slack).all()
 
 
-def test_at_the_loss_all_of_the_gradient_came_by_the_cell_road() -> None:
+def test_at_the_loss_all_of_the_gradient_came_by_the_cell_state_path() -> None:
     figure, _ = drawn(found("lstm", seq_len=30))
-    assert line(figure, "cell road")[0] == pytest.approx(0, abs=1e-12)
-    assert np.isnan(line(figure, "the rest")[0])  # an exact zero is not drawn
+    assert line(figure, "cell-state path")[0] == pytest.approx(0, abs=1e-12)
+    assert np.isnan(line(figure, "other paths")[0])  # an exact zero is not drawn
 
 
-def test_where_forget_gates_stand_at_one_half_the_cell_road_halves_at_every_step() -> None:
+def test_where_forget_gates_are_one_half_the_cell_state_path_halves_at_every_step() -> None:
     # With all weights, inputs and biases at zero f = σ(0) = 1/2 in every unit.
     finding = found("lstm", seq_len=20, weight_init="orthogonal", weight_scale=0.0, inputs="zeros")
     figure, roads = drawn(finding)
-    np.testing.assert_allclose(line(figure, "cell road"), -np.arange(20) * np.log10(2), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(line(figure, "cell-state path"), -np.arange(20) * np.log10(2), rtol=0, atol=1e-12)
     assert np.isneginf(roads.log10_rest).all()
     assert roads.overtaken is None
 
 
 def crossing(figure: go.Figure) -> int:
-    """The first lag at which the drawn rest stands above the drawn cell road."""
-    return int(np.flatnonzero(line(figure, "the rest") > line(figure, "cell road"))[0])
+    """The first lag at which the drawn other paths are above the drawn cell-state path."""
+    return int(np.flatnonzero(line(figure, "other paths") > line(figure, "cell-state path"))[0])
 
 
 @pytest.mark.parametrize(("bias", "low", "high"), [(0.0, 2, 6), (1.0, 4, 8), (3.0, 11, 19)])
-def test_the_rest_overtakes_after_about_four_six_and_fifteen_steps(bias: float, low: int, high: int) -> None:
+def test_the_other_paths_carry_more_after_about_four_six_and_fifteen_steps(bias: float, low: int, high: int) -> None:
     drawings = [drawn(of_bias(bias, seed))[0] for seed in range(5)]
     assert low <= np.median([crossing(figure) for figure in drawings]) <= high
 
@@ -85,8 +85,8 @@ def test_the_rest_overtakes_after_about_four_six_and_fifteen_steps(bias: float, 
 def test_the_overtaking_is_told_at_the_step_where_the_drawn_lines_cross(bias: float, seed: int) -> None:
     finding = of_bias(bias, seed)
     figure, _ = drawn(finding)
-    (mark,) = (annotation for annotation in figure.layout.annotations if "mostly the rest" in annotation.text)
-    assert mark.text.startswith(f"from {crossing(figure)} back")
+    (mark,) = (annotation for annotation in figure.layout.annotations if "carry more from" in annotation.text)
+    assert mark.text == f"other paths carry more from {crossing(figure)} back"
     assert mark.x == 50 - crossing(figure)
 
 
@@ -108,4 +108,6 @@ def test_one_step_is_told_as_one_step() -> None:
     finding = found("lstm", seq_len=1, sequence_type="one_to_one")
     figure, _ = drawn(finding)
     assert len(line(figure, "∂h")) == 1
-    assert roads_words(finding, Drawn(straight=0.0, rest=-np.inf, overtaken=None, lasting=False)).startswith("One step")
+    assert roads_words(finding, Drawn(straight=0.0, rest=-np.inf, overtaken=None, lasting=False)).startswith(
+        "One time step"
+    )

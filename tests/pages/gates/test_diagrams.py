@@ -11,9 +11,10 @@ import pytest
 import rnn_core as rc
 from app import numbers
 from app.experiment.options import ACTIVATIONS
-from pages.gates.circuit import NAMES, CellStep, signed
+from pages.gates.circuit import CellStep, signed
 from pages.gates.gru_diagram import gru_circuit
 from pages.gates.lstm_diagram import lstm_circuit
+from pages.gates.names import NAMES
 from rnn_core.diagnostics.gates import gate_values
 
 DRAW = {"lstm": lstm_circuit, "gru": gru_circuit}

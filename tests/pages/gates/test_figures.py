@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from app import numbers
-from app.experiment.options import GATES
 from app.findings.finding import Finding
 from pages.gates import runs as gates_runs
 from pages.gates.measured import medians
@@ -60,7 +59,7 @@ def test_each_gates_line_is_the_median_gradient_by_lag(case: dict[str, Any]) -> 
         assert np.isnan(drawn[~np.isfinite(by_lag)]).all()
 
 
-def test_a_forget_gate_that_learns_exactly_nothing_stands_in_the_lane_at_step_one() -> None:
+def test_a_forget_gate_whose_gradient_is_exactly_0_is_in_the_lane_at_step_one() -> None:
     finding = found("lstm")
     gradients = inside(finding).gradients
     assert gradients is not None
@@ -73,23 +72,23 @@ def test_a_forget_gate_that_learns_exactly_nothing_stands_in_the_lane_at_step_on
 def test_the_outermost_bars_are_the_shares_below_a_twentieth_and_above() -> None:
     finding = found("lstm", input_scale=20.0)
     opened = inside(finding).openness
-    figure = openness_figure(finding.curve, GATES["lstm"], opened)
+    figure = openness_figure(finding.curve, opened)
     for gate, measured in opened.items():
         bars = line(figure, gate)
         np.testing.assert_allclose(bars.sum(), 100.0)
         np.testing.assert_allclose([bars[0], bars[-1]], [100 * measured.shut, 100 * measured.open])
     words = " ".join(note.text for note in figure.layout.annotations)
-    assert f"{100 * opened['f'].open:.0f} %<br>open" in words
+    assert f"{100 * opened['f'].open:.0f} %" in words
+    assert words.count("below 0.05:") == words.count("above 0.95:") == 3
     assert f"mean {numbers.bare(opened['o'].mean)}" in words
 
 
 def test_a_tiny_share_is_no_zero() -> None:
     shares = np.zeros(20)
     shares[[0, 10]] = 1e-5, 1 - 1e-5
-    figure = openness_figure(found("gru").curve, GATES["gru"], {"z": Openness(mean=0.5, shares=shares)})
+    figure = openness_figure(found("gru").curve, {"z": Openness(mean=0.5, shares=shares)})
     words = [note.text for note in figure.layout.annotations]
-    assert "under 0.01 %<br>shut" in words
-    assert "0 %<br>open" in words
+    assert words[1:5] == ["under 0.01 %", "below 0.05:", "0 %", "above 0.95:"]
 
 
 @pytest.mark.parametrize("key", ["lstm", "gru"])
@@ -114,17 +113,17 @@ def test_a_point_of_the_sweep_is_the_run_at_that_bias() -> None:
 def test_a_sweep_that_would_take_too_long_is_refused_in_a_sentence() -> None:
     finding = found("lstm", hidden_size=128, seq_len=2)
     big = gates_runs.replace(finding.config, seq_len=200, batch_size=16)
-    with pytest.raises(ValueError, match="to try every bias, must be at most 200,000 here, got 409,600"):
+    with pytest.raises(ValueError, match=r"too large to try every bias.* is 409,600. At most 200,000 is allowed."):
         gates_runs.run_biases(big, 0, 0, 199)
 
 
 @pytest.mark.parametrize("case", [{}, {"gate_bias": 3.0}, {"bidirectional": True, "direction": 1}], ids=str)
-def test_a_grus_two_roads_are_parts_of_its_gradient(case: dict[str, Any]) -> None:
+def test_a_grus_two_paths_are_parts_of_its_gradient(case: dict[str, Any]) -> None:
     finding = found("gru", **case)
     roads = inside(finding).roads
     assert roads is not None
     figure = roads_figure(finding, roads)
-    assert {trace.name for trace in figure.data} == {"∂h", "straight road", "the rest"}
+    assert {trace.name for trace in figure.data} == {"∂h", "direct path", "other paths"}
     whole = 10.0 ** finding.result.log10_dh[finding.layer, finding.direction]
     straight, rest = 10.0**roads.log10_straight, 10.0**roads.log10_rest
     slack = 1e-9 * (straight + rest)
@@ -133,11 +132,11 @@ def test_a_grus_two_roads_are_parts_of_its_gradient(case: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("key", ["lstm", "gru"])
-def test_the_straight_road_alone_decays_as_its_gates_do(key: str) -> None:
+def test_the_direct_path_alone_decays_as_its_gates_do(key: str) -> None:
     finding = found(key, **WEIGHTLESS, gate_bias=-1.0, seq_len=12)
     measured = inside(finding)
     assert measured.roads is not None
     figure = roads_figure(finding, measured.roads)
-    drawn = line(figure, "cell road" if key == "lstm" else "straight road")
+    drawn = line(figure, "cell-state path" if key == "lstm" else "direct path")
     np.testing.assert_allclose(decay_per_step(drawn), measured.rate, rtol=1e-9)
-    assert any("exactly 0" in note.text for note in figure.layout.annotations)  # the rest, at its end
+    assert any("exactly 0" in note.text for note in figure.layout.annotations)  # the other paths, at their end

@@ -21,10 +21,10 @@ from tests.pages.reading import group, headline, open_page, parts, texts
 SMALL = {"T": "12", "H": "6", "B": "3"}
 CONFIG: dict[str, Any] = {"seq_len": 12, "hidden_size": 6, "batch_size": 3}
 SECTIONS = [
-    "Which gate the loss can teach",
-    "How far the gates stand open",
-    "The bias, and what it really keeps",
-    "What a gate costs",
+    "How large is the gradient at each gate?",
+    "How open are the gates?",
+    "What does the gate bias really keep?",
+    "What do gates cost?",
 ]
 OPEN = {f"open_gate_{key}": "true" for key in ("gradients", "bias", "cost")} | {"open_openness": "true"}
 
@@ -61,13 +61,13 @@ def test_circuit_headline_and_sentences_carry_the_cores_numbers(name: str, cell:
     assert tape.adjoints is not None
     keep = numbers.factor(decay_per_step(log10_gate_road(unrolled, 11)))
     gates = "Forget" if cell == "lstm" else "Update"
-    assert headline(app).startswith(f"{gates} gates keep {keep} a step; the rest ")
+    assert headline(app).startswith(f"{gates} gates pass {keep} per step; ")
     overtaken = roads(unrolled, tape.adjoints[0][0]).overtaken
-    back = "never overtakes them" if overtaken is None else f"overtakes {numbers.count(overtaken, 'step')} back"
+    back = "no other path carries more" if overtaken is None else f"more from {overtaken} back"
     assert headline(app).endswith(back)
     for gate, opened_ in openness(unrolled).items():
-        assert re.search(rf"gate {gate} [^.]*on average {numbers.bare(opened_.mean)}", texts(app))
-    assert [header.value for header in app.header] == ["Two roads back"]
+        assert re.search(rf"gate {gate} [^.]*\. On average [^.]* {numbers.bare(opened_.mean)}", texts(app))
+    assert [header.value for header in app.header] == ["Two paths back: through the gate, and all others"]
     assert [str(section.label) for section in app.main.expander] == SECTIONS
 
 
@@ -113,11 +113,11 @@ def test_every_activation_is_shown_with_every_section_open(cell: str, activation
 @pytest.mark.parametrize(
     ("cell", "link", "said"),
     [
-        ("LSTM", {"type": "one to one"}, "One step: there is nothing yet for a gate to keep"),
-        ("GRU", {"scale": "0"}, "; the rest is exactly 0"),
+        ("LSTM", {"type": "one to one"}, "One time step: there is no earlier state to keep"),
+        ("GRU", {"scale": "0"}, "; other paths carry exactly 0"),
         ("GRU", {"type": "many to many"}, " back"),  # the last loss alone
-        ("LSTM", {"layers": "2", "layer": "1"}, "; the road is refilled on the way"),
-        ("GRU", {"input_scale": "0", "layers": "2", "layer": "1", "T": "2"}, "but both roads carry exactly 0"),
+        ("LSTM", {"layers": "2", "layer": "1"}, "; gradient enters on the way"),
+        ("GRU", {"input_scale": "0", "layers": "2", "layer": "1", "T": "2"}, "but both paths carry exactly 0"),
         ("LSTM", {"T": "2", "H": "1", "B": "1"}, ""),
         ("GRU", {"inputs": "sunspots"}, ""),
         ("LSTM", {"longer": "300", "H": "2", "B": "1", "open_gate_bias": "false"}, ""),
@@ -139,43 +139,43 @@ def test_a_diverged_run_shows_its_gates_up_to_there() -> None:
         "B": "1",
     }
     app = opened(cells="LSTM", **link)
-    step = re.match(r"The LSTM diverges at step (\d+): its gates up to there", headline(app))
+    step = re.match(r"The LSTM diverges at step (\d+); its gates are shown up to there", headline(app))
     assert step
     assert app.slider(key="t").max == int(step[1]) - 1
     assert not app.header
     assert [str(section.label) for section in app.main.expander] == [SECTIONS[1], SECTIONS[3]]
 
 
-def test_the_parameters_stand_one_to_four_to_three() -> None:
+def test_the_parameters_are_one_to_four_to_three() -> None:
     app = opened(cells="LSTM", layers="2", both="true", open_gate_cost="true")
     (table,) = (block.value for block in app.markdown if "parameters" in block.value)
     counts = [int(row.split("|")[2].replace(",", "")) for row in table.splitlines()[2:]]
     D, H = 12, 6  # the second layer reads both directions of the first
     assert counts == [2 * blocks * (H * D + H * H + 2 * H) for blocks in (1, 4, 3)]
-    assert "1 : 4 : 3" in texts(app)
-    assert "both directions together" in texts(app)
+    assert "The LSTM has 4 times as many parameters as the RNN, the GRU 3 times as many." in texts(app)
+    assert "layer 2 of 2, both directions" in texts(app)
     assert "measured on this server" in texts(app)
 
 
 def test_the_curve_that_keeps_its_bias_says_so() -> None:
     app = opened(cells="LSTM, forget bias 3", open_gate_bias="true", bias="1")
-    assert "keeps its bias of 3" in texts(app)
-    assert "At b = 3 " in texts(app)
+    assert "always has bias 3" in texts(app)
+    assert "At b = 3, " in texts(app)
     assert app.slider(key="bias").disabled
     assert "moves the ring" in texts(opened(cells="GRU", open_gate_bias="true"))
 
 
-def test_a_plain_rnn_alone_has_no_gates_and_without_a_cell_the_page_asks_for_one() -> None:
+def test_a_simple_rnn_alone_has_no_gates_and_without_a_cell_the_page_asks_for_one() -> None:
     app = opened(cells="RNN")
-    assert headline(app) == "A plain RNN has no gates to look into"
-    assert "Choose LSTM or GRU" in texts(app)
+    assert headline(app) == "A simple RNN has no gates: choose LSTM or GRU"
+    assert "The cells are at the top of the sidebar." in texts(app)
     group(app, "cells").set_value([]).run()
     assert headline(app) == "Choose a cell in the sidebar to begin"
 
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(T="x", t="<b>", gates_of="zzz", bias="x", open_gate_bias="maybe")
-    assert headline(app).startswith("Forget gates keep × 0.")
+    assert headline(app).startswith("Forget gates pass × 0.")
     assert app.slider(key="t").value == 50
     assert "gates_of=zzz is not among the choices: shown with LSTM." in texts(app)
 

@@ -26,8 +26,8 @@ def test_hovering_names_the_spread_of_the_seeds() -> None:
     spread = with_seeds(picture, (1, 1.0), [-1.0, -0.3, -0.3, -0.3, -0.3, -0.3, -0.3, INF, INF])
     said = hover_words(spread.points[1, 1.0], spread.plane)
     assert "weight scale 1, 1 layer" in said
-    assert "per step × 0.50" in said
-    assert "seeds × 0.10 to × 0.50" in said
+    assert "× 0.50 per step, median of 9 seeds" in said
+    assert "from seed to seed: × 0.10 to × 0.50" in said
     assert "2 of 9 seeds diverged" in said
 
 

@@ -13,7 +13,7 @@ from pages.phase_diagram.cells_figure import DECADES
 from pages.phase_diagram.measured import Picture
 from rnn_core.experiments.phase import AXES
 from tests.app.drawn import phase_map_figure
-from tests.pages.phase_diagram.phases import made_up, measured
+from tests.pages.phase_diagram.phases import made_up, measured, with_seeds
 
 INF = float("inf")
 
@@ -88,20 +88,21 @@ def test_diverged_and_cut_off_points_are_grey_marked_and_named_on_hover() -> Non
     (diverged,), (cut,) = traces(figure, "scatter", "diverged"), traces(figure, "scatter", "cut off")
     assert (list(diverged.x), list(cut.x)) == ([3.0], [-2.0])
     assert diverged.marker.symbol != cut.marker.symbol
-    assert "diverged: states leave the number range" in grey.customdata[0][-1][0]
-    assert "cut off: gradient exactly 0" in grey.customdata[0][0][0]
+    assert "diverged: the states overflow" in grey.customdata[0][-1][0]
+    assert "cut off: the gradient is exactly 0" in grey.customdata[0][0][0]
 
 
-def test_you_are_here_is_at_the_controls_own_point_and_the_chosen_point_beside_it() -> None:
+def test_your_settings_are_at_the_controls_own_point_and_the_chosen_point_beside_it() -> None:
     picture = measured("hidden_size", weight_scale=1.3)
     figure = phase_map_figure(picture, by="decay", chosen=(4.0, 64.0))
     ring = [t for t in figure.data if t.type == "scatter" and t.marker.symbol == "circle-open"]
     square = [t for t in figure.data if t.type == "scatter" and t.marker.symbol == "square-open"]
     assert [list(ring[-1].x), list(ring[-1].y)] == [[np.log2(1.3)], [np.log2(6)]]
     assert [list(square[-1].x), list(square[-1].y)] == [[2.0], [6.0]]
-    assert "you are here" in words(figure)
+    assert "your settings" in words(figure)
+    assert ring[-1].customdata[0][0].startswith("<b>your settings</b><br><b>weight scale 1, 6 hidden units</b>")
     away = phase_map_figure(measured(weight_scale=0.0), by="decay")
-    assert "you are here" not in words(away)
+    assert "your settings" not in words(away)
 
 
 def test_the_axes_stay_while_the_map_gets_finer() -> None:
@@ -112,3 +113,27 @@ def test_the_axes_stay_while_the_map_gets_finer() -> None:
         assert figures[0].layout[axis].range == figures[1].layout[axis].range
     (cells,) = traces(figures[0], "heatmap")
     assert (cells.y[0], cells.y[-1]) == figures[0].layout.yaxis.range  # one row stands for all until they come
+
+
+def test_hovering_the_edge_says_where_it_is_of_how_many_seeds_and_a_click_there_chooses_the_nearest_point() -> None:
+    picture = made_up({1: RISING, 3: [-0.3] * 6, 6: RISING})
+    (line,) = traces(phase_map_figure(picture, by="decay"), "scatter", "edge")
+    said, scale, value = line.customdata[0]
+    assert said == "<b>edge at weight scale 1.41, 1 layer</b><br>median of 9 seeds"
+    assert (scale, value) in {(1.0, 1.0), (2.0, 1.0)}
+    assert len(line.customdata) == len(line.x) == len(line.y)
+
+
+def test_hovering_ones_own_settings_says_what_their_own_seed_measures() -> None:
+    picture = with_seeds(made_up({1: RISING, 6: RISING}, seed=7), (1, 1.0), [-0.3, *[-0.1] * 8])
+    (*_, ring) = traces(phase_map_figure(picture, by="decay"), "scatter")
+    said = ring.customdata[0][0]
+    assert said.startswith("<b>your settings</b><br>seed 7: × 0.50 per step<br><b>weight scale 1, 1 layer</b>")
+    assert "× 0.79 per step, median of 9 seeds" in said
+
+
+@pytest.mark.parametrize(("by", "named"), [("decay", {"grows", "shrinks"}), ("horizon", {"horizon, steps"})])
+def test_the_colour_bar_names_its_ends_as_one_step_and_not_as_a_verdict(by: str, named: set[str]) -> None:
+    said = set(words(phase_map_figure(made_up({1: RISING, 6: RISING}), by=by)))
+    assert named <= said
+    assert not {"vanishes", "explodes"} & said

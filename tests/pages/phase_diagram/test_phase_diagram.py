@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import rnn_core as rc
 from rnn_core.experiments.phase import AXES
-from tests.pages.activations.test_activations import group, headline, texts
+from tests.pages.reading import group, headline, texts
 
 ROOT = Path(__file__).parents[3]
 SMALL = {"cells": "RNN", "T": "12", "H": "6", "B": "2"}
@@ -34,9 +34,9 @@ def query_of(app: AppTest) -> dict[str, list[str]]:
 
 def test_the_page_opens_with_the_edge_of_the_first_cell() -> None:
     app = opened()
-    assert headline(app).startswith("The edge lies at × 2.")
-    assert "median of 9 seeds from 0 on" in texts(app)
-    assert "takes 4 sequences, not 16" in texts(app)
+    assert headline(app).startswith("The RNN’s gradient shrinks below weight scale 2.")
+    assert "median of 9 random seeds, from seed 0 on" in texts(app)
+    assert "uses 4 sequences per network instead of 16" in texts(app)
     assert app.get("progress")
 
 
@@ -59,8 +59,9 @@ def test_every_cell_is_mapped_across_every_axis_that_it_has(cell: str, axis: str
         assert "gate bias" not in across.options
         return
     across.set_value(axis).run()
-    assert "gradient" in headline(app)
-    assert "Open ×" in link_of(app)
+    assert cell.split(",")[0] in headline(app)
+    assert "weight scale" in headline(app)
+    assert "Open weight scale" in link_of(app)
 
 
 @pytest.mark.parametrize("key", ["scale", "T", "H", "input_scale", "layers", "B", "D", "O"])
@@ -77,7 +78,7 @@ def test_a_point_opened_has_the_number_that_the_map_shows(axis: str) -> None:
     (across,) = [box for box in app.selectbox if box.key.startswith("across")]
     across.set_value(axis).run()
     app.select_slider[0].set_value(4.0).run()
-    shown = link_of(app).split("per step × ")[1].split(" ")[0]
+    shown = link_of(app).split("median: × ")[1].split(" ")[0]
     decay = opened("gradient_decay.py", **query_of(app))
     assert f"× {shown}" in texts(decay)
     (scale, seed) = (float(decay.slider(key="scale").value), int(decay.number_input(key="seed").value))
@@ -107,19 +108,19 @@ def test_colours_may_show_the_horizon() -> None:
 
 def test_of_many_losses_the_last_one_s_edge_is_shown() -> None:
     app = opened(**(SMALL | {"type": "many to many"}))
-    assert "The last step’s loss alone" in texts(app)
+    assert "Only the last loss is used." in texts(app)
 
 
 def test_small_maps_of_all_activations_and_cells_come_on_demand() -> None:
     app = opened(**SMALL)
-    assert "Upwards in each" not in texts(app)
+    assert "Vertical axis of each map" not in texts(app)
     app.toggle(key="multiples").set_value(True).run()
     assert not app.exception
-    assert "Upwards in each: sequence length" in texts(app)
+    assert "Vertical axis of each map: sequence length" in texts(app)
 
 
 def test_nothing_to_map_is_said_in_words() -> None:
-    assert headline(opened(type="one to one")) == "One step: there is no way back to map"
+    assert headline(opened(type="one to one")) == "One time step: there is nothing to map"
     app = opened(**SMALL)
     group(app, "cells").set_value([]).run()
     assert headline(app) == "Choose a cell in the sidebar to begin"

@@ -26,3 +26,7 @@ def test_the_drawn_spectrum_is_the_measured_one_as_factors_with_the_measured_dec
     assert np.isnan(drawn[~alive]).all()
     assert any(shape.y0 == np.log10(finding.summary.decay_per_step) for shape in figure.layout.shapes)
     assert any(f"{(~alive).sum()} of 16: exactly 0" == note.text for note in figure.layout.annotations)
+    said = [str(text) for trace in figure.data if trace.customdata is not None for text in trace.customdata]
+    assert said[0].startswith("direction 1: λ = ")
+    assert not any("-" in text for text in said)
+    assert "slowest decay" in figure.layout.xaxis.title.text
