@@ -45,7 +45,7 @@ def of_which_network(finding: Finding, *, every_layer: bool = False) -> str:
         plain_count("{count} time step", "{count} time steps", config.seq_len),
         plain_count("{count} hidden unit", "{count} hidden units", config.hidden_size),
         plain(ACTIVATIONS[config.activation]),
-        plain("initialisation: {name}", name=plain(INITIALISATIONS[config.weight_init])),
+        plain("{name} initialisation", name=plain(INITIALISATIONS[config.weight_init])),
     ]
     if not every_layer and config.num_layers > 1:
         size.append(plain("layer {layer} of {layers}", layer=finding.layer + 1, layers=config.num_layers))

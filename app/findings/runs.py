@@ -99,7 +99,7 @@ def run_growth(config: rc.ExperimentConfig) -> ForwardGrowth | None:
 
 @cached(64)
 def run_roads(config: rc.ExperimentConfig, layer: int, direction: int) -> Roads:
-    """An LSTM's cell road and the rest, in the order of time."""
+    """An LSTM's cell-state path and the rest, in the order of time."""
     unrolled, adjoint = recording(config).at(layer, direction)
     assert adjoint is not None
     return roads(unrolled, adjoint).in_time(direction)

@@ -12,15 +12,15 @@ def test_a_caption_names_what_is_drawn_of_which_network() -> None:
     assert what_is_drawn(config, band()) == "Line: median of 5 sequences. Band: the middle 80 % of them."
     assert what_is_drawn(config) == f"Line: {median_of(config)}."
     assert of_which_network(finding) == (
-        "Network: 20 time steps, 8 hidden units, tanh, initialisation: PyTorch's default, one loss at the last step."
+        "Network: 20 time steps, 8 hidden units, tanh, PyTorch's default initialisation, one loss at the last step."
     )
 
 
 def test_layer_and_direction_are_named_where_there_is_a_choice() -> None:
     finding = found("gru", num_layers=2, layer=0, bidirectional=True, direction=1, sequence_type="encoder_decoder")
     losses = "losses in the second half."
-    assert of_which_network(finding).endswith(f"default, layer 1 of 2, backward direction, {losses}")
-    assert of_which_network(finding, every_layer=True).endswith(f"default, backward direction, {losses}")
+    assert of_which_network(finding).endswith(f"default initialisation, layer 1 of 2, backward direction, {losses}")
+    assert of_which_network(finding, every_layer=True).endswith(f"default initialisation, backward direction, {losses}")
 
 
 def test_where_the_one_answer_of_two_directions_reads_is_said() -> None:
