@@ -96,7 +96,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 name=f"{name}, chosen",
             )
         labels.append(EndLabel(min(float(line[0]), top), words[name], said[0], colour))
-    level(figure, 1.0, plain("1 = full BPTT"), dash="solid", above=True, left=True)
+    level(figure, 1.0, plain("1 = full BPTT"), dash="solid", above=True, left=False)
     _mark_edge(figure, window, "", len(windows))
     ticks = frame.time_ticks(1, len(windows))
     figure.update_layout(

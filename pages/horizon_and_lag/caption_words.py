@@ -30,7 +30,7 @@ def of_the_scatter() -> str:
             "Horizon: of the untrained network on the task’s own data, measured over {steps} steps.", steps=HORIZON_LAGS
         ),
         plain("Each mark is one network (circle: RNN, square: LSTM, diamond: GRU)."),
-        plain("Each name is beside the median of its kind."),
+        plain("On a wide screen, each name is beside the median of its kind."),
         plain("Seeds are drawn one above the other, seed {seed} lowest.", seed=SEEDS[0]),
         _budget(),
     ]

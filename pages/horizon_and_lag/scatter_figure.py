@@ -75,7 +75,7 @@ def _add_diagonal(figure: Figure) -> None:
         (plain("learnt beyond its horizon"), _LEFT, 0.75 * LAGS[-1], 6),
         (plain("learnt less than its horizon"), math.log10(HORIZON_LAGS), 0.7 * LAGS[0], -6),
     ):
-        figure.add_words(f"<i>{side}</i>", x, row_of_steps(lag), beside=beside, colour=MUTED)
+        figure.add_words(f"<i>{side}</i>", x, row_of_steps(lag), beside=beside, colour=MUTED, name="wide-only")
 
 
 def row_of_steps(steps: float) -> float:

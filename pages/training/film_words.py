@@ -37,8 +37,8 @@ def how_it_is_drawn() -> str:
         [
             plain("Vertical: time step (top: the answer)."),
             plain("All maps share one scale, and a gradient above 1 has the full colour."),
-            plain("Lines: the first update at which step 1 gets a thousandth of the last answer’s gradient (dotted)."),
-            plain("Solid: the first at which the held-out loss is below 90 % of chance level."),
+            plain("Dotted line: the first update at which step 1 gets a thousandth of the last answer’s gradient."),
+            plain("Solid line: the first at which the held-out loss is below 90 % of chance level."),
             plain("Below each map: the spectral radius of the recurrent weights, dashed at 1."),
             plain(
                 "Above 1 a linear recurrence grows without end, and ReLU may. With tanh and gates it can stay bounded."

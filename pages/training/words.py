@@ -119,7 +119,7 @@ def _outcome(contender: Contender) -> str:
 def card_labels(task: Task) -> tuple[str, str, str]:
     """What stands beside the numbers of the cards; regression has no accuracy."""
     latest = plain("held-out loss") if task.chance_accuracy is None else plain("held-out accuracy")
-    return plain("horizon before training"), latest, plain("learnt (updates)")
+    return plain("initial horizon"), latest, plain("learnt at update")
 
 
 def card_rows(contender: Contender) -> tuple[str, str, str]:
@@ -137,7 +137,7 @@ def _card_outcome(contender: Contender) -> str:
         median = learnt[len(learnt) // 2]
         if n == 1:
             return plain("update {update}", update=median)
-        return plain("{some} of {seeds} seeds, update {update}", some=len(learnt), seeds=n, update=median)
+        return plain("{some} of {seeds}, at {update}", some=len(learnt), seeds=n, update=median)
     if contender.diverged:
         if contender.diverged == n:
             return plain("⊘ diverged")
@@ -152,7 +152,7 @@ def _card_outcome(contender: Contender) -> str:
         return plain("… update {update}", update=max(len(run.steps) for run in contender.runs))
     if contender.at_chance:
         return plain("no: at chance")
-    return plain("no: worse than chance") if contender.above_chance else plain("no: improves")
+    return plain("worse than chance") if contender.above_chance else plain("no: improves")
 
 
 def under_the_scrub_bar(contenders: Sequence[Contender], looks: Sequence[TrainingStep]) -> str:

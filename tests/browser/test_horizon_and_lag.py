@@ -48,10 +48,11 @@ def test_a_sweep_of_ones_own_is_stopped_and_gone_on_with(open_app: Open) -> None
     visit = opened(open_app, "?cells=LSTM&lag_seeds=5&lag_longest=80&lag_steps=800&seed=12")
     told = visit.page.locator("[role=status]")
     visit.page.get_by_role("button", name="Train these").click()
-    visit.page.get_by_role("button", name="Stop").click(timeout=SHOWN_FOR)
+    stop = visit.page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop")  # not Streamlit's own
+    stop.click(timeout=SHOWN_FOR)
     expect(told).to_contain_text("Stopped.", timeout=SHOWN_FOR)
     visit.page.get_by_role("button", name="Resume").click(timeout=SHOWN_FOR)
-    expect(visit.page.get_by_role("button", name="Stop")).to_be_visible(timeout=SHOWN_FOR)
+    expect(stop).to_be_visible(timeout=SHOWN_FOR)
     expect(told).not_to_contain_text("Stopped.", timeout=SHOWN_FOR)
 
 

@@ -109,7 +109,7 @@ def test_a_loss_above_guessing_is_not_called_chance() -> None:
     overshot = [*CHANCE[:6], *(step(k, 3e4, 0.47) for k in range(7, 13))]
     above = contender("lstm", steps=overshot)
     assert words.headline([above]) == "LSTM ends above the chance level"
-    assert words.card_rows(above)[2] == "no: worse than chance"
+    assert words.card_rows(above)[2] == "worse than chance"
 
 
 @given(
@@ -147,3 +147,14 @@ def test_whatever_was_trained_is_told_without_a_claim_that_its_steps_contradict(
         for run in one.runs:
             if learning.learnt_at(run.steps, one.task) is not None:
                 assert not re.search(rf"{one.name} (stays|diverges)", headline)
+
+
+def test_a_card_of_several_seeds_says_how_many_learnt_and_when() -> None:
+    assert words.card_rows(contender("gru", 3, steps=LEARNT))[2] == "3 of 3, at 7"
+
+
+def test_regression_has_a_loss_on_its_card_and_no_accuracy() -> None:
+    for task, label in (("recall", "held-out accuracy"), ("adding", "held-out loss"), ("series", "held-out loss")):
+        made = contender("gru", task=task)
+        assert words.card_labels(made.task)[1] == label
+        assert ("%" in words.card_rows(made)[1]) is (label == "held-out accuracy")
