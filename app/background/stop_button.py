@@ -10,6 +10,7 @@ from app.background.progress import State
 from app.background.session import resume, stop
 from app.background.training_run import TrainingRun
 from app.background.watch import is_busy
+from app.language.language import plain
 
 
 def stop_or_resume(runs: Sequence[TrainingRun], key: str = "") -> None:
@@ -19,6 +20,6 @@ def stop_or_resume(runs: Sequence[TrainingRun], key: str = "") -> None:
     """
     configs = tuple(run.config for run in runs)
     if is_busy(runs):
-        st.button("Stop", on_click=stop, args=configs, key=f"stop{key}")
+        st.button(plain("Stop"), on_click=stop, args=configs, key=f"stop{key}")
     elif any(run.progress.state is State.STOPPED for run in runs):
-        st.button("Resume", on_click=resume, args=configs, key=f"resume{key}", type="primary")
+        st.button(plain("Resume"), on_click=resume, args=configs, key=f"resume{key}", type="primary")

@@ -9,6 +9,7 @@ from app.background import session
 from app.background.training_run import TrainingRun
 from app.experiment.cached import cached
 from app.experiment.limit import limit
+from app.language.language import plain
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.engine.initialisation import Drawn
 from rnn_core.learning.film import first_frame
@@ -52,12 +53,12 @@ def require_trainable(config: TrainingConfig) -> None:
     Raises:
         ValueError: a sentence with what the training would need, what is allowed, and what to lower.
     """
-    lower = "the steps of training, the lag, hidden units, layers or sequences in the batch"
-    limit("steps of training", config.steps, MAX_STEPS, "them")
-    limit("time of a training", seconds_of(config), MAX_SECONDS, lower, written=numbers.seconds)
+    lower = plain("the updates, the lag, hidden units, layers or sequences per update")
+    limit(plain("updates of a training"), config.steps, MAX_STEPS, plain("them"))
+    limit(plain("time of a training"), seconds_of(config), MAX_SECONDS, lower, written=numbers.seconds)
     network = config.trained
     fresh = 20 * config.batch_size * network.seq_len * (network.input_size + 6 * network.hidden_size) * 8
-    limit("memory of a training", fresh, MAX_BYTES, lower, written=numbers.size_of_memory)
+    limit(plain("memory of a training"), fresh, MAX_BYTES, lower, written=numbers.size_of_memory)
 
 
 @cached(512)

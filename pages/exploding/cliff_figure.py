@@ -7,7 +7,8 @@ from jaxtyping import Float64
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME
+from app.drawing.palette import GHOST, GROUND, INK, INKS, MUTED, PAGE, SIZE_NAME, SIZE_TICK
+from app.language.language import plain
 from pages.exploding.measured import RUNS, inside, is_cliff
 from pages.exploding.written_numbers import signed, two_digits
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
@@ -17,7 +18,7 @@ _LABEL_W = 6.9  # where along the cliff its name stands
 
 
 def loss_cliff_figure(surface: Surface, descent: Descent) -> Figure:
-    """Page colour is no loss, grey the largest; ink goes unclipped, orange clipped, a mark a step."""
+    """Page colour is no loss, grey the largest; ink goes unclipped, orange clipped, a mark an update."""
     figure = frame.base_figure(hovermode="closest")
     figure.add_heatmap(
         x=surface.w,
@@ -28,7 +29,7 @@ def loss_cliff_figure(surface: Surface, descent: Descent) -> Figure:
         zmax=float(surface.loss.max()),
         colorscale=[[0, PAGE], [1, GHOST]],
         showscale=False,
-        hovertemplate="w %{x:.2f}, b %{y:.2f}: loss %{z:.3f}<extra></extra>",
+        hovertemplate=plain("w %{{x:.2f}}, b %{{y:.2f}}: loss %{{z:.3f}}") + "<extra></extra>",
     )
     for run in (1, 0):
         _add_run(figure, descent, run)
@@ -40,7 +41,7 @@ def loss_cliff_figure(surface: Surface, descent: Descent) -> Figure:
 
 
 def _add_run(figure: Figure, descent: Descent, run: int) -> None:
-    name = RUNS[run]
+    name, said = RUNS[run], plain(RUNS[run])
     w, b = descent.w[:, run], descent.b[:, run]
     for colour, width in ((PAGE, 6.0), (COLOURS[name], 2.5)):  # a page-coloured halo first
         halo = colour == PAGE
@@ -48,22 +49,30 @@ def _add_run(figure: Figure, descent: Descent, run: int) -> None:
             x=w,
             y=b,
             mode="lines" if halo else "lines+markers",
-            name=f"{name}, ground" if halo else name,
+            name=f"{said}, ground" if halo else said,
+            legendgroup=name,
+            showlegend=not halo,
             line={"color": colour, "width": width, "dash": "dash" if not run and not halo else "solid"},
             marker={"color": colour, "size": 6, "symbol": "circle" if run else "x"},
             hoverinfo="skip" if halo else None,
             customdata=None if halo else _hover_words(descent, run),
-            hovertemplate=None if halo else f"{name}, %{{customdata}}<extra></extra>",
+            hovertemplate=None if halo else f"{said}, %{{customdata}}<extra></extra>",
         )
 
 
 def _hover_words(descent: Descent, run: int) -> list[str]:
     rows = zip(descent.w[:, run], descent.b[:, run], descent.norm[:, run], strict=True)
     return [
-        f"step {step}: w {signed(float(w))}, b {signed(float(b))}, gradient {two_digits(float(norm))}"
+        plain(
+            "update {update}: w {w}, b {b}, gradient {norm}",
+            update=update,
+            w=signed(float(w)),
+            b=signed(float(b)),
+            norm=two_digits(float(norm)),
+        )
         if np.isfinite(w)
-        else f"step {step}"
-        for step, (w, b, norm) in enumerate(rows)
+        else plain("update {update}", update=update)
+        for update, (w, b, norm) in enumerate(rows)
     ]
 
 
@@ -73,25 +82,26 @@ def _mark_start(figure: Figure, descent: Descent) -> None:
         descent.b[:1, 1],
         {"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 3, "color": INK}},
         name="start",
+        showlegend=False,
     )
     if np.isfinite(descent.w[0, 1]):
         below = descent.b[0, 1] < -descent.w[0, 1] / 2
-        _write(figure, "start", descent.w[0, 1], descent.b[0, 1], yshift=-22 if below else 22)
+        _write(figure, plain("start"), descent.w[0, 1], descent.b[0, 1], yshift=-22 if below else 22)
 
 
 def _name_regions(figure: Figure, surface: Surface) -> None:
     """Losses on both sides, measured on the map, and the cliff where there is one."""
     for w, b in ((7.2, -0.5), (5.2, -4.1)):
         column, row = (int(np.abs(line - at).argmin()) for line, at in ((surface.w, w), (surface.b, b)))
-        _write(figure, f"loss {two_digits(float(surface.loss[row, column]))}", w, b, muted=True)
+        _write(figure, plain("loss {loss}", loss=two_digits(float(surface.loss[row, column]))), w, b, muted=True)
     if is_cliff(surface):
         column = int(np.abs(surface.w - _LABEL_W).argmin())
         edge = int(np.abs(np.diff(surface.loss[:, column])).argmax())
-        _write(figure, "cliff", surface.w[column] + 0.45, surface.b[edge] - 0.5, muted=True)
+        _write(figure, plain("cliff"), surface.w[column] + 0.45, surface.b[edge] - 0.5, muted=True)
 
 
 def _name_landing(figure: Figure, descent: Descent) -> None:
-    """Where the largest unclipped step leaves the map, and where it lands."""
+    """Where the largest unclipped update leaves the map, and where it ends."""
     k = largest_step(descent, 0)
     if not k:
         return
@@ -100,7 +110,7 @@ def _name_landing(figure: Figure, descent: Descent) -> None:
         return
     x, y = _exit(np.array([w0, b0]), np.array([w1, b1]))
     figure.add_words(
-        f"<b>step {k}: lands at<br>w {signed(w1)}, b {signed(b1)}</b>",
+        plain("<b>update {update} ends at<br>w {w}, b {b}</b>", update=k, w=signed(w1), b=signed(b1)),
         x,
         y,
         beside=-14 if x > np.mean(W_RANGE) else 14,
@@ -133,7 +143,17 @@ def _write(figure: Figure, words: str, w: float, b: float, *, yshift: int = 0, m
 def _set_axes(figure: Figure) -> None:
     figure.update_layout(
         margin={"l": 44, "r": 12, "t": 28, "b": 50},
-        xaxis=frame.ticked("weight w", range=list(W_RANGE), showgrid=False),
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1,
+            "yanchor": "bottom",
+            "font": {"size": SIZE_TICK},
+            "traceorder": "reversed",
+        },
+        xaxis=frame.ticked(plain("weight w"), range=list(W_RANGE), showgrid=False),
         yaxis=frame.ticked(range=list(B_RANGE), showgrid=False),
     )
-    frame.axis_title(figure, "bias b", xshift=-36, side="left")
+    frame.axis_title(figure, plain("bias b"), xshift=-36, side="left")

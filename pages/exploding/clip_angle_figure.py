@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, SIZE_NAME, Ink
+from app.language.language import plain
 from pages.exploding.measured import Clipped
+from pages.exploding.written_numbers import setting
 
 
 def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: float) -> Figure:
@@ -37,7 +40,7 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
     else:
         side = "left" if at < x[0] else "right"
         figure.add_words(
-            f"{threshold:g} is farther {side}: {degrees:.1f}°",
+            _outside(threshold, degrees, side),
             0 if side == "left" else 1,
             degrees + 0.04 * top,
             paper="x",
@@ -45,7 +48,10 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
             xanchor=side,
             xshift=6 if side == "left" else -6,
         )
-    for words, height, colour in (("by value", top * 0.93, ink.text), ("by norm: 0°", top * 0.05, INK)):
+    for words, height, colour in (
+        (plain("by value"), top * 0.93, ink.text),
+        (plain("by norm: 0°"), top * 0.05, INK),
+    ):
         figure.add_words(
             f"<b>{words}</b>",
             1 if height > top / 2 else 0,
@@ -57,8 +63,18 @@ def clip_angle_figure(clipped: Clipped, ink: Ink, threshold: float, degrees: flo
         )
     figure.update_layout(
         margin={"l": 46, "r": 14, "t": 28, "b": 66},
-        xaxis=frame.ticked("every element cut at", **frame.log_ticks(float(x[0]), float(x[-1])), showgrid=False),
+        xaxis=frame.ticked(
+            plain("each element clipped at ±"), **frame.log_ticks(float(x[0]), float(x[-1])), showgrid=False
+        ),
         yaxis=frame.ticked(range=[-0.03 * top, top], ticksuffix="°", nticks=6, gridcolor=GRID),
     )
-    frame.axis_title(figure, "direction turned by", xshift=-40, side="left")
+    frame.axis_title(figure, plain("direction turned by"), xshift=-40, side="left")
     return figure
+
+
+def _outside(threshold: float, degrees: float, side: str) -> str:
+    """A threshold that the axis does not show."""
+    limit, angle = setting(threshold), numbers.general(round(degrees, 1))
+    if side == "left":
+        return plain("{limit} is farther left: {degrees}°", limit=limit, degrees=angle)
+    return plain("{limit} is farther right: {degrees}°", limit=limit, degrees=angle)

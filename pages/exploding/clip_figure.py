@@ -13,6 +13,7 @@ from app.drawing.reference_lines import upright
 from app.drawing.sized_line import add_sized_line
 from app.findings import decay_marks
 from app.findings.finding import Finding
+from app.language.language import plain
 
 HEIGHT = 380
 _PLOT_PX = 254  # of the main axis, with the lane of zeros below it
@@ -31,25 +32,32 @@ def clip_microscope_figure(finding: Finding, log10_factor: float) -> Figure:
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=-300.0 if len(finite) else 0.0))
     pad = max(0.03 * (high - low), 0.12)
     bottom, top = min(low - pad, high - 1.0), high + pad
+    words = {"before": plain("before"), "after": _after(log10_factor)}
     labels = []
     for name, (line, colour, text, dash, width) in lines.items():
         add_sized_line(figure, name, steps, line, {"color": colour, "width": width, "dash": dash})
-        labels.append(EndLabel.sized(line[-1], name, text))
+        labels.append(EndLabel.sized(line[-1], words[name], text))
         _mark_horizon(figure, finding, line, colour)
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient size, absolute"))
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     _name_horizon(figure, finding)
     decay_marks.add_cuts(figure, [finding])
     return figure
 
 
+def _after(log10_factor: float) -> str:
+    if log10_factor == 0:
+        return plain("after")
+    return plain("after × {factor}", factor=numbers.size(log10_factor))
+
+
 def _mark_horizon(figure: Figure, finding: Finding, line: np.ndarray, colour: str) -> None:
-    reach = finding.summary.horizon
-    if not finding.summary.horizon_reached or not np.isfinite(line[reach]):
+    at = finding.summary.horizon
+    if not finding.summary.horizon_reached or not np.isfinite(line[at]):
         return
     figure.add_dots(
-        [decay_marks.steps_of(finding, finding.lags + 1)[reach]],
-        [line[reach]],
+        [decay_marks.steps_of(finding, finding.lags + 1)[at]],
+        [line[at]],
         {"size": 12, "color": colour, "symbol": finding.curve.ink.marker, "line": {"width": 0}},
         name="horizon",
     )
@@ -62,7 +70,7 @@ def _name_horizon(figure: Figure, finding: Finding) -> None:
     upright(figure, x, dash="dot")
     near_loss = finding.summary.horizon < 0.5 * finding.lags
     figure.add_words(
-        f"horizon: {numbers.count(finding.summary.horizon, 'step')}",
+        plain("horizon: {steps}", steps=numbers.count(finding.summary.horizon, "step")),
         x,
         1 if near_loss else 0,
         beside=-6 if near_loss != bool(finding.backwards) else 6,

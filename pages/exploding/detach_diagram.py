@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.drawing.svg import element, picture, text
+from app.language.language import plain
 
 WIDTH, HEIGHT = 740, 214
 _TOP, _BOX = 34, 74  # of the windows
@@ -14,13 +15,19 @@ def detach_diagram(T: int, window: int, *, detached: bool, cell: str, sizes: tup
     """sizes: the gradient at the loss, at the first step of the window, and at the last step of the one before it."""
     first = T - window + 1
     parts = [
-        _window(_LEFT, f"steps 1–{first - 1}" if first > 2 else "step 1", "an earlier window"),
-        _window(_RIGHT, f"steps {first}–{T}" if window > 1 else f"step {T}", "this window, with the loss"),
+        _window(_LEFT, _steps(1, first - 1), plain("an earlier window")),
+        _window(_RIGHT, _steps(first, T), plain("this window, with the loss")),
         _forward(first - 1),
         element("g", *_back(detached, sizes, first), style=f"color:var(--gh-{cell})"),
         _numbers(detached, sizes, first),
     ]
     return picture(WIDTH, HEIGHT, *parts, label=label)
+
+
+def _steps(first: int, last: int) -> str:
+    if first == last:
+        return plain("step {step}", step=first)
+    return plain("steps {first}–{last}", first=first, last=last)
 
 
 def _window(sides: tuple[int, int], steps: str, what: str) -> str:
@@ -40,7 +47,7 @@ def _forward(step: int) -> str:
         element("path", d=f"M{_LEFT[0] + 24},{_FORWARD} H{_RIGHT[1] - 24}", class_="gh-d-wire")
         + element("path", d=f"M{b - 2},{_FORWARD} l-11,-6 v12 z", class_="gh-d-tip")
         + text(f"h {step}", (a + b) / 2, _FORWARD - 12, font_weight=700)
-        + text("value", (a + b) / 2, _FORWARD + 22, class_="gh-d-muted")
+        + text(plain("value"), (a + b) / 2, _FORWARD + 22, class_="gh-d-muted")
     )
 
 
@@ -63,14 +70,14 @@ def _back(detached: bool, sizes: tuple[str, str, str], first: int) -> list[str]:
 
 def _numbers(detached: bool, sizes: tuple[str, str, str], first: int) -> str:
     middle, y = (_LEFT[1] + _RIGHT[0]) / 2, _BACK + 30
-    words = "detach" if detached else "no detach"
+    words = plain("detach") if detached else plain("no detach")
     return (
         text(sizes[0], _RIGHT[1], y, text_anchor="end")
-        + text("at the loss", _RIGHT[1], y + 21, text_anchor="end", class_="gh-d-muted")
+        + text(plain("at the loss"), _RIGHT[1], y + 21, text_anchor="end", class_="gh-d-muted")
         + text(sizes[1], _RIGHT[0], y, text_anchor="start")
-        + text(f"at step {first}", _RIGHT[0], y + 21, text_anchor="start", class_="gh-d-muted")
+        + text(plain("at step {step}", step=first), _RIGHT[0], y + 21, text_anchor="start", class_="gh-d-muted")
         + text(words, middle, _BACK - 26, font_weight=700)
-        + text("exactly 0" if detached else sizes[2], _LEFT[1], y, text_anchor="end", font_weight=700)
-        + text(f"at step {first - 1}", _LEFT[1], y + 21, text_anchor="end", class_="gh-d-muted")
-        + text("gradient", _LEFT[0] + 24, y, text_anchor="start", class_="gh-d-muted")
+        + text(plain("exactly 0") if detached else sizes[2], _LEFT[1], y, text_anchor="end", font_weight=700)
+        + text(plain("at step {step}", step=first - 1), _LEFT[1], y + 21, text_anchor="end", class_="gh-d-muted")
+        + text(plain("gradient"), _LEFT[0] + 24, y, text_anchor="start", class_="gh-d-muted")
     )

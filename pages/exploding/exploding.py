@@ -18,7 +18,7 @@ def show(findings: list[Finding]) -> None:
     loss_cliff(findings[0].result.config.seq_len)
     finding = pick_measured(findings)
     clip_microscope(finding)
-    first_norms([finding])
+    first_norms(finding)
     truncation_microscope(finding)
 
 

@@ -1,4 +1,4 @@
-"""Gradient norms over the first steps of a training, and the clip that they suggest. Twin of rnn_core/clipping."""
+"""Gradient norms over the first updates of a training, and the threshold that they suggest. Twin of rnn_core/clipping."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, Ink
 from app.drawing.reference_lines import across
+from app.language.language import plain
 from rnn_core.diagnostics.clipping import Norms
 
 
 def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: Ink, steps: int) -> Figure:
-    """A dot a step on a log axis; rules at the median and the 90th percentile. steps: how many there will be."""
+    """A dot an update on a log axis; rules at the median and the 90th percentile. steps: how many there will be."""
     figure = frame.base_figure(hovermode="closest")
     with np.errstate(divide="ignore", invalid="ignore"):
         sizes = np.log10(norms)
@@ -35,7 +36,7 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         line={"color": ink.line, "width": 1.5},
         marker=ink.mark(7),
         customdata=[numbers.size(float(size)) for size in sizes],
-        hovertemplate="step %{x}: %{customdata}<extra></extra>",
+        hovertemplate=plain("update %{{x}}: %{{customdata}}") + "<extra></extra>",
     )
     if found.high > 0:
         across(figure, float(np.log10(found.high)), colour=INK, width=2, name="90th percentile")
@@ -43,13 +44,13 @@ def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: 
         across(figure, float(np.log10(found.middle)), dash="dash", name="median")
     labels = [
         EndLabel.sized(np.log10(value), name, INK)
-        for value, name in ((found.high, "clip here"), (found.middle, "median"))
+        for value, name in ((found.high, plain("90th percentile")), (found.middle, plain("median")))
         if value > 0
     ]
     figure.update_layout(
-        xaxis=frame.ticked("step of training", range=[0.5, steps + 0.5], showgrid=False),
+        xaxis=frame.ticked(plain("update"), range=[0.5, steps + 0.5], showgrid=False),
         yaxis=frame.ticked(**frame.log_ticks(bottom, top), side="right", gridcolor=GRID),
     )
-    frame.axis_title(figure, "gradient norm", xshift=56)
+    frame.axis_title(figure, plain("gradient norm"), xshift=56)
     label_ends(figure, labels, bottom, top)
     return figure

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
+from app.language.language import later
 from rnn_core.diagnostics.clipping import Gradient, angle, clip_by_value, share_above
 from rnn_core.theory.loss_cliff import B_RANGE, W_RANGE, Descent, Surface, largest_step
 
-RUNS = ("not clipped", "clipped")
+RUNS = (later("not clipped"), later("clipped"))
+LOWEST_LOSS = -6.0  # log10: a lower one is drawn there
 FIRST_STEPS = 50  # of a training, whose norms are looked at
 _STEEP = 0.05  # of the loss between neighbours of the grid: a cliff
 
 
 def is_cliff(surface: Surface) -> bool:
-    """Whether the loss falls so fast somewhere that it looks like a wall."""
+    """Whether the loss falls so fast somewhere that it is a cliff."""
     return float(np.abs(np.diff(surface.loss, axis=0)).max()) > _STEEP
 
 

@@ -10,6 +10,7 @@ from app.background.training_run import TrainingRun
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import plain
 from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core import TrainingConfig
 from rnn_core.diagnostics.clipping import angles, log10_norm
@@ -69,11 +70,13 @@ def run_truncation(config: rc.ExperimentConfig, layer: int) -> Truncation | None
     """
     if config.bidirectional:
         raise ValueError(
-            "A window cuts one direction of time: turn off Both directions under More to see what it leaves."
+            plain("Truncation cuts one direction of time. Turn off Bidirectional under More to see what it leaves out.")
         )
     rows = len(CELLS[config.cell].GATES) * config.hidden_size
     work = 3 * config.seq_len * rows * config.hidden_size * config.batch_size
-    limit("multiplications for all windows", work, MAX_WORK, "hidden units, steps or sequences in the batch")
+    limit(
+        plain("multiplications for all windows"), work, MAX_WORK, plain("hidden units, steps or sequences in the batch")
+    )
     unrolled, adjoint = runs.recording(config).at(layer, 0)
     return None if adjoint is None else truncation(unrolled, adjoint)
 

@@ -9,10 +9,11 @@ from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import INK, MUTED, Ink
-from app.drawing.reference_lines import across, upright
+from app.drawing.reference_lines import level, upright
 from app.drawing.sized_line import add_sized_line
 from app.drawing.zero_lane import ZeroRow, add_zero_lane
 from app.findings.finding import Finding
+from app.language.language import plain
 from pages.exploding.written_numbers import cosine_text
 from rnn_core.diagnostics.truncation import Truncation
 
@@ -33,11 +34,9 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
     if beyond.any():
         add_sized_line(figure, "full", steps, line, {"color": MUTED, "width": 2, "dash": "dot"})
     add_sized_line(figure, name, steps, np.where(beyond, np.nan, line), {"color": finding.curve.ink.line, "width": 3.5})
-    frame.log_axis(
-        figure, "yaxis", bottom, top, f"gradient size ({'peak' if finding.summary.peak_lag else 'last step'} = 1)"
-    )
+    frame.log_axis(figure, "yaxis", bottom, top, _sizes(finding))
     end = float(line[-1])
-    label = "full BPTT" if beyond.any() else name
+    label = plain("full BPTT") if beyond.any() else name
     label_ends(
         figure, [EndLabel.sized(end, label, INK if beyond.any() else finding.curve.ink.text)], bottom, top, _PLOT_PX
     )
@@ -46,8 +45,14 @@ def truncated_figure(finding: Finding, window: int, *, detached: bool) -> Figure
         row = ZeroRow(name, finding.curve.ink.line, finding.curve.ink.text, steps[zero])
         add_zero_lane(figure, [row], T)
     if window < T:
-        _mark_edge(figure, T - window + 0.5, "detach" if detached else "no detach", T)
+        _mark_edge(figure, T - window + 0.5, plain("detach") if detached else plain("no detach"), T)
     return figure
+
+
+def _sizes(finding: Finding) -> str:
+    if finding.summary.peak_lag:
+        return plain("gradient size (1 = at the peak)")
+    return plain("gradient size (1 = at the loss)")
 
 
 def has_zeros(finding: Finding, window: int, *, detached: bool) -> bool:
@@ -68,6 +73,7 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
         ("size", size, found.log10_size, {"color": INK, "width": 2.5, "dash": "dash"}, INK),
         ("cosine", found.cosine, None, {"color": ink.line, "width": 3.5}, ink.text),
     )
+    words = {"size": plain("size"), "cosine": plain("cosine")}
     labels = []
     for name, line, log10, style, colour in lines:
         said = [cosine_text(float(v)) for v in line] if log10 is None else [numbers.size(float(v)) for v in log10]
@@ -89,22 +95,22 @@ def window_bias_figure(found: Truncation, ink: Ink, window: int) -> Figure:
                 {"size": 12, "color": style["color"], "symbol": ink.marker if log10 is None else "circle"},
                 name=f"{name}, chosen",
             )
-        labels.append(EndLabel(min(float(line[0]), top), name, said[0], colour))
-    across(figure, 1.0)
+        labels.append(EndLabel(min(float(line[0]), top), words[name], said[0], colour))
+    level(figure, 1.0, plain("1 = full BPTT"), dash="solid", above=True, left=False)
     _mark_edge(figure, window, "", len(windows))
     ticks = frame.time_ticks(1, len(windows))
     figure.update_layout(
         margin={"l": 96, "r": 40, "t": 28, "b": 66},
         xaxis=frame.ticked(
-            "window, steps",
+            plain("truncation window, steps"),
             range=[1, max(len(windows), 2)],
             tickvals=ticks,
-            unifiedhovertitle={"text": "window of %{x}"},
+            unifiedhovertitle={"text": plain("window of %{{x}}")},
             showgrid=False,
         ),
         yaxis=frame.ticked(range=[bottom, top], side="right", nticks=6, showgrid=False),
     )
-    frame.axis_title(figure, "truncated against full, ∂L/∂W<sub>hh</sub>", xshift=36)
+    frame.axis_title(figure, plain("truncated against full, ∂L/∂W<sub>hh</sub>"), xshift=36)
     label_ends(figure, labels, bottom, top, _PLOT_PX)
     return figure
 

@@ -1,4 +1,4 @@
-"""One field turned up: what arrives of the gradient before training, and how many seeds learn. Twin of rnn_core/dose_response."""
+"""One setting varied: what is left of the gradient, and how many networks learn. Twin of rnn_core/dose_response."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, SIZE_NAME, SIZE_TICK, Ink
 from app.drawing.reference_lines import level
+from app.language.language import plain
 from rnn_core.diagnostics.decay import THRESHOLD
 from rnn_core.studies.dose_response import Response
 
@@ -28,14 +29,18 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
     _add_bars(figure, responses, columns, ink, doses, budget)
     seen = [left for one in responses for left in one.left if math.isfinite(left)]
     bottom, top = min(seen, default=-3.0) - 0.4, max(max(seen, default=0.0) + 0.4, 0.3)
-    frame.log_axis(figure, "yaxis", bottom, top, f"gradient {lag} steps back, before training (last step = 1)")
+    frame.log_axis(
+        figure, "yaxis", bottom, top, plain("gradient {lag} steps back, before training (1 = last step)", lag=lag)
+    )
     if bottom < -THRESHOLD < top:
-        level(figure, -THRESHOLD, "a thousandth", dash="solid", above=False, left=False)
+        level(figure, -THRESHOLD, plain("a thousandth"), dash="solid", above=False, left=False)
     seeds = max((one.seeds for one in responses), default=1)
     figure.update_layout(
         bargap=0.45,
         xaxis=frame.axis(
-            f"{doses} / median steps (–: > {budget})",
+            plain(
+                "upper row: {setting}<br>lower row: median update (–: more than {budget})", setting=doses, budget=budget
+            ),
             standoff=2,
             range=[-0.6, len(responses) - 0.4],
             tickvals=columns,
@@ -46,9 +51,9 @@ def dose_figure(responses: Sequence[Response], ink: Ink, doses: str, lag: int, b
             anchor="y2",
         ),
         yaxis2=frame.at_right(range=[0, 1.32 * seeds], tickvals=[0, seeds], anchor="x", gridcolor=GRID),
-        margin={"l": 20, "r": 66, "t": 28, "b": 72},
+        margin={"l": 20, "r": 66, "t": 28, "b": 92},
     )
-    words = f"seeds of {seeds} that learn lag {lag} within {budget} steps"
+    words = plain("how many of {seeds} learn lag {lag} in {budget} updates", seeds=seeds, lag=lag, budget=budget)
     frame.axis_title(figure, words, xshift=56, yref="y2 domain", yshift=4)
     return figure
 
@@ -64,7 +69,7 @@ def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.nda
     )
     for learnt, symbol in ((True, ink.marker), (False, f"{ink.marker}-open")):
         dots = [
-            (column + _APART * (seed - (one.seeds - 1) / 2), left, f"{doses} {numbers.general(one.dose)}", seed, steps)
+            (column + _APART * (seed - (one.seeds - 1) / 2), left, numbers.general(one.dose), seed, steps)
             for column, one in zip(columns, responses, strict=True)
             for seed, (left, steps) in enumerate(zip(one.left, one.steps, strict=True))
             if (steps is not None) is learnt
@@ -75,13 +80,20 @@ def _add_arrivals(figure: Figure, responses: Sequence[Response], columns: np.nda
             mode="markers",
             name="learnt" if learnt else "not learnt",
             marker={"color": ink.line, "size": 8, "symbol": symbol, "line": {"width": 1.5, "color": ink.line}},
-            customdata=[
-                f"<b>{where}, seed {seed}</b><br>arrives: {numbers.size(left)}<br>"
-                + ("not learnt" if steps is None else f"learnt by step {steps}")
-                for _, left, where, seed, steps in dots
-            ],
+            customdata=[_hover(doses, *dot[1:]) for dot in dots],
             hovertemplate="%{customdata}<extra></extra>",
         )
+
+
+def _hover(doses: str, left: float, value: str, seed: int, steps: int | None) -> str:
+    said = {"setting": doses, "value": value, "seed": seed, "left": numbers.size(left)}
+    if steps is None:
+        return plain("<b>{setting} {value}, seed {seed}</b><br>gradient left: {left}<br>not learnt", **said)
+    return plain(
+        "<b>{setting} {value}, seed {seed}</b><br>gradient left: {left}<br>learnt by update {update}",
+        **said,
+        update=steps,
+    )
 
 
 def _add_bars(
@@ -98,8 +110,14 @@ def _add_bars(
         textfont={"size": SIZE_NAME, "color": INK},
         cliponaxis=False,
         customdata=[
-            f"<b>{doses} {numbers.general(one.dose)}</b><br>{one.learnt} of {one.seeds} seeds learn<br>"
-            f"median steps {numbers.within(one.typical_steps, budget)}"
+            plain(
+                "<b>{setting} {value}</b><br>{learnt} of {seeds} networks learn<br>median update: {update}",
+                setting=doses,
+                value=numbers.general(one.dose),
+                learnt=one.learnt,
+                seeds=one.seeds,
+                update=numbers.within(one.typical_steps, budget),
+            )
             for one in responses
         ],
         hovertemplate="%{customdata}<extra></extra>",

@@ -1,4 +1,4 @@
-"""What the dose and its response say, from the measured numbers."""
+"""What one setting that is varied does, from the measured numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 from markupsafe import Markup
 
 from app import numbers
+from app.language.language import later, plain, say
+from pages.horizon_and_lag.measured import two_decimals
 from rnn_core.studies.dose_response import Response
 from rnn_core.studies.rank_correlation import rank_correlation
 
@@ -18,28 +20,50 @@ _TELLING = 0.4  # a rank correlation from which one follows the other
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dosed:
-    """What is turned, in words. name, one, many: the network. dose: the field. default: before it was turned."""
+    """What is varied, in words.
+
+    name: of the choice, which stands in links. setting: what is varied. default: before it was. learn, need, alike: the
+    headline where more networks learn at one value than at another, where they need more updates, and where neither is.
+    """
 
     cell: str
     name: str
-    one: str
-    many: str
-    dose: str
+    setting: str
     default: float
+    learn: str
+    need: str
+    alike: str
 
 
 DOSED = {
     one.cell: one
     for one in (
-        Dosed(cell="lstm", name="LSTM’s forget bias", one="an LSTM", many="LSTMs", dose="forget bias", default=0.0),
-        Dosed(cell="gru", name="GRU’s update bias", one="a GRU", many="GRUs", dose="update bias", default=0.0),
+        Dosed(
+            cell="lstm",
+            name="LSTM’s forget bias",
+            setting=later("forget bias"),
+            default=0.0,
+            learn=later("At lag {lag}, {few} of {seeds} LSTMs learn with forget bias {low}, {many} with bias {high}"),
+            need=later("At lag {lag}, an LSTM needs {slow} updates with bias {low}, {fast} with bias {high}"),
+            alike=later("At lag {lag}, {many} of {seeds} LSTMs learn with every forget bias"),
+        ),
+        Dosed(
+            cell="gru",
+            name="GRU’s update bias",
+            setting=later("update bias"),
+            default=0.0,
+            learn=later("At lag {lag}, {few} of {seeds} GRUs learn with update bias {low}, {many} with bias {high}"),
+            need=later("At lag {lag}, a GRU needs {slow} updates with bias {low}, {fast} with bias {high}"),
+            alike=later("At lag {lag}, {many} of {seeds} GRUs learn with every update bias"),
+        ),
         Dosed(
             cell="rnn",
             name="orthogonal RNN’s weight scale",
-            one="an orthogonal RNN",
-            many="orthogonal RNNs",
-            dose="weight scale",
+            setting=later("weight scale"),
             default=1.0,
+            learn=later("At lag {lag}, {few} of {seeds} orthogonal RNNs learn at scale {low}, {many} at scale {high}"),
+            need=later("At lag {lag}, an orthogonal RNN needs {slow} updates at scale {low}, {fast} at {high}"),
+            alike=later("At lag {lag}, {many} of {seeds} orthogonal RNNs learn at every weight scale"),
         ),
     )
 }
@@ -61,83 +85,112 @@ def ends(dosed: Dosed, responses: Sequence[Response]) -> tuple[Response, Respons
 
 
 def headline(dosed: Dosed, responses: Sequence[Response], lag: int, budget: int) -> str:
-    """How many learn at which dose, in one line."""
+    """How many learn at which value, in one line."""
     low, high = ends(dosed, responses)
+    values: dict[str, object] = {"lag": lag, "seeds": low.seeds, "few": low.learnt, "many": high.learnt}
+    values |= {"low": numbers.general(low.dose), "high": numbers.general(high.dose)}
     if low.learnt != high.learnt:
-        return (
-            f"Lag {lag}: {low.learnt} of {low.seeds} {dosed.many} learn at {dosed.dose} {numbers.general(low.dose)}, "
-            f"{high.learnt} at {numbers.general(high.dose)}"
-        )
+        return plain(dosed.learn, **values)
     if low.typical_steps != high.typical_steps:
         slow = numbers.within(low.typical_steps, budget)
-        return (
-            f"Lag {lag}: {dosed.one} needs {slow} steps at {dosed.dose} {numbers.general(low.dose)}, "
-            f"{high.typical_steps} at {numbers.general(high.dose)}"
-        )
-    return f"Lag {lag}: {low.learnt} of {low.seeds} {dosed.many} learn at every {dosed.dose}"
+        return plain(dosed.need, **values, slow=slow, fast=high.typical_steps)
+    return plain(dosed.alike, **values)
 
 
 def what_the_dose_tells(dosed: Dosed, responses: Sequence[Response], budget: int) -> Markup:
-    """What arrives and what is learnt, at both ends; and over all networks, how far one follows from the other."""
+    """What is left of the gradient and what is learnt, at both ends; and how far one follows from the other."""
     low, high = ends(dosed, responses)
+    setting = plain(dosed.setting)
     said = [
-        f"{_capital(dosed.dose)} <b>{numbers.general(low.dose)}</b>: <b>{numbers.size(low.typical_left)}</b> of the "
-        f"gradient arrives before training, {_learn(low, budget)}."
+        say(
+            "With {setting} <b>{value}</b>, <b>{left}</b> of the gradient is left at step 1 before training.",
+            setting=setting,
+            value=numbers.general(low.dose),
+            left=numbers.size(low.typical_left),
+        ),
+        _learn(low, budget),
     ]
     if high.dose != low.dose:
         said.append(
-            f"At <b>{numbers.general(high.dose)}</b> it is <b>{numbers.size(high.typical_left)}</b>, and {_learn(high, budget)}."
+            say(
+                "With {setting} <b>{value}</b> it is <b>{left}</b>.",
+                setting=setting,
+                value=numbers.general(high.dose),
+                left=numbers.size(high.typical_left),
+            )
         )
-    said.append(_over_all(responses))
+        said.append(_learn(high, budget))
+    said += _over_all(responses)
     too_much = overdosed(responses, high)
     if too_much is not None:
         said.append(
-            f"More is not always better: at {numbers.general(too_much.dose)}, where "
-            f"{numbers.size(too_much.typical_left)} arrives, {too_much.learnt} of {too_much.seeds} learn."
+            say(
+                "More gradient does not always help: with {setting} {value}, {left} is left.",
+                setting=setting,
+                value=numbers.general(too_much.dose),
+                left=numbers.size(too_much.typical_left),
+            )
         )
-    return Markup(" ".join(said))
+        said.append(
+            say(
+                "Yet {learnt} of {seeds} networks learn, fewer than with {value}.",
+                learnt=too_much.learnt,
+                seeds=too_much.seeds,
+                value=numbers.general(high.dose),
+            )
+        )
+    return Markup(" ").join(said)
 
 
 def overdosed(responses: Sequence[Response], best: Response) -> Response | None:
-    """The dose at which more arrives than at the best and at least two seeds fewer learn: the one with fewest."""
+    """The dose at which more is left than at the best and at least two networks fewer learn: the one with fewest."""
     found = [r for r in responses if r.typical_left > best.typical_left and r.learnt + 2 <= best.learnt]
     return min(found, key=lambda r: r.learnt, default=None)
 
 
 def correlation(responses: Sequence[Response]) -> float:
-    """Of what arrives and the steps until learnt, over all networks; a budget that ran out is the longest."""
+    """Of what is left and the updates until learnt, over all networks; a budget that ran out is the longest."""
     left = [left for one in responses for left in one.left]
     steps = [math.inf if steps is None else float(steps) for one in responses for steps in one.steps]
     return rank_correlation(np.array(left, np.float64), np.array(steps, np.float64))
 
 
-def _over_all(responses: Sequence[Response]) -> str:
+def _over_all(responses: Sequence[Response]) -> list[Markup]:
     rho, count = correlation(responses), sum(one.seeds for one in responses)
     if math.isnan(rho):
-        return f"All {count} networks took equally long, or had equally much arrive: there is no order to compare."
-    return (
-        f"Over all {count} networks, what arrives and the steps needed have a rank correlation of "
-        f"<b>{signed(rho)}</b>: {_direction(rho)}."
-    )
+        return [
+            say("All {count} networks took equally long, or had equally much gradient left.", count=count),
+            say("So there is no order to compare."),
+        ]
+    return [
+        say(
+            "Over all {count} networks, the gradient left at step 1 and the updates needed have rank correlation <b>{rho}</b>.",
+            count=count,
+            rho=two_decimals(rho),
+        ),
+        _direction(rho),
+    ]
 
 
-def _direction(rho: float) -> str:
+def _direction(rho: float) -> Markup:
     if rho <= -_TELLING:
-        return "the more arrives, the sooner the lag is learnt"
-    return "the more arrives, the later the lag is learnt" if rho >= _TELLING else "one says little about the other"
+        return say("The more gradient is left, the sooner the lag is learnt.")
+    if rho >= _TELLING:
+        return say("The more gradient is left, the later the lag is learnt.")
+    return say("One says little about the other.")
 
 
-def _learn(one: Response, budget: int) -> str:
-    seeds = f"<b>{one.learnt} of {one.seeds}</b> seeds learn"
+def _learn(one: Response, budget: int) -> Markup:
     if one.typical_steps is None:
-        return f"{seeds} within {budget} steps"
-    return f"{seeds}, the median at step <b>{one.typical_steps}</b>"
-
-
-def signed(value: float) -> str:
-    """A correlation, with a true minus."""
-    return f"{value:.2f}".replace("-", "−") if round(value, 2) else "0.00"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
+        return say(
+            "<b>{learnt} of {seeds}</b> networks learn in {budget} updates.",
+            learnt=one.learnt,
+            seeds=one.seeds,
+            budget=budget,
+        )
+    return say(
+        "<b>{learnt} of {seeds}</b> networks learn, the median at update <b>{update}</b>.",
+        learnt=one.learnt,
+        seeds=one.seeds,
+        update=one.typical_steps,
+    )

@@ -11,7 +11,8 @@ from app.drawing.end_labels import spread
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INKS, SIZE_NAME
 from app.drawing.reference_lines import level
-from pages.horizon_and_lag.measured import LearningCurves
+from app.language.language import plain
+from pages.horizon_and_lag.measured import LearningCurves, two_decimals
 from rnn_core.studies.short_memory import EVERY
 
 _PLOT_PX = 230
@@ -27,12 +28,15 @@ def learning_curves_figure(kinds: Sequence[LearningCurves], title: str, guess: f
     for kind in kinds:
         ink = INKS[kind.key]
         figure.add_scatter(x=x, y=kind.mean, mode="lines", name=kind.name, line=ink.stroke(3), hovertemplate="%{y:.3f}")
-    level(figure, guess, f"guessing: {guess:.2f}", dash="solid", above=True, left=False)
+    level(figure, guess, plain("chance level: {loss}", loss=two_decimals(guess)), dash="solid", above=True, left=False)
     _name_ends(figure, kinds, low, high)
     figure.update_layout(
         margin={"l": 46, "r": 150, "t": 30, "b": 52},
         xaxis=frame.ticked(
-            "step of training", range=[0, float(steps[-1])], showgrid=False, unifiedhovertitle={"text": "step %{x}"}
+            plain("update"),
+            range=[0, float(steps[-1])],
+            showgrid=False,
+            unifiedhovertitle={"text": plain("update %{{x}}")},
         ),
         yaxis=frame.axis(range=[low, high], gridcolor=GRID, nticks=6),
     )
@@ -44,7 +48,7 @@ def _name_ends(figure: Figure, kinds: Sequence[LearningCurves], low: float, high
     ends = [float(kind.mean[-1]) for kind in kinds]
     for kind, y in zip(kinds, spread(ends, low, high, 2 * _PLOT_PX), strict=True):
         figure.add_words(
-            f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {kind.mean[-1]:.2f}</span>',
+            f'<span style="color:{INKS[kind.key].text}"><b>{kind.name}</b> {two_decimals(float(kind.mean[-1]))}</span>',
             1,
             y,
             paper="x",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
+from app.language.language import decimal_symbols
 from rnn_core.studies.learnt_lag import Learner
 
 
@@ -31,3 +32,9 @@ class Spot:
     name: str
     cell: str
     own: bool = False
+
+
+def two_decimals(value: float) -> str:
+    """A correlation or a loss, with a true minus."""
+    written = f"{value:.2f}".replace("-", "−") if round(value, 2) else "0.00"
+    return written.replace(".", decimal_symbols()[0])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app import numbers
 from app.background import session
@@ -14,6 +14,7 @@ from app.background.progress import Progress, State
 from app.components.problem import problem
 from app.components.slider import scale, slider
 from app.experiment.experiment import Experiment
+from app.language.language import plain, plain_count, say, say_count
 from pages.horizon_and_lag import runs as lag_runs
 from pages.horizon_and_lag.measured import Spot
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, LagStudy, Learner
@@ -28,9 +29,9 @@ _BUDGETS = (200, 400, 800)
 def choices(experiment: Experiment) -> LagStudy:
     """What to train: the page's own controls, and the sidebar's networks."""
     with st.container(horizontal=True, key="lag_choices"):
-        slider("Seeds", 1, 5, 2, 1, "lag_seeds")
-        scale("Longest lag", LAGS[1:], 40, "lag_longest")
-        scale("Steps of training", _BUDGETS, 400, "lag_steps")
+        slider(plain("Seeds"), 1, 5, 2, 1, "lag_seeds")
+        scale(plain("Longest lag"), LAGS[1:], 40, "lag_longest")
+        scale(plain("Updates"), _BUDGETS, 400, "lag_steps")
     return _chosen(experiment)
 
 
@@ -88,45 +89,73 @@ def button(sweep: LagStudy, progress: Progress | None) -> None:
                 problem(str(error))
                 return
             longest = numbers.seconds(lag_runs.longest_seconds(sweep))
-            words = f"Train these, {longest} at most" if progress is None else "Go on"
+            words = (
+                plain("Train these networks (at most {time})", time=longest) if progress is None else plain("Resume")
+            )
             st.button(words, key="lag_begin", on_click=begin, args=(sweep,))
         elif progress.busy:
-            st.button("Stop", key="lag_stop", on_click=session.stop, args=(sweep,))
+            st.button(plain("Stop"), key="lag_stop", on_click=session.stop, args=(sweep,))
 
 
 def told_before(sweep: LagStudy) -> Markup:
     """What the horizons say before anything is trained."""
-    found = [
-        f"{name} <b>{escape(_steps(horizon, reached))}</b>" for name, horizon, reached in lag_runs.own_horizons(sweep)
-    ]
-    return Markup(f"Horizon before training, seed {sweep.seeds[0]}: {numbers.names(found)}.")
-
-
-def _steps(horizon: int | None, reached: bool) -> str:
-    if horizon is None:
-        return f"none (states leave the number range within {HORIZON_LAGS} steps)"
-    return numbers.count(horizon, "step") if reached else f"> {horizon} steps"
+    found = lag_runs.own_horizons(sweep)
+    each = Markup(", ").join(
+        say("{name} <b>{horizon}</b>", name=name, horizon=horizon)
+        if reached
+        else say("{name} <b>more than {horizon}</b>", name=name, horizon=horizon)
+        for name, horizon, reached in found
+        if horizon is not None
+    )
+    said = []
+    if each:
+        said.append(say("Horizon before training (seed {seed}), in steps: {each}.", seed=sweep.seeds[0], each=each))
+    if none := [name for name, horizon, _ in found if horizon is None]:
+        said.append(
+            say_count(
+                "Before training, {names} has no horizon: a state overflows within {steps} steps.",
+                "Before training, {names} have no horizon: a state overflows within {steps} steps.",
+                len(none),
+                names=numbers.names(none),
+                steps=HORIZON_LAGS,
+            )
+        )
+    return Markup(" ").join(said)
 
 
 def told_now(sweep: LagStudy, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
-    done = sum(one.finished for one in progress.items)
-    of = f"{done} of {numbers.count(len(sweep.kinds) * len(sweep.seeds), 'network')} done"
+    done, whole = sum(one.finished for one in progress.items), len(sweep.kinds) * len(sweep.seeds)
     if progress.state is State.FAILED:
-        return f"This sweep ended: {progress.error}."
+        return plain("This sweep ended: {error}.", error=progress.error)
     if progress.state is State.FINISHED:
-        return f"{of}, in {numbers.seconds(progress.seconds)}."
-    if progress.state is State.QUEUED:
-        return f"{of}. Waiting for a free core, place {progress.place_in_queue} in the queue."
+        return plain_count(
+            "{done} of {count} network done, in {time}.",
+            "{done} of {count} networks done, in {time}.",
+            whole,
+            done=done,
+            time=numbers.seconds(progress.seconds),
+        )
+    said = [plain_count("{done} of {count} network done.", "{done} of {count} networks done.", whole, done=done)]
     now = lag_runs.under_way(progress.items)
-    where = f" {_place(sweep, now)}." if now else ""
-    return f"{of}.{where}{' Stopped.' if progress.state is State.STOPPED else ''}"
+    if progress.state is State.QUEUED:
+        said.append(plain("Waiting for a free core, place {place}.", place=progress.place_in_queue))
+    elif now is not None:
+        said.append(_place(sweep, now))
+    if progress.state is State.STOPPED:
+        said.append(plain("Stopped."))
+    return " ".join(said)
 
 
 def _place(sweep: LagStudy, now: Learner) -> str:
-    name = next(kind.name for kind in sweep.kinds if kind.key == now.kind)
-    lag = now.lags[min(len(now.needed), len(now.lags) - 1)]
-    return f"{name}, seed {now.seed}, lag {lag}, step {now.step} of {sweep.budget.steps}"
+    return plain(
+        "{name}, seed {seed}, lag {lag}, update {update} of {budget}.",
+        name=next(kind.name for kind in sweep.kinds if kind.key == now.kind),
+        seed=now.seed,
+        lag=now.lags[min(len(now.needed), len(now.lags) - 1)],
+        update=now.step,
+        budget=sweep.budget.steps,
+    )
 
 
 def show_progress(sweep: LagStudy, progress: Progress | None) -> None:

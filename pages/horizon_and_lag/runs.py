@@ -13,6 +13,7 @@ from app.experiment.cached import cached
 from app.experiment.experiment import Experiment
 from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import plain
 from pages.horizon_and_lag.measured import LearningCurves, Spot
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
@@ -91,8 +92,8 @@ def require_affordable(sweep: LagStudy) -> None:
     for kind in sweep.kinds:
         _require_measurable(sweep, kind)
         require_trainable(sweep.training(kind, sweep.seeds[0], sweep.lags[-1]))
-    lower = "the seeds, the longest lag, the steps, cells, hidden units or layers"
-    limit("time of a sweep", longest_seconds(sweep), MAX_SECONDS, lower, written=numbers.seconds)
+    lower = plain("the seeds, the longest lag, the updates, cells, hidden units or layers")
+    limit(plain("time of a sweep"), longest_seconds(sweep), MAX_SECONDS, lower, written=numbers.seconds)
 
 
 def own_horizons(sweep: LagStudy) -> list[tuple[str, int | None, bool]]:
@@ -115,8 +116,12 @@ def _require_measurable(sweep: LagStudy, kind: Kind) -> None:
         runs.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
     except ValueError as error:
         raise ValueError(
-            f"a horizon over {HORIZON_LAGS} steps must be cheap enough to measure here, the {kind.name}'s is not: "
-            "lower hidden units or layers, or the weight scale to 1"
+            plain(
+                "The horizon of {name} over {steps} steps is too costly to measure here. "
+                "Lower the hidden units or layers, or set the weight scale to 1.",
+                name=kind.name,
+                steps=HORIZON_LAGS,
+            )
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Horizon before training against the largest lag learnt, a dot a network. Twin of rnn_core/learnt_lag."""
+"""Horizon before training against the largest lag learnt, a mark a network. Twin of rnn_core/learnt_lag."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, INK, INKS, MUTED
+from app.language.language import plain
 from pages.horizon_and_lag.measured import Spot
 from pages.horizon_and_lag.placed_names import place_names
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, LAGS, Learner
@@ -67,7 +69,13 @@ def _add_diagonal(figure: Figure) -> None:
         line={"color": MUTED, "width": 1.5},
         hoverinfo="skip",
     )
-    figure.add_words("lag = horizon", math.log10(_NAMED_AT), row_of_steps(_NAMED_AT), beside=12, colour=MUTED)
+    words = plain("lag = horizon")
+    figure.add_words(words, math.log10(_NAMED_AT), row_of_steps(_NAMED_AT), beside=12, colour=MUTED)
+    for side, x, lag, beside in (
+        (plain("learnt beyond its horizon"), _LEFT, 0.75 * LAGS[-1], 6),
+        (plain("learnt less than its horizon"), math.log10(HORIZON_LAGS), 0.7 * LAGS[0], -6),
+    ):
+        figure.add_words(f"<i>{side}</i>", x, row_of_steps(lag), beside=beside, colour=MUTED, name="wide-only")
 
 
 def row_of_steps(steps: float) -> float:
@@ -95,12 +103,22 @@ def _add_dots(figure: Figure, chosen: Sequence[tuple[tuple[float, float], Spot]]
 def told(spot: Spot) -> str:
     """What hovering says of a network."""
     one = spot.learner
-    reach = f"{one.horizon} steps" if one.horizon_reached else f"> {one.horizon} steps"
+    horizon = numbers.count(one.horizon or 0, "step")
+    if not one.horizon_reached:
+        horizon = plain("more than {steps}", steps=horizon)
+    said = {"name": spot.name, "seed": one.seed, "horizon": horizon}
     if not one.largest:
-        end = f"learnt none of the lags tried, from {one.lags[0]} on"
-    else:
-        end = f"largest lag learnt {one.largest}, in {one.needed[one.lags.index(one.largest)]} steps"
-    return f"<b>{spot.name}, seed {one.seed}</b><br>horizon before training {reach}<br>{end}"
+        return plain(
+            "<b>{name}, seed {seed}</b><br>horizon before training: {horizon}<br>learnt none of the lags tried, from {lag} on",
+            **said,
+            lag=one.lags[0],
+        )
+    return plain(
+        "<b>{name}, seed {seed}</b><br>horizon before training: {horizon}<br>largest lag learnt: {lag}, in {updates} updates",
+        **said,
+        lag=one.largest,
+        updates=one.needed[one.lags.index(one.largest)],
+    )
 
 
 def _add_names(figure: Figure, drawn: Sequence[Spot], places: Sequence[tuple[float, float]]) -> None:
@@ -111,7 +129,7 @@ def _add_names(figure: Figure, drawn: Sequence[Spot], places: Sequence[tuple[flo
     for at, spot in enumerate(drawn):
         groups.setdefault((spot.name, spot.own), []).append(at)
     middles = [_middle([(places[at][1], places[at][0], at) for at in group]) for group in groups.values()]
-    words = [f"{name}, yours" if own else name for name, own in groups]
+    words = [plain("{name}, yours", name=name) if own else name for name, own in groups]
     labels = place_names(tuple(words), tuple(pixels[at] for at in middles), tuple(pixels), _PLOT_PX)
     for word, at, (x, y) in zip(words, middles, labels, strict=True):
         text = f'<span style="color:{INKS[drawn[at].cell].text}">{word}</span>'
@@ -134,7 +152,7 @@ def _set_axes(figure: Figure, highest: float) -> None:
     figure.update_layout(
         margin={"l": 20, "r": 74, "t": 30, "b": 52},
         xaxis=frame.ticked(
-            "horizon before training, steps",
+            plain("horizon before training, steps"),
             range=[_LEFT, _RIGHT],
             tickvals=[*(math.log10(tick) for tick in TICKS), _BEYOND],
             ticktext=[*(str(tick) for tick in TICKS), f"> {HORIZON_LAGS}"],
@@ -144,8 +162,8 @@ def _set_axes(figure: Figure, highest: float) -> None:
         yaxis=frame.at_right(
             range=[-0.6, highest + 0.6],
             tickvals=[row(lag) for lag in (0, *LAGS)],
-            ticktext=["none", *(str(lag) for lag in LAGS)],
+            ticktext=[plain("none"), *(str(lag) for lag in LAGS)],
             gridcolor=GRID,
         ),
     )
-    frame.axis_title(figure, "largest lag learnt", xshift=60)
+    frame.axis_title(figure, plain("largest lag learnt"), xshift=60)

@@ -10,23 +10,27 @@ import numpy as np
 from markupsafe import Markup
 
 from app import numbers
-from pages.horizon_and_lag.dose_words import signed
-from pages.horizon_and_lag.measured import Spot
+from app.language.language import plain, say, say_count
+from pages.horizon_and_lag.measured import Spot, two_decimals
 from rnn_core.studies.learnt_lag import HORIZON_LAGS, Learner
 from rnn_core.studies.rank_correlation import pairs_in_order, rank_correlation
 
-_GOOD, _ROUGH = 0.7, 0.4
+_CLOSE, _ROUGH = 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How far the order of the horizons is the order of the lags learnt. in_order of pairs that differ in both."""
+    """How far the order of the horizons is the order of the lags learnt. in_order of pairs that differ in both.
+
+    beyond: how many learnt a lag beyond their own horizon.
+    """
 
     networks: int
     kinds: int
     rho: float
     in_order: int
     pairs: int
+    beyond: int
 
 
 def agreement(spots: Sequence[Spot]) -> Agreement:
@@ -37,7 +41,9 @@ def agreement(spots: Sequence[Spot]) -> Agreement:
     in_order, pairs = pairs_in_order(horizons, lags)
     kinds = len({(spot.name, spot.own) for spot in counted})
     rho = rank_correlation(horizons, lags)
-    return Agreement(networks=len(counted), kinds=kinds, rho=rho, in_order=in_order, pairs=pairs)
+    return Agreement(
+        networks=len(counted), kinds=kinds, rho=rho, in_order=in_order, pairs=pairs, beyond=len(beyond(counted))
+    )
 
 
 def reach(learner: Learner) -> float:
@@ -49,42 +55,58 @@ def reach(learner: Learner) -> float:
 
 def heading(found: Agreement) -> str:
     """The finding of the scatter, in one line."""
+    rho = two_decimals(found.rho)
     if math.isnan(found.rho):
-        return "Horizon against largest lag learnt"
-    if found.rho >= _GOOD:
-        return (
-            f"The horizon is a good guide to the lag that is learnt, not a wall: rank correlation {signed(found.rho)}"
-        )
+        return plain("The horizon and the largest lag learnt")
+    if found.rho >= _CLOSE and found.beyond:
+        return plain("The horizon predicts the lag learnt, but is not a limit: rank correlation {rho}", rho=rho)
+    if found.rho >= _CLOSE:
+        return plain("The horizon predicts the lag learnt: rank correlation {rho}", rho=rho)
     if found.rho >= _ROUGH:
-        return f"The horizon is a rough guide to the lag that is learnt: rank correlation {signed(found.rho)}"
+        return plain("The horizon predicts the lag learnt only roughly: rank correlation {rho}", rho=rho)
     if found.rho > -_ROUGH:
-        return f"Here the horizon hardly says which lag is learnt: rank correlation {signed(found.rho)}"
-    return f"Here the longer horizon learns the shorter lag: rank correlation {signed(found.rho)}"
+        return plain("Here the horizon hardly predicts the lag learnt: rank correlation {rho}", rho=rho)
+    return plain("Here longer horizons go with shorter lags: rank correlation {rho}", rho=rho)
 
 
 def how_far_it_holds(found: Agreement) -> Markup:
-    """The sentence under the scatter."""
-    return Markup(_how_far_it_holds(found))
-
-
-def _how_far_it_holds(found: Agreement) -> str:
+    """The sentences under the scatter."""
     if found.networks < 2:
-        return "One network is no comparison: it takes two to see an order." if found.networks else "No network yet."
-    who = f"{found.networks} networks of {numbers.count(found.kinds, 'kind')}"
+        if not found.networks:
+            return say("No network yet.")
+        return say("One network is not enough: an order needs at least two.")
+    counts = {"networks": found.networks, "kinds": numbers.count(found.kinds, "kind")}
     if math.isnan(found.rho):
-        return f"The {who} have the same horizon, or learnt the same lag: there is no order to compare."
-    said = f"Over {who} the rank correlation is <b>{signed(found.rho)}</b>"
-    if not found.pairs:
-        return f"{said}."
+        same = say("The {networks} networks of {kinds} have the same horizon, or learnt the same lag.", **counts)
+        return same + Markup(" ") + say("So there is no order to compare.")
+    said = say(
+        "Over {networks} networks of {kinds}, the rank correlation is <b>{rho}</b>.",
+        **counts,
+        rho=two_decimals(found.rho),
+    )
+    return said + Markup(" ") + _in_order(found) if found.pairs else said
+
+
+def _in_order(found: Agreement) -> Markup:
     if found.in_order == found.pairs:
-        return (
-            f"{said}: of two that differ in both, the one with the longer horizon <b>always</b> learnt the longer lag."
-        )
+        return say("In <b>all</b> pairs that differ in both, the longer horizon comes with the longer lag.")
+    if not found.in_order:
+        return say("In <b>no</b> pair that differs in both does the longer horizon come with the longer lag.")
     share = found.in_order / found.pairs
-    often = "in none of them" if not found.in_order else f"in <b>{100 * share:.0f} %</b> of the pairs"
-    if 0 < share < 0.01 or share > 0.99:
-        often = f"in <b>{found.in_order:,}</b> of <b>{found.pairs:,}</b> pairs"
-    return f"{said}: of two that differ in both, the one with the longer horizon learnt the longer lag {often}."
+    if share < 0.01 or share > 0.99:
+        return say(
+            "In <b>{some}</b> of {all} pairs that differ in both, the longer horizon comes with the longer lag.",
+            some=_whole(found.in_order),
+            all=_whole(found.pairs),
+        )
+    return say(
+        "In <b>{share}</b> of the pairs that differ in both, the longer horizon comes with the longer lag.",
+        share=f"{100 * share:.0f} %",
+    )
+
+
+def _whole(count: int) -> str:
+    return numbers.steps(float(count)) if count >= 10 else str(count)
 
 
 def beyond(spots: Sequence[Spot]) -> list[Spot]:
@@ -109,77 +131,104 @@ def short_of(spots: Sequence[Spot]) -> list[Spot]:
     return sorted(found, key=lambda spot: (-reach(spot.learner) / (missed(spot.learner) or 1), missed(spot.learner)))
 
 
-def at_the_top(spots: Sequence[Spot]) -> str:
+def at_the_top(spots: Sequence[Spot]) -> Markup:
     """How many learnt the longest lag tried, so that their largest lag may be larger; nothing where none did."""
     top = [spot for spot in spots if spot.learner.largest == spot.learner.lags[-1]]
     if not top:
-        return ""
-    who, they = numbers.count(len(top), "network"), "it" if len(top) == 1 else "they"
-    return f" {who} learnt the longest lag tried, {top[0].learner.lags[-1]}: how far {they} would go is not seen."
+        return Markup()
+    return say_count(
+        "{count} network learnt lag {lag}, the longest one tried. It might learn longer ones.",
+        "{count} networks learnt lag {lag}, the longest one tried. They might learn longer ones.",
+        len(top),
+        lag=top[0].learner.lags[-1],
+    )
+
+
+def all_that_holds(spots: Sequence[Spot]) -> Markup:
+    """How far the order holds, and who may learn more than was tried."""
+    said = how_far_it_holds(agreement(spots)), at_the_top(spots)
+    return Markup(" ").join(part for part in said if part)
 
 
 def counter_examples(spots: Sequence[Spot], budget: int) -> Markup:
     """Those on either side of the line, counted, and the clearest of each by name."""
-    said = []
     far, short = beyond(spots), short_of(spots)
-    if far:
-        said.append(
-            f"<b>No wall.</b> {_counted(len(far), len(spots), 'learnt a lag beyond')}: {_far(far[0])}. Adam divides each "
-            "weight's update by the size of that weight's own past gradients: the weights that read the first symbol hear "
-            "nothing else, so that even a faint gradient moves them."
-        )
-    if short:
-        said.append(
-            f"<b>No promise.</b> {_counted(len(short), len(spots), 'did not learn a lag within')}: "
-            f"{_short(short[0], budget)}. What arrives must still be of use."
-        )
+    said = (_beyond(far, len(spots)) if far else []) + (_short_of(short, len(spots), budget) if short else [])
     if not said and spots:
-        said.append(
-            "Among these networks there is no counter-example: none learnt beyond its horizon, none fell short of it."
-        )
-    return Markup(" ".join(said))
+        said = [
+            say("Among these networks there is no counter-example."),
+            say("None learnt a lag beyond its horizon, and none learnt less than its horizon."),
+        ]
+    return Markup(" ").join(said)
 
 
-def _far(spot: Spot) -> str:
-    one = spot.learner
-    left = one.left[one.lags.index(one.largest)]
-    return (
-        f"{spot.name}, seed {one.seed}, has a horizon of <b>{numbers.count(one.horizon or 0, 'step')}</b> and learnt lag "
-        f"<b>{one.largest}</b>, from where {numbers.size(left)} of the gradient arrives"
-    )
+def _beyond(far: Sequence[Spot], of: int) -> list[Markup]:
+    one = far[0].learner
+    return [
+        say("<b>Not a limit.</b>"),
+        say_count(
+            "<b>{count}</b> of {networks} learnt a lag beyond its horizon.",
+            "<b>{count}</b> of {networks} learnt a lag beyond their horizon.",
+            len(far),
+            networks=numbers.count(of, "network"),
+        ),
+        say(
+            "{name}, seed {seed}, has a horizon of <b>{horizon}</b> and learnt lag <b>{lag}</b>.",
+            name=far[0].name,
+            seed=one.seed,
+            horizon=numbers.count(one.horizon or 0, "step"),
+            lag=one.largest,
+        ),
+        _left(one, one.largest),
+        say("Adam divides each update by the size of that weight’s past gradients."),
+        say("The input weights of the first symbol get gradient from step 1 only."),
+        say("So even a tiny gradient moves them."),
+    ]
 
 
-def _short(spot: Spot, budget: int) -> str:
-    one, lag = spot.learner, missed(spot.learner)
+def _short_of(short: Sequence[Spot], of: int, budget: int) -> list[Markup]:
+    one, lag = short[0].learner, missed(short[0].learner)
     assert lag is not None
-    reached = f"{one.horizon}" if one.horizon_reached else f"more than {one.horizon}"
-    left = one.left[one.lags.index(lag)]
-    return (
-        f"{spot.name}, seed {one.seed}, has a horizon of <b>{reached} steps</b>, and within {budget} steps of training "
-        f"it did not learn lag <b>{lag}</b>, from where {numbers.size(left)} of the gradient arrives"
+    whose = {"name": short[0].name, "seed": one.seed, "horizon": numbers.count(one.horizon or 0, "step")}
+    return [
+        say("<b>Not a guarantee.</b>"),
+        say_count(
+            "<b>{count}</b> of {networks} did not learn a lag within its horizon.",
+            "<b>{count}</b> of {networks} did not learn a lag within their horizon.",
+            len(short),
+            networks=numbers.count(of, "network"),
+        ),
+        say("{name}, seed {seed}, has a horizon of <b>{horizon}</b>.", **whose)
+        if one.horizon_reached
+        else say("{name}, seed {seed}, has a horizon of <b>more than {horizon}</b>.", **whose),
+        say("In {budget} updates it did not learn lag <b>{lag}</b>.", budget=budget, lag=lag),
+        _left(one, lag),
+        say("A gradient at step 1 alone is not enough to learn."),
+    ]
+
+
+def _left(one: Learner, lag: int) -> Markup:
+    return say(
+        "At this lag, {left} of the gradient is left before training.", left=numbers.size(one.left[one.lags.index(lag)])
     )
-
-
-def _counted(count: int, of: int, did: str) -> str:
-    return f"<b>{count}</b> of {numbers.count(of, 'network')} {did} {'its' if count == 1 else 'their'} horizon"
 
 
 def in_numbers(spots: Sequence[Spot]) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of a table: each kind's horizons and largest lags learnt, from the least to the largest."""
     groups: dict[str, list[Learner]] = {}
     for spot in spots:
-        groups.setdefault(f"{spot.name}, yours" if spot.own else spot.name, []).append(spot.learner)
+        groups.setdefault(plain("{name}, yours", name=spot.name) if spot.own else spot.name, []).append(spot.learner)
     rows = [[name, _range(map(reach, group)), _lags(group)] for name, group in groups.items()]
-    return ["", "horizon before training, steps", "largest lag learnt, by seed"], rows
+    return ["", plain("horizon before training, steps"), plain("largest lag learnt, by seed")], rows
 
 
 def _range(horizons: Iterable[float]) -> str:
     counted = sorted(horizon for horizon in horizons if not math.isnan(horizon))
     words = [f"> {HORIZON_LAGS}" if math.isinf(horizon) else f"{horizon:.0f}" for horizon in counted]
     if not words:
-        return "diverged"
-    return words[0] if words[0] == words[-1] else f"{words[0]} to {words[-1]}"
+        return plain("diverged")
+    return words[0] if words[0] == words[-1] else plain("{low} to {high}", low=words[0], high=words[-1])
 
 
 def _lags(group: Sequence[Learner]) -> str:
-    return ", ".join(str(one.largest or "none") for one in group)
+    return ", ".join(str(one.largest or plain("none")) for one in group)

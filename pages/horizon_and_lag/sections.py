@@ -1,4 +1,4 @@
-"""What stands on the page on horizon and lag: dose and response, the scatter, and where a long horizon is no help."""
+"""What stands on the page on horizon and lag: dose and response, the scatter, and where a long horizon does not help."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import numbers
 from app.background.watch import watch
 from app.components.chart import PixelRow, chart
 from app.components.numbers_table import numbers_table
@@ -16,7 +15,9 @@ from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.palette import INKS
 from app.experiment.experiment import Experiment
+from app.language.language import plain
 from app.numbers import unbroken
+from pages.horizon_and_lag import caption_words as captions
 from pages.horizon_and_lag import dose_words, learning_curves_words
 from pages.horizon_and_lag import own_sweep as lag_own
 from pages.horizon_and_lag import runs as lag_runs
@@ -27,17 +28,11 @@ from pages.horizon_and_lag.learning_curves_figure import learning_curves_figure
 from pages.horizon_and_lag.measured import Spot
 from pages.horizon_and_lag.own_sweep import SweepRun
 from pages.horizon_and_lag.scatter_figure import lag_scatter_figure
-from rnn_core.learning.tasks import LEARNT_ACCURACY
 from rnn_core.studies.dose_response import LAG
-from rnn_core.studies.learnt_lag import BUDGET, FAILURES, HORIZON_LAGS, LAGS
+from rnn_core.studies.learnt_lag import BUDGET
 from rnn_core.studies.short_memory import NEXT_CHARACTER, SERIES
-from rnn_core.studies.table import COURSE_SEEDS, SEEDS, table
+from rnn_core.studies.table import table
 
-_BUDGET = (
-    f"Adam {BUDGET.learning_rate:g}, gradient clipped to norm {BUDGET.clip_norm:g}, at most {BUDGET.steps} steps of "
-    f"{BUDGET.batch_size} sequences, {BUDGET.network.hidden_size} hidden units"
-)
-_LEARNT = f"learnt: {100 * LEARNT_ACCURACY:.0f} % right on fresh sequences"
 COURSE_PX = 300
 
 
@@ -46,21 +41,20 @@ def dose_and_response(cells: list[str]) -> None:
     with st.container(key="first_screen"):
         top = st.container(gap="xsmall")
         with st.container(horizontal=True, key="tools"):
-            dosed = pick([DOSED[cell] for cell in cells], "Turned up", "dose_of", bind="query-params")
+            dosed = pick(
+                [DOSED[cell] for cell in cells], plain("Setting that is varied"), "dose_of", bind="query-params"
+            )
         responses = table().doses[dosed.cell]
         said = dose_words.headline(dosed, responses, LAG, BUDGET.steps)
         with top:
             st.title(unbroken(said))
             chart(
-                dose_figure(responses, INKS[dosed.cell], dosed.dose, LAG, BUDGET.steps),
+                dose_figure(responses, INKS[dosed.cell], plain(dosed.setting), LAG, BUDGET.steps),
                 key="dose",
                 alt=dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps),
                 rows=(PixelRow("yaxis2", BARS_PX, BARS_GAP),),
             )
-            caption(
-                f"Recall: name the first of {LAG + 1} symbols at the end. A dot is one network, filled if it learnt; line: "
-                f"median. {_BUDGET}; {_LEARNT}."
-            )
+            caption(captions.of_the_dose())
         with st.container(key="tells"):
             tells(unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps)))
 
@@ -72,7 +66,7 @@ def horizon_against_lag(experiment: Experiment) -> None:
 
 def _scatter_and_own(experiment: Experiment, runs: Sequence[SweepRun]) -> None:
     scatter = st.container()
-    st.header("Measure it yourself")
+    st.header(plain("Measure it yourself"))
     sweep = lag_own.choices(experiment)
     progress = None
     try:
@@ -87,22 +81,16 @@ def _scatter_and_own(experiment: Experiment, runs: Sequence[SweepRun]) -> None:
     with scatter:
         _scatter(lag_runs.stored_spots(lag_runs.cells_of(experiment)), own)
         if own:
-            found = lag_words.how_far_it_holds(lag_words.agreement(own)) + lag_words.at_the_top(own)
-            tells(unbroken(found), lead="Yours.")
+            tells(unbroken(lag_words.all_that_holds(own)), lead=plain("Your networks."))
 
 
 def _scatter(stored: list[Spot], own: list[Spot]) -> None:
-    found = lag_words.agreement(stored)
-    holds = lag_words.how_far_it_holds(found) + lag_words.at_the_top(stored)
-    st.header(lag_words.heading(found))
+    holds = lag_words.all_that_holds(stored)
+    st.header(lag_words.heading(lag_words.agreement(stored)))
     chart(lag_scatter_figure([*stored, *own]), key="lag_scatter", alt=holds)
-    caption(
-        f"Recall at lags {', '.join(map(str, LAGS))} in turn, up to {FAILURES} in a row not learnt. "
-        f"Horizon: of the untrained network, on the task's own data, {HORIZON_LAGS} steps back, so that it is not cut "
-        f"short. {_BUDGET}; {_LEARNT}. Dots stand apart by seed, {SEEDS[0]} at the bottom."
-    )
+    caption(captions.of_the_scatter())
     tells(unbroken(holds), unbroken(lag_words.counter_examples(stored, BUDGET.steps)))
-    with box_below("The same in numbers", "open_lag_numbers") as box:
+    with box_below(plain("The same in numbers"), "open_lag_numbers") as box:
         if box.open:
             numbers_table(*lag_words.in_numbers([*stored, *own]))
 
@@ -116,11 +104,10 @@ def where_it_does_not_show(cells: list[str]) -> None:
     with left:
         said = learning_curves_words.next_character_words(kinds, budget.steps)
         guess = budget.data.chance_loss
-        figure = learning_curves_figure(kinds, "next character: training loss, nats", guess, at_ends=False)
+        figure = learning_curves_figure(kinds, plain("next character: training loss, nats"), guess, at_ends=False)
         chart(figure, key="courses_text", alt=said, height=COURSE_PX)
         caption_and_tells(
-            f"The bundled passage, {budget.lag + 1} characters at a time, {budget.network.hidden_size} hidden units; mean of "
-            f"seeds {_seeds()}, over {learning_curves_words.EVERY} steps.",
+            captions.of_the_text(),
             unbroken(said),
             lead="",
         )
@@ -128,15 +115,10 @@ def where_it_does_not_show(cells: list[str]) -> None:
         kinds, budget = lag_runs.stored_learning_curves("series", cells), SERIES.budget
         guess = budget.data.chance_loss
         said = learning_curves_words.series_words(kinds, guess)
-        figure = learning_curves_figure(kinds, "sunspots: loss on fresh values", guess, at_ends=True)
+        figure = learning_curves_figure(kinds, plain("sunspots: held-out loss"), guess, at_ends=True)
         chart(figure, key="courses_series", alt=said, height=COURSE_PX)
         caption_and_tells(
-            f"The next of the yearly sunspot numbers from the {budget.lag + 1} before it, "
-            f"{numbers.count(budget.network.hidden_size, 'hidden unit')}; mean of seeds {_seeds()}.",
+            captions.of_the_series(),
             unbroken(said),
             lead="",
         )
-
-
-def _seeds() -> str:
-    return numbers.names([str(seed) for seed in COURSE_SEEDS])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.experiment.without_effect import SET_BY_TASK, WithoutEffect
+from app.language.language import plain
 
 
 def without_effect() -> WithoutEffect:
     """Those that the task sets."""
-    return WithoutEffect(keys=SET_BY_TASK, why="the recall task says")
+    return WithoutEffect(keys=SET_BY_TASK, why=plain("the recall task sets it"))

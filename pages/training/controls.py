@@ -14,6 +14,7 @@ from app.components.link_rule import SomeOf, Words
 from app.components.number_box import real_number, whole_number
 from app.components.slider import slider
 from app.experiment.controls import MAX_TEXT_IN_LINK
+from app.language.language import later, plain
 from pages.training import contenders
 from rnn_core import ExperimentConfig, TrainingConfig
 from rnn_core.learning.kinds import KINDS, Kind
@@ -50,20 +51,20 @@ def training_controls(row: DeltaGenerator, network: ExperimentConfig) -> Setup:
     """
     text = None
     with row:
-        task = choose("Task", TASK_NAMES, "task", width=212)
-        lag = int(slider("Lag", 2, 200, 20, 1, "lag", width=122, help=_LAG))
+        task = choose(plain("Task"), TASK_NAMES, "task", width=212)
+        lag = int(slider(plain("Lag"), 2, 200, 20, 1, "lag", width=122, help=plain(_LAG)))
         chosen = _networks()
-        with st.popover("Training", help="Seeds, optimiser, clipping, window, steps"):
+        with st.popover(plain("Training"), help=plain("Seeds, optimiser, clipping, truncation window, updates")):
             seeds, values = _how()
             if task == "next_character":
-                values["unit"] = choose("Reads", {"character": "characters", "word": "words"}, "unit")
+                values["unit"] = choose(plain("Reads"), {"character": "characters", "word": "words"}, "unit")
                 text = _text()
     network = what_acts(network, text)
     base = TrainingConfig(network=network, task=task, lag=lag, **values)
     return Setup(base=base, kinds=tuple((kind, contenders.configs(base, network, kind, seeds)) for kind in chosen))
 
 
-_LAG = "How many steps lie between what must be remembered and the answer."
+_LAG = later("How many time steps lie between what must be remembered and the answer.")
 
 
 def _networks() -> list[Kind]:
@@ -71,31 +72,31 @@ def _networks() -> list[Kind]:
     first = [KINDS[key].name for key in _FIRST]
     take("nets", SomeOf(words=[*names], default=first, most=MOST_NETWORKS))
     chosen = st.multiselect(
-        "Networks",
+        plain("Networks"),
         list(names),
         default=first,
         max_selections=MOST_NETWORKS,
         key="nets",
         bind="query-params",
         width=448,
-        placeholder="Choose up to four",
+        placeholder=plain("Choose up to four"),
     )
     return [names[name] for name in chosen][:MOST_NETWORKS]
 
 
 def _how() -> tuple[int, dict[str, Any]]:
     """How many seeds, and what the config of a training says beside task and lag."""
-    seeds = choose("Seeds of each network", {"1": "one", "3": "three", "5": "five"}, "seeds", index=1)
-    values: dict[str, Any] = {"optimizer": choose("Optimiser", OPTIMISERS, "opt")}
-    values["learning_rate"] = real_number("Learning rate", *RATES, 5e-3, "lr")
-    clip = choose("Clip the gradient", CLIPS, "clip")
+    seeds = choose(plain("Seeds per network"), {"1": "one", "3": "three", "5": "five"}, "seeds", index=1)
+    values: dict[str, Any] = {"optimizer": choose(plain("Optimiser"), OPTIMISERS, "opt")}
+    values["learning_rate"] = real_number(plain("Learning rate"), *RATES, 5e-3, "lr")
+    clip = choose(plain("Clip the gradient"), CLIPS, "clip")
     if clip != "none":
-        values[f"clip_{clip}"] = real_number("Clip at", *CLIPPED_AT, 1.0, "clip_at")
+        values[f"clip_{clip}"] = real_number(plain("Clip at"), *CLIPPED_AT, 1.0, "clip_at")
     values["truncation"] = whole_number(
-        "Window of BPTT", 1, 5000, None, "window", placeholder="all steps", help=_WINDOW
+        plain("Truncation window"), 1, 5000, None, "window", placeholder=plain("all steps"), help=plain(_WINDOW)
     )
-    values["steps"] = whole_number("Training steps", 10, 5000, 400, "steps")
-    values["batch_size"] = whole_number("Sequences a step", 1, 256, 32, "batch")
+    values["steps"] = whole_number(plain("Updates"), 10, 5000, 400, "steps")
+    values["batch_size"] = whole_number(plain("Sequences per update"), 1, 256, 32, "batch")
     values["evaluate_every"] = max(10, values["steps"] // 100)
     return int(seeds), values
 
@@ -103,13 +104,13 @@ def _how() -> tuple[int, dict[str, Any]]:
 def _text() -> str | None:
     take("train_text", Words(longest=MAX_TEXT_IN_LINK))
     typed = st.text_area(
-        "Your text",
+        plain("Your text"),
         key="train_text",
         bind="query-params",
         max_chars=MAX_TEXT_IN_LINK,
-        placeholder="Empty: the opening of Alice in Wonderland",
+        placeholder=plain("Empty: the opening of Alice in Wonderland"),
     )
     return typed or None
 
 
-_WINDOW = "Only the last steps, the answer's included, receive gradient (truncated backpropagation)."
+_WINDOW = later("Truncated backpropagation: only so many last steps, the answer’s included, get a gradient.")

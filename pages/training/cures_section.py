@@ -1,4 +1,4 @@
-"""Why a training diverged, and two cures of it that are trained behind the page."""
+"""Why a training diverged, and two changes to it that are trained behind the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from app.background.watch import is_busy, watch
 from app.components.problem import problem
 from app.components.prose import caption, tells
 from app.experiment.link import query
+from app.language.language import plain, say
 from pages.training import divergence_words
+from pages.training import words as training_words
 from pages.training.controls import CLIPPED_AT, CLIPS, OPTIMISERS, RATES, TASK_NAMES
 from pages.training.measured import Contender, Cure
 from rnn_core import TrainingConfig
@@ -34,7 +36,7 @@ def divergences(shown: Sequence[Contender]) -> None:
     diverged = [contender for contender in shown if contender.diverged]
     if not diverged:
         return
-    st.header("Why it diverged")
+    st.header(plain("Why it diverged"))
     with st.container(key="divergence"):
         for contender in diverged:
             tells(divergence_words.why_it_diverged(contender) or "", lead="")
@@ -45,7 +47,7 @@ def divergences(shown: Sequence[Contender]) -> None:
     seconds = sum(training_runs.seconds_of(config) for _, run in asked for _, config in _first_tries(run)) / slots()
     configs = [run.config for _, run in asked]
     if seconds > AT_ONCE and st.session_state.get(_BEGUN) != configs:
-        words = f"Try a clip and a lower rate: about {numbers.seconds(seconds)}"
+        words = plain("Try clipping and a lower learning rate (about {time})", time=numbers.seconds(seconds))
         st.button(words, key="cures_begin", on_click=_begin, args=(configs,))
         return
     try:
@@ -93,22 +95,19 @@ def _drawn(cures: Sequence[Cure]) -> None:
         by_network.setdefault(cure.kind.name, []).append(cure)
     for name, both in by_network.items():
         said = divergence_words.cure_headline(both)
-        st.subheader(f"{name}: {said[0].lower()}{said[1:]}" if len(by_network) > 1 else said)
+        st.subheader(f"{name}: {said}" if len(by_network) > 1 else said)
         items = Markup("").join(
-            Markup("<li>{}: {}</li>").format(_linked(cure), divergence_words.how_it_went(cure)) for cure in both
+            Markup("<li>{}. {}</li>").format(_linked(cure), divergence_words.how_it_went(cure)) for cure in both
         )
         st.html(Markup('<div class="gh-tells gh-link"><ul>{}</ul></div>').format(items))
     if is_busy(cures) or any(not cure.run.over for cure in cures):
         runs = [cure.run for cure in cures]
         done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
         whole = sum(run.config.steps for run in runs)
-        st.progress(done / whole, f"{done:,} of {whole:,} training steps")
+        st.progress(done / whole, training_words.how_many_updates(done, whole))
         stop_or_resume(runs, key="_cures")
     else:
-        caption(
-            "Each is the same training, seed and data included, with one setting changed. Both bring the first update above a "
-            "tenth of the weights down to a tenth. The clip is lower where the 90th percentile of the first norms is."
-        )
+        caption(divergence_words.what_was_tried())
 
 
 def _linked(cure: Cure) -> Markup:
@@ -116,7 +115,7 @@ def _linked(cure: Cure) -> Markup:
     words = divergence_words.what_was_changed(cure)
     low, high = RATES if cure.changed == "learning_rate" else CLIPPED_AT
     if not low <= getattr(cure.run.config, cure.changed) <= high:
-        return Markup("{} (beyond this page’s controls)").format(words)
+        return say("{change} (outside the range of this page’s controls)", change=words)
     return Markup('<a href="./training?{}" target="_self">{}</a>').format(urlencode(_query(cure)), words)
 
 

@@ -16,10 +16,9 @@ from app.drawing.heat_map import add_ink_map
 from app.drawing.palette import GROUND, INK, SIZE_TITLE
 from app.drawing.reference_lines import upright
 from app.drawing.sized_line import add_sized_line
-from pages.training.measured import Contender
+from app.language.language import plain
+from pages.training.measured import FAINTEST, LOUDEST, Contender
 from rnn_core.learning import progress as learning
-
-FAINTEST, LOUDEST = -8.0, 0.0  # log10: one scale for every film
 
 
 def film_figure(contender: Contender, run: TrainingRun, shown: int) -> Figure:
@@ -42,25 +41,26 @@ def film_figure(contender: Contender, run: TrainingRun, shown: int) -> Figure:
         x=steps,
         y=y,
         customdata=words,
-        hovertemplate="training step %{x}<br>time step %{y}: %{customdata}<extra></extra>",
+        hovertemplate=plain("update %{{x}}<br>time step %{{y}}: %{{customdata}}") + "<extra></extra>",
     )
     for at, dash in ((learning.reaches_start(looks), "dot"), (learning.plateau_end(looks, contender.task), "solid")):
         if at is not None:
             upright(figure, at, dash=dash, colour=INK, width=1.5, layer="above")
     upright(figure, shown, colour=INK, width=3, name="cursor", layer="above")
     if zero.mean() > 0.1:
-        figure.add_words("exactly 0", float(steps.mean()), float(y[zero.any(axis=1)].mean()), bgcolor=GROUND)
+        figure.add_words(plain("exactly 0"), float(steps.mean()), float(y[zero.any(axis=1)].mean()), bgcolor=GROUND)
     figure.update_layout(
-        margin={"l": 40, "r": 12, "t": 8, "b": 48},
+        margin={"l": 40, "r": 12, "t": 26, "b": 48},
         xaxis=frame.ticked(
             range=[0, last],
             tickvals=[1, last],
-            title={"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 0},
+            title={"text": plain("update"), "font": {"size": SIZE_TITLE}, "standoff": 0},
             showgrid=False,
             tickangle=0,
         ),
         yaxis=frame.ticked(range=[0.5, T + 0.5], tickvals=sorted({1, T}), showgrid=False, tickangle=0),
     )
+    frame.axis_title(figure, plain("time step"), xshift=-34, side="left", yshift=2)
     return figure
 
 
@@ -81,12 +81,12 @@ def frame_figure(contenders: Sequence[Contender], frames: list[Float64[np.ndarra
                 mode="markers",
                 name=contender.name,
                 marker={"symbol": "x", "size": 8, "color": contender.ink.line},
-                hovertemplate="exactly 0",
+                hovertemplate=plain("exactly 0"),
             )
     finite = np.concatenate([values[np.isfinite(values)] for values in frames])
     bottom = min(float(finite.min(initial=FAINTEST)), FAINTEST) - 0.7
     top = max(float(finite.max(initial=LOUDEST)), LOUDEST) + 0.3
-    frame.log_axis(figure, "yaxis", bottom, top, "gradient size, absolute")
+    frame.log_axis(figure, "yaxis", bottom, top, plain("gradient size, absolute"))
     label_ends(figure, [label for label in ends if np.isfinite(label.y)], bottom, top)
     figure.update_layout(margin={"l": 136})
     return figure

@@ -1,4 +1,4 @@
-"""How trainings go: accuracy or loss by training step, a line a seed, with the line of guessing."""
+"""How trainings go: accuracy or loss by update, a line a seed, with the line of chance level."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
 from app.drawing.palette import GRID, SIZE_TITLE
 from app.drawing.reference_lines import level
+from app.language.language import plain
 from pages.training.measured import Contender
 
 MARGIN = {"l": 62, "r": 136, "t": 30, "b": 52}
@@ -23,10 +24,17 @@ _LOWEST_LOSS = -4.0  # log10; below it a curve is drawn at the foot
 def accuracy_figure(contenders: Sequence[Contender]) -> Figure:
     """The share of right answers on fresh data."""
     figure = _figure(contenders, {"range": [-3, 104], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": " %"})
-    frame.axis_title(figure, "right on fresh data", xshift=-54, side="left")
+    frame.axis_title(figure, plain("held-out accuracy"), xshift=-54, side="left")
     chance = contenders[0].task.chance_accuracy
     assert chance is not None
-    level(figure, 100 * chance, f"guessing: {100 * chance:.0f} %", dash="dash", above=False, left=False)
+    level(
+        figure,
+        100 * chance,
+        plain("chance level: {share}", share=f"{100 * chance:.0f} %"),
+        dash="dash",
+        above=False,
+        left=False,
+    )
     ends = []
     for contender in contenders:
         for run in contender.runs:
@@ -61,9 +69,13 @@ def loss_figure(contenders: Sequence[Contender]) -> Figure:
             ends.append(EndLabel(value, contender.name, numbers.size(math.log10(last)), contender.ink.text))
     low, high = max(min(seen), _LOWEST_LOSS) - 0.15, min(max(seen), chance + 6) + 0.15
     figure.update_layout(yaxis=frame.log_ticks(low, high))
-    what = "nats" if task.loss == "cross_entropy" else "half squared error"
-    frame.axis_title(figure, f"loss on fresh data, {what} (thin: trained on)", xshift=-54, side="left")
-    level(figure, chance, f"guessing: {numbers.size(chance)}", dash="dash", above=True, left=True)
+    what = (
+        plain("held-out loss, nats (thin: training loss)")
+        if task.loss == "cross_entropy"
+        else plain("held-out loss, half squared error (thin: training loss)")
+    )
+    frame.axis_title(figure, what, xshift=-54, side="left")
+    level(figure, chance, plain("chance level: {loss}", loss=numbers.size(chance)), dash="dash", above=True, left=True)
     label_ends(figure, ends, low, high, side="right")
     return figure
 
@@ -87,7 +99,7 @@ def _figure(contenders: Sequence[Contender], yaxis: dict[str, Any]) -> Figure:
             range=[0, steps],
             tickvals=frame.time_ticks(1, steps),
             showgrid=False,
-            title={"text": "training step", "font": {"size": SIZE_TITLE}, "standoff": 4},
+            title={"text": plain("update"), "font": {"size": SIZE_TITLE}, "standoff": 4},
         ),
         yaxis=frame.ruled(gridcolor=GRID, **yaxis),
     )
@@ -104,5 +116,7 @@ def _line(figure: Figure, of: Contender, x: list[int], y: list[float], words: li
         opacity=0.6 if thin else 0.9,
         customdata=words,
         hoverinfo="skip" if thin else None,
-        hovertemplate=None if thin else f"{of.name}, step %{{x}}: %{{customdata}}<extra></extra>",
+        hovertemplate=None
+        if thin
+        else plain("{name}, update %{{x}}: %{{customdata}}", name=of.name) + "<extra></extra>",
     )

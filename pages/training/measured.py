@@ -15,6 +15,7 @@ from rnn_core.learning.kinds import Kind, has_fused_module
 from rnn_core.learning.tasks import Task
 
 ABOVE_CHANCE = 1.1  # times the loss of guessing
+FAINTEST, LOUDEST = -8.0, 0.0  # log10 of a gradient: one scale for the maps of all networks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

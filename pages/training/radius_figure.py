@@ -9,6 +9,7 @@ from app.background.training_run import TrainingRun
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.reference_lines import level
+from app.language.language import plain
 from pages.training.measured import Contender
 
 HEIGHT = 96
@@ -34,7 +35,7 @@ def radius_figure(contender: Contender, run: TrainingRun) -> Figure:
         line={"color": contender.ink.line, "width": 2},
         marker={"size": 4 if len(radii) > 20 else 7, "color": contender.ink.line},
         customdata=[numbers.amount(radius) for _, radius in radii],
-        hovertemplate="training step %{x}<br>spectral radius %{customdata}<extra></extra>",
+        hovertemplate=plain("update %{{x}}<br>spectral radius %{{customdata}}") + "<extra></extra>",
     )
     figure.update_layout(
         margin={"l": 40, "r": 12, "t": 6, "b": 8},

@@ -18,35 +18,30 @@ from app.background.watch import is_busy, watch
 from app.components.cards import card, show_cards
 from app.components.chart import chart
 from app.components.choose import segments
-from app.components.pick import pick_number
 from app.components.problem import problem
 from app.components.prose import caption, tells
-from app.components.slider import slider
 from app.drawing.figure import Figure
+from app.language.language import later, plain
 from app.numbers import unbroken
 from pages.training import contenders
 from pages.training import words as training_words
 from pages.training.controls import Setup
 from pages.training.cures_section import divergences
-from pages.training.divergence_words import radius_words
-from pages.training.film_figure import FAINTEST, film_figure, frame_figure
-from pages.training.film_scrub_part import film_scrub
+from pages.training.explanation_words import what_it_tells_you
+from pages.training.film_section import film
 from pages.training.learning_figure import accuracy_figure, loss_figure
 from pages.training.measured import Contender
-from pages.training.radius_figure import HEIGHT, radius_figure
-from rnn_core import TrainingStep
 
 EVERY = 1.0  # seconds between two looks at what trains
-_LABELS = ("horizon before", "fresh data", "learnt")
 
 
 def watched(setup: Setup) -> None:
-    """Cards, figure and explanation, drawn anew while something trains; then why some diverged, and the film."""
+    """Cards, figure and explanation, drawn anew while something trains; then why some diverged, and the gradient."""
     seen = contenders.follow(setup.kinds)
     watch(lambda: contenders.follow(setup.kinds), _all, every=EVERY, seen=seen)
     if not is_busy(seen):
         divergences(seen)
-        _film(seen)
+        film(seen)
 
 
 def _all(shown: Sequence[Contender]) -> None:
@@ -58,20 +53,21 @@ def _all(shown: Sequence[Contender]) -> None:
             problem(f"{contender.name}: {contender.error}.")
     _curves(shown)
     with st.container(key="tells"):
-        told = Markup(" ").join(training_words.what_it_tells_you(shown))
+        told = Markup(" ").join(what_it_tells_you(shown))
         tells(told)
-    segments("Shown", _views(shown), "view", label_visibility="collapsed")
+    segments(plain("Shown"), _views(shown), "view", label_visibility="collapsed")
     if is_busy(shown):
-        caption("The film of the gradient is drawn as soon as the training ends or is stopped.")
+        caption(plain("How the gradient changes is drawn as soon as the training ends or is stopped."))
 
 
 def _cards(shown: Sequence[Contender]) -> None:
-    show_cards(_LABELS, [_card(contender) for contender in shown])
+    labels = training_words.card_labels(shown[0].task)
+    show_cards(labels, [_card(contender, labels) for contender in shown])
 
 
-def _card(contender: Contender) -> Markup:
+def _card(contender: Contender, labels: Sequence[str]) -> Markup:
     head = Markup('<b style="color:var(--gh-{})">{}</b>').format(contender.kind.key, contender.name)
-    return card(head, _LABELS, training_words.card_rows(contender), about=("network", contender.kind.key))
+    return card(head, labels, training_words.card_rows(contender), about=("network", contender.kind.key))
 
 
 def _progress(runs: list[TrainingRun]) -> None:
@@ -81,13 +77,13 @@ def _progress(runs: list[TrainingRun]) -> None:
     done = sum(run.config.steps if run.over else len(run.steps) for run in runs)
     whole = sum(run.config.steps for run in runs)
     waiting = [run.progress.place_in_queue for run in runs if run.progress.state is State.QUEUED]
-    words = f"{done:,} of {whole:,} training steps"
-    if rest := _seconds_left(runs):
-        words += f", about {numbers.seconds(rest)} left"
+    said = [plain("{progress}.", progress=training_words.how_many_updates(done, whole))]
+    if left := _seconds_left(runs):
+        said.append(plain("About {time} left.", time=numbers.seconds(left)))
     if waiting:
-        words += f"; {len(waiting)} waiting, the next at place {min(waiting)} of the queue"
+        said.append(plain("{count} waiting, the next at place {place}.", count=len(waiting), place=min(waiting)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(done / whole, words)
+        st.progress(done / whole, " ".join(said))
         stop_or_resume(runs)
 
 
@@ -105,12 +101,7 @@ def _curves(shown: Sequence[Contender]) -> None:
     view = st.session_state.get("view")
     draw = views[view if view in views else next(iter(views))]
     chart(draw(shown), key="learning", alt=training_words.headline(shown), height=290)
-    seeds = len(shown[0].runs)
-    one = shown[0].runs[0].config
-    lines = "A line a seed" if seeds > 1 else f"Seed {one.seed}"
-    caption(
-        f"{lines}; fresh data: 20 batches never trained on, measured every {one.evaluate_every} steps.{_slower(shown)}"
-    )
+    caption(training_words.how_it_is_measured(shown))
 
 
 def _views(shown: Sequence[Contender]) -> dict[str, Callable[[Sequence[Contender]], Figure]]:
@@ -121,90 +112,30 @@ def _views(shown: Sequence[Contender]) -> dict[str, Callable[[Sequence[Contender
     return views
 
 
-def _slower(shown: Sequence[Contender]) -> str:
-    slow = [one.name for one in shown if not one.fused]
-    if not slow:
-        return ""
-    train = "trains" if len(slow) == 1 else "train"
-    return f" PyTorch has no fused module for this activation: {numbers.names(slow)} {train} step by step, slower."
-
-
-@st.fragment
-def _film(shown: Sequence[Contender]) -> None:
-    """Each network's film beside the others, and the frame under the scrub bar."""
-    if not any(run.evaluated for contender in shown for run in contender.runs):
-        return
-    st.header("The film: what the gradient does while it trains")
-    config = shown[0].runs[0].config
-    at = int(
-        slider(
-            "Training step",
-            0,
-            config.steps,
-            config.steps,
-            config.evaluate_every,
-            "frame",
-            help="Scrub through the training. 0: before the first update.",
-        )
-    )
-    seeds = [run.config.seed for run in shown[0].runs]
-    seed = pick_number("Seed shown", seeds, "film_seed")
-    runs = [contender.runs[seeds.index(seed)] for contender in shown]
-    begun = [(contender, run) for contender, run in zip(shown, runs, strict=True) if run.evaluated]
-    if not begun:
-        caption(f"Seed {seed} has not begun to train.")
-        return
-    looks = [_look(run, at) for _, run in begun]
-    for column, (contender, run), look in zip(st.columns(len(begun)), begun, looks, strict=True):
-        with column:
-            key = contender.kind.key
-            st.html(f'<b class="gh-film" style="color:var(--gh-{key})">{escape(contender.name)}</b>')
-            chart(film_figure(contender, run, look.step), key=f"film_{key}", alt=_alt(contender, run), height=230)
-            st.html(f'<p class="gh-caption">{escape(radius_words(contender, run, look.step))}</p>')
-            chart(radius_figure(contender, run), key=f"radius_{key}", alt=radius_words(contender, run), height=HEIGHT)
-    caption(
-        "Up: time step, the answer at the top. Colour: size of the gradient, full at 1 or more, the page's at "
-        f"{numbers.power_of_ten(int(FAINTEST))} or less, one scale for all; grey: exactly 0. Thin lines: dotted where the "
-        "gradient first reaches step 1, solid where the plateau ends. Under each film: the spectral radius of the recurrent "
-        "weights, dashed where it is 1. Above 1 a linear recurrence grows without end, and ReLU may; tanh and gates can hold."
-    )
-    frames = [np.asarray(look.log10_dh) for look in looks]
-    said = training_words.under_the_scrub_bar([one for one, _ in begun], looks)
-    alt = f"Gradient by time step. {said}"
-    chart(frame_figure([one for one, _ in begun], frames), key="frame_curve", alt=alt, height=340)
-    film_scrub("Training step", "frame_curve", [(f"film_{one.kind.key}", one.name, run) for one, run in begun])
-    step = max(look.step for look in looks)
-    st.html(Markup('<p class="gh-caption" data-step="{}">{}</p>').format(step, said))
-
-
-def _look(run: TrainingRun, at: int) -> TrainingStep:
-    """The last look at or before a training step; the first where there is none before."""
-    before = [step for step in run.evaluated if step.step <= at]
-    return before[-1] if before else run.evaluated[0]
-
-
-def _alt(contender: Contender, run: TrainingRun) -> str:
-    first, last = (numbers.size(float(np.asarray(run.evaluated[k].log10_dh)[0])) for k in (0, -1))
-    return f"Film of {contender.name}: the gradient at time step 1 is {first} before training and {last} at step {len(run.steps)}"
-
-
 _OTHERS = (
-    ("The forget bias alone", "nets=LSTM&nets=LSTM+bias+1&nets=LSTM+bias+3"),
-    ("A plateau that is no minimum: GRU", "nets=GRU"),
-    ("The same GRU with a window one step too short", "nets=GRU&window=20"),
+    (later("Only the forget bias differs"), "nets=LSTM&nets=LSTM+bias+1&nets=LSTM+bias+3"),
+    (later("A plateau that is not a minimum: GRU"), "nets=GRU"),
+    (later("The same GRU with a truncation window one step too short"), "nets=GRU&window=20"),
     (
-        "An explosion",
+        later("A gradient that explodes"),
         "task=recall the first symbol&nets=RNN+ReLU+identity&scale=1.1&lag=40&opt=SGD&lr=0.01&clip=not+at+all",
     ),
-    ("… and clipping", "task=recall the first symbol&nets=RNN+ReLU+identity&scale=1.1&lag=40&opt=SGD&lr=0.01"),
-    ("Where an open gate slows learning: text", "task=next+character&lag=59&H=64&nets=LSTM&nets=LSTM+bias+3"),
-    ("Where it doesn't show: a series", "task=next+value+(sunspots)&lag=11"),
+    (
+        later("The same, with clipping"),
+        "task=recall the first symbol&nets=RNN+ReLU+identity&scale=1.1&lag=40&opt=SGD&lr=0.01",
+    ),
+    (
+        later("Where forget bias 3 slows learning: text"),
+        "task=next+character&lag=59&H=64&nets=LSTM&nets=LSTM+bias+3",
+    ),
+    (later("Where the horizon makes no difference: a series"), "task=next+value+(sunspots)&lag=11"),
 )
 
 
 def other_experiments() -> None:
     """Set-ups that show one effect each, as links."""
     links = "".join(
-        f'<li><a href="./training?{escape(query)}" target="_self">{escape(words)}</a></li>' for words, query in _OTHERS
+        f'<li><a href="./training?{escape(query)}" target="_self">{escape(plain(words))}</a></li>'
+        for words, query in _OTHERS
     )
-    st.html(f'<div class="gh-link"><b>Other experiments</b><ul>{links}</ul></div>')
+    st.html(f'<div class="gh-link"><b>{escape(plain("Other experiments"))}</b><ul>{links}</ul></div>')

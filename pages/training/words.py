@@ -1,68 +1,102 @@
-"""What the trainings of a comparison say, in words: headline, cards, explanation."""
+"""What the trainings of a comparison say in short: headline, cards, and the line under the scrub bar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from app import numbers
 from app.background.progress import State
-from pages.training.measured import Contender, farthest_horizon, last_loss
+from app.language.language import later, plain, plain_count
+from pages.training.measured import Contender
 from rnn_core import TrainingStep
-from rnn_core.learning import progress as learning
 from rnn_core.learning.tasks import Task
+
+_COUNTS = {3: later("three"), 4: later("four")}
 
 
 def what_is_learnt(task: Task, lag: int) -> str:
     """The object of "learns"."""
-    return {
-        "recall": f"lag {lag}",
-        "adding": f"to add at lag {lag}",
-        "temporal_order": f"the order at lag {lag}",
-        "copy": f"to copy at lag {lag}",
-        "next_character": "the text",
-        "series": "the series",
-    }[task.name]
+    match task.name:
+        case "recall":
+            return plain("lag {lag}", lag=lag)
+        case "adding":
+            return plain("adding at lag {lag}", lag=lag)
+        case "temporal_order":
+            return plain("the order at lag {lag}", lag=lag)
+        case "copy":
+            return plain("copying at lag {lag}", lag=lag)
+        case "next_character":
+            return plain("the text")
+    return plain("the series")
 
 
 def headline(contenders: Sequence[Contender]) -> str:
     """Who learns, who does not, and who stays at chance; while they train, how far they are."""
-    first = contenders[0].runs[0].config
-    learnt = what_is_learnt(contenders[0].task, first.lag)
+    what = what_is_learnt(contenders[0].task, contenders[0].runs[0].config.lag)
     groups: dict[str, list[str]] = {}
     for contender in contenders:
         groups.setdefault(_outcome(contender), []).append(contender.name)
+    if set(groups) == {"stopped"}:
+        return plain("Training is stopped: press Resume to go on")
+    learners = groups.pop("learns", [])
+    if len(learners) > 2 and not groups:
+        return plain("All {count} learn {what}", count=plain(_COUNTS[len(learners)]), what=what)
     parts = []
-    learners = groups.get("learns", [])
-    if len(learners) > 2 and len(learners) == len(contenders):
-        return f"All {_COUNTS[len(contenders)]} learn {learnt}"
     if 0 < len(learners) < 3:
-        parts.append(f"{numbers.names(learners)} learn{'s' * (len(learners) == 1)} {learnt}")
+        names = numbers.names(learners)
+        parts.append(
+            plain_count("{names} learns {what}", "{names} learn {what}", len(learners), names=names, what=what)
+        )
     for contender in contenders:
-        if _outcome(contender) == "in part":
-            verb = "learns in" if parts else f"learns {learnt} in"
-            parts.append(f"{contender.name} {verb} {len(contender.learnt)} of {len(contender.runs)}")
-        if _outcome(contender) == "diverged in part":
-            parts.append(f"{contender.name} diverges in {contender.diverged} of {len(contender.runs)}")
-    for outcome, one, many in (
-        ("at chance", "stays at chance", "stay at chance"),
-        ("above chance", "ends above the loss of guessing", "end above the loss of guessing"),
-        ("not learnt", "is on the way", "are on the way"),
-        ("diverged", "diverges", "diverge"),
-        ("failed", "could not be trained", "could not be trained"),
-        ("training", "is training", "are training"),
-        ("stopped", "is stopped", "are stopped"),
-        ("waiting", "waits", "wait"),
-    ):
-        if names := groups.get(outcome):
-            parts.append(f"{numbers.names(names)} {one if len(names) == 1 else many}")
+        parts += _in_part(contender, what, told_already=bool(parts))
+    for outcome in ("not learnt", "at chance", "above chance", "diverged", "failed", "training", "stopped", "waiting"):
+        if alike := groups.get(outcome):
+            parts.append(_group(outcome, alike))
     if len(learners) > 2:
-        parts.append(f"the other {_COUNTS[len(learners)]} learn {learnt}")
+        parts.append(plain("the other {count} learn {what}", count=plain(_COUNTS[len(learners)]), what=what))
     return "; ".join(parts)
 
 
-_COUNTS = {3: "three", 4: "four"}
+def _in_part(contender: Contender, what: str, *, told_already: bool) -> list[str]:
+    """A network of which some seeds learn or diverge."""
+    seeds = len(contender.runs)
+    if _outcome(contender) == "diverged in part":
+        return [
+            plain(
+                "{name} diverges in {some} of {seeds} seeds", name=contender.name, some=contender.diverged, seeds=seeds
+            )
+        ]
+    if _outcome(contender) != "in part":
+        return []
+    some = len(contender.learnt)
+    if told_already:
+        return [plain("{name} learns in {some} of {seeds} seeds", name=contender.name, some=some, seeds=seeds)]
+    return [
+        plain("{name} learns {what} in {some} of {seeds} seeds", name=contender.name, what=what, some=some, seeds=seeds)
+    ]
+
+
+def _group(outcome: str, names: list[str]) -> str:
+    """What networks with one outcome have in common."""
+    n, who = len(names), numbers.names(names)
+    match outcome:
+        case "not learnt":
+            return plain_count("{names} improves", "{names} improve", n, names=who)
+        case "at chance":
+            return plain_count("{names} stays at chance", "{names} stay at chance", n, names=who)
+        case "above chance":
+            return plain_count(
+                "{names} ends above the chance level", "{names} end above the chance level", n, names=who
+            )
+        case "diverged":
+            return plain_count("{names} diverges", "{names} diverge", n, names=who)
+        case "failed":
+            return plain_count("{names} could not be trained", "{names} could not be trained", n, names=who)
+        case "training":
+            return plain_count("{names} is training", "{names} are training", n, names=who)
+        case "stopped":
+            return plain_count("{names} is stopped", "{names} are stopped", n, names=who)
+    return plain_count("{names} is waiting", "{names} are waiting", n, names=who)
 
 
 def _outcome(contender: Contender) -> str:
@@ -82,150 +116,94 @@ def _outcome(contender: Contender) -> str:
     return "at chance" if contender.at_chance else "not learnt"
 
 
+def card_labels(task: Task) -> tuple[str, str, str]:
+    """What stands beside the numbers of the cards; regression has no accuracy."""
+    latest = plain("held-out loss") if task.chance_accuracy is None else plain("held-out accuracy")
+    return plain("initial horizon"), latest, plain("learnt at update")
+
+
 def card_rows(contender: Contender) -> tuple[str, str, str]:
-    """Horizon before training, the latest accuracy or loss on fresh data, and whether and when it was learnt."""
+    """Horizon before training, the latest accuracy or loss on held-out data, and whether and when it was learnt."""
     lag, horizon = contender.largest_lag, contender.horizon
-    reach = f"{horizon} of {lag}" if horizon < lag else f"≥ {lag}"
+    before = plain("{horizon} of {lag}", horizon=horizon, lag=lag) if horizon < lag else f"≥ {lag}"
     accuracy, loss = contender.accuracy, contender.fresh_loss
-    now = f"{100 * accuracy:.0f} %" if accuracy is not None else "–" if loss is None else f"loss {loss:.2g}"
-    return reach, now, _card_outcome(contender)
+    now = f"{100 * accuracy:.0f} %" if accuracy is not None else "–" if loss is None else numbers.amount(loss)
+    return before, now, _card_outcome(contender)
 
 
 def _card_outcome(contender: Contender) -> str:
     n, learnt = len(contender.runs), sorted(contender.learnt)
     if learnt:
-        many = f"{len(learnt)} of {n}, " if n > 1 else ""
-        return f"{many}step {learnt[len(learnt) // 2]}"
+        median = learnt[len(learnt) // 2]
+        if n == 1:
+            return plain("update {update}", update=median)
+        return plain("{some} of {seeds}, at {update}", some=len(learnt), seeds=n, update=median)
     if contender.diverged:
-        return "⊘ diverged" if contender.diverged == n else f"⊘ {contender.diverged} of {n} diverged"
+        if contender.diverged == n:
+            return plain("⊘ diverged")
+        return plain("⊘ {some} of {seeds} diverged", some=contender.diverged, seeds=n)
     if contender.error:
-        return "⊘ failed"
+        return plain("⊘ failed")
     if not any(run.steps for run in contender.runs) and contender.states == {State.QUEUED}:
-        return f"in the queue: {min(run.progress.place_in_queue for run in contender.runs)}"
+        return plain("waiting, place {place}", place=min(run.progress.place_in_queue for run in contender.runs))
     if not contender.over:
-        done = max(len(run.steps) for run in contender.runs)
-        return "stopped" if State.STOPPED in contender.states else f"… step {done}"
-    return "no: at chance" if contender.at_chance else "no: worse than guessing" if contender.above_chance else "no"
+        if State.STOPPED in contender.states:
+            return plain("stopped")
+        return plain("… update {update}", update=max(len(run.steps) for run in contender.runs))
+    if contender.at_chance:
+        return plain("no: at chance")
+    return plain("worse than chance") if contender.above_chance else plain("no: improves")
 
 
 def under_the_scrub_bar(contenders: Sequence[Contender], looks: Sequence[TrainingStep]) -> str:
-    """Each network's loss at its look, and the looks' step; they differ where one was stopped earlier or diverged."""
+    """Each network's loss at its look, and the looks' update; they differ where one was stopped earlier or diverged."""
     each = list(zip(contenders, looks, strict=True))
     if len({look.step for look in looks}) == 1:
-        return f"Training step {looks[0].step}: {', '.join(f'{one.name} {_loss_at(look)}' for one, look in each)}."
-    return "; ".join(f"{one.name}, its step {look.step}: {_loss_at(look)}" for one, look in each) + "."
+        said = [plain("Update {update}.", update=looks[0].step)]
+        return " ".join(said + [_at_its_look(one.name, look) for one, look in each])
+    return " ".join(
+        _at_its_look(plain("{name}, update {update}", name=one.name, update=look.step), look) for one, look in each
+    )
 
 
-def _loss_at(look: TrainingStep) -> str:
-    right = f", {100 * look.accuracy:.0f} % right" if look.accuracy is not None else ""
-    return f"loss {look.loss:.2g}{right}"
+def _at_its_look(name: str, look: TrainingStep) -> str:
+    loss = numbers.amount(look.loss)
+    if look.accuracy is None:
+        return plain("{name}: loss {loss}.", name=name, loss=loss)
+    right = f"{100 * look.accuracy:.0f} %"
+    return plain("{name}: loss {loss}, accuracy {accuracy}.", name=name, loss=loss, accuracy=right)
 
 
-def what_it_tells_you(contenders: Sequence[Contender]) -> list[Markup]:
-    """The horizon told beforehand against what was learnt; plateaus; what the film shows before the loss moves."""
-    if not all(one.over for one in contenders) or any(one.error for one in contenders):
-        return [Markup(_beforehand(contenders))]
-    told = [_beforehand(contenders), *_contradictions(contenders)]
-    told += _lost(contenders)
-    told += _plateau(contenders)
-    told += _closing(contenders)
-    return [Markup(sentence) for sentence in told + _open_gate(contenders)]
+def how_many_updates(done: int, whole: int) -> str:
+    """As far as trainings are."""
+    return plain("{done} of {whole} updates", done=_whole(done), whole=_whole(whole))
 
 
-def _beforehand(contenders: Sequence[Contender]) -> str:
-    lag = contenders[0].largest_lag
-    loss = "gradient" if len(contenders[0].task.answers) == 1 else "last answer's gradient"
-    far = [one.name for one in contenders if one.horizon >= lag]
-    near = [f"{one.name} <b>{one.horizon}</b>" for one in contenders if one.horizon < lag]
-    parts = []
-    if near:
-        parts.append(
-            f"Before training a thousandth of the {loss} reached back so many of {lag} steps: {', '.join(near)}"
+def _whole(count: int) -> str:
+    return numbers.steps(float(count)) if count >= 10 else str(count)
+
+
+def how_it_is_measured(contenders: Sequence[Contender]) -> str:
+    """The lines of the figure, the data that are held out, and what counts as learnt."""
+    task, config = contenders[0].task, contenders[0].runs[0].config
+    several = len(contenders[0].runs) > 1
+    said = [plain("One line per seed.") if several else plain("Seed {seed}.", seed=config.seed)]
+    said.append(
+        plain("Held-out data: 20 batches never trained on, every {every} updates.", every=config.evaluate_every)
+    )
+    if task.learnt_accuracy is not None:
+        said.append(plain("Learnt here: {share} correct.", share=f"{100 * task.learnt_accuracy:.0f} %"))
+    else:
+        share = f"{100 * (task.learnt_loss or 0.0) / task.chance_loss:.0f} %"
+        said.append(plain("Learnt here: a held-out loss of at most {share} of chance level.", share=share))
+    if slow := [one.name for one in contenders if not one.fused]:
+        said.append(plain("PyTorch has no fused module for this activation."))
+        said.append(
+            plain_count(
+                "So {names} trains one time step at a time, which is slower.",
+                "So {names} train one time step at a time, which is slower.",
+                len(slow),
+                names=numbers.names(slow),
+            )
         )
-    if far:
-        whole = (
-            "all the way"
-            if near
-            else f"Before training a thousandth of the {loss} or more reached back all {lag} steps"
-        )
-        parts.append(f"{whole}: {numbers.names(far)}")
-    return "; ".join(parts) + "."
-
-
-def _contradictions(contenders: Sequence[Contender]) -> list[str]:
-    """Where the horizon foretold wrongly: it predicts, it is no wall."""
-    lag = contenders[0].largest_lag
-    despite = [one for one in contenders if one.horizon < lag and len(one.learnt) == len(one.runs)]
-    without = [
-        one for one in contenders if one.horizon >= lag and not one.diverged and (one.at_chance or one.above_chance)
-    ]
-    told = []
-    if despite:
-        names = numbers.names([one.name for one in despite])
-        moved = all(farthest_horizon(one) > one.horizon for one in despite)
-        told.append(
-            f"A short horizon is no wall: <b>{names}</b> learnt all the same"
-            f"{', and training itself moved the horizon' * moved}."
-        )
-    if without:
-        names = numbers.names([one.name for one in without])
-        told.append(f"A long horizon is no promise: <b>{names}</b> did not learn.")
-    return told
-
-
-def _lost(contenders: Sequence[Contender]) -> list[str]:
-    """Who learnt, and did not hold it."""
-    names = [one.name for one in contenders if one.lost]
-    return [f"Learnt is not kept: what <b>{numbers.names(names)}</b> had learnt was lost by the end."] if names else []
-
-
-def _plateau(contenders: Sequence[Contender]) -> list[str]:
-    """The longest plateau, where the film shows the gradient climb before the loss moves."""
-    found = []
-    for contender in contenders:
-        for run in contender.runs:
-            looks, task = run.evaluated, contender.task
-            end, reach = learning.plateau_end(looks, task), learning.reaches_start(looks)
-            if end is not None and reach is not None and reach < end and learning.plateau_begins(looks, task):
-                found.append((end - 1, reach, end, contender, run))
-    if not found:
-        return []
-    _, reach, end, contender, run = max(found, key=lambda one: one[0])
-    seed = f", seed {run.config.seed}" if len(contender.runs) > 1 else ""
-    return [
-        f"The plateau of {contender.name}{seed} looks like a minimum until step <b>{end}</b>; "
-        f"its gradient had reached step 1 by step <b>{reach}</b>, before the loss moved."
-    ]
-
-
-def _closing(contenders: Sequence[Contender]) -> list[str]:
-    """A network at chance whose gradient fades further while it trains."""
-    for contender in contenders:
-        if contender.learnt or not contender.at_chance or len(contender.task.answers) > 1:
-            continue
-        run = contender.runs[0]
-        frames = [step.log10_dh for step in run.evaluated if step.log10_dh is not None]
-        if len(frames) < 2:
-            continue
-        before, after = learning.first_to_last(frames[0]), learning.first_to_last(frames[-1])
-        if after < before - 0.5:
-            return [
-                f"Training closes the road of {contender.name}: step 1 received {numbers.size(before)} of the last step's "
-                f"gradient before, and {numbers.size(after)} at the end."
-            ]
-    return []
-
-
-def _open_gate(contenders: Sequence[Contender]) -> list[str]:
-    """Where an open forget gate slows learning."""
-    by_key = {contender.kind.key: contender for contender in contenders}
-    shut, held = by_key.get("lstm"), by_key.get("lstm3")
-    if shut is None or held is None:
-        return []
-    losses = [last_loss(contender) for contender in (shut, held)]
-    if losses[0] is None or losses[1] is None or not losses[1] > 1.2 * losses[0]:
-        return []
-    return [
-        f"An open forget gate is no gift here: the last loss of LSTM bias 3 is <b>{losses[1]:.2g}</b>, that of LSTM "
-        f"<b>{losses[0]:.2g}</b>. Where the recent past decides, holding on to everything slows learning."
-    ]
+    return " ".join(said)

@@ -41,8 +41,8 @@ def test_a_learning_rate_moved_by_key_draws_the_core_s_own_descent(open_app: Ope
 
 def test_a_shorter_window_cuts_one_step_more_and_the_wire_can_be_left_uncut(open_app: Open) -> None:
     visit = opened(open_app, "trunc=5", width=390, height=844)
-    visit.slider("Window, steps").scroll_into_view_if_needed()
-    visit.slider("Window, steps").focus()
+    visit.slider("Truncation window, steps").scroll_into_view_if_needed()
+    visit.slider("Truncation window, steps").focus()
     visit.page.keyboard.press("ArrowLeft")
     visit.page.wait_for_function("new URLSearchParams(location.search).get('trunc') === '4'", timeout=SHOWN_FOR)
     visit.page.wait_for_function(

@@ -6,6 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 import rnn_core as rc
+from app import numbers
 from rnn_core.learning.kinds import KINDS
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR
@@ -19,24 +20,24 @@ def test_a_training_is_stopped_resumed_and_scrubbed(open_app: Open) -> None:
     resume = visit.page.get_by_role("button", name="Resume", exact=True)
     expect(resume).to_be_visible(timeout=SHOWN_FOR)
     expect(visit.page.get_by_text("stopped", exact=True)).to_be_visible(timeout=SHOWN_FOR)
-    assert visit.headline == "GRU is stopped"
+    assert visit.headline == "Training is stopped: press Resume to go on"
     resume.click()
     expect(visit.page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
-    expect(visit.page.get_by_role("heading", name="The film")).to_be_visible(timeout=SHOWN_FOR)
+    expect(visit.page.get_by_role("heading", name="How the gradient changes")).to_be_visible(timeout=SHOWN_FOR)
 
     made = KINDS["gru"].of(rc.ExperimentConfig(hidden_size=16, seed=11))
     config = rc.TrainingConfig(network=made, lag=60, steps=1500, evaluate_every=15, clip_norm=1.0, seed=11)
     steps = list(rc.train(config))
     told = visit.page.locator("p[data-step]")
-    expect(told).to_contain_text(f"Training step 1500: GRU loss {steps[-1].loss:.2g}", timeout=SHOWN_FOR)
-    slider = visit.slider("Training step")
+    expect(told).to_contain_text(f"Update 1500. GRU: loss {numbers.amount(steps[-1].loss)},", timeout=SHOWN_FOR)
+    slider = visit.slider("Training update")
     slider.focus()
     for _ in range(3):
         visit.page.keyboard.press("ArrowLeft")
-    expect(told).to_contain_text(f"Training step 1455: GRU loss {steps[1454].loss:.2g}", timeout=SHOWN_FOR)
+    expect(told).to_contain_text(f"Update 1455. GRU: loss {numbers.amount(steps[1454].loss)},", timeout=SHOWN_FOR)
     assert visit.query["frame"] == ["1455"]
     visit.page.keyboard.press("Home")
-    expect(told).to_contain_text(f"Training step 1: GRU loss {steps[0].loss:.2g}", timeout=SHOWN_FOR)
+    expect(told).to_contain_text(f"Update 1. GRU: loss {numbers.amount(steps[0].loss)},", timeout=SHOWN_FOR)
     assert [error for error in visit.errors if "_stcore" not in error] == []
 
 
@@ -60,7 +61,7 @@ def test_the_film_follows_the_scrub_bar_while_it_is_dragged(open_app: Open) -> N
     config = rc.TrainingConfig(network=made, lag=6, steps=40, batch_size=8, clip_norm=1.0)
     first, *_ = rc.train(config)
     assert first.log10_dh is not None
-    thumb = visit.slider("Training step")
+    thumb = visit.slider("Training update")
     thumb.scroll_into_view_if_needed()
     bar = visit.box(visit.page.locator("[data-testid=stSlider]", has=thumb))
     x, y = bar["x"] + bar["width"] - 8, visit.box(thumb)["y"] + visit.box(thumb)["height"] / 2
@@ -74,6 +75,6 @@ def test_the_film_follows_the_scrub_bar_while_it_is_dragged(open_app: Open) -> N
     )
     drawn = curve.evaluate("(gd) => Array.from(gd.data.find((trace) => trace.mode === 'lines').y)")
     np.testing.assert_allclose(drawn, first.log10_dh, atol=6e-4)
-    expect(visit.page.locator("p[data-step]")).to_contain_text("Training step 40:")  # the server was told nothing
+    expect(visit.page.locator("p[data-step]")).to_contain_text("Update 40.")  # the server was told nothing
     visit.page.mouse.up()
-    expect(visit.page.locator("p[data-step]")).to_contain_text("Training step 1:", timeout=SHOWN_FOR)
+    expect(visit.page.locator("p[data-step]")).to_contain_text("Update 1.", timeout=SHOWN_FOR)

@@ -31,8 +31,8 @@ def test_the_map_shows_both_runs_and_where_the_largest_step_lands() -> None:
     for run, name in enumerate(("not clipped", "clipped")):
         np.testing.assert_array_equal(line(figure, name), descent.b[:, run])
     k = largest_step(descent, 0)
-    assert f"step {k}: lands at<br>w {signed(descent.w[k, 0])}, b {signed(descent.b[k, 0])}" in texts(figure)
-    landing = next(a for a in figure.layout.annotations if "lands at" in a.text)
+    assert f"update {k} ends at<br>w {signed(descent.w[k, 0])}, b {signed(descent.b[k, 0])}" in texts(figure)
+    landing = next(a for a in figure.layout.annotations if "ends at" in a.text)
     assert W_RANGE[0] <= landing.x <= W_RANGE[1]
     assert B_RANGE[0] <= landing.y <= B_RANGE[1]
     assert "cliff" in texts(figure)

@@ -11,6 +11,7 @@ from pages.exploding.truncation_words import truncation_headline
 from rnn_core import Verdict
 from rnn_core.diagnostics.clipping import log10_factor
 from tests.app.made_findings import found, of_verdict
+from tests.wording import offences, sentences
 
 
 @pytest.mark.parametrize("key", ["rnn", "lstm", "gru"])
@@ -23,13 +24,14 @@ def test_what_is_said_of_a_clip_holds(key: str, scale: float, activation: str) -
         factor = log10_factor(clipped.log10_norm, threshold)
         said = clip_headline(finding, clipped, threshold, factor)
         told = what_clipping_tells(finding, clipped, threshold, factor, threshold)
-        assert ("leaves it as it is" in said) is bool(clipped.log10_norm <= np.log10(threshold))
+        assert ("clipping changes nothing" in said) is bool(clipped.log10_norm <= np.log10(threshold))
         assert ("the two lines are one" in told) is (factor == 0)
+        assert [sentence for sentence in sentences(told) if offences(sentence)] == []
         degrees, share = clipped.turned(threshold)
-        assert ("nothing turned" in told) is (share == 0)
+        assert ("so nothing changes" in told) is (share == 0)
         if share:
-            assert "less than" in told or f"{degrees:.1f}°" in told
-        if "The horizon stays" in told:
+            assert "less than" in told or f"{round(degrees, 1):g}°" in told
+        if "the horizon stays" in told:
             assert finding.summary.horizon_reached
 
 
@@ -45,7 +47,7 @@ def test_of_a_diverged_run_there_is_nothing_to_clip_or_truncate() -> None:
 def test_value_clipping_that_cuts_every_element_says_so() -> None:
     clipped = exploding_runs.run_clipped(found("rnn").curve.config)
     assert clipped is not None
-    assert "cuts every element" in by_value(clipped, 1e-30)
+    assert "shortens every element" in " ".join(by_value(clipped, 1e-30))
 
 
 def test_percentiles_are_told_with_their_rule() -> None:
@@ -77,8 +79,20 @@ def test_percentiles_are_told_with_their_rule() -> None:
         run = TrainingRun(config=config, progress=Progress(state=State.FINISHED, items=steps))
         return norms_words(run, summarise_norms(values))
 
-    assert "clip at the 90th percentile, <b>10</b>" in told(norms)
-    assert "3 to 60 here" in told(norms)
-    assert "left float32" not in told(norms)
-    assert "At step <b>12</b> the training left float32" in told(np.append(norms, np.inf))
-    assert "first step already explodes" in told(np.array([np.nan]))
+    assert "clip at the 90th percentile, here <b>10</b>" in told(norms)
+    assert "Here this is 3 to 60." in told(norms)
+    assert "overflowed" not in told(norms)
+    assert "At update <b>12</b> the training overflowed in float32" in told(np.append(norms, np.inf))
+    assert "this threshold limits almost nothing" not in told(norms)
+    assert "supposes that most norms are moderate" in told(norms)
+    assert "Here half of them are above 1,000" in told(1e8 * norms)
+    for values in (norms, 1e8 * norms, np.append(norms, np.inf), norms[:1], np.array([np.nan]), 1e-7 * norms):
+        assert [sentence for sentence in sentences(told(values)) if offences(sentence)] == []
+    assert "first update already overflows" in told(np.array([np.nan]))
+
+
+def test_thresholds_are_written_without_an_e() -> None:
+    clipped = exploding_runs.run_clipped(found("rnn").curve.config)
+    assert clipped is not None
+    assert "±10⁻⁶" in " ".join(by_value(clipped, 1e-6))
+    assert "±3.2 × 10⁻⁵" in " ".join(by_value(clipped, 3.2e-5))

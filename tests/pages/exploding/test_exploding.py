@@ -19,7 +19,7 @@ from tests.pages.reading import group, headers, headline, open_page, texts
 
 SMALL = {"cells": "GRU", "T": "20", "H": "6", "B": "4"}
 CONFIG = rc.ExperimentConfig(cell="gru", seq_len=20, hidden_size=6, batch_size=4)
-NORMS = "Which clip? The norms of the first steps of training"
+NORMS = "Which clipping threshold? Gradient norms of the first 50 updates"
 
 
 def opened(**link: str) -> AppTest:
@@ -31,8 +31,8 @@ def test_the_page_opens_on_the_jump_from_the_cliff_in_the_core_s_numbers() -> No
     descent = descend((6.0, -2.8), 3.0, np.array([np.inf, 0.1]), 100, 50)
     k = largest_step(descent, 0)
     before, after = (signed(float(w)) for w in descent.w[k - 1 : k + 1, 0])
-    assert headline(app) == f"One unclipped step throws w from {before} to {after}; clipped, 0.3 at most"
-    assert f"Step {k} is the longest without clipping" in texts(app)
+    assert headline(app) == f"One update moves w from {before} to {after}; with clipping, by at most 0.3"
+    assert f"Update {k} is the largest without clipping" in texts(app)
     assert "at the last of 50 steps, from the sidebar" in texts(app)
     assert len(headers(app)) == 2
 
@@ -57,10 +57,10 @@ def test_the_page_stands_at_both_ends_of_each_scale(key: str) -> None:
 def test_norm_and_factor_are_the_run_s_own() -> None:
     app = opened(**SMALL, clip_norm="0.1")
     size = log10_norm(scaled_gradients(CONFIG, rc.run(CONFIG).tape))
-    said = f"gradient of norm {numbers.size(size)} is multiplied by {numbers.size(-1 - size)}"
+    said = f"gradient by {numbers.size(-1 - size)} (norm {numbers.size(size)})"
     assert said in headers(app)[0]
-    app.select_slider(key="clip_norm").set_value("1e+03").run()
-    assert "leaves it as it is" in headers(app)[0]
+    app.select_slider(key="clip_norm").set_value("1000").run()
+    assert "clipping changes nothing" in headers(app)[0]
 
 
 def test_the_window_s_bias_is_the_core_s_and_the_wire_can_be_left_uncut() -> None:
@@ -74,32 +74,32 @@ def test_the_window_s_bias_is_the_core_s_and_the_wire_can_be_left_uncut() -> Non
     assert "graph a second time" in texts(app)
     assert "at 19 of 20 steps" not in texts(app)
     app.slider(key="trunc").set_value(20).run()
-    assert headers(app)[1] == "A window of all 20 steps is full backpropagation"
+    assert headers(app)[1] == "Truncation after all 20 steps is full backpropagation"
     assert app.toggle(key="detach").disabled
 
 
 def test_the_first_norms_are_those_of_a_training_and_suggest_a_clip() -> None:
     app = opened(**SMALL, open_norms="true")
     for _ in range(500):
-        if "Rule: clip at the 90th percentile" in texts(app) and "Training:" not in texts(app):
+        if "clip at the 90th percentile" in texts(app) and "Training:" not in texts(app):
             break
         app.run()
         assert not app.exception
     norms = np.array([step.grad_norm for step in train(training_of(CONFIG))])
     found = summarise_norms(norms)
     assert found is not None
-    assert f"90th percentile, {numbers.size(np.log10(found.suggested))}" in texts(app)
-    assert "recall at lag 19" in texts(app)
+    assert f"90th percentile, here {numbers.size(np.log10(found.suggested))}" in texts(app)
+    assert "recall of the first symbol at lag 19" in texts(app)
 
 
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ({"type": "one to one"}, "gradient of Whh is exactly 0"),
-        ({"type": "many to many", "layers": "2"}, "A window of 10"),
-        ({"both": "true"}, "What a window leaves out"),
-        ({"scale": "0"}, "A window of 10"),
-        ({"type": "encoder–decoder", "loss": "cross-entropy"}, "A window of 10"),
+        ({"type": "one to one"}, "gradient of W_hh in GRU is exactly 0"),
+        ({"type": "many to many", "layers": "2"}, "Truncation after 10 steps"),
+        ({"both": "true"}, "What truncation leaves out"),
+        ({"scale": "0"}, "Truncation after 10 steps"),
+        ({"type": "encoder–decoder", "loss": "cross-entropy"}, "Truncation after 10 steps"),
     ],
     ids=str,
 )
@@ -114,12 +114,12 @@ def test_a_diverged_run_has_nothing_to_clip_and_the_cliff_stays() -> None:
     app = opened(**link, H="2", B="1", cells="RNN")
     assert headline(app)
     assert all("diverges at step" in header for header in headers(app))
-    assert "lower the weight scale" in texts(app)
+    assert "Lower the weight scale" in texts(app)
 
 
 def test_longer_sequences_than_the_cliff_has_are_said() -> None:
     app = opened(cells="RNN", H="2", B="1", longer="300")
-    assert "at the last of 200 steps, the most here; the sidebar’s 300 act below" in texts(app)
+    assert "at the last of 200 steps, the most here. The sidebar’s 300 act below." in texts(app)
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:
@@ -132,7 +132,7 @@ def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(
         **SMALL, cliff_rate="<b>", cliff_clip="nan", start="<script>", trunc="999", detach="perhaps", clip_norm="zzz"
     )
-    assert headline(app).startswith("One unclipped step throws w from")
+    assert headline(app).startswith("One update moves w from")
     assert "clip_norm=zzz is no finite number: shown with 0.32." in texts(app)
 
 

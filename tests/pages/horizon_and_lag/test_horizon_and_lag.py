@@ -27,9 +27,11 @@ def opened(**link: str) -> AppTest:
 def test_the_page_opens_with_how_many_learn_at_which_forget_bias() -> None:
     app = opened()
     found = {one.dose: one for one in table().doses["lstm"]}
-    assert headline(app) == f"Lag 20: {found[0.0].learnt} of 10 LSTMs learn at forget bias 0, {found[2.0].learnt} at 2"
-    assert f"the median at step {found[2.0].typical_steps}" in texts(app)
-    assert "400 steps back" in texts(app)
+    assert headline(app) == (
+        f"At lag 20, {found[0.0].learnt} of 10 LSTMs learn with forget bias 0, {found[2.0].learnt} with bias 2"
+    )
+    assert f"the median at update {found[2.0].typical_steps}" in texts(app)
+    assert "measured over 400 steps" in texts(app)
     assert len(headers(app)) == 3
 
 
@@ -38,13 +40,13 @@ def test_the_rank_correlation_is_that_of_the_stored_networks() -> None:
     horizon = np.array([lag_words.reach(one) for one in networks], np.float64)
     rho = rank_correlation(horizon, np.array([one.largest for one in networks], np.float64))
     app = opened()
-    assert f"Over {len(networks)} networks of 16 kinds the rank correlation is {rho:.2f}" in texts(app)
+    assert f"Over {len(networks)} networks of 16 kinds, the rank correlation is {rho:.2f}" in texts(app)
     assert f"{rho:.2f}" in headers(app)[0]
 
 
 @pytest.mark.parametrize(
     ("name", "starts"),
-    [("GRU’s update bias", "Lag 20: "), ("orthogonal RNN’s weight scale", "Lag 20: ")],
+    [("GRU’s update bias", "At lag 20, "), ("orthogonal RNN’s weight scale", "At lag 20, ")],
 )
 def test_each_cell_has_its_dose(name: str, starts: str) -> None:
     app = opened()
@@ -67,7 +69,7 @@ def test_the_horizon_of_the_sidebars_networks_is_told_before_they_are_trained() 
     app = opened(cells="GRU", H="8", bias="1", init="orthogonal", seed="3")
     network = ExperimentConfig(cell="gru", hidden_size=8, gate_bias=1.0, weight_init="orthogonal", seed=3)
     horizon, _ = horizon_before(replace(BUDGET, network=network, lag=HORIZON_LAGS, seed=3))
-    assert f"Horizon before training, seed 3: GRU {horizon} steps." in texts(app)
+    assert f"Horizon before training (seed 3), in steps: GRU {horizon}." in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_the_horizon_of_the_sidebars_networks_is_told_before_they_are_trained() 
 def test_networks_that_diverge_or_are_cut_off_have_words(link: dict[str, str]) -> None:
     app = opened(H="6", **link)
     assert headline(app)
-    assert "Horizon before training" in texts(app)
+    assert "efore training" in texts(app)
     assert "nan" not in texts(app).split("/*")[0]
 
 
@@ -93,7 +95,7 @@ def test_ones_own_networks_are_trained_behind_the_page_and_join_the_scatter() ->
     horizon = expected.horizon if expected.horizon_reached else f"> {HORIZON_LAGS}"
     said = " ".join(spaced_texts(app).split())
     assert f"LSTM bias 3, yours {horizon} {expected.largest}" in said.replace("&gt;", ">")
-    assert "Yours. One network is no comparison" in " ".join(texts(app).split())
+    assert "Your networks. One network is not enough" in " ".join(texts(app).split())
 
 
 def test_a_sweep_that_was_begun_is_followed_again_when_its_page_is_opened_again() -> None:
@@ -110,15 +112,15 @@ def test_a_sweep_that_was_begun_is_followed_again_when_its_page_is_opened_again(
     assert " of 5 networks done." in texts(app)
     app.button(key="lag_stop").click().run()
     assert "Stopped." in texts(app)
-    assert app.button(key="lag_begin").label == "Go on"
+    assert app.button(key="lag_begin").label == "Resume"
 
 
 @pytest.mark.parametrize(
-    ("layers", "said"), [("1", "memory of a training must be at most"), ("4", "must be cheap enough to measure here")]
+    ("layers", "said"), [("1", "memory of a training must be at most"), ("4", "too costly to measure here")]
 )
 def test_what_is_too_large_is_one_sentence_and_the_rest_stays(layers: str, said: str) -> None:
     app = opened(H="128", layers=layers, lag_longest="160")
-    assert headline(app).startswith("Lag 20: ")
+    assert headline(app).startswith("At lag 20, ")
     assert said in texts(app)
     assert "lag_begin" not in {button.key for button in app.button}
 
@@ -137,7 +139,7 @@ def test_without_a_cell_the_page_asks_for_one() -> None:
 
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(dose_of="<b>x</b>", lag_seeds="99", lag_longest="7", lag_steps="-1", scale="-4", T="99999")
-    assert headline(app).startswith("Lag 20: 0 of 10 LSTMs")
+    assert headline(app).startswith("At lag 20, 0 of 10 LSTMs")
     assert "<b>x" not in texts(app)
 
 

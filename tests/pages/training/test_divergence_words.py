@@ -50,27 +50,28 @@ def test_a_divergence_is_told_with_its_step_update_rate_and_radius() -> None:
     before = made.runs[0].steps[-2]
     assert last.update is not None
     said = plain(why_it_diverged(made))
-    assert f"RNN diverges at training step {last.step}." in said
+    assert f"RNN diverges at update {last.step}." in said
     assert (
-        f"The gradient of update {before.step} had the norm {amount(before.grad_norm)}, at learning rate 1000" in said
+        f"The gradient of update {before.step} had the norm {amount(before.grad_norm)}. The learning rate was 1000."
+        in said
     )
-    assert f"That update was {amount(last.update.norm)} in size" in said
-    assert "left the number range of float32" in said or "left it" in said
+    assert f"This update had the size {amount(last.update.norm)}." in said
+    assert "overflow in float32" in said
     assert f"was {amount(1.1)} before training" in said
 
 
 def test_a_clip_that_acted_is_told() -> None:
     made = diverged(clip_norm=1.0)
     if made.diverged:
-        assert "clipped to 1" in plain(why_it_diverged(made))
+        assert "clipped to norm 1." in plain(why_it_diverged(made))
 
 
 def test_who_diverges_at_the_first_step_made_no_update() -> None:
     made = contender("rnn", network=GROWING | {"weight_scale": 90.0}, lag=40)
     said = plain(why_it_diverged(made))
-    assert "diverges at training step 1" in said
+    assert "diverges at update 1." in said
     assert "No update was made before it" in said
-    assert "at learning rate" not in said
+    assert "learning rate was" not in said
 
 
 def test_who_stays_finite_has_no_reason() -> None:
@@ -80,13 +81,13 @@ def test_who_stays_finite_has_no_reason() -> None:
 @pytest.mark.parametrize(
     ("clip", "rate", "said"),
     [
-        (DIVERGED, DIVERGED, "Neither a clip nor a lower rate keeps it finite"),
-        (CHANCE, DIVERGED, "With the clip it stays finite, but does not learn"),
-        (CHANCE, CHANCE, "The clip and the lower rate keep it finite; neither learns"),
-        (CHANCE, ON_ITS_WAY, "With the lower rate it gets better than guessing"),
-        (CHANCE, LEARNT, "With the lower rate it learns"),
-        (ON_ITS_WAY, LEARNT, "With the lower rate it learns"),
-        (LEARNT, LEARNT, "With the clip and the lower rate it learns"),
+        (DIVERGED, DIVERGED, "Neither clipping nor a lower learning rate prevents divergence"),
+        (CHANCE, DIVERGED, "With clipping it does not diverge, but it does not learn"),
+        (CHANCE, CHANCE, "Clipping or a lower learning rate prevents divergence; neither makes it learn"),
+        (CHANCE, ON_ITS_WAY, "With a lower learning rate it gets better than chance"),
+        (CHANCE, LEARNT, "With a lower learning rate it learns"),
+        (ON_ITS_WAY, LEARNT, "With a lower learning rate it learns"),
+        (LEARNT, LEARNT, "With clipping or a lower learning rate it learns"),
     ],
 )
 def test_the_headline_says_which_cure_stays_finite_and_learns(clip: list[Any], rate: list[Any], said: str) -> None:
@@ -96,15 +97,19 @@ def test_the_headline_says_which_cure_stays_finite_and_learns(clip: list[Any], r
 
 
 def test_a_cure_says_how_it_went_and_what_was_tried_before() -> None:
-    assert "diverges, too, at training step 4" in plain(how_it_went(cure(DIVERGED)))
-    assert plain(how_it_went(cure(CHANCE, tried=("5",)))).startswith("after 5 diverged, too: stays finite for 12 steps")
+    assert "It diverges, too, at update 4." in plain(how_it_went(cure(DIVERGED)))
+    assert plain(how_it_went(cure(CHANCE, tried=("5",)))).startswith(
+        "At 5 it diverged, too. It does not diverge in 12 updates."
+    )
     assert plain(how_it_went(cure(CHANCE))).endswith("It does not learn.")
-    assert plain(how_it_went(cure(ON_ITS_WAY))).endswith("It is on the way: better than guessing, not yet learnt.")
-    assert "It learns at step 7." in plain(how_it_went(cure(LEARNT)))
-    assert "5 of 12 training steps so far" in plain(how_it_went(cure(CHANCE[:5], state=State.RUNNING)))
-    assert cure_headline([cure(CHANCE[:5], state=State.RUNNING)]) == "Two cures, being tried"
-    assert what_was_changed(cure(CHANCE)) == "Learning rate 0.5 in place of 1000"
-    assert what_was_changed(cure(CHANCE, "clip_norm")) == "Clip by norm at 0.25, same rate"
+    assert plain(how_it_went(cure(ON_ITS_WAY))).endswith(
+        "It improves: it is better than chance, but the task is not learnt."
+    )
+    assert "It learns at update 7." in plain(how_it_went(cure(LEARNT)))
+    assert "5 of 12 updates so far" in plain(how_it_went(cure(CHANCE[:5], state=State.RUNNING)))
+    assert cure_headline([cure(CHANCE[:5], state=State.RUNNING)]) == "Two changes are being tried"
+    assert what_was_changed(cure(CHANCE)) == "Learning rate 0.5 instead of 1000"
+    assert what_was_changed(cure(CHANCE, "clip_norm")) == "Clipping by norm at 0.25, same learning rate"
 
 
 def test_the_radius_is_drawn_at_every_look_and_where_it_diverged() -> None:
@@ -113,7 +118,7 @@ def test_the_radius_is_drawn_at_every_look_and_where_it_diverged() -> None:
     assert [step for step, _ in radii_of(run)] == [run.evaluated[0].step, *{run.steps[-1].step} - {1}]
     line = radius_figure(made, run).data[-1]
     assert list(line.x) == [step for step, _ in radii_of(run)]
-    assert radius_words(made, run).startswith("Spectral radius of W_hh: 1.10 at first")
+    assert radius_words(made, run).startswith("Spectral radius of W_hh: 1.10 before training")
     gated = contender("lstm", steps=None)
     assert radius_words(gated, gated.runs[0]).startswith("Spectral radius of W_hg")
 

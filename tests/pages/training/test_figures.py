@@ -19,7 +19,7 @@ def test_a_line_a_seed_is_the_accuracy_on_fresh_data() -> None:
         looks = [step for step in run.steps if step.accuracy is not None]
         assert list(trace.x) == [step.step for step in looks]
         np.testing.assert_allclose(trace.y, [100 * step.accuracy for step in looks])  # type: ignore[operator]
-    assert any("guessing: 25 %" in note.text for note in figure.layout.annotations)
+    assert any("chance level: 25 %" in note.text for note in figure.layout.annotations)
 
 
 @pytest.mark.parametrize("task", ["recall", "adding", "series", "next_character"])

@@ -20,6 +20,7 @@ PURE = (
     "app.background.training_run",
     "pages.training.measured",
     "pages.training.words",
+    "pages.training.explanation_words",
     "pages.training.film_figure",
     "pages.training.learning_figure",
 )

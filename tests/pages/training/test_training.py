@@ -24,7 +24,7 @@ def opened(**link: object) -> AppTest:
     """The page once everything is trained."""
     app = open_page("training", SMALL | link)
     end = time.monotonic() + 300
-    while re.search("train|wait", headline(app)) and time.monotonic() < end:
+    while re.search("training|waiting", headline(app)) and time.monotonic() < end:
         app.run()
     return app
 
@@ -48,8 +48,8 @@ def test_what_stands_on_a_card_is_what_the_training_measured() -> None:
     app = opened(nets="GRU")
     last = list(rc.train(config("gru")))[-1]
     assert last.accuracy is not None
-    assert f"fresh data {100 * last.accuracy:.0f} %" in " ".join(spaced_texts(app).split())
-    assert f"GRU loss {last.loss:.2g}" in texts(app)
+    assert f"held-out accuracy {100 * last.accuracy:.0f} %" in " ".join(spaced_texts(app).split())
+    assert f"GRU: loss {numbers.amount(last.loss)}," in texts(app)
 
 
 def test_the_scrub_bar_shows_the_look_at_its_step() -> None:
@@ -58,11 +58,11 @@ def test_the_scrub_bar_shows_the_look_at_its_step() -> None:
     slider.set_value(10).run()
     step = list(rc.train(config("lstm")))[9]
     assert step.step == 10
-    assert f"Training step 10: LSTM loss {step.loss:.2g}" in texts(app)
+    assert f"Update 10. LSTM: loss {numbers.amount(step.loss)}," in texts(app)
     assert np.isfinite(step.log10_dh).all()  # type: ignore[arg-type]
     slider = next(one for one in app.slider if one.key == "frame")
     slider.set_value(0).run()
-    assert "Training step 1:" in texts(app)
+    assert "Update 1." in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_cannot_be_trained_is_one_sentence(link: dict[str, str], said: str)
 def test_without_a_network_the_page_asks_for_one() -> None:
     app = open_page("training", SMALL)
     app.multiselect[0].set_value([]).run()
-    assert headline(app) == "Pick a network to begin"
+    assert headline(app) == "Choose a network to begin"
 
 
 def test_an_explosion_is_told_and_the_page_lives() -> None:
@@ -105,7 +105,7 @@ def test_a_divergence_has_its_reason_and_two_cures_that_were_trained() -> None:
     link = {"activation": "ReLU", "init": "identity", "scale": "1.1", "H": "8", "lag": "20", "opt": "SGD", "lr": "1000"}
     app = opened(nets="RNN", clip="not at all", **link)
     end = time.monotonic() + 300
-    while "being tried" in "".join(one.value for one in app.subheader) and time.monotonic() < end:
+    while "are being tried" in "".join(one.value for one in app.subheader) and time.monotonic() < end:
         app.run()
     assert "Why it diverged" in [one.value for one in app.header]
     said = texts(app)
@@ -116,15 +116,18 @@ def test_a_divergence_has_its_reason_and_two_cures_that_were_trained() -> None:
         network=network, lag=20, steps=20, batch_size=8, evaluate_every=10, optimizer="sgd", learning_rate=1000.0
     )
     steps = list(rc.train(made))
-    assert f"diverges at training step {steps[-1].step}" in said
-    for cure, words in ((cures.clipped(made, steps), "Clip by norm at"), (cures.slowed(made, steps), "Learning rate")):
+    assert f"diverges at update {steps[-1].step}" in said
+    for cure, words in (
+        (cures.clipped(made, steps), "Clipping by norm at"),
+        (cures.slowed(made, steps), "Learning rate"),
+    ):
         assert cure is not None
         value = cure.clip_norm if cure.clip_norm is not None else cure.learning_rate
         outcome = list(rc.train(cure))[-1].outcome
         assert outcome is rc.Outcome.OK
         assert f"{words} {setting(value)}" in said
-    assert said.count("stays finite for 20 steps") == 2
-    assert "Spectral radius of W_hh: 1.10 at first" in said
+    assert said.count("It does not diverge in 20 updates") == 2
+    assert "Spectral radius of W_hh: 1.10 before training" in said
 
 
 def test_an_activation_without_a_fused_module_is_said_to_train_slower() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.training import words
+from pages.training.explanation_words import what_it_tells_you
 from rnn_core import Outcome, TrainingStep
 from rnn_core.learning import progress as learning
 from rnn_core.learning.kinds import KINDS
@@ -48,7 +48,7 @@ def test_the_headline_names_who_learns_and_who_stays_at_chance() -> None:
         contender("gru", steps=ON_ITS_WAY),
         contender("rnn", steps=DIVERGED),
     ]
-    said = "LSTM bias 3 learns lag 6; LSTM stays at chance; GRU is on the way; RNN diverges"
+    said = "LSTM bias 3 learns lag 6; GRU improves; LSTM stays at chance; RNN diverges"
     assert words.headline(contenders) == said
     assert (
         words.headline([contender("lstm", steps=CHANCE), contender("gru", steps=CHANCE)])
@@ -66,83 +66,50 @@ def test_the_headline_names_who_learns_and_who_stays_at_chance() -> None:
 def test_who_waits_or_is_stopped_is_not_said_to_train() -> None:
     states = {"lstm": "running", "lstm3": "stopped", "gru": "queued", "rnn": "queued"}
     contenders = [contender(kind, steps=CHANCE[:5], state=state) for kind, state in states.items()]
-    assert words.headline(contenders) == "LSTM is training; LSTM bias 3 is stopped; GRU and RNN wait"
-    assert words.headline([contender("gru", steps=CHANCE[:5], state="stopped")]) == "GRU is stopped"
+    assert words.headline(contenders) == "LSTM is training; LSTM bias 3 is stopped; GRU and RNN are waiting"
+    assert words.headline([contender("gru", steps=CHANCE[:5], state="stopped")]) == (
+        "Training is stopped: press Resume to go on"
+    )
+    some = [contender("lstm", steps=CHANCE), contender("gru", steps=CHANCE[:5], state="stopped")]
+    assert words.headline(some) == "LSTM stays at chance; GRU is stopped"
 
 
 def test_under_the_scrub_bar_each_network_has_the_step_of_its_own_look() -> None:
     two = [contender("rnn", steps=CHANCE), contender("gru", steps=CHANCE)]
     same = words.under_the_scrub_bar(two, [CHANCE[7], CHANCE[7]])
-    assert same == "Training step 8: RNN loss 1.4, 25 % right, GRU loss 1.4, 25 % right."
+    assert same == "Update 8. RNN: loss 1.39, accuracy 25 %. GRU: loss 1.39, accuracy 25 %."
     apart = words.under_the_scrub_bar(two, [LEARNT[11], CHANCE[0]])
-    assert apart == "RNN, its step 12: loss 0.01, 100 % right; GRU, its step 1: loss 1.4, 25 % right."
+    assert apart == "RNN, update 12: loss 0.0100, accuracy 100 %. GRU, update 1: loss 1.39, accuracy 25 %."
 
 
 def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
     failed = contender("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
     assert words.headline([failed]) == "LSTM could not be trained"
     assert words.card_rows(failed)[2] == "⊘ failed"
-    assert "long horizon" not in " ".join(words.what_it_tells_you([failed]))
+    assert "long horizon" not in " ".join(what_it_tells_you([failed]))
 
 
 @pytest.mark.parametrize(
     ("steps", "state", "said"),
     [
         (CHANCE, "finished", "no: at chance"),
-        (LEARNT, "finished", "step 7"),
-        (ON_ITS_WAY, "finished", "no"),
+        (LEARNT, "finished", "update 7"),
+        (ON_ITS_WAY, "finished", "no: improves"),
         (DIVERGED, "finished", "⊘ diverged"),
-        (CHANCE[:5], "running", "… step 5"),
+        (CHANCE[:5], "running", "… update 5"),
         (CHANCE[:5], "stopped", "stopped"),
-        (LEARNT, "running", "step 7"),
+        (LEARNT, "running", "update 7"),
     ],
 )
 def test_a_card_says_whether_and_when_it_was_learnt(steps: list[TrainingStep], state: str, said: str) -> None:
     assert words.card_rows(contender("gru", steps=steps, state=state))[2] == said
 
 
-def test_a_plateau_is_told_where_the_gradient_reached_the_start_before_the_loss_moved() -> None:
-    climbing = [step(k, 1.39, 0.25, oldest=-5.0) for k in range(1, 9)]
-    climbing += [step(9, 1.39, 0.25, oldest=-2.0), step(10, 1.38, 0.25), step(11, 0.5, 0.9), step(12, 0.01, 1.0)]
-    told = " ".join(words.what_it_tells_you([contender("gru", steps=climbing)]))
-    assert "looks like a minimum until step <b>11</b>" in told
-    assert "had reached step 1 by step <b>9</b>" in told
-    assert "plateau" not in " ".join(words.what_it_tells_you([contender("gru", steps=LEARNT)]))
-
-
-def test_a_horizon_that_foretold_wrongly_is_named() -> None:
-    told = " ".join(words.what_it_tells_you([contender("lstm", network={"gate_bias": -3.0}, steps=LEARNT)]))
-    assert "no wall" in told
-    told = " ".join(words.what_it_tells_you([contender("rnn_orthogonal", network={"input_scale": 0.0}, steps=CHANCE)]))
-    assert "no promise" in told
-
-
 def test_a_loss_above_guessing_is_not_called_chance() -> None:
     overshot = [*CHANCE[:6], *(step(k, 3e4, 0.47) for k in range(7, 13))]
     above = contender("lstm", steps=overshot)
-    assert words.headline([above]) == "LSTM ends above the loss of guessing"
-    assert words.card_rows(above)[2] == "no: worse than guessing"
-
-
-def test_a_horizon_that_training_did_not_move_is_not_said_to_have_moved() -> None:
-    still = [replace(one, log10_dh=np.linspace(-9.0, 0.0, 7), horizon=0, left=-9.0) for one in LEARNT]
-    told = " ".join(words.what_it_tells_you([contender("lstm", network={"gate_bias": -3.0}, steps=still)]))
-    assert "no wall" in told
-    assert "moved the horizon" not in told
-
-
-@pytest.mark.parametrize("end", [CHANCE[-1], DIVERGED[-1]])
-def test_what_was_learnt_and_lost_again_is_told(end: TrainingStep) -> None:
-    assert "lost by the end" in " ".join(words.what_it_tells_you([contender("lstm", steps=[*LEARNT, end])]))
-    assert "lost by the end" not in " ".join(words.what_it_tells_you([contender("lstm", steps=LEARNT)]))
-
-
-def test_an_open_gate_that_slows_learning_is_said_to() -> None:
-    slow, fast = ([step(k, loss, 0.5) for k in range(1, 13)] for loss in (0.9, 0.2))
-    told = " ".join(words.what_it_tells_you([contender("lstm", steps=fast), contender("lstm3", steps=slow)]))
-    assert "no gift here" in told
-    told = " ".join(words.what_it_tells_you([contender("lstm", steps=slow), contender("lstm3", steps=fast)]))
-    assert "no gift here" not in told
+    assert words.headline([above]) == "LSTM ends above the chance level"
+    assert words.card_rows(above)[2] == "worse than chance"
 
 
 @given(
@@ -172,11 +139,22 @@ def test_whatever_was_trained_is_told_without_a_claim_that_its_steps_contradict(
     if state == "finished":
         done = None
     contenders = [contender(kind, 2, state, network, done, task=task, **more) for kind in kinds]
-    headline, told = words.headline(contenders), " ".join(words.what_it_tells_you(contenders))
+    headline, told = words.headline(contenders), " ".join(what_it_tells_you(contenders))
     assert headline
     assert "nan" not in headline + told + str([words.card_rows(one) for one in contenders])
     for one in contenders:
-        assert one.name in headline or len(one.learnt) == len(one.runs)
+        assert one.name in headline or len(one.learnt) == len(one.runs) or headline.startswith("Training is stopped")
         for run in one.runs:
             if learning.learnt_at(run.steps, one.task) is not None:
                 assert not re.search(rf"{one.name} (stays|diverges)", headline)
+
+
+def test_a_card_of_several_seeds_says_how_many_learnt_and_when() -> None:
+    assert words.card_rows(contender("gru", 3, steps=LEARNT))[2] == "3 of 3, at 7"
+
+
+def test_regression_has_a_loss_on_its_card_and_no_accuracy() -> None:
+    for task, label in (("recall", "held-out accuracy"), ("adding", "held-out loss"), ("series", "held-out loss")):
+        made = contender("gru", task=task)
+        assert words.card_labels(made.task)[1] == label
+        assert ("%" in words.card_rows(made)[1]) is (label == "held-out accuracy")
