@@ -15,7 +15,7 @@ from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.drawing.palette import INKS
 from app.experiment.experiment import Experiment
-from app.language.language import plain
+from app.language.language import later, plain
 from app.numbers import unbroken
 from pages.horizon_and_lag import caption_words as captions
 from pages.horizon_and_lag import dose_words, learning_curves_words
@@ -90,7 +90,7 @@ def _scatter(stored: list[Spot], own: list[Spot]) -> None:
     chart(lag_scatter_figure([*stored, *own]), key="lag_scatter", alt=holds)
     caption(captions.of_the_scatter())
     tells(unbroken(holds), unbroken(lag_words.counter_examples(stored, BUDGET.steps)))
-    with box_below(plain("The same in numbers"), "open_lag_numbers") as box:
+    with box_below(later("The same in numbers"), "open_lag_numbers") as box:
         if box.open:
             numbers_table(*lag_words.in_numbers([*stored, *own]))
 

@@ -23,7 +23,7 @@ from app.components.prose import caption, caption_and_tells, tells
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
 from app.experiment.curve import Curve
-from app.language.language import plain
+from app.language.language import later, plain
 from app.numbers import unbroken
 from pages.series_memory import memory_words
 from pages.series_memory import runs as series_runs
@@ -193,7 +193,7 @@ def _forecast_of(data: Data) -> str:
 
 def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
     """How many past values are enough, over all held-out forecasts."""
-    with box_below(plain("How many past values are enough?"), "open_enough") as box:
+    with box_below(later("How many past values are enough?"), "open_enough") as box:
         if not box.open:
             return
         shown = []
