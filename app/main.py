@@ -30,6 +30,7 @@ pages = {
         title=plain(listed.title),
         default=listed is FIRST,
         url_path="first" if listed is FIRST else None,
+        visibility="visible" if listed.in_menu else "hidden",
     )
     for listed in EVERY
 }

@@ -81,7 +81,7 @@ def steps(count: float) -> str:
 def span(values: list[int]) -> str:
     """3, or 3 to 12, in <b>."""
     low, high = min(values), max(values)
-    return f"<b>{low}</b>" if low == high else f"<b>{low}</b> to <b>{high}</b>"
+    return f"<b>{low}</b>" if low == high else plain("<b>{low}</b> to <b>{high}</b>", low=low, high=high)
 
 
 def names(words: list[str]) -> str:

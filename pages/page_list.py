@@ -17,11 +17,15 @@ from pages.training import without_effect as training
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page: its folder, which is its address, too; its title; the sidebar's controls without effect on it, now."""
+    """A page: its folder, which is its address, too; its title; the sidebar's controls without effect on it, now.
+
+    in_menu: False for a page to which a line on every page leads.
+    """
 
     name: str
     title: str
     without_effect: Callable[[], WithoutEffect] = all_act
+    in_menu: bool = True
 
     @property
     def door(self) -> Path:
@@ -36,6 +40,7 @@ PAGES = {
         Listed("activations", later("Activations")),
         Listed("phase_diagram", later("Phase diagram")),
         Listed("theory", later("Theory")),
+        Listed("glossary", later("Glossary"), glossary.without_effect, in_menu=False),
     ],
     later("Inside the network"): [
         Listed("gates", later("Gates")),
@@ -43,14 +48,13 @@ PAGES = {
         Listed("depth_and_direction", later("Depth and direction")),
         Listed("shared_weights", later("Shared weights")),
     ],
-    later("Does it matter for learning?"): [
+    later("Does it learn?"): [
         Listed("training", later("Training"), training.without_effect),
         Listed("horizon_and_lag", later("Horizon and lag"), horizon_and_lag.without_effect),
         Listed("exploding", later("Exploding and clipping")),
         Listed("text_memory", later("Text memory"), text_memory.without_effect),
         Listed("series_memory", later("Series memory"), series_memory.without_effect),
     ],
-    later("Help"): [Listed("glossary", later("Glossary"), glossary.without_effect)],
 }
 EVERY = [listed for pages in PAGES.values() for listed in pages]
 FIRST = EVERY[0]

@@ -10,17 +10,23 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from app.experiment.controls import CONTROLS
-from app.language.language import ENGLISH, current, plain, say
+from app.language.language import ENGLISH, current, later, plain, say
 from pages.orientation import ORIENTATION
 from pages.page_list import FIRST, Listed, page_at
 
 _PATHS = (  # who, and the pages in their order
-    ("30 minutes with a class", ("gradient_decay", "unrolled", "activations", "gates", "training", "horizon_and_lag")),
     (
-        "On your own from the beginning",
+        later("30 minutes with a class"),
+        ("gradient_decay", "unrolled", "activations", "gates", "training", "horizon_and_lag"),
+    ),
+    (
+        later("On your own from the beginning"),
         ("gradient_decay", "unrolled", "activations", "phase_diagram", "theory", "gates"),
     ),
-    ("I train networks", ("gradient_decay", "phase_diagram", "exploding", "training", "series_memory", "text_memory")),
+    (
+        later("I train networks"),
+        ("gradient_decay", "phase_diagram", "exploding", "training", "series_memory", "text_memory"),
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float64, Int64
 from app import numbers
 from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, GRID, MUTED, PAGE, SIZE_TICK
+from app.language.language import plain
 
 FAINTEST = -6.0
 
@@ -72,8 +73,8 @@ def write_into_the_void(
     T, rows = relative.shape
     zero, faint = (np.isneginf(relative).mean(axis=1), ((relative < faintest) & ~np.isneginf(relative)).mean(axis=1))
     for part, words in (
-        (zero > 0.9, "exactly 0"),
-        (faint > 0.6, f"less than {'one millionth' if faintest == FAINTEST else numbers.size(faintest)}"),
+        (zero > 0.9, plain("exactly 0")),
+        (faint > 0.6, plain("less than {size}", size=numbers.size(faintest))),
     ):
         steps = x[part]
         if len(steps) > 0.18 * T:

@@ -10,6 +10,7 @@ from jaxtyping import Float64
 from app.drawing import frame
 from app.drawing.figure import Figure
 from app.drawing.palette import MUTED, PAGE
+from app.language.language import plain
 
 LANE_PX = 24
 Line = Float64[np.ndarray, " lags"]
@@ -27,8 +28,13 @@ class ZeroRow(NamedTuple):
 def add_zero_lane(figure: Figure, rows: list[ZeroRow], T: int) -> None:
     """× at most every T / 30 steps, on an axis of its own: `LANE_PX` a row; without rows, no lane."""
     if rows:
-        words = {"side": "right", "showticklabels": True, "tickvals": [(len(rows) - 1) / 2], "ticktext": ["exactly 0"]}
-        _add_rows(figure, rows, T, "exactly 0", "yaxis2", "x-thin", words)
+        words = {
+            "side": "right",
+            "showticklabels": True,
+            "tickvals": [(len(rows) - 1) / 2],
+            "ticktext": [plain("exactly 0")],
+        }
+        _add_rows(figure, rows, T, plain("exactly 0"), "yaxis2", "x-thin", words)
 
 
 def add_format_lane(figure: Figure, rows: list[ZeroRow], T: int, words: str, axis: str, symbol: str) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app import numbers
 from app.findings.finding import Finding
-from app.language.language import plain_count, say, say_count
+from app.language.language import say, say_count
 from rnn_core import Verdict
 from rnn_core.diagnostics.decay import THRESHOLD
 
@@ -32,17 +32,11 @@ def drop_sentences(findings: list[Finding]) -> list[Markup]:
     return told
 
 
-def carried_on(finding: Finding) -> str:
-    """How far the cell state carries ∂ℓ/∂c where ∂ℓ/∂h is cut off; empty where that is cut, too."""
+def carried_on(finding: Finding) -> bool:
+    """Whether the cell state carries ∂ℓ/∂c where ∂ℓ/∂h is cut off."""
     if finding.verdict is not Verdict.CUT_OFF or finding.carried is None or not np.isfinite(finding.carried).any():
-        return ""
-    if not finding.summary.horizon_reached:
-        return plain_count("its one step", "all {count} steps", finding.lags)
-    if finding.summary.horizon < 1:
-        return ""
-    return plain_count(
-        "{horizon} of {count} step", "{horizon} of {count} steps", finding.lags, horizon=finding.summary.horizon
-    )
+        return False
+    return not finding.summary.horizon_reached or finding.summary.horizon > 0
 
 
 def carried_sentence(finding: Finding) -> Markup:

@@ -119,7 +119,7 @@ def _axis_title(drawn: list[Finding], relative: bool) -> str:
 
 def _say_which_is_which(figure: Figure, sums: list[Line]) -> None:
     figure.add_words(
-        "thick: sums of all losses; thin: the last loss alone",
+        plain("thick: sums of all losses, thin: the last loss alone"),
         0.5,
         float(max(np.nanmax(np.where(np.isfinite(line), line, np.nan)) for line in sums)),
         paper="x",

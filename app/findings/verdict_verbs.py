@@ -10,7 +10,7 @@ from rnn_core import Verdict
 _DOES = {  # of one, of several
     Verdict.DIVERGED: (later("{who} diverges"), later("{who} diverge")),
     Verdict.CUT_OFF: (later("{who} is cut off"), later("{who} are cut off")),
-    Verdict.CANT_TELL: (later("{who} can’t tell"), later("{who} can’t tell")),
+    Verdict.CANT_TELL: (later("{who} can’t tell"), later("{who} cannot tell")),
     Verdict.VANISHES: (later("{who} vanishes"), later("{who} vanish")),
     Verdict.EXPLODES: (later("{who} explodes"), later("{who} explode")),
     Verdict.FADES: (later("{who} fades"), later("{who} fade")),

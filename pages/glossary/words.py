@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from app.language.glossary import TERMS, Term
-from app.language.language import ENGLISH, current, plain, plain_count, say
+from app.language.language import ENGLISH, current, later, plain, plain_count, say
+
+_TITLES = {"exploding": later("Exploding and clipping")}  # those that are not the folder's name
 
 
 def headline(terms: Sequence[Term], typed: str) -> str:
@@ -25,6 +27,6 @@ def entry(term: Term) -> Markup:
     link = say(
         'Seen on: <a href="./{path}" target="_self">{page}</a>.',
         path=path + ("" if current() == ENGLISH else f"?lang={current()}"),
-        page=plain(term.seen.replace("_", " ").capitalize()),
+        page=plain(_TITLES.get(term.seen) or term.seen.replace("_", " ").capitalize()),
     )
     return Markup("<dt>{}</dt><dd>{} {}</dd>").format(name[:1].upper() + name[1:], plain(term.entry), link)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app import numbers
 from app.findings.finding import Finding
-from app.language.language import plain
+from app.language.language import plain, plain_count
 from pages.gradient_decay.words import headline
 
 PLOT = ".st-key-decay .js-plotly-plot"
@@ -54,7 +54,12 @@ def _the_rnn(found: Findings) -> list[str]:
 
 def _the_horizon(found: Findings) -> list[str]:
     each = [
-        plain("{horizon} steps for the {name}", horizon=found[key].summary.horizon, name=found[key].name)
+        plain_count(
+            "{count} step for the {name}",
+            "{count} steps for the {name}",
+            found[key].summary.horizon,
+            name=found[key].name,
+        )
         for key in ("rnn", "lstm", "gru")
     ]
     return [

@@ -111,8 +111,21 @@ def _of_one(finding: Finding) -> str:
             left=left,
             step=step,
         )
-    if verdict is Verdict.CUT_OFF and (far := carried_on(finding)):
-        return plain("{name} is cut off in h; its cell state carries back {far}", name=name, far=far)
+    if verdict is Verdict.CUT_OFF and carried_on(finding):
+        if not summary.horizon_reached:
+            return plain_count(
+                "{name} is cut off in h; its cell state carries back its one step",
+                "{name} is cut off in h; its cell state carries back all {count} steps",
+                lags,
+                name=name,
+            )
+        return plain_count(
+            "{name} is cut off in h; its cell state carries back {horizon} of {count} step",
+            "{name} is cut off in h; its cell state carries back {horizon} of {count} steps",
+            lags,
+            name=name,
+            horizon=summary.horizon,
+        )
     if verdict is Verdict.CUT_OFF:
         return plain_count(
             "{name} is cut off: exactly 0 from {count} step back",

@@ -10,7 +10,7 @@ from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 
 LINK = {"cells": "GRU", "scale": "2", "T": "9", "activation": "sigmoid"}
-LISTED = {listed.title: (section, listed) for section, pages in PAGES.items() for listed in pages}
+LISTED = {listed.title: (section, listed) for section, pages in PAGES.items() for listed in pages if listed.in_menu}
 
 
 def follow(visit: Visit, name: str, **carried: str) -> None:
@@ -45,10 +45,10 @@ def test_a_link_s_experiment_goes_to_every_page_and_back(open_app: Open) -> None
 
 def test_back_leads_to_a_page_with_its_own_controls_as_they_were(open_app: Open) -> None:
     visit = open_app("exploding?clip=0.5&cliff_steps=40&scale=2")
-    expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
+    expect(visit.slider("Updates")).to_have_value("40", timeout=SHOWN_FOR)
     follow(visit.settled(), "Gates", scale="2")
     visit.page.go_back()
-    expect(visit.slider("Steps")).to_have_value("40", timeout=SHOWN_FOR)
+    expect(visit.slider("Updates")).to_have_value("40", timeout=SHOWN_FOR)
     visit.expect_query(clip="0.5", cliff_steps="40", scale="2")
     visit.settled().page.go_forward()
     visit.expect_query(scale="2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import statistics
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.pages.reading import html, open_page
 from tests.wording import BANNED, as_text, offences, sentences, words
 
 STATES = {"training": 6, "text_memory": 4, "series_memory": 4, "horizon_and_lag": 4, "phase_diagram": 10, "glossary": 1}
+_TELLS = re.compile(r'<div class="gh-tells">(.*?)</div>', re.DOTALL)
 EACH = 25  # states of every other page
 CELLS = ("RNN", "LSTM", "GRU", "LSTM, forget bias 3")
 
@@ -52,6 +54,10 @@ def state(page: str, number: int) -> dict[str, Any]:
             "open_weights": "true",
             "open_roads": "true",
         }
+    if page == "training":
+        link |= {"seeds": "one", "steps": "10", "lag": "5", "nets": "RNN"}
+    if page == "series_memory":
+        link["updates"] = "10"
     if page == "gates":
         link |= dict.fromkeys(("open_gate_gradients", "open_openness", "open_gate_bias"), "true")
     if page == "sequence_types":
@@ -63,9 +69,8 @@ def told(page: str, link: dict[str, Any]) -> list[str]:
     """The sentences of every explanation on a page."""
     app = open_page(page, link)
     assert not app.exception, (link, app.exception[0].value)
-    return [
-        sentence for body in html(app) if "gh-tells" in body and "<style" not in body for sentence in sentences(body)
-    ]
+    texts = [text for body in html(app) for text in _TELLS.findall(body)]
+    return [sentence for text in texts for sentence in sentences(text)]
 
 
 @pytest.mark.parametrize("page", [listed.name for listed in EVERY])

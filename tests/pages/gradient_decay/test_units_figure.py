@@ -46,14 +46,14 @@ def test_exact_zeros_are_an_area_of_their_own_and_named() -> None:
     np.testing.assert_array_equal(np.isnan(np.array(sizes.z, float)), np.isneginf(units).T)
     words = [annotation.text for annotation in figure.layout.annotations]
     assert "exactly 0" in words
-    assert "less than one millionth" not in words
+    assert "less than 10⁻⁶" not in words
 
 
 def test_the_void_is_named_where_nothing_is_seen_though_nothing_is_zero() -> None:
     finding = found("rnn", seq_len=60)
     figure = units_figure(finding, runs.run_units(finding.config, 0, 0, 0))
     words = [annotation.text for annotation in figure.layout.annotations]
-    assert "less than one millionth" in words
+    assert "less than 10⁻⁶" in words
     assert "exactly 0" not in words
 
 
