@@ -75,7 +75,7 @@ def _of_gated(judged: Finding, label: str, largest: float, bound: float) -> str:
     if bound < judged.left and judged.left > 0:
         return plain("The {name}’s gradient grows to {left}, above {label}’s upper bound of {bound}", **values)
     if bound < judged.left:
-        return plain("The {name} keeps {left}, more than {label}’s upper bound of {bound}", **values)
+        return plain("{name} keeps {left}, above {label}’s bound of {bound}", **values)
     return plain(
         "The derivative of {label} is at most {largest}; the {name} keeps {left}",
         largest=numbers.general(largest),

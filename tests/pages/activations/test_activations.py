@@ -66,8 +66,8 @@ def test_an_lstm_keeps_more_than_sigmoids_upper_bound() -> None:
     app = opened()
     app.selectbox(key="activation").set_value("sigmoid")
     group(app, "cells").set_value(["lstm"]).run()
-    assert headline(app).startswith("The LSTM keeps ")
-    assert headline(app).endswith(", more than sigmoid’s upper bound of 3 × 10⁻³⁰")
+    assert headline(app).startswith("LSTM keeps ")
+    assert headline(app).endswith(", above sigmoid’s bound of 3 × 10⁻³⁰")
 
 
 @pytest.mark.parametrize("gate", ["g", "i", "f", "o"])
