@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from app.findings.finding import Finding
 from app.findings.verdict_words import what_it_tells_you
 from pages.gradient_decay.words import headline
 from rnn_core import Verdict
+from tests.app.made_findings import with_sizes
 
 
 def found(layer: int = 0, direction: int = 0, **fields: Any) -> Finding:
@@ -77,3 +79,10 @@ def test_what_holds_and_falls_below_a_thousandth_in_between_is_told_so(
     assert ("In between" in told) == (len(low) > 0 and finding.summary.horizon_reached)
     if len(low) > 1 and finding.summary.horizon_reached:
         assert f"from {low[0]} to {low[-1]} steps back" in told
+
+
+def test_a_cut_one_step_back_and_one_at_the_loss_are_told_in_grammar() -> None:
+    for alive, says in ((1, "From 1 step back, the gradient"), (0, "At the loss already, the gradient")):
+        sizes = np.where(np.arange(6)[:, None] < alive, 0.0, -np.inf) + np.zeros((6, 4))
+        said = re.sub(r"<[^>]*>", "", " ".join(what_it_tells_you([with_sizes("rnn", sizes)])))
+        assert says in said

@@ -228,13 +228,6 @@ def test_a_backward_direction_never_speaks_of_the_oldest_input() -> None:
     assert "oldest" not in told[1]
 
 
-def test_a_cut_one_step_back_and_one_at_the_loss_are_told_in_grammar() -> None:
-    for alive, says in ((1, "From 1 step back, the gradient"), (0, "At the loss already, the gradient")):
-        sizes = np.where(np.arange(6)[:, None] < alive, 0.0, -np.inf) + np.zeros((6, 4))
-        said = re.sub(r"<[^>]*>", "", " ".join(what_it_tells_you([with_sizes("rnn", sizes)])))
-        assert says in said
-
-
 def test_a_direction_that_begins_at_its_only_loss_has_no_rate_to_tell() -> None:
     fields = {"seq_len": 2, "sequence_type": "encoder_decoder", "bidirectional": True}
     (said,) = what_it_tells_you([found("rnn", direction=1, **fields)])
