@@ -14,7 +14,7 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LANGUAGES = ("en", "de")
 ENGLISH = LANGUAGES[0]
@@ -43,13 +43,12 @@ def current() -> str:
 
 def say(sentence: str, /, **values: object) -> Markup:
     """A sentence of HTML in the language spoken, with its named values; what is no HTML by its type is escaped."""
-    said = Markup(_translated(sentence))
-    return said.format(**values) if values else said
+    return _filled(_translated(sentence), values)
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> Markup:
     """The same of a count, in the form that its language has for so many; {count} is the number."""
-    return Markup(_counted(one, many, count)).format(count=count, **values)
+    return _filled(_counted(one, many, count), {"count": count, **values})
 
 
 def plain(sentence: str, /, **values: object) -> str:
@@ -71,6 +70,11 @@ def later(sentence: str) -> str:
 def decimal_symbols() -> tuple[str, str]:
     """The decimal mark and the mark between thousands."""
     return _symbols(current())
+
+
+def _filled(template: str, values: dict[str, object]) -> Markup:
+    """As `Markup.format`, whose formatter is ten times slower; a template gives its values no format of their own."""
+    return Markup(template.format(**{name: escape(value) for name, value in values.items()}) if values else template)
 
 
 def _counted(one: str, many: str, count: int) -> str:
