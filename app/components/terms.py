@@ -11,13 +11,13 @@ from markupsafe import Markup, escape
 from app.language.glossary import TERMS, Term
 from app.language.language import current, plain
 
-_TOLD: ContextVar[set[str] | None] = ContextVar("terms told", default=None)
+_TOLD: ContextVar[frozenset[str] | None] = ContextVar("terms told", default=None)
 _TAG = re.compile(r"(<[^>]*>)")
 
 
 def new_page() -> None:
     """Every term is new again."""
-    _TOLD.set(set())
+    _TOLD.set(frozenset())
 
 
 def with_terms(words: Markup) -> Markup:
@@ -25,17 +25,27 @@ def with_terms(words: Markup) -> Markup:
     told = _TOLD.get()
     if told is None:
         return words
-    pattern, terms = _forms(current())
+    marked, told = _marked(words, told, current())
+    _TOLD.set(told)
+    return marked
+
+
+@lru_cache(maxsize=256)
+def _marked(words: Markup, told: frozenset[str], language: str) -> tuple[Markup, frozenset[str]]:
+    """The text, and the terms that are told after it."""
+    pattern, terms = _forms(language)
+    known = set(told)
 
     def entry(found: re.Match[str]) -> str:
         term = terms[found.group().lower()]
-        if term.name in told:
+        if term.name in known:
             return found.group()
-        told.add(term.name)
+        known.add(term.name)
         return _with_entry(found.group(), term)
 
     parts = _TAG.split(str(words))
-    return Markup("".join(part if part.startswith("<") else pattern.sub(entry, part) for part in parts))
+    marked = Markup("".join(part if part.startswith("<") else pattern.sub(entry, part) for part in parts))
+    return marked, frozenset(known)
 
 
 def _with_entry(written: str, term: Term) -> str:
