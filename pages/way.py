@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from app.experiment.controls import CONTROLS
-from app.language.language import ENGLISH, current, later, plain, say
+from app.language.language import later, plain, say
+from app.language.page_link import to_page
 from pages.orientation import ORIENTATION
 from pages.page_list import FIRST, Listed, page_at
 
@@ -64,9 +65,8 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
         st.html(
             Markup('<p class="gh-way">{}</p>').format(
                 say(
-                    'To try here: <a href="./{path}?{query}" target="_self">{action}</a> {seen}',
-                    path=path,
-                    query=of.link + ("" if current() == ENGLISH else f"&lang={current()}"),
+                    'To try here: <a href="{link}" target="_self">{action}</a> {seen}',
+                    link=to_page(path, of.link),
                     action=plain(of.action),
                     seen=plain(of.seen),
                 )
@@ -84,9 +84,8 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
 def _path(path: tuple[str, tuple[str, ...]]) -> Markup:
     who, names = path
     links = [
-        Markup('<a href="./{}" target="_self">{}</a>').format(
-            ("" if page_at(name) is FIRST else name) + ("" if current() == ENGLISH else f"?lang={current()}"),
-            plain(page_at(name).title),
+        Markup('<a href="{}" target="_self">{}</a>').format(
+            to_page("" if page_at(name) is FIRST else name), plain(page_at(name).title)
         )
         for name in names
     ]

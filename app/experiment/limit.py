@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.numbers import whole
 
-def limit(
-    what: str, needs: float, allowed: float, lower: str, *, written: Callable[[float], str] = "{:,.0f}".format
-) -> None:
+
+def limit(what: str, needs: float, allowed: float, lower: str, *, written: Callable[[float], str] = whole) -> None:
     """Refuse what would hold or fill the server.
 
     Raises:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from app.experiment.controls import CONTROLS
 from app.experiment.options import DIRECTIONS
-from app.language.language import ENGLISH, current
+from app.language.page_link import to_page
 from rnn_core import ExperimentConfig
 
 
@@ -26,5 +26,4 @@ def address(config: ExperimentConfig, *, page: str = "", layer: int = -1, direct
 
     A plain link, which opens afresh: with `st.page_link` the controls would keep what they say on the page that is left.
     """
-    spoken = {} if current() == ENGLISH else {"lang": current()}
-    return f"./{page}?{urlencode(query(config, layer=layer, direction=direction) | spoken)}"
+    return to_page(page, urlencode(query(config, layer=layer, direction=direction)))

@@ -8,7 +8,7 @@ from app import numbers
 from app.findings.finding import Finding
 from app.language.language import say
 
-_MOST_IN_A_LIST = 3
+MOST_IN_A_LIST = 3
 
 
 def rate(finding: Finding) -> str:
@@ -23,7 +23,7 @@ def far_step(finding: Finding) -> int:
 
 def multiplied_by(group: list[Finding]) -> Markup:
     """The factors a step back: of up to three in a list, of more as a span."""
-    if len(group) > _MOST_IN_A_LIST:
+    if len(group) > MOST_IN_A_LIST:
         low, *_, high = sorted(group, key=lambda finding: finding.summary.decay_per_step)
         return say(
             "At each step back, the gradient is multiplied by about <b>{low}</b> ({slowest}) to <b>{high}</b> ({fastest}).",

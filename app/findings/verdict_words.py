@@ -14,16 +14,9 @@ from app.findings.factor_words import far_step, left_at_the_end, multiplied_by, 
 from app.findings.finding import Finding
 from app.findings.growth_words import what_grows_forwards
 from app.findings.verdict_verbs import by_verdict, names_of
-from app.language.language import plain, say, say_count
+from app.language.language import say, say_count
 from rnn_core import ExperimentConfig, Verdict
 from rnn_core.engine.loss_steps import loss_steps
-
-
-def diverged_step(finding: Finding) -> str:
-    """Where a run diverges: counted as read, which the backward direction's labels are not."""
-    if finding.direction:
-        return plain("step {step} as read", step=finding.result.diverged_at)
-    return plain("step {step}", step=finding.result.diverged_at)
 
 
 def what_it_tells_you(findings: list[Finding]) -> list[Markup]:

@@ -82,7 +82,7 @@ def _counted(one: str, many: str, count: int) -> str:
     forms = found.string if found is not None else None
     if not isinstance(forms, tuple) or not all(forms):
         return one if count == 1 else many
-    return forms[gettext.c2py(_catalog(language).plural_expr)(count)]
+    return forms[_form(language)(count)]
 
 
 def _translated(sentence: str) -> str:
@@ -96,6 +96,12 @@ def _translated(sentence: str) -> str:
 def _symbols(language: str) -> tuple[str, str]:
     symbols = Locale(language).number_symbols["latn"]
     return symbols["decimal"], symbols["group"]
+
+
+@lru_cache
+def _form(language: str) -> Callable[[int], int]:
+    """Which of its forms a language has for a count."""
+    return gettext.c2py(_catalog(language).plural_expr)
 
 
 @lru_cache

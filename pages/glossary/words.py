@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from app.language.glossary import TERMS, Term
-from app.language.language import ENGLISH, current, later, plain, plain_count, say
+from app.language.language import later, plain, plain_count, say
+from app.language.page_link import to_page
 
 _TITLES = {"exploding": later("Exploding and clipping")}  # those that are not the folder's name
 
@@ -24,9 +25,9 @@ def headline(terms: Sequence[Term], typed: str) -> str:
 def entry(term: Term) -> Markup:
     """A term, what it means, and a link to the page on which it can be seen."""
     name, path = plain(term.name), "" if term.seen == "gradient_decay" else term.seen
-    link = say(
-        'Seen on: <a href="./{path}" target="_self">{page}</a>.',
-        path=path + ("" if current() == ENGLISH else f"?lang={current()}"),
+    seen = say(
+        'Seen on: <a href="{link}" target="_self">{page}</a>.',
+        link=to_page(path),
         page=plain(_TITLES.get(term.seen) or term.seen.replace("_", " ").capitalize()),
     )
-    return Markup("<dt>{}</dt><dd>{} {}</dd>").format(name[:1].upper() + name[1:], plain(term.entry), link)
+    return Markup("<dt>{}</dt><dd>{} {}</dd>").format(name[:1].upper() + name[1:], plain(term.entry), seen)

@@ -10,13 +10,13 @@ from jaxtyping import Float64
 from markupsafe import Markup
 
 from app import numbers
+from app.findings.factor_words import MOST_IN_A_LIST
 from app.language.language import say
 from pages.gradient_decay.measured import WeightTerms
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
 
-_MOST_IN_A_LIST = 3
 _AGREES = 1e-9
 _ROUNDED = 1e-6
 
@@ -50,7 +50,7 @@ def weight_terms_words(cells: list[WeightTerms]) -> Markup:
 
 def _totals(cells: list[WeightTerms]) -> Markup:
     """The number of each cell; of more than three the smallest and the largest."""
-    if len(cells) > _MOST_IN_A_LIST:
+    if len(cells) > MOST_IN_A_LIST:
         totals = sorted(cell.total for cell in cells)
         return say(
             "Training logs show one number per weight matrix, here <b>{low}</b> to <b>{high}</b>.",

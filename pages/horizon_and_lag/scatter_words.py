@@ -96,17 +96,13 @@ def _in_order(found: Agreement) -> Markup:
     if share < 0.01 or share > 0.99:
         return say(
             "In <b>{some}</b> of {all} pairs that differ in both, the longer horizon comes with the longer lag.",
-            some=_whole(found.in_order),
-            all=_whole(found.pairs),
+            some=numbers.whole(found.in_order),
+            all=numbers.whole(found.pairs),
         )
     return say(
         "In <b>{share}</b> of the pairs that differ in both, the longer horizon comes with the longer lag.",
         share=f"{100 * share:.0f} %",
     )
-
-
-def _whole(count: int) -> str:
-    return numbers.steps(float(count)) if count >= 10 else str(count)
 
 
 def beyond(spots: Sequence[Spot]) -> list[Spot]:

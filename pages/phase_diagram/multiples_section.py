@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from app import numbers
 from app.background.watch import watch
 from app.components.chart import chart
 from app.components.prose import caption, tells
@@ -59,5 +60,5 @@ def _phase_multiples(surveys: Sequence[Survey], shade: str) -> None:
     if done == total:
         tells(words)
         return
-    st.progress(done / total, plain("{done} of {total} runs", done=f"{done:,}", total=f"{total:,}"))
+    st.progress(done / total, plain("{done} of {total} runs", done=numbers.whole(done), total=numbers.whole(total)))
     advance_all(surveys, LATER)

@@ -42,11 +42,6 @@ def said(cell: str) -> str:
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 
-def whole(number: int) -> str:
-    """1,500."""
-    return numbers.whole(number)
-
-
 def as_read(value: float) -> str:
     """A number in the digits that a cell gave it, up to twelve."""
     decimal, _ = decimal_symbols()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app import numbers
 from app.language.language import plain, plain_count
-from pages.series_memory.cells import whole
+from app.numbers import whole
 
 Said = Callable[[], str]
 _NAMED = 5  # columns

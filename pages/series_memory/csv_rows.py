@@ -13,7 +13,8 @@ from typing import Any
 
 from app import numbers
 from app.language.language import plain
-from pages.series_memory.cells import SAMPLE, SINGLE, Row, filled, has_value, said, whole
+from app.numbers import whole
+from pages.series_memory.cells import SAMPLE, SINGLE, Row, filled, has_value, said
 from pages.series_memory.column_words import one_value_per_row
 from pages.series_memory.csv_header import notes_below, titles_and_names
 from pages.series_memory.turned import turned

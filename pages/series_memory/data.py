@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.language.language import later, plain, plain_count
-from pages.series_memory.cells import as_read, whole
+from app.numbers import whole
+from pages.series_memory.cells import as_read
 from pages.series_memory.csv_columns import Column, Table
 from pages.series_memory.row_order import FILE, MIXED, REVERSED, RowOrder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.language.language import plain, plain_count
-from pages.series_memory.cells import whole
+from app.numbers import whole
 from pages.series_memory.csv_columns import Table
 from pages.series_memory.data import Data
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app import numbers
 from app.drawing import frame
 from app.drawing.end_labels import EndLabel, label_ends
 from app.drawing.figure import Figure
@@ -34,7 +35,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
             mode="lines",
             name=plain(kind),
             line={"color": colour, "width": width, "dash": dash},
-            customdata=[f"{count:,}" for count in parameters],
+            customdata=[numbers.whole(count) for count in parameters],
             hovertemplate="%{customdata}",
         )
         now = plain("{count} now", count=f"{parameters[counts.lengths.searchsorted(config.seq_len)]:,}")
@@ -46,7 +47,7 @@ def parameter_counts_figure(config: ExperimentConfig, name: str, kernel: int, in
     frame.log_axis(figure, "yaxis", bottom, top, "")
     ticks = _count_ticks(bottom, top)
     figure.update_layout(
-        yaxis={"side": "left", "tickvals": np.log10(ticks), "ticktext": [f"{tick:,}" for tick in ticks]},
+        yaxis={"side": "left", "tickvals": np.log10(ticks), "ticktext": [numbers.whole(tick) for tick in ticks]},
         xaxis=_length_axis(float(np.log10(counts.lengths[-1]))),
     )
     figure.layout["annotations"].clear()
@@ -71,7 +72,7 @@ def _length_axis(end: float) -> dict[str, Any]:
         range=[-0.02 * end, end],
         type="log",
         tickvals=ticks,
-        ticktext=[f"{t:,}" for t in ticks],
+        ticktext=[numbers.whole(t) for t in ticks],
         tickangle=0,
         showgrid=False,
         hoverformat=",d",
@@ -82,5 +83,5 @@ def _length_axis(end: float) -> dict[str, Any]:
 def _mark_length(figure: Figure, T: int) -> None:
     upright(figure, T)  # on a log axis a shape takes the number itself, words its log10
     figure.add_words(
-        plain("{count} now", count=f"{T:,}"), float(np.log10(T)), 1, above=0, yref="y domain", colour=MUTED
+        plain("{count} now", count=numbers.whole(T)), float(np.log10(T)), 1, above=0, yref="y domain", colour=MUTED
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app import numbers
 from app.drawing.svg import element, picture, text
 from app.language.language import plain, plain_count
 
@@ -38,7 +39,7 @@ def _title(y: float, *lines: str) -> str:
 
 
 def _parameters(count: int) -> str:
-    return plain("{count} parameters", count=f"{count:,}")
+    return plain("{count} parameters", count=numbers.whole(count))
 
 
 def _one_for_each(window: int) -> str:

@@ -24,9 +24,9 @@ def counts_headline(config: ExperimentConfig, at_length: int, recurrent: int, na
         "Parameters for {count} step: {window} (window), {recurrent} ({name}, at any length)",
         "Parameters for {count} steps: {window} (window), {recurrent} ({name}, at any length)",
         config.seq_len,
-        window=f"{at_length:,}",
+        window=numbers.whole(at_length),
         name=name,
-        recurrent=f"{recurrent:,}",
+        recurrent=numbers.whole(recurrent),
     )
 
 
@@ -42,13 +42,13 @@ def counts_words(config: ExperimentConfig, at_length: int, own: int | None, recu
             "The {name} uses its <b>{parameters}</b> parameters at every step, of any sequence. "
             "What it learns at one step it can use at all steps.",
             name=name,
-            parameters=f"{recurrent:,}",
+            parameters=numbers.whole(recurrent),
         ),
     ]
     if own is not None:
-        said.append(say("With separate weights for each step it would need <b>{own}</b>.", own=f"{own:,}"))
+        said.append(say("With separate weights for each step it would need <b>{own}</b>.", own=numbers.whole(own)))
     else:
-        said.append(say("A window as long as the sequence needs <b>{window}</b>.", window=f"{at_length:,}"))
+        said.append(say("A window as long as the sequence needs <b>{window}</b>.", window=numbers.whole(at_length)))
     return Markup(" ").join(said)
 
 

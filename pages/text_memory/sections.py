@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app import numbers
 from app.components.numbers_table import numbers_table
 from app.components.open_section import box_below
 from app.components.problem import problem
@@ -90,7 +91,7 @@ def _source(asked: Asked) -> str:
         return plain("The networks are trained on the harbour story. This text is new to them.")
     if asked.start >= first_unread(every):
         return plain("This part of the story is held-out. The networks were not trained on it.")
-    first_part = training_words.whole(first_unread(every))
+    first_part = numbers.whole(first_unread(every))
     if asked.unit == "word":
         return plain("The networks are trained on the first {first} words of this story.", first=first_part)
     return plain("The networks are trained on the first {first} characters of this story.", first=first_part)

@@ -43,12 +43,14 @@ def no_weights(name: str) -> str:
 
 def diverged(name: str, update: int) -> str:
     """A training whose numbers overflowed, and what to change."""
-    return plain("{network} diverged at update {update}. Lower the weight scale.", network=name, update=whole(update))
+    return plain(
+        "{network} diverged at update {update}. Lower the weight scale.", network=name, update=numbers.whole(update)
+    )
 
 
 def trained_on(first: int, every: int, unit: str, *, rare: bool) -> str:
     """Which part of the text the networks are trained on."""
-    values = {"first": whole(first), "every": whole(every)}
+    values = {"first": numbers.whole(first), "every": numbers.whole(every)}
     if unit == "word":
         said = [
             plain("The networks are trained on the first {first} of this text’s {every} words.", **values),
@@ -60,8 +62,3 @@ def trained_on(first: int, every: int, unit: str, *, rare: bool) -> str:
             plain("The rarest characters are all read as one, {sign}.", sign=RARE),
         ]
     return " ".join(said if rare else said[:1])
-
-
-def whole(number: int) -> str:
-    """1,500."""
-    return numbers.whole(number)

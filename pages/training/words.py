@@ -176,11 +176,7 @@ def _at_its_look(name: str, look: TrainingStep) -> str:
 
 def how_many_updates(done: int, whole: int) -> str:
     """As far as trainings are."""
-    return plain("{done} of {whole} updates", done=_whole(done), whole=_whole(whole))
-
-
-def _whole(count: int) -> str:
-    return numbers.steps(float(count)) if count >= 10 else str(count)
+    return plain("{done} of {whole} updates", done=numbers.whole(done), whole=numbers.whole(whole))
 
 
 def how_it_is_measured(contenders: Sequence[Contender]) -> str:
