@@ -8,16 +8,19 @@ from typing import Any
 
 import streamlit as st
 
+from app.components.served_files import serve
+
 
 def browser_part(name: str, html: str, *scripts: Path) -> Callable[..., None]:
     """Register a part; the function returned draws it: key=, data= for the script, on_<name>_change= for each report.
 
-    scripts: files, read as one script, since a component has no imports.
+    scripts: files, served as one script. What a component is given is sent with every run, so it is given the address.
     """
+    script = serve(f"{name}.js", "\n".join(script.read_text(encoding="utf-8") for script in scripts).encode())
     component = st.components.v2.component(
         f"gradient_horizon_{name}",
         html=html,
-        js="\n".join(script.read_text(encoding="utf-8") for script in scripts),
+        js=f'const part = await import(new URL("{script}", document.baseURI));\nexport default part.default;',
         isolate_styles=False,
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,10 +11,9 @@ import plotly
 import streamlit as st
 
 from app.components.browser_part import browser_part
+from app.components.served_files import serve
 from app.drawing.figure import Figure
 from app.drawing.palette import DARK
-
-STATIC = Path(__file__).resolve().parents[1] / "static"  # Streamlit serves the folder `static` beside the entry file
 
 
 class PixelRow(NamedTuple):
@@ -28,29 +25,12 @@ class PixelRow(NamedTuple):
     at_top: bool = False
 
 
-def serve_plotly() -> str:
-    """Put plotly.min.js of the installed wheel where Streamlit serves it, and return its address."""
-    name = f"plotly-{plotly.__version__}.min.js"
-    target = STATIC / name
-    if not target.exists():
-        STATIC.mkdir(exist_ok=True)
-        partial = STATIC / f"{name}.{os.getpid()}"
-        shutil.copyfile(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", partial)
-        partial.replace(target)
-    return f"app/static/{name}"
-
-
-_PLOTLY = serve_plotly()
-_SCRIPT_ID = "gh-plotly"
-
-
-def preload_plotly() -> None:
-    """Start loading plotly.min.js before the first chart asks for it."""
-    st.html(
-        f"<script>if (!document.getElementById('{_SCRIPT_ID}')) document.head.append(Object.assign("
-        f"document.createElement('script'), {{id: '{_SCRIPT_ID}', src: '{_PLOTLY}'}}))</script>",
-        unsafe_allow_javascript=True,
-    )
+# Of the installed wheel, since nothing may be fetched from elsewhere.
+_PLOTLY = serve("plotly.min.js", (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
+PRELOAD = (  # a script that starts loading it before the first chart asks for it
+    "if (!document.getElementById('gh-plotly')) document.head.append(Object.assign("
+    f"document.createElement('script'), {{id: 'gh-plotly', src: '{_PLOTLY}'}}));"
+)
 
 
 _part = browser_part("chart", '<div class="gh-chart"></div>', Path(__file__).with_name("chart.js"))

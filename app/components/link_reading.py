@@ -95,9 +95,9 @@ def told(sentences: list[str]) -> Markup:
 
 
 def _opened() -> dict[str, list[str]]:
-    if _OPENED not in st.session_state:
-        st.session_state[_OPENED] = {key: st.query_params.get_all(key) for key in st.query_params}
-    found: dict[str, list[str]] = st.session_state[_OPENED]
+    found: dict[str, list[str]] | None = st.session_state.get(_OPENED)
+    if found is None:
+        found = st.session_state[_OPENED] = {key: st.query_params.get_all(key) for key in st.query_params}
     return found
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.components.chart import preload_plotly
+from app.components.chart import PRELOAD
+from app.components.served_files import serve
 from app.drawing.palette import style_sheet
 
-HERE = Path(__file__).resolve().parent
-_STYLE = style_sheet() + (HERE / "style.css").read_text(encoding="utf-8")
-_HISTORY = (HERE / "history.js").read_text(encoding="utf-8")
+_HERE = Path(__file__).resolve().parent
+_STYLE = serve("style.css", (style_sheet() + (_HERE / "style.css").read_text(encoding="utf-8")).encode())
+_SCRIPT = serve("page.js", ((_HERE / "history.js").read_text(encoding="utf-8") + PRELOAD).encode())
+_HEAD = f'<style>@import url("{_STYLE}");</style><script src="{_SCRIPT}"></script>'
 
 
 def page_style() -> None:
-    """Write style sheet and history into the page, and let the browser fetch the chart library meanwhile."""
-    st.html(f"<style>{_STYLE}</style>")
+    """Let the browser fetch the style sheet, what mends its history, and the chart library."""
     with st.container(key="preload"):
-        st.html(f"<script>{_HISTORY}</script>", unsafe_allow_javascript=True)
-        preload_plotly()
+        st.html(_HEAD, unsafe_allow_javascript=True)
