@@ -14,30 +14,18 @@ from app.components import link_reading, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
-from app.language.language import plain  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
+from pages.menu import menu as menu_of_pages  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import EVERY, FIRST, PAGES, page_at  # noqa: E402
+from pages.page_list import page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
 speak_as_asked()
-pages = {
-    listed.name: st.Page(
-        listed.door,
-        title=plain(listed.title),
-        default=listed is FIRST,
-        url_path="first" if listed is FIRST else None,
-        visibility="visible" if listed.in_menu else "hidden",
-    )
-    for listed in EVERY
-}
-shown = {plain(section): [pages[listed.name] for listed in several] for section, several in PAGES.items()}
-# The first page is at "/"; under its name, too, as every other page.
-shown[""].append(st.Page(FIRST.door, title=FIRST.title, url_path=FIRST.name, visibility="hidden"))
-page = st.navigation(shown, position="top")
+menu = menu_of_pages()
+page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)
 session.new_run()
 terms.new_page()
@@ -53,4 +41,4 @@ except ValueError as error:
     way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
-way.next_page(listed, pages)
+way.next_page(listed, menu.pages)
