@@ -10,11 +10,10 @@ from app.components.link_reading import take, waits
 from app.experiment.choose_language import choose_language
 from app.experiment.control import Said
 from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
-from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
+from app.experiment.said_experiment import said_experiment
 from app.experiment.without_effect import WithoutEffect, all_act
 from app.language.language import plain
-from rnn_core import ExperimentConfig
 
 
 def experiment_controls(without_effect: WithoutEffect) -> Experiment:
@@ -41,25 +40,7 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
         with first:  # after the others, since some of these have no effect beside some of those
             for control in MAIN:
                 control.ask(said)
-    return _experiment(said)
-
-
-def _experiment(said: Said) -> Experiment:
-    fields = {
-        control.field: said.values[control.key] for control in CONTROLS if control.field and control.key in said.values
-    }
-    fields["seq_len"] = 1 if said["type"] == "one_to_one" else said["longer"] or said["T"]
-    if said["inputs"] == "series":
-        fields["loss"] = "mse"
-    if said["inputs"] == "text":
-        fields["text"] = said["text"] or None
-    config = ExperimentConfig(**fields)
-    return Experiment(
-        config=config,
-        curves=tuple(curve(key, config) for key in said["cells"]),
-        layer=min(said["layer"], config.num_layers) - 1,
-        direction=int(config.bidirectional and said["direction"] == "backward"),
-    )
+    return said_experiment(said)
 
 
 def draw_controls(without_effect: WithoutEffect) -> None:
