@@ -22,6 +22,8 @@ FLOORS = {
         ("app/components",),
         ("app/experiment", "app/theme"),
         ("app/background", "app/findings"),
+        ("app/lessons",),
+        ("app/classroom",),
         (ENTRY,),
     ),
     "rnn_core": (

@@ -15,7 +15,6 @@ from app.experiment.link import query
 from rnn_core import ExperimentConfig
 from tests.pages.reading import open_page
 
-
 FIELDS = st.fixed_dictionaries(
     {
         "cell": st.sampled_from(["rnn", "lstm", "gru"]),

@@ -1,0 +1,139 @@
+"""A lesson as a value: steps that each ask before they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Whom a lesson is for."""
+
+    FIRST = "first course"
+    SECOND = "second course"
+    PRACTICE = "practice"
+
+
+class Compared(StrEnum):
+    """What becomes of two measured values: the one asked for over, or minus, the one beside it."""
+
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is measured when a question reveals. Nothing of it is stored.
+
+    quantity: a key of `QUANTITIES`. of: the curve's key. against: the query of the experiment beside it, empty for none;
+    against_of: its curve. compared: how the two make one value; None where the first stands alone.
+    """
+
+    quantity: str
+    of: str
+    against: str = ""
+    against_of: str = ""
+    compared: Compared | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An answer, and the measured values that make it the right one: low <= value < high."""
+
+    text: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """One of several answers. claim: the place of the one that the lesson holds right, on any seed."""
+
+    ask: str
+    measure: Measure
+    choices: tuple[Choice, ...]
+    claim: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number. low, high: what may be answered. near: the factor within which an answer counts as right.
+
+    claim: between which values it lies on any seed.
+    """
+
+    ask: str
+    measure: Measure
+    unit: str
+    low: float
+    high: float
+    near: float
+    claim: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A curve to draw: log10 of the gradient's size, relative to the last step, at some lags.
+
+    lags: where a point is set. lowest: the smallest log10 that can be drawn; the largest is 3. near: the mean distance,
+    in powers of ten, within which it counts as right. claim: between which values log10 at the last of the lags lies.
+    """
+
+    ask: str
+    of: str
+    lags: tuple[int, ...]
+    lowest: float
+    near: float
+    claim: tuple[float, float]
+
+
+Question = Choices | Number | Drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Where the figure is pointed at after the reveal. at: "far end", "near end", "horizon" or "zeros" of a curve."""
+
+    at: str
+    of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A prompt, an experiment, a question, and why the answer is what it is.
+
+    page: where the experiment can be explored on. query: of its link. before: the keys of the curves that are shown before
+    the reveal, none for no figure yet. why: a text whose {value}, {first} and {second} are what was measured: the value
+    asked for, and the two that it was made of.
+    """
+
+    prompt: str
+    page: str
+    query: str
+    before: tuple[str, ...]
+    question: Question
+    why: str
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """What to try next, on a page with an experiment."""
+
+    text: str
+    page: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A short sequence. name: of its file, and in links. misconception: the belief that it meets, as a sentence."""
+
+    name: str
+    title: str
+    level: Level
+    minutes: int
+    misconception: str
+    steps: tuple[Step, ...]
+    onward: Onward
