@@ -14,12 +14,12 @@ from app.components import link_reading, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
-from app.theme.theme import page_style  # noqa: E402
+from app.theme.theme import hide_sidebar, page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
 from pages.menu import menu as menu_of_pages  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import page_at  # noqa: E402
+from pages.page_list import Sidebar, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
@@ -33,12 +33,16 @@ tour.prepare()
 link_reading.name_unknown(KEYS)
 way.name_of_the_app()
 line, above = st.empty(), st.container()
+if listed.sidebar is not Sidebar.SHOWN:
+    hide_sidebar()
 try:
-    draw_controls(listed.without_effect())
+    if listed.sidebar is not Sidebar.NONE:
+        draw_controls(listed.without_effect())
     way.question(line, listed)
     page.run()
 except ValueError as error:
     way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
-way.next_page(listed, menu.pages)
+if listed.sidebar is not Sidebar.NONE:
+    way.next_page(listed, menu.pages)

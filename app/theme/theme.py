@@ -20,3 +20,9 @@ def page_style() -> None:
     """Let the browser fetch the style sheet, what mends its history, and the chart library."""
     with st.container(key="preload"):
         st.html(_HEAD, unsafe_allow_javascript=True)
+
+
+def hide_sidebar() -> None:
+    """Of a page that has nothing in it to set."""
+    with st.container(key="no_sidebar"):
+        st.html("<span></span>")
