@@ -149,7 +149,7 @@ def test_what_makes_weights_acts_only_on_networks_trained_here() -> None:
     assert [app.slider(key=key).disabled for key in keys] == [False, False]
     assert not app.slider(key="T").disabled
     assert headline(app) == "These networks cannot read this text"
-    assert "text must have at least 2 (lag + 2) = 6 characters, got 2" in texts(app)
+    assert "text must have at least 6 characters at lag 1 (3 to train on and 3 held out), got 2" in texts(app)
 
 
 def test_a_text_with_too_many_different_words_says_so() -> None:
