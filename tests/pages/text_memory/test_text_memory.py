@@ -126,7 +126,7 @@ def test_a_hundred_thousand_characters_are_read_a_stretch_at_a_time() -> None:
 def test_hand_edited_links_show_the_defaults() -> None:
     app = opened(reads="<b>", unit_read="zzz", networks="", sizes="9", after="999", from_story_character="-4", T="12")
     assert headline(app).startswith("The gradient’s horizon is ")
-    assert "unit_read=zzz is not among the choices: shown with characters." in texts(app)
+    assert "unit_read=zzz is not one of the choices, so the page uses characters." in texts(app)
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:
