@@ -87,7 +87,7 @@ def test_a_hand_edited_link_shows_a_page_with_its_controls(query: dict[str, str]
         ({"inputs": "random (Gaussian)", "loss": "cross-entropy", "O": "1"}, "output_size must be at least 2"),
         (
             {"inputs": "random (Gaussian)", "H": "128", "T": "200", "B": "64", "layers": "6"},
-            "memory of a run must be at most 1 GB here, got",
+            "of memory, and at most 1 GB is allowed",
         ),
     ],
     ids=["too short", "one character", "too many characters", "one class", "too large"],

@@ -210,7 +210,7 @@ def test_wild_links_show_the_defaults() -> None:
 def test_too_long_a_training_is_one_sentence() -> None:
     app = opened(cells="GRU", activation="linear", past="200", updates="2000", H="128", layers="6")
     assert headline(app) == "This series cannot be forecast"
-    assert "time of a training must be at most" in texts(app)
+    assert "This training takes about" in texts(app)
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:
