@@ -210,7 +210,7 @@ def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypat
 
 def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def out_of_range(*_: Any) -> None:
-        raise ValueError("states must stay in the number range")
+        raise ValueError("states must stay finite")
 
     monkeypatch.setattr(text_training, "run_reading", out_of_range)
     monkeypatch.setattr(text_training, "STEPS", {"character": 20, "word": 20})
@@ -219,5 +219,5 @@ def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeyp
         if "states must stay" in texts(app):
             break
         app.run()
-    assert "RNN: states must stay in the number range" in texts(app)
+    assert "RNN cannot read this text: states must stay finite" in texts(app)
     assert headline(app) == "These networks cannot read this text"
