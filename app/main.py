@@ -11,6 +11,7 @@ import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
 from app.components import link_reading, terms  # noqa: E402
+from app.components.link_translation import translate  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
@@ -18,10 +19,12 @@ from app.language.language import plain  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
+from pages.gradient_decay.controls import FORMATS  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
 from pages.page_list import EVERY, FIRST, PAGES, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
+translate("stored", [*FORMATS.values()])
 page_style()
 speak_as_asked()
 pages = {
