@@ -42,6 +42,7 @@ shown = {plain(section): [pages[listed.name] for listed in several] for section,
 shown[""].append(st.Page(FIRST.door, title=FIRST.title, url_path=FIRST.name, visibility="hidden"))
 page = st.navigation(shown, position="top")
 listed = page_at(page.url_path)
+st.set_page_config(page_title=f"{plain(listed.title)} · Gradient Horizon")
 session.new_run()
 terms.new_page()
 tour.prepare()
