@@ -14,6 +14,7 @@ from streamlit.runtime.state import get_session_state
 
 from app.components.link_refusal import unknown_keys
 from app.components.link_rule import Rule
+from app.components.link_translation import in_english
 from app.language.language import say
 
 _OPENED = "link_opened"  # what the link said that opened this session, by key; no longer what was taken as it is
@@ -47,7 +48,7 @@ def take(key: str, rule: Rule) -> None:
     if not waits(key):
         return
     opened, given = _opened(), st.query_params.get_all(key)
-    taken = rule.read(given)
+    taken = rule.read(in_english(key, given))
     if list(taken.written) != given:
         _write(key, taken.written)
     if taken.refused:
