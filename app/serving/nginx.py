@@ -32,9 +32,7 @@ def configuration(front: Front) -> str:
     of a cookie, which leads elsewhere once a server was away.
     """
     every = enumerate(front.ports)
-    pools = [
-        f"upstream gh_r{k} {{ {_servers(front.ports, first=k)} }}" for k in range(len(front.ports))
-    ]
+    pools = [f"upstream gh_r{k} {{ {_servers(front.ports, first=k)} }}" for k in range(len(front.ports))]
     return _filled(
         {
             "FOLDER": str(front.folder),

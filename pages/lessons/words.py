@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from app import numbers
-from app.components.link_rule import quoted
+from app.components.link_refusal import quoted
 from app.language.language import later, plain, plain_count, say
 from app.lessons.lesson import Choices, Drawn, Lesson, Level, Step
 from app.lessons.measure import Measured, right_choice, score_drawn, score_number
