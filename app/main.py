@@ -10,10 +10,11 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
-from app.components import link_reading, terms  # noqa: E402
+from app.components import link_reading, projector, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.language import page_link  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
@@ -24,6 +25,7 @@ from pages.page_list import page_at  # noqa: E402
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
 speak_as_asked()
+page_link.carry(projector.in_link)
 menu = menu_of_pages()
 page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)

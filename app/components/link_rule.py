@@ -152,6 +152,8 @@ class Flag(_One):
     def taken(self, given: str) -> Taken:
         if given.lower() in ("true", "false"):
             return Taken(written=(given,))
+        if given in ("0", "1"):
+            return Taken(written=(("false", "true")[int(given)],))
         return Taken(why="is neither true nor false", shown=str(self.default).lower())
 
 
