@@ -15,8 +15,8 @@ from app.findings.network_words import band, of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
 from app.language.language import plain, say
 from app.language.page_link import to_page
-from app.lessons.lesson import Choices, Drawn, Step
-from app.lessons.measure import HIGHEST, Measured, reveal, right_choice, told, written
+from app.lessons.lesson import HIGHEST, Choices, Drawn, Step
+from app.lessons.measure import Measured, reveal, right_choice, told, written
 from app.lessons.step_figure import step_figure
 
 
