@@ -10,11 +10,14 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
     sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
 
 from app.classroom.database import database  # noqa: E402
 from app.classroom.migrate import migrate  # noqa: E402
 from app.classroom.rooms import forget_expired  # noqa: E402
 from app.classroom.routes import ROUTES  # noqa: E402
+from app.serving.compressed import Compressed  # noqa: E402
+from app.serving.headers import Guarded  # noqa: E402
 
 
 @asynccontextmanager
@@ -26,4 +29,9 @@ async def _classroom(_app: st.App) -> AsyncIterator[None]:
     database().close()
 
 
-app = st.App(ROOT / "app" / "main.py", routes=ROUTES, lifespan=_classroom)
+app = st.App(
+    ROOT / "app" / "main.py",
+    routes=ROUTES,
+    lifespan=_classroom,
+    middleware=[Middleware(Guarded), Middleware(Compressed)],
+)
