@@ -1,5 +1,5 @@
 // A curve to draw: one point a lag, set by a click or a tap, by dragging, or by the arrow keys on its handle.
-const WIDE = 640, HIGH = 300, LEFT = 62, RIGHT = 16, TOP = 14, BOTTOM = 46, HIGHEST = 3;
+const WIDE = 420, HIGH = 300, LEFT = 62, RIGHT = 16, TOP = 14, BOTTOM = 46, HIGHEST = 3;
 
 const power = (value) => `10${[...String(Math.round(value))].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] ?? "⁻").join("")}`;
 
