@@ -11,12 +11,15 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
     sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
 
 from app.classroom.database import database  # noqa: E402
 from app.classroom.migrate import migrate  # noqa: E402
 from app.classroom.refused import Refused  # noqa: E402
 from app.classroom.rooms import forget_expired  # noqa: E402
 from app.classroom.routes import ROUTES  # noqa: E402
+from app.serving.compressed import Compressed  # noqa: E402
+from app.serving.headers import Guarded  # noqa: E402
 
 FORGETS_EVERY = 3600  # seconds
 
@@ -38,4 +41,9 @@ async def _forget_now_and_then() -> None:
         await asyncio.sleep(FORGETS_EVERY)
 
 
-app = st.App(ROOT / "app" / "main.py", routes=ROUTES, lifespan=_classroom)
+app = st.App(
+    ROOT / "app" / "main.py",
+    routes=ROUTES,
+    lifespan=_classroom,
+    middleware=[Middleware(Guarded), Middleware(Compressed)],
+)

@@ -24,7 +24,9 @@ FLOORS = {
         ("app/background", "app/findings"),
         ("app/lessons",),
         ("app/classroom",),
+        ("app/serving",),
         ("app/server.py", ENTRY),
+        ("app/__main__.py",),
     ),
     "rnn_core": (
         ("rnn_core/rules.py",),

@@ -17,8 +17,8 @@ from app.classroom.tables import Phase
 from app.language.language import plain, say
 from app.language.page_link import to_page
 from app.lessons.answer import checked_answer
-from app.lessons.lesson import Step
-from app.lessons.question_part import Answer, Post, State, question_part
+from app.lessons.lesson import Answer, Step
+from app.lessons.question_part import Post, State, question_part
 from app.lessons.step_view import measured_now, right_of, show_figure, show_why
 from pages.room import coming_in
 
