@@ -58,7 +58,7 @@ class Participant:
         return self
 
     def expect_right_answer(self) -> Participant:
-        expect(self.page.locator(".gh-q em").first).to_be_visible(timeout=SHOWN_FOR)
+        expect(self.page.locator(".gh-q em, .gh-q-right").first).to_be_attached(timeout=SHOWN_FOR)
         assert any(_RIGHT.search(frame) for frame in self.frames)
         self.frames.clear()
         return self
