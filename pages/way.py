@@ -65,7 +65,7 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
         st.html(
             Markup('<p class="gh-way">{}</p>').format(
                 say(
-                    'To try here: <a href="{link}" target="_self">{action}</a> {seen}',
+                    'To try here, from the defaults: <a href="{link}" target="_self">{action}</a> {seen}',
                     link=to_page(path, of.link),
                     action=plain(of.action),
                     seen=plain(of.seen),
