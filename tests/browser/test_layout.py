@@ -130,3 +130,21 @@ def test_on_a_phone_no_page_with_its_sections_open_runs_over_the_side_or_cuts_a_
         if max(beyond) > 0 or cut:
             wrong[page] = beyond, cut
     assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_how_to_read_the_figure_opens_above_it_and_moves_nothing(open_app: Open, width: int) -> None:
+    visit = open_app(width=width)
+    before = visit.box(visit.plot)
+    visit.page.locator(".gh-read summary").click()
+    words = visit.page.locator(".gh-read > div")
+    expect(words).to_contain_text("Each line is one network.")
+    box = visit.box(words)
+    assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    assert words.evaluate(
+        "(e) => e.contains(document.elementFromPoint(e.getBoundingClientRect().x + 9, "
+        "e.getBoundingClientRect().bottom - 9))"
+    )
+    assert visit.box(visit.plot) == before
+    visit.page.locator(".gh-read summary").click()
+    expect(words).to_be_hidden()
