@@ -63,7 +63,7 @@ def _reading(words: str) -> Markup:
         return Markup("")
     line = plain("How to read this figure")
     return Markup(
-        '<details class="gh-read"><summary aria-label="{}"><i>{}</i><b>?</b></summary><div>{}</div></details>'
+        '<details class="gh-read"><summary aria-label="{}"><i>{}</i></summary><div>{}</div></details>'
     ).format(line, line, plain(words))
 
 
