@@ -110,16 +110,18 @@ def claimed(question: Question, measured: Measured) -> bool:
 
 def score_number(question: Number, answer: float, measured: Measured) -> Score:
     """How many times too large or too small a number is."""
-    if QUANTITIES[question.measure.quantity].log10:
-        apart = 0.0 if answer == measured.value else abs(answer - measured.value)
-    elif answer == measured.value:
+    if answer == measured.value:
         apart = 0.0
-    elif answer <= 0 or measured.value <= 0:
-        apart = math.inf
+    elif QUANTITIES[question.measure.quantity].log10:
+        apart = abs(answer - measured.value)
     else:
-        apart = abs(math.log10(answer / measured.value))
+        apart = abs(_log10(answer) - _log10(measured.value))
     distance = 10**apart if apart < 300 else math.inf
     return Score(distance=distance, right=distance <= question.near * (1 + 1e-12))
+
+
+def _log10(value: float) -> float:
+    return math.log10(value) if value > 0 else -math.inf
 
 
 def score_drawn(question: Drawn, answer: Sequence[float], measured: Measured) -> Score:

@@ -52,7 +52,7 @@ class Quantity:
 
 
 def _factor(said: str, measure: Callable[[Subject], float], needs: Callable[[Subject], str] = _anything) -> Quantity:
-    return Quantity(said=said, unit=PER_STEP, measure=measure, written=numbers.factor, needs=needs)
+    return Quantity(said=said, unit=PER_STEP, measure=measure, written=numbers.bare, needs=needs)
 
 
 def _size(
