@@ -70,11 +70,11 @@ def measure(measure: Measure, query: str) -> Measured:
     Raises:
         ValueError: a network diverges, or there is no such value.
     """
-    first = _measured(QUANTITIES[measure.quantity], subject(query, measure.of))
+    first = _measured(measure.quantity, subject(query, measure.of))
     if measure.compared is None:
         return Measured(value=first, first=first)
     quantity, against, against_of = other_side(measure, query)
-    second = _measured(QUANTITIES[quantity], subject(against, against_of))
+    second = _measured(quantity, subject(against, against_of))
     subtracted = measure.compared is Compared.DIFFERENCE or QUANTITIES[measure.quantity].log10
     with np.errstate(invalid="ignore", divide="ignore"):
         value = float(np.float64(first) - second if subtracted else np.float64(first) / second)
@@ -83,8 +83,10 @@ def measure(measure: Measure, query: str) -> Measured:
     return Measured(value=value, first=first, second=second)
 
 
-def _measured(quantity: Quantity, of: Subject) -> float:
-    value = quantity.measure(of)
+def _measured(name: str, of: Subject) -> float:
+    if needs := QUANTITIES[name].needs(of):
+        raise ValueError(f"{name} must be measured with a query such as {needs}")
+    value = QUANTITIES[name].measure(of)
     if math.isnan(value):
         raise ValueError(plain("{name} has no gradient that could be measured here.", name=of.curve.name))
     return value

@@ -108,6 +108,10 @@ def _a_format(subject: Subject) -> str:
     return "" if subject.own.number_format else "stored=float16"
 
 
+def _a_short_training(subject: Subject) -> str:
+    return "" if by_training.is_short(subject) else "H=32&lag=20&steps=400"
+
+
 QUANTITIES = {
     "decay_per_step": _factor(
         later("The factor by which the gradient changes with one time step back, from a fitted line."), by_run.decay
@@ -185,6 +189,7 @@ QUANTITIES = {
         unit=UPDATES,
         measure=by_training.learnt,
         written=numbers.whole,
+        needs=_a_short_training,
         counted=lambda subject: subject.own.updates,
         trains=True,
     ),
