@@ -17,6 +17,7 @@ from app.classroom import database as databases
 from app.classroom.database import Database, chosen_url, url_of
 from app.classroom.refused import Unavailable
 from app.classroom.rooms import open_room, room
+from tests.app.classroom.postgresql import bin_folder
 
 
 @pytest.fixture
@@ -159,3 +160,11 @@ print(*sorted({"alembic", "streamlit", "starlette", "pandas", "numpy"} & set(sys
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "\n"
+
+
+def test_without_postgresql_the_tests_fail_and_say_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSTGRESQL_BIN", str(tmp_path))
+    with pytest.raises(pytest.fail.Exception, match="PostgreSQL is missing: install it"):
+        bin_folder()
