@@ -7,6 +7,8 @@ ADDRESS     ?= 127.0.0.1
 # Where torch's CPU build comes from; TORCH_INDEX= (empty) leaves it to pip's own configuration.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 export CHROMIUM ?= /usr/bin/chromium
+# The folder of PostgreSQL's programs; empty for the newest of Debian's, /usr/lib/postgresql/*/bin.
+export POSTGRESQL_BIN ?=
 PYTEST_ARGS ?= -n 2
 # CPU=baseline: every library's code for the oldest processor, which rounds otherwise in the last digit.
 CPU         ?= native
@@ -31,7 +33,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench format chromium clean
+.PHONY: help run test check bench format chromium postgresql clean
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
@@ -49,7 +51,7 @@ run: $(KERNEL_STAMP)
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
-test: $(DEV_STAMP) $(KERNEL_STAMP) chromium
+test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
 	@env $(COMPUTING) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
@@ -97,17 +99,37 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 	$(PIP) install --quiet -r requirements-dev.txt
 	@touch $@
 
+# What a missing Debian package is installed with: nothing for root, `none` where nobody may.
+define SUDO
+if ! command -v apt-get >/dev/null; then sudo=none; \
+	elif [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
+	else sudo=none; fi
+endef
+
 # The browser tests drive a real Chromium. CHROMIUM= names one that is elsewhere.
 chromium:
 	@test -x "$(CHROMIUM)" && exit 0; \
-	if ! command -v apt-get >/dev/null; then sudo=none; \
-	elif [ "$$(id -u)" = 0 ]; then sudo=; \
-	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
-	else sudo=none; fi; \
+	$(SUDO); \
 	if [ "$$sudo" != none ]; then \
 	  echo "Installing Debian's chromium for the browser tests."; \
 	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
 	fi; \
 	test -x "$(CHROMIUM)" || { \
 	  echo "The browser tests need Chromium, and $(CHROMIUM) does not exist. Install it (Debian: sudo apt install chromium) or name one: make test CHROMIUM=/path/to/chrome"; \
+	  exit 1; }
+
+# The tests start a PostgreSQL of their own. Where the package is installed for them, it makes no cluster and starts none.
+postgresql:
+	@found() { ls $(if $(POSTGRESQL_BIN),"$(POSTGRESQL_BIN)",/usr/lib/postgresql/*/bin)/initdb >/dev/null 2>&1; }; \
+	found && exit 0; \
+	$(SUDO); \
+	if [ "$$sudo" != none ] && [ -z "$(POSTGRESQL_BIN)" ]; then \
+	  echo "Installing Debian's postgresql for the classroom's tests."; \
+	  $$sudo mkdir -p /etc/postgresql-common/createcluster.d && \
+	  echo "create_main_cluster = false" | $$sudo tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null && \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; \
+	fi; \
+	found || { \
+	  echo "The classroom's tests need PostgreSQL, which is not there. Install it (Debian: sudo apt install postgresql) or name its programs: make test POSTGRESQL_BIN=/path/to/bin"; \
 	  exit 1; }
