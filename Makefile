@@ -48,7 +48,7 @@ help:
 # is missing; the app fills it.
 run: $(KERNEL_STAMP)
 	@mkdir -p app/static
-	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
+	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/server.py --server.address=$(ADDRESS) --server.port=$(PORT)
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
 test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
