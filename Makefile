@@ -4,6 +4,8 @@ PYTHON      ?= python3
 PORT        ?= 8501
 # Only this computer sees the app; ADDRESS=0.0.0.0 opens it to the local network.
 ADDRESS     ?= 127.0.0.1
+# Processes that serve the app, behind nginx where it is installed; empty: one a core.
+WORKERS     ?=
 # Where torch's CPU build comes from; TORCH_INDEX= (empty) leaves it to pip's own configuration.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 export CHROMIUM ?= /usr/bin/chromium
@@ -44,11 +46,9 @@ help:
 	@echo "make clean    remove what make and the tools have put here"
 
 # Matrices are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
-# `exec`, so that Ctrl-C or a kill of make reaches the server itself. Streamlit warns at start where the folder it serves
-# is missing; the app fills it.
+# `exec`, so that Ctrl-C or a kill of make reaches the server itself.
 run: $(KERNEL_STAMP)
-	@mkdir -p app/static
-	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/server.py --server.address=$(ADDRESS) --server.port=$(PORT)
+	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=$(ADDRESS) PORT=$(PORT) WORKERS=$(WORKERS) $(PY) -m app
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
 test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
@@ -85,6 +85,8 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	@echo "Installing the app's requirements into $(VENV): about 1 GB, a few minutes, once."
 	$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") "$$(grep '^torch==' requirements.txt)"
 	$(PIP) install -r requirements.txt
+	@echo "Compressing what browsers fetch, once."
+	@$(PY) -m app.serving.prepare
 	@touch $@
 
 # Loops that numba compiles, kept beside their source: nobody's first click waits for a compiler.
