@@ -96,6 +96,7 @@ function paint(node, state, Plotly, { height, onPaper }) {
   node.setAttribute("aria-label", data.alt);
   Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
   node.dispatchEvent(new Event("gh-figure", { bubbles: true }));
+  tellHeadline();
   if (data.clickable) reportClicks(node, state);
 }
 
@@ -110,6 +111,23 @@ function reportClicks(node, state) {
     const point = points.find(({ customdata }) => customdata !== undefined);
     if (point) state.report("point", point.customdata);
   });
+}
+
+// A screen reader is told the new headline when a move has changed it (WCAG 4.1.3); what stands there at first it reads itself.
+let told = null;
+let telling = 0;
+function tellHeadline() {
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    const headline = document.querySelector('[data-testid="stMain"] h1')?.innerText ?? "";
+    let status = document.querySelector(".gh-status");
+    if (!status) {
+      status = Object.assign(document.createElement("div"), { className: "gh-status", role: "status" });
+      document.body.append(status);
+    }
+    if (told !== null && told !== headline) status.textContent = headline;
+    told = headline;
+  }, 700);
 }
 
 // What is in sight is drawn at once; what is below the fold waits until the browser has nothing better to do, a second at

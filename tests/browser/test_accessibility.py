@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from jaxtyping import Float64
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.drawing.palette import DARK, PAGE
 from pages.page_list import EVERY
@@ -134,3 +134,25 @@ def test_the_simulation_is_at_work(tab: Visit) -> None:
     red, green = "rgb(209,87,10)", "rgb(11,154,112)"
     full, none = (np.linalg.norm(np.subtract(*seen(tab.page, eye, [red, green]))) for eye in ("none", "achromatopsia"))
     assert none < 0.3 * full
+
+
+def test_a_move_tells_a_screen_reader_the_new_headline_and_keeps_the_focus(tab: Visit) -> None:
+    tab.open("?cells=RNN&scale=1")
+    status = tab.page.get_by_role("status").and_(tab.page.locator(".gh-status"))
+    expect(status).to_be_attached()
+    assert status.inner_text() == ""
+    tab.press("Weight scale", "End")
+    expect(status).to_have_text(tab.headline)
+    assert tab.page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Weight scale"
+
+
+def test_wider_spacing_of_text_cuts_nothing_of_a_card(tab: Visit) -> None:
+    tab.open("?")
+    tab.page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    )
+    cut = tab.page.locator(".gh-card > div").evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 2)"
+        ".map((one) => one.innerText)"
+    )
+    assert cut == []
