@@ -17,14 +17,16 @@ FIGURES, WORDS, MEASURED = ("figure", "diagram"), ("words",), ("measured",)
 FLOORS = {
     "app": (
         ("app/language",),
-        ("app/numbers.py",),
+        ("app/data_folder.py", "app/numbers.py"),
         ("app/drawing",),
         ("app/components",),
         ("app/experiment", "app/theme"),
         ("app/background", "app/findings"),
         ("app/lessons",),
         ("app/classroom",),
-        (ENTRY,),
+        ("app/serving",),
+        ("app/server.py", ENTRY),
+        ("app/__main__.py",),
     ),
     "rnn_core": (
         ("rnn_core/rules.py",),

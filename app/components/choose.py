@@ -9,13 +9,17 @@ import streamlit as st
 
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
+from app.components.link_translation import words_as_shown
 
 
 def choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
     """One of the options, by its name; bound to the URL."""
     words = [*options.values()]
     take(key, OneOf(words=words, default=words[more.get("index", 0)]))
-    return str(st.selectbox(label, options, format_func=options.__getitem__, key=key, bind="query-params", **more))
+    with words_as_shown(key, options) as words_shown:
+        return str(
+            st.selectbox(label, options, format_func=words_shown.__getitem__, key=key, bind="query-params", **more)
+        )
 
 
 def segments(label: str, options: Collection[str], key: str, **more: Any) -> str:

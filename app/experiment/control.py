@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
+from app.components.link_translation import words_as_shown
 from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment
@@ -173,16 +174,17 @@ class Several(Control):
         return SomeOf(words=words, default=[self.options[key] for key in self.default], called=self.called)
 
     def draw(self, **state: Any) -> Any:
-        chosen = st.pills(
-            plain(self.label),
-            list(self.options),
-            default=self.default,
-            selection_mode="multi",
-            format_func=self.options.__getitem__,
-            key=self.key,
-            bind="query-params",
-            **state,
-        )
+        with words_as_shown(self.key, self.options) as words_shown:
+            chosen = st.pills(
+                plain(self.label),
+                list(self.options),
+                default=self.default,
+                selection_mode="multi",
+                format_func=words_shown.__getitem__,
+                key=self.key,
+                bind="query-params",
+                **state,
+            )
         return [key for key in self.options if key in (chosen or [])]
 
     def written(self, value: Any) -> str:

@@ -12,11 +12,9 @@ import numpy as np
 from app import numbers
 from app.language.language import plain
 from app.lessons import by_run
-from app.lessons.lesson import Choice, Choices, Compared, Drawn, Measure, Number, Question, Step
+from app.lessons.lesson import HIGHEST, Choice, Choices, Compared, Drawn, Measure, Number, Question, Step
 from app.lessons.quantities import QUANTITIES, Quantity
 from app.lessons.subject import Subject, subject
-
-HIGHEST = 3.0  # the largest log10 that can be drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

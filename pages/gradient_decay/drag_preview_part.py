@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.browser_part import browser_part
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
+from app.language.language import plain
 from pages.gradient_decay.drag_preview import Request, preview, tokens
 
 _KEY = "preview"
@@ -27,7 +28,8 @@ def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) ->
     the fragment alone. The control would stay without effect.
     """
     named = tokens(experiment, absolute) if as_computed else {}
-    data: dict[str, Any] = {"tokens": named, "chart": "decay", "preview": None}
+    labels = {plain(label): label for label in SLIDERS}
+    data: dict[str, Any] = {"tokens": named, "labels": labels, "loss": plain("loss"), "chart": "decay", "preview": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
         told = st.empty()

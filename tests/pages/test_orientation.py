@@ -13,10 +13,11 @@ from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
 from app.findings.find import find
 from pages.orientation import ORIENTATION
-from pages.page_list import EVERY, FIRST
+from pages.page_list import EVERY, FIRST, Sidebar
 from rnn_core import Verdict
 from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import html, open_page
+from tests.wording import offences, sentences
 
 NETWORK = {"cells", "scale", "bias", "T", "layers", "type", "activation", "init"}
 
@@ -25,7 +26,7 @@ def decay(key: str, **fields: Any) -> float:
     return rc.run(KINDS[key].of(rc.ExperimentConfig(**fields))).summary().decay_per_step
 
 
-@pytest.mark.parametrize("page", [listed.name for listed in EVERY])
+@pytest.mark.parametrize("page", ORIENTATION)
 def test_the_link_opens_and_nothing_of_it_is_refused(page: str) -> None:
     link = {key: values if len(values) > 1 else values[0] for key, values in parse_qs(ORIENTATION[page].link).items()}
     app = open_page(page, link)
@@ -39,7 +40,8 @@ def test_the_chain_of_pages_leads_through_all_of_them_from_the_first() -> None:
         seen.append(page)
         page = ORIENTATION[page].next_page
     reached = {*seen, *(of.next_page for of in ORIENTATION.values())}
-    assert {listed.name for listed in EVERY} - reached == {"glossary"}
+    assert set(ORIENTATION) - reached == {"glossary", "lessons"}  # a line on every page, and the menu, lead to these
+    assert {listed.name for listed in EVERY if listed.sidebar is not Sidebar.NONE} == set(ORIENTATION)
     assert len(seen) >= 8
 
 
@@ -81,3 +83,13 @@ def test_of_four_layers_the_lowest_gets_less_at_the_loss_and_more_at_step_1_than
     single = np.median(one.by_lag(one.log10_dh), axis=1)
     assert lowest[0] < 0
     assert lowest[-1] > single[-1] - single[0]
+
+
+def test_every_page_but_the_glossary_says_how_its_figure_is_read_in_plain_words() -> None:
+    reading = {page: of.reading for page, of in ORIENTATION.items()}
+    assert [page for page, words in reading.items() if not words] == ["glossary"]
+    broken = {one: offences(one) for words in reading.values() for one in sentences(words) if offences(one)}
+    assert broken == {}
+    bodies = html(open_page("theory", {"type": "one to one"}))
+    (question,) = (body for body in bodies if 'class="gh-question"' in body)
+    assert reading["theory"] in question

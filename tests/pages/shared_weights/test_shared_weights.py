@@ -71,6 +71,12 @@ def test_what_has_no_effect_here_is_said() -> None:
     assert "Not used here: the sequence type and the second direction." in texts(app)
 
 
+def test_one_to_one_has_an_effect_here_the_single_step() -> None:
+    app = opened(cells="RNN", type="one to one", **SMALL)
+    assert "Not used here" not in texts(app)
+    assert "With one time step there is nothing to share." in texts(app)
+
+
 @pytest.mark.parametrize(
     "link",
     [
@@ -98,7 +104,7 @@ def test_a_diverged_run_is_said_in_words() -> None:
 
 def test_separate_weights_that_would_fill_the_server_are_one_sentence() -> None:
     app = opened(cells="LSTM", H="128", T="200", B="1")
-    assert "numbers of own weights of all steps must be at most 8,000,000 here" in texts(app)
+    assert "numbers, and at most 8,000,000 are allowed. Lower the hidden units" in texts(app)
     assert headers(app)[1] == "Shared and separate weights"
 
 

@@ -1,0 +1,145 @@
+"""The plain routes of a class: coming in, opening a room, answering, watching, taking the answers away.
+
+Answers do not travel by Streamlit: a press of its buttons is lost where the server ends in that instant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse as Json
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from app.classroom import answers, codes, hosting, rooms, seats
+from app.classroom.attempts import Attempts
+from app.classroom.content import answer_of, content_of, written_answer
+from app.classroom.cookies import HOST, SEAT, keep
+from app.classroom.database import database
+from app.classroom.events import watchers
+from app.classroom.own_requests import body_of, field, told
+from app.classroom.refused import NotAllowed, NotFound, Refused
+from app.language.language import LANGUAGES, plain
+
+_attempts = Attempts()
+
+
+async def come_in(request: Request) -> Response:
+    """A seat for this browser, and on to the room. What refuses is told on the room's page."""
+    code = codes.as_code(request.path_params["code"]) or ""
+    token = _seat(request) or codes.new_key()
+    _attempts.check(_address(request))
+    try:
+        await asyncio.to_thread(seats.take_seat, database(), code, token)
+    except NotFound:
+        _attempts.count_wrong(_address(request))
+    except Refused:
+        pass  # the page says why
+    response = _on_to(request, "../room", code)
+    keep(response, SEAT, token, request)
+    return response
+
+
+async def host_here(request: Request) -> Response:
+    """Make this browser the host of a room whose key it brings."""
+    code, key = codes.as_code(request.path_params["code"]) or "", request.path_params["key"]
+    _attempts.check(_address(request))
+    response = _on_to(request, "../../host", code)
+    if await asyncio.to_thread(hosting.is_host, database(), code, key):
+        keep(response, HOST.format(code=code), key, request)
+    else:
+        _attempts.count_wrong(_address(request))
+    return response
+
+
+async def open_room(request: Request) -> Response:
+    """A new room with a lesson; its host is this browser."""
+    body = await body_of(request)
+    content = content_of(field(body, "lesson", str))
+    code, key = await asyncio.to_thread(rooms.open_room, database(), content)
+    response = Json({"code": code}, status_code=201)
+    keep(response, HOST.format(code=code), key, request)
+    return response
+
+
+async def answer(request: Request) -> Response:
+    """Store a seat's answer; acknowledged once it is stored."""
+    body = await body_of(request)
+    token, code = _seat(request), request.path_params["code"]
+    step, attempt = field(body, "step", int), field(body, "attempt", int)
+
+    def store() -> answers.Saved:
+        value = answer_of(rooms.room(database(), code).content, step, body.get("value"))
+        return answers.answer(database(), code, step, token, value, attempt)
+
+    saved = await asyncio.to_thread(store)
+    return Json({"version": saved.version, "attempt": saved.attempt})
+
+
+async def watch(request: Request) -> Response:
+    """The room's counts as they change, for who is in it."""
+    code = codes.as_code(request.path_params["code"]) or ""
+    if await asyncio.to_thread(seats.seat_of, database(), code, _seat(request)) is None:
+        await asyncio.to_thread(_check_host, request, code)
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(watchers().watch(code), media_type="text/event-stream", headers=headers)
+
+
+async def export(request: Request) -> Response:
+    """All answers by seat number, for the host."""
+    code = codes.as_code(request.path_params["code"]) or ""
+    await asyncio.to_thread(_check_host, request, code)
+    text = await asyncio.to_thread(_table, code)
+    headers = {"Content-Disposition": f'attachment; filename="room-{code}.csv"'}
+    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(code: str) -> str:
+    content, text = rooms.room(database(), code).content, io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["question", "seat", "answer", "in words"])
+    for each in answers.export(database(), code):
+        answer, words = written_answer(content, each.step, each.value)
+        table.writerow([each.step + 1, each.seat, answer, _no_formula(words)])
+    return text.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet does not run."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _check_host(request: Request, code: str) -> None:
+    rooms.room(database(), code)
+    if not hosting.is_host(database(), code, request.cookies.get(HOST.format(code=code), "")):
+        raise NotAllowed(plain("Only the teacher who opened this room can do that."))
+
+
+def _on_to(request: Request, page: str, code: str) -> Response:
+    """The page of a room, in the language that is spoken."""
+    asked = request.query_params.get("lang", "")
+    spoken = f"&lang={asked}" if asked in LANGUAGES else ""
+    return RedirectResponse(f"{page}?room={code or 'none'}{spoken}", status_code=303)
+
+
+def _seat(request: Request) -> str:
+    """What this browser's cookie holds, empty where that is none of ours."""
+    token = request.cookies.get(SEAT, "")
+    return token if codes.is_key(token) else ""
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+ROUTES = [
+    Route("/r/{code}", told(come_in), methods=["GET"]),
+    Route("/h/{code}/{key}", told(host_here), methods=["GET"]),
+    Route("/rooms", told(open_room), methods=["POST"]),
+    Route("/answer/{code}", told(answer), methods=["POST"]),
+    Route("/events/{code}", told(watch), methods=["GET"]),
+    Route("/export/{code}.csv", told(export), methods=["GET"]),
+]
