@@ -1,4 +1,4 @@
-"""Static files, compressed once: when they are installed, not for each visitor. Run: python -m app.serving.compressed."""
+"""Static files, compressed once: when they are installed, not for each visitor."""
 
 from __future__ import annotations
 
@@ -54,7 +54,3 @@ def compress_streamlits() -> None:
             except OSError as error:
                 logging.warning("Streamlit's files stay uncompressed: %s", error)
                 return
-
-
-if __name__ == "__main__":
-    compress_streamlits()
