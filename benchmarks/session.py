@@ -43,6 +43,13 @@ class Session:
         state = self._state(label)
         state.double_array_value.data[:] = [value]
 
+    async def press(self, label: str) -> None:
+        """Press a button, and read what the page is then."""
+        state = self._state(label)
+        state.trigger_value = True
+        await self.rerun()
+        del self._moved[self._ids[label]]
+
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
         self._moved = {}
@@ -100,6 +107,8 @@ class Session:
             raise RuntimeError(f"the app raised {element.exception.type}: {element.exception.message}")
         if kind == "slider":
             self._ids[element.slider.label] = element.slider.id
+        elif kind == "button":
+            self._ids[element.button.label] = element.button.id
         elif kind == "number_input":
             self._ids[element.number_input.label] = element.number_input.id
 
