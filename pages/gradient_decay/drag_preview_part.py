@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.browser_part import browser_part
+from app.components.locks import is_locked
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
 from pages.gradient_decay.drag_preview import Request, preview, tokens
@@ -27,6 +28,7 @@ def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) ->
     the fragment alone. The control would stay without effect.
     """
     named = tokens(experiment, absolute) if as_computed else {}
+    named = {label: token for label, token in named.items() if not is_locked(SLIDERS[label].key)}
     data: dict[str, Any] = {"tokens": named, "chart": "decay", "preview": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
