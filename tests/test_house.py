@@ -17,7 +17,7 @@ FIGURES, WORDS, MEASURED = ("figure", "diagram"), ("words",), ("measured",)
 FLOORS = {
     "app": (
         ("app/language",),
-        ("app/numbers.py",),
+        ("app/data_folder.py", "app/numbers.py"),
         ("app/drawing",),
         ("app/components",),
         ("app/experiment", "app/theme"),

@@ -15,7 +15,10 @@ class Level(StrEnum):
 
 
 class Compared(StrEnum):
-    """What becomes of two measured values: the one asked for over, or minus, the one beside it."""
+    """What becomes of two measured values: the one asked for over, or minus, the one beside it.
+
+    A quantity that is a log10 already is subtracted either way: of a ratio that is the log10.
+    """
 
     RATIO = "ratio"
     DIFFERENCE = "difference"
@@ -25,20 +28,22 @@ class Compared(StrEnum):
 class Measure:
     """What is measured when a question reveals. Nothing of it is stored.
 
-    quantity: a key of `QUANTITIES`. of: the curve's key. against: the query of the experiment beside it, empty for none;
-    against_of: its curve. compared: how the two make one value; None where the first stands alone.
+    quantity: a key of `QUANTITIES`. of: the curve's key. compared: how it and what is beside it make one value; None where
+    it is alone. against: the query of the experiment beside it, the step's own where only the curve or the quantity
+    differs; against_of: its curve; against_quantity: what is measured there.
     """
 
     quantity: str
     of: str
+    compared: Compared | None = None
     against: str = ""
     against_of: str = ""
-    compared: Compared | None = None
+    against_quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """An answer, and the measured values that make it the right one: low <= value < high."""
+    """An answer, and the measured values that make it the right one: low <= value < high, and inf where high is inf."""
 
     text: str
     low: float
@@ -57,9 +62,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number. low, high: what may be answered. near: the factor within which an answer counts as right.
+    """A number. low, high: what may be answered. near: the factor within which an answer counts as right; of a quantity
+    that is a log10, the factor between the sizes.
 
-    claim: between which values it lies on any seed.
+    claim: between which values it lies on any seed, both included.
     """
 
     ask: str
@@ -105,7 +111,7 @@ class Step:
 
     page: where the experiment can be explored on. query: of its link. before: the keys of the curves that are shown before
     the reveal, none for no figure yet. why: a text whose {value}, {first} and {second} are what was measured: the value
-    asked for, and the two that it was made of.
+    asked for, and the two that it was made of, which only a comparison has.
     """
 
     prompt: str
@@ -128,7 +134,10 @@ class Onward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A short sequence. name: of its file, and in links. misconception: the belief that it meets, as a sentence."""
+    """A short sequence. name: of its file, and in links. misconception: the belief that it meets, as a sentence.
+
+    place: where it is in the list, smaller ones first.
+    """
 
     name: str
     title: str
@@ -137,3 +146,4 @@ class Lesson:
     misconception: str
     steps: tuple[Step, ...]
     onward: Onward
+    place: int = 1000

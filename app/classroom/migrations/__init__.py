@@ -1,0 +1,1 @@
+"""How the tables of the classroom came to be, one step a file."""
