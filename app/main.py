@@ -14,12 +14,14 @@ from app.components import link_reading, terms  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.lessons import link_panel, linkable  # noqa: E402
+from app.lessons.open_link import opened_link  # noqa: E402
 from app.theme.theme import page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
 from pages.menu import menu as menu_of_pages  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import page_at  # noqa: E402
+from pages.page_list import linkable_pages, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 page_style()
@@ -27,6 +29,8 @@ speak_as_asked()
 menu = menu_of_pages()
 page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)
+lesson = opened_link(listed.name, menu.pages)
+linkable.offer(linkable_pages())
 session.new_run()
 terms.new_page()
 tour.prepare()
@@ -36,7 +40,12 @@ line, above = st.empty(), st.container()
 try:
     draw_controls(listed.without_effect())
     way.question(line, listed)
-    page.run()
+    if lesson is not None:
+        link_panel.show_link(above, lesson)
+    if lesson is not None and link_panel.holds_page_back(lesson):
+        link_panel.wait_for_answer()
+    else:
+        page.run()
 except ValueError as error:
     way.question(line, listed)
     cannot_run(error)

@@ -136,6 +136,14 @@ ORIENTATION = {
         next_page="exploding",
         why=later("The opposite problem: gradients that are too large."),
     ),
+    "lesson_link": Orientation(
+        question=later("What can a class move, and what is it asked?"),
+        action=later("Lock the forget-gate bias at 3."),
+        link="bias=3",
+        seen=later("A table of what the class can move, and the links."),
+        next_page="gradient_decay",
+        why=later("The first page, with your settings."),
+    ),
     "glossary": Orientation(
         question=later("What does a term mean?"),
         action=later("Search for “horizon”."),

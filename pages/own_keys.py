@@ -18,11 +18,12 @@ OWN_KEYS = {
     "training": "task lag nets seeds opt lr clip clip_at window steps batch unit train_text view frame",
     "horizon_and_lag": "dose_of lag_seeds lag_longest lag_steps open_lag_numbers",
     "glossary": "term",
+    "lesson_link": "lesson_page",
     "exploding": "on start cliff_rate cliff_clip cliff_steps clip_norm clip_value trunc detach open_norms",
     "text_memory": "reads unit_read rest networks sizes own own_sha256 after open_numbers from_story_character "
     "from_story_word from_alice_character from_alice_word from_own_character from_own_word",
     "series_memory": "past updates rate column gaps file_order at slopes data open_enough",
 }
 KEYS = frozenset(control.key for control in CONTROLS).union(
-    {"lang", "tour"}, *(keys.split() for keys in OWN_KEYS.values())
+    {"lang", "tour", "l"}, *(keys.split() for keys in OWN_KEYS.values())
 )

@@ -39,7 +39,7 @@ def test_the_chain_of_pages_leads_through_all_of_them_from_the_first() -> None:
         seen.append(page)
         page = ORIENTATION[page].next_page
     reached = {*seen, *(of.next_page for of in ORIENTATION.values())}
-    assert {listed.name for listed in EVERY} - reached == {"glossary"}
+    assert {listed.name for listed in EVERY} - reached == {listed.name for listed in EVERY if not listed.in_menu}
     assert len(seen) >= 8
 
 
