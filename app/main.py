@@ -11,19 +11,23 @@ import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
 from app.components import link_reading, terms  # noqa: E402
+from app.components.link_translation import translate  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.language.language import plain  # noqa: E402
 from app.lessons import link_panel, linkable  # noqa: E402
 from app.lessons.open_link import opened_link  # noqa: E402
-from app.theme.theme import page_style  # noqa: E402
+from app.theme.theme import hide_sidebar, page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
+from pages.gradient_decay.controls import FORMATS  # noqa: E402
 from pages.menu import menu as menu_of_pages  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import linkable_pages, page_at  # noqa: E402
+from pages.page_list import Sidebar, linkable_pages, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
+translate("stored", [*FORMATS.values()])
 page_style()
 speak_as_asked()
 menu = menu_of_pages()
@@ -31,14 +35,18 @@ page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)
 lesson = opened_link(listed.name, menu.pages)
 linkable.offer(linkable_pages())
+st.set_page_config(page_title=f"{plain(listed.title)} · Gradient Horizon")
 session.new_run()
 terms.new_page()
 tour.prepare()
 link_reading.name_unknown(KEYS)
 way.name_of_the_app()
 line, above = st.empty(), st.container()
+if listed.sidebar is not Sidebar.SHOWN:
+    hide_sidebar()
 try:
-    draw_controls(listed.without_effect())
+    if listed.sidebar is not Sidebar.NONE:
+        draw_controls(listed.without_effect())
     way.question(line, listed)
     if lesson is not None:
         link_panel.show_link(above, lesson)
@@ -50,4 +58,5 @@ except ValueError as error:
     way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
-way.next_page(listed, menu.pages)
+if listed.sidebar is not Sidebar.NONE:
+    way.next_page(listed, menu.pages)

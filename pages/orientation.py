@@ -23,7 +23,7 @@ class Orientation:
     why: str
 
 
-ORIENTATION = {
+ORIENTATION = {  # of every page but those of a room, which have nothing above and below them
     "gradient_decay": Orientation(
         question=later("How far back in time does the gradient go?"),
         action=later("Set the forget-gate bias to 3."),
@@ -143,6 +143,14 @@ ORIENTATION = {
         seen=later("A table of what the class can move, and the links."),
         next_page="gradient_decay",
         why=later("The first page, with your settings."),
+    ),
+    "lessons": Orientation(
+        question=later("What do you expect, and what is measured then?"),
+        action=later("Start with “The first picture”."),
+        link="lesson=default_memory",
+        seen=later("It asks before it shows."),
+        next_page="gradient_decay",
+        why=later("Move the controls yourself."),
     ),
     "glossary": Orientation(
         question=later("What does a term mean?"),

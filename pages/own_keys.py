@@ -19,6 +19,9 @@ OWN_KEYS = {
     "horizon_and_lag": "dose_of lag_seeds lag_longest lag_steps open_lag_numbers",
     "glossary": "term",
     "lesson_link": "lesson_page",
+    "lessons": "lesson step",
+    "host": "room lesson",
+    "room": "room",
     "exploding": "on start cliff_rate cliff_clip cliff_steps clip_norm clip_value trunc detach open_norms",
     "text_memory": "reads unit_read rest networks sizes own own_sha256 after open_numbers from_story_character "
     "from_story_word from_alice_character from_alice_word from_own_character from_own_word",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from app.experiment.without_effect import WithoutEffect, all_act
@@ -17,17 +18,26 @@ from pages.text_memory import without_effect as text_memory
 from pages.training import without_effect as training
 
 
+class Sidebar(Enum):
+    """What a page has of the sidebar: its controls; nothing to be seen, though they keep their values; nothing at all."""
+
+    SHOWN = auto()
+    KEPT = auto()
+    NONE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A page: its folder, which is its address, too; its title; the sidebar's controls without effect on it, now.
 
-    in_menu: False for a page to which a line on every page leads.
+    in_menu: False for a page to which a line on every page leads, or a link of a room.
     """
 
     name: str
     title: str
     without_effect: Callable[[], WithoutEffect] = all_act
     in_menu: bool = True
+    sidebar: Sidebar = Sidebar.SHOWN
 
     @property
     def door(self) -> Path:
@@ -57,6 +67,11 @@ PAGES = {
         Listed("exploding", later("Exploding and clipping")),
         Listed("text_memory", later("Text memory"), text_memory.without_effect),
         Listed("series_memory", later("Series memory"), series_memory.without_effect),
+    ],
+    later("In class"): [
+        Listed("lessons", later("Lessons"), sidebar=Sidebar.KEPT),
+        Listed("host", later("Open a room"), sidebar=Sidebar.NONE),
+        Listed("room", later("Room"), in_menu=False, sidebar=Sidebar.NONE),
     ],
 }
 EVERY = [listed for pages in PAGES.values() for listed in pages]

@@ -39,6 +39,8 @@ def name_of_the_app() -> None:
 
 def question(place: DeltaGenerator, page: Listed) -> None:
     """The page's name, the question that its headline answers, and the links to the tour and the glossary."""
+    if page.name not in ORIENTATION:
+        return
     asked = plain(ORIENTATION[page.name].question)
     controls = {*(control.key for control in CONTROLS), "lang"}
     here = {key: st.query_params.get_all(key) for key in st.query_params if key in controls}

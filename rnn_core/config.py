@@ -120,7 +120,10 @@ class ExperimentConfig:
         text = self.source_text
         distinct = len(vocabulary(text))
         if len(text) < self.seq_len + 1:
-            raise ValueError(f"text must have at least seq_len + 1 = {self.seq_len + 1} characters, got {len(text)}")
+            raise ValueError(
+                f"text must have at least {self.seq_len + 1} characters (sequence length {self.seq_len} and one to predict), "
+                f"got {len(text)}"
+            )
         if not 2 <= distinct <= MAX_VOCABULARY:
             raise ValueError(f"text must have 2 to {MAX_VOCABULARY} distinct characters, got {distinct}")
         self._set("input_size", distinct)
@@ -133,7 +136,7 @@ class ExperimentConfig:
                 f"seq_len must be in [1, {values - 1}] steps for the series of {values} values, got {self.seq_len}"
             )
         if self.loss != "mse":
-            raise ValueError(f"loss must be mse for inputs series, got {self.loss!r}")
+            raise ValueError(f"loss must be mse where inputs is series, got {self.loss!r}")
         self._set("input_size", 1)
         self._set("output_size", 1)
 

@@ -19,11 +19,22 @@ def apply_rules(config: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    """A value in a sentence."""
+    """A value in a sentence: a number of any size with a power of ten, 1.5 × 10⁻¹², not 1.5e-12."""
     try:
-        return repr(value)
+        return _with_power(repr(value)) if type(value) is float else repr(value)
     except ValueError:  # Python writes no integer of more than 4300 digits
         return "a huge number"
+
+
+def _with_power(digits: str) -> str:
+    mantissa, e, exponent = digits.partition("e")
+    if not e:
+        return digits
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPT)}"
+    return {"1": power, "-1": f"-{power}"}.get(mantissa, f"{mantissa} × {power}")
+
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
@@ -41,7 +52,9 @@ def _is_real(value: Any) -> bool:
 
 def number(low: float, high: float, name: str, value: Any) -> float:
     if not _is_real(value) or not low <= value <= high:
-        raise ValueError(f"{name} must be in [{low:g}, {high:g}], got {shown(value)}")
+        raise ValueError(
+            f"{name} must be in [{_with_power(f'{low:g}')}, {_with_power(f'{high:g}')}], got {shown(value)}"
+        )
     return float(value) + 0.0  # -0.0 and 0.0 are one key
 
 

@@ -24,7 +24,7 @@ FLOORS = {
         ("app/background", "app/findings"),
         ("app/lessons",),
         ("app/classroom",),
-        (ENTRY,),
+        ("app/server.py", ENTRY),
     ),
     "rnn_core": (
         ("rnn_core/rules.py",),

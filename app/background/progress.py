@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.language.language import plain
+
 
 class State(StrEnum):
     """Where a piece of work stands."""
@@ -32,7 +34,7 @@ class Progress:
     """A piece of work as it stands.
 
     result: what it returned, None before it is finished. place_in_queue: from 1, among what is followed; 0 elsewhere.
-    seconds: of its running time after the first item, which also starts the work. error: of a failed one, a sentence.
+    seconds: of its running time after the first item, which also starts the work. error: of a failed one, as `reason` says.
     """
 
     state: State
@@ -41,6 +43,14 @@ class Progress:
     place_in_queue: int = 0
     seconds: float = 0.0
     error: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, as a sentence in the language spoken; empty where it did not."""
+        if self.error is None:
+            return ""
+        said = plain(self.error)
+        return said if said.endswith(".") else f"{said}."
 
     @property
     def busy(self) -> bool:

@@ -9,7 +9,7 @@ from app.background import session
 from app.background.training_run import TrainingRun
 from app.experiment.cached import cached
 from app.experiment.limit import limit
-from app.language.language import plain
+from app.language.language import later
 from rnn_core import TrainingConfig, TrainingStep
 from rnn_core.engine.initialisation import Drawn
 from rnn_core.learning.film import first_frame
@@ -53,12 +53,22 @@ def require_trainable(config: TrainingConfig) -> None:
     Raises:
         ValueError: a sentence with what the training would need, what is allowed, and what to lower.
     """
-    lower = plain("the updates, the lag, hidden units, layers or sequences per update")
-    limit(plain("updates of a training"), config.steps, MAX_STEPS, plain("them"))
-    limit(plain("time of a training"), seconds_of(config), MAX_SECONDS, lower, written=numbers.seconds)
+    limit(_UPDATES, config.steps, MAX_STEPS)
+    limit(_TIME, seconds_of(config), MAX_SECONDS, written=numbers.seconds)
     network = config.trained
     fresh = 20 * config.batch_size * network.seq_len * (network.input_size + 6 * network.hidden_size) * 8
-    limit(plain("memory of a training"), fresh, MAX_BYTES, lower, written=numbers.size_of_memory)
+    limit(_MEMORY, fresh, MAX_BYTES, written=numbers.size_of_memory)
+
+
+_UPDATES = later("This training has {needs} updates, and at most {allowed} are allowed. Lower the updates.")
+_TIME = later(
+    "This training takes about {needs}, and at most {allowed} is allowed. "
+    "Lower the updates, the lag, the hidden units, the layers or the sequences per update."
+)
+_MEMORY = later(
+    "This training needs {needs} of memory, and at most {allowed} is allowed. "
+    "Lower the lag, the hidden units or the sequences per update."
+)
 
 
 @cached(512)

@@ -19,6 +19,7 @@ from typing import Any
 from streamlit.logger import get_logger
 
 from app.background.progress import Progress, State
+from app.language.language import later
 
 PATIENCE = 15.0  # seconds without a sign of life from a session that is still there
 GRACE = 2.0  # seconds in which a page that runs anew may follow again
@@ -26,6 +27,7 @@ KEPT = 96  # pieces of work, finished or left
 BEGUN = 12  # of them left half-way, each with all that it needs to go on
 
 Make = Callable[[], Iterator[Any]]
+_UNFORESEEN = later("This work failed because of a fault in the app. The server’s log has the reason.")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -143,7 +145,7 @@ class Background:
             work.error, work.iterator = str(error), None
         except Exception:
             get_logger(__name__).exception("background work failed")
-            work.error, work.iterator = "this work failed; the reason is in the server's log", None
+            work.error, work.iterator = _UNFORESEEN, None
         finally:
             with self._lock:
                 work.state = state

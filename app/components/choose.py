@@ -10,14 +10,16 @@ import streamlit as st
 from app.components.bound import bound
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
+from app.components.link_translation import words_as_shown
 
 
 def choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
     """One of the options, by its name; bound to the URL."""
     words = [*options.values()]
     rule, values = OneOf(words=words, default=words[more.get("index", 0)]), dict(zip(words, options, strict=True))
-    shown = options.__getitem__
-    return str(bound(st.selectbox, label, options, key=key, rule=rule, options=values, format_func=shown, **more))
+    with words_as_shown(key, options) as words_shown:
+        more["format_func"] = words_shown.__getitem__
+        return str(bound(st.selectbox, label, options, key=key, rule=rule, options=values, **more))
 
 
 def segments(label: str, options: Collection[str], key: str, **more: Any) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,10 @@ from markupsafe import Markup, escape
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.state import get_session_state
 
-from app.components.link_rule import Rule, unknown_keys
+from app.components.link_refusal import unknown_keys
+from app.components.link_rule import Rule
+from app.components.link_translation import in_english
+from app.language.language import say
 
 _OPENED = "link_opened"  # what the link said that opened this session, by key; no longer what was taken as it is
 _FAULTS = "link_faults"
@@ -20,9 +24,12 @@ _ONE_LINE = 120  # characters, at 1280 pixels
 
 @dataclass(slots=True, kw_only=True)
 class _Fault:
-    """Something that could not be taken. page, value: where it was told, and what the control was then."""
+    """Something that could not be taken.
 
-    sentence: str
+    sentence: says so, in the language spoken. page, value: where it was told, and what the control was then.
+    """
+
+    sentence: Callable[[], str]
     page: str | None = None
     value: Any = None
 
@@ -41,11 +48,11 @@ def take(key: str, rule: Rule) -> None:
     if not waits(key):
         return
     opened, given = _opened(), st.query_params.get_all(key)
-    taken = rule.read(given)
+    taken = rule.read(in_english(key, given))
     if list(taken.written) != given:
         _write(key, taken.written)
-    if taken.why:
-        _faults()[key] = _Fault(sentence=taken.sentence(key))
+    if taken.refused:
+        _faults()[key] = _Fault(sentence=partial(taken.refused.sentence, key))
     else:
         del opened[key]
 
@@ -68,7 +75,7 @@ def open_with(said: Mapping[str, Sequence[str]], keep: Collection[str]) -> None:
     st.session_state.pop(_OPENED, None)
 
 
-def refuse(key: str, sentence: str) -> None:
+def refuse(key: str, sentence: Callable[[], str]) -> None:
     """Tell what the link could not have, where no rule says it."""
     _faults()[key] = _Fault(sentence=sentence)
 
@@ -79,7 +86,7 @@ def name_unknown(known: Collection[str]) -> None:
         return
     unknown = [(key, " ".join(values)) for key, values in _opened().items() if key not in known]
     if unknown:
-        _faults()[""] = _Fault(sentence=unknown_keys(unknown))
+        _faults()[""] = _Fault(sentence=partial(unknown_keys, unknown))
 
 
 def tell(place: DeltaGenerator, page: str) -> None:
@@ -93,7 +100,7 @@ def tell(place: DeltaGenerator, page: str) -> None:
         else:
             fault.page, fault.value = page, now if fault.value is None else fault.value
     if faults:
-        place.html(told([faults[key].sentence for key in sorted(faults, key=lambda key: not key)]))
+        place.html(told([faults[key].sentence() for key in sorted(faults, key=lambda key: not key)]))
 
 
 def told(sentences: list[str]) -> Markup:
@@ -103,11 +110,10 @@ def told(sentences: list[str]) -> Markup:
         first, rest = f"{first} {rest[0]}", rest[1:]
     if not rest:
         return Markup('<p class="gh-caption gh-link-said" role="status">{}</p>').format(first)
-    more = Markup("<br>").join(escape(sentence) for sentence in rest)
-    line = Markup(
-        '<div class="gh-caption gh-link-said" role="status"><details><summary>{} And {} more.</summary>{}</details></div>'
-    )
-    return line.format(first, len(rest), more)
+    below = Markup("<br>").join(escape(sentence) for sentence in rest)
+    opens = say("{first} And {count} more.", first=first, count=len(rest))
+    line = Markup('<div class="gh-caption gh-link-said" role="status"><details><summary>{}</summary>{}</details></div>')
+    return line.format(opens, below)
 
 
 def _opened() -> dict[str, list[str]]:

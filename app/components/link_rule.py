@@ -7,30 +7,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app import numbers
-
-_LONGEST = 24  # characters of a link that a sentence quotes
-_QUOTED = 3  # things that it names before it counts the rest
+from app.components.link_refusal import Refusal, Why, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What is taken of a link.
 
-    written: the values as the link should have them, none for the default. why: what is wrong with those given, empty
-    where they are taken as they are. named: the values that it is about, where they are to be named. shown: what is
-    shown instead, empty for nothing.
+    written: the values as the link should have them, none for the default. refused: what is wrong with those given, None
+    where they are taken as they are.
     """
 
     written: tuple[str, ...] = ()
-    why: str = ""
-    named: str | None = None
-    shown: str = ""
-
-    def sentence(self, key: str) -> str:
-        """H=200 is beyond 128: shown with 128."""
-        subject = key if self.named is None else f"{key}={self.named}"
-        return f"{subject} {self.why}: {f'shown with {self.shown}' if self.shown else 'ignored'}."
+    refused: Refusal | None = None
 
 
 class Rule(ABC):
@@ -45,10 +34,15 @@ class _One(Rule):
     """Of a single value: the last one counts, as in a form."""
 
     def read(self, given: Sequence[str]) -> Taken:
-        taken, last = self.taken(given[-1]), quoted(given[-1])
-        if taken.why:
-            return replace(taken, named=last)
-        return taken if len(set(given)) == 1 else replace(taken, why=f"is given {len(given)} times", shown=last)
+        last, different = given[-1], len(set(given))
+        taken = self.taken(last)
+        if taken.refused or different == 1:
+            return taken
+        if last:
+            refused = Refusal(why=Why.REPEATED, given=(last,), shown=(quoted(last),), count=different)
+        else:
+            refused = Refusal(why=Why.LAST_IS_EMPTY, given=(last,), count=different)
+        return replace(taken, refused=refused)
 
     @abstractmethod
     def taken(self, given: str) -> Taken:
@@ -65,21 +59,19 @@ class Number(_One):
     whole: bool = False
 
     def taken(self, given: str) -> Taken:
-        if not given:
-            return Taken() if self.default is None else self._default("is empty")
         value = _number(given)
         if math.isnan(value):
-            return self._default("is no finite number")
-        for beyond, end, side in ((value < self.low, self.low, "below"), (value > self.high, self.high, "beyond")):
-            if beyond:
-                return Taken(written=(_ascii(end),), why=f"is {side} {_said(end)}", shown=_said(end))
+            return self._default(given)
+        if not self.low <= value <= self.high:
+            return _at_the_end(given, value, self.low, self.high)
         if self.whole and value != int(value):
-            near = round(value)
-            return Taken(written=(_ascii(near),), why="is no whole number", shown=_said(near))
+            return _instead(Why.NOT_WHOLE, given, round(value))
         return Taken(written=(given,))
 
-    def _default(self, why: str) -> Taken:
-        return Taken(why=why, shown="" if self.default is None else _said(self.default))
+    def _default(self, given: str) -> Taken:
+        if self.default is not None:
+            return Taken(refused=Refusal(why=_why(given, Why.NO_NUMBER), given=(given,), shown=(self.default,)))
+        return Taken(refused=Refusal(why=Why.IGNORED, given=(given,)) if given else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +84,7 @@ class OneOf(_One):
     def taken(self, given: str) -> Taken:
         if given in self.words:
             return Taken(written=(given,))
-        return Taken(why="is not among the choices" if given else "is empty", shown=self.default)
+        return Taken(refused=Refusal(why=_why(given, Why.NO_CHOICE), given=(given,), shown=(self.default,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +97,16 @@ class OneOfNumbers(_One):
     def taken(self, given: str) -> Taken:
         value = _number(given)
         if math.isnan(value):
-            return Taken(why="is no finite number" if given else "is empty", shown=self.default)
-        if value in map(float, self.words):
-            return Taken(written=(next(word for word in self.words if float(word) == value),))
-        low, high = self.words[0], self.words[-1]
-        if value < float(low):
-            return Taken(written=(low,), why=f"is below {low}", shown=low)
-        if value > float(high):
-            return Taken(written=(high,), why=f"is beyond {high}", shown=high)
+            default = float(self.default)
+            return Taken(refused=Refusal(why=_why(given, Why.NO_NUMBER), given=(given,), shown=(default,)))
         near = min(self.words, key=lambda word: abs(float(word) - value))
-        return Taken(written=(near,), why="is not among the choices", shown=near)
+        if value == float(near):
+            return Taken(written=(near,))
+        low, high = float(self.words[0]), float(self.words[-1])
+        found = _instead(Why.NEAREST, given, float(near))
+        if not low <= value <= high:
+            found = _at_the_end(given, value, low, high)
+        return replace(found, written=(near,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,19 +120,16 @@ class SomeOf(Rule):
 
     def read(self, given: Sequence[str]) -> Taken:
         known = tuple(dict.fromkeys(word for word in given if word in self.words))
-        unknown = list(dict.fromkeys(word for word in given if word and word not in self.words))
+        unknown = tuple(dict.fromkeys(word for word in given if word and word not in self.words))
+        taken = known[: self.most]
+        shown = tuple(self.called.get(word, word) for word in taken or self.default)
         if unknown:
-            taken = known[: self.most]
-            shown = self._said(taken or self.default)
-            why = f"{'is' if len(unknown) == 1 else 'are'} not among the choices"
-            return Taken(written=taken, why=why, named=listed([quoted(word) for word in unknown]), shown=shown)
+            why = Why.NO_CHOICE if len(unknown) == 1 else Why.NO_CHOICES
+            return Taken(written=taken, refused=Refusal(why=why, given=unknown, shown=shown))
         if self.most is not None and len(known) > self.most:
-            taken = known[: self.most]
-            return Taken(written=taken, why=f"has more than {self.most} values", shown=self._said(taken))
+            refused = Refusal(why=Why.TOO_MANY, given=known, shown=shown, end=self.most, count=len(known))
+            return Taken(written=taken, refused=refused)
         return Taken(written=known or ("",))
-
-    def _said(self, words: Sequence[str]) -> str:
-        return numbers.names([self.called.get(word, word) for word in words])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +141,8 @@ class Flag(_One):
     def taken(self, given: str) -> Taken:
         if given.lower() in ("true", "false"):
             return Taken(written=(given,))
-        return Taken(why="is neither true nor false", shown=str(self.default).lower())
+        shown = str(self.default).lower()
+        return Taken(refused=Refusal(why=_why(given, Why.NO_SWITCH), given=(given,), shown=(shown,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,26 +154,23 @@ class Words(_One):
     def taken(self, given: str) -> Taken:
         if len(given) <= self.longest:
             return Taken(written=(given,))
-        why = f"has more than {self.longest} characters"
-        return Taken(written=(given[: self.longest],), why=why, shown=f"the first {self.longest}")
+        refused = Refusal(why=Why.TOO_LONG, given=(given,), end=self.longest, count=len(given))
+        return Taken(written=(given[: self.longest],), refused=refused)
 
 
-def unknown_keys(keys: Sequence[tuple[str, str]]) -> str:
-    """What a link says of controls that no page has, at least one."""
-    what = "is no control" if len(keys) == 1 else "are no controls"
-    return f"{listed([f'{quoted(key)}={quoted(value)}' for key, value in keys])} {what} of this app: ignored."
+def _why(given: str, otherwise: Why) -> Why:
+    return otherwise if given else Why.EMPTY
 
 
-def listed(words: Sequence[str]) -> str:
-    """The first few; the rest are counted."""
-    more = len(words) - _QUOTED
-    return numbers.names([*words[:_QUOTED], *([f"{more} more"] if more > 0 else [])])
+def _at_the_end(given: str, value: float, low: float, high: float) -> Taken:
+    """The end that a value is beyond."""
+    why, end = (Why.BELOW, low) if value < low else (Why.ABOVE, high)
+    return _instead(why, given, end)
 
 
-def quoted(text: str) -> str:
-    """What was typed, cut, and without signs that would not print or turn the sentence round."""
-    cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in cut)
+def _instead(why: Why, given: str, shown: float) -> Taken:
+    """Another number, which the link should have."""
+    return Taken(written=(_ascii(shown),), refused=Refusal(why=why, given=(given,), shown=(shown,), end=shown))
 
 
 def _number(given: str) -> float:
@@ -197,8 +184,3 @@ def _number(given: str) -> float:
 
 def _ascii(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
-
-
-def _said(value: float) -> str:
-    plain = _ascii(value) if value == int(value) else f"{value:.12f}".rstrip("0")
-    return plain.replace("-", "−")

@@ -12,7 +12,7 @@ from jaxtyping import Float64
 from app import numbers
 from app.drawing.figure import Figure
 from app.drawing.palette import FONT, GRID, INK, MUTED, PAGE, SIZE_TICK, SIZE_TITLE
-from app.language.language import plain
+from app.language.language import decimal_symbols, plain
 
 MARGIN = {"l": 116, "r": 66, "t": 28, "b": 66}
 BARE_AXIS: dict[str, Any] = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
@@ -35,6 +35,7 @@ def base_figure(**layout: Any) -> Figure:
         margin=MARGIN,
         showlegend=False,
         dragmode=False,
+        separators="".join(decimal_symbols()),
         hoverlabel={"bgcolor": PAGE, "bordercolor": MUTED, "font": {"family": FONT, "size": 15, "color": INK}},
         **layout,
     )

@@ -11,8 +11,10 @@ from app.language.language import ENGLISH, LANGUAGES, ask, use
 
 
 def speak_as_asked() -> None:
-    """Before anything is said in a run: the language of the session, or of the link that opens it."""
-    use(_of_session() or st.query_params.get("lang", ENGLISH))
+    """Before anything is said in a run: the language of the session, or of the link that opens it or is gone back to."""
+    run = get_script_run_ctx(suppress_warning=True)
+    went_back = run is not None and run.is_history_navigation
+    use((not went_back and _of_session()) or st.query_params.get("lang", ENGLISH))
     ask(lambda: _of_session() or ENGLISH)
 
 

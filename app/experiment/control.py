@@ -13,6 +13,7 @@ from app.components.bound import bound
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
 from app.components.locks import is_locked
+from app.components.link_translation import words_as_shown
 from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment
@@ -177,18 +178,19 @@ class Several(Control):
         return SomeOf(words=words, default=[self.options[key] for key in self.default], called=self.called)
 
     def draw(self, **state: Any) -> Any:
-        chosen = bound(
-            st.pills,
-            plain(self.label),
-            list(self.options),
-            default=self.default,
-            selection_mode="multi",
-            format_func=self.options.__getitem__,
-            key=self.key,
-            rule=self.rule,
-            options={name: key for key, name in self.options.items()},
-            **state,
-        )
+        with words_as_shown(self.key, self.options) as words_shown:
+            chosen = bound(
+                st.pills,
+                plain(self.label),
+                list(self.options),
+                default=self.default,
+                selection_mode="multi",
+                format_func=words_shown.__getitem__,
+                key=self.key,
+                rule=self.rule,
+                options={name: key for key, name in self.options.items()},
+                **state,
+            )
         return [key for key in self.options if key in (chosen or [])]
 
     def written(self, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.components.link_translation import translate
 from app.experiment.control import Choice, Control, Said, Several, Slide, Switch, Typed, Whole
 from app.experiment.curve import LONG_NAMES
 from app.experiment.options import (
@@ -229,4 +230,7 @@ MORE: tuple[Control, ...] = (
     ),
 )
 CONTROLS: tuple[Control, ...] = (CELLS, *MAIN, *MORE)
+for _control in CONTROLS:
+    if isinstance(_control, Choice | Several):
+        translate(_control.key, [*_control.options.values()])
 SLIDERS = {slide.label: slide for slide in (SCALE, BIAS, LENGTH)}  # those that a class watches while they are dragged

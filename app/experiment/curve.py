@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.drawing.palette import INKS, Ink
+from app.language.language import later
 from rnn_core import ExperimentConfig
 from rnn_core.learning.kinds import KINDS
 
 COMPARED = ("rnn", "lstm", "gru", "lstm3")
-LONG_NAMES = {key: KINDS[key].name for key in COMPARED} | {"lstm3": "LSTM, forget bias 3"}
+LONG_NAMES = {key: KINDS[key].name for key in COMPARED} | {"lstm3": later("LSTM, forget bias 3")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

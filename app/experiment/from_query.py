@@ -41,8 +41,8 @@ def _taken(control: Control, given: Sequence[str]) -> Any:
             )
         return int(written)
     taken = control.rule.read(given)
-    if taken.why:
-        raise ValueError(taken.sentence(control.key))
+    if taken.refused:
+        raise ValueError(taken.refused.sentence(control.key))
     if isinstance(control, Several):
         return [key for key, name in control.options.items() if name in given]
     if isinstance(control, Choice):

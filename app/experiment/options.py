@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from app.language.language import later
 
-ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
+ACTIVATIONS = {
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "relu": "ReLU",
+    "leaky_relu": later("leaky ReLU"),
+    "linear": later("linear"),
+}
 PHI_TEX = {  # as a function's name in an equation
     "tanh": r"\tanh",
     "sigmoid": r"\sigma",
@@ -13,13 +19,13 @@ PHI_TEX = {  # as a function's name in an equation
     "linear": r"\mathrm{id}",
 }
 INITIALISATIONS = {
-    "uniform": "PyTorch's default",
-    "orthogonal": "orthogonal",
-    "gaussian": "Gaussian",
-    "identity": "identity",
-    "shifted": "shifted (non-normal)",
-    "orthogonal_stacked": "orthogonal (whole stack)",
-    "keras": "Keras' default",
+    "uniform": later("PyTorch's default"),
+    "orthogonal": later("orthogonal"),
+    "gaussian": later("Gaussian"),
+    "identity": later("identity"),
+    "shifted": later("shifted (non-normal)"),
+    "orthogonal_stacked": later("orthogonal (whole stack)"),
+    "keras": later("Keras' default"),
 }
 DRAWN = {  # what each start draws
     "uniform": later("Every weight and bias is U(±1/√H), as torch.nn draws them."),
@@ -36,23 +42,23 @@ DRAWN = {  # what each start draws
     ),
 }
 INPUTS = {
-    "gaussian": "random (Gaussian)",
-    "zeros": "zeros",
-    "pulse": "pulse at step 1",
-    "sine": "sine waves",
-    "text": "text",
-    "series": "sunspots",
+    "gaussian": later("random (Gaussian)"),
+    "zeros": later("zeros"),
+    "pulse": later("pulse at step 1"),
+    "sine": later("sine waves"),
+    "text": later("text"),
+    "series": later("sunspots"),
 }
 SEQUENCE_TYPES = {
-    "many_to_one": "many to one",
-    "many_to_many": "many to many",
-    "one_to_many": "one to many",
-    "encoder_decoder": "encoder–decoder",
-    "one_to_one": "one to one",
+    "many_to_one": later("many to one"),
+    "many_to_many": later("many to many"),
+    "one_to_many": later("one to many"),
+    "encoder_decoder": later("encoder–decoder"),
+    "one_to_one": later("one to one"),
 }
-DIRECTIONS = {"forward": "forward", "backward": "backward"}
-READS = {"own_ends": "each direction at its own end", "last_step": "both at the last step"}
-LOSSES = {"mse": "squared error", "cross_entropy": "cross-entropy"}
+DIRECTIONS = {"forward": later("forward"), "backward": later("backward")}
+READS = {"own_ends": later("each direction at its own end"), "last_step": later("both at the last step")}
+LOSSES = {"mse": later("squared error"), "cross_entropy": later("cross-entropy")}
 
 GATES = {
     "rnn": {"h": "state"},

@@ -97,7 +97,7 @@ def _add_band(figure: Figure, finding: Finding, band: tuple[Line, Line]) -> None
 
 def _add_line(figure: Figure, finding: Finding, line: Line, relative: bool, *, thin: bool) -> None:
     ink = finding.curve.ink
-    name = f"{finding.name}{', last loss alone' if thin else ''}"
+    name = plain("{name}, last loss alone", name=finding.name) if thin else finding.name
     style = ink.stroke(1.8 if thin else 3.5)
     mode = "lines" if len(line) > 1 else "markers"
     more: dict[str, Any] = {} if finding.stored is None else {"customdata": stored_marks.hover_of(finding, relative)}
@@ -107,7 +107,7 @@ def _add_line(figure: Figure, finding: Finding, line: Line, relative: bool, *, t
 
 def _add_ghost(figure: Figure, name: str, values: Line, like: Finding) -> None:
     x, style = steps_of(like, len(values)), {"color": GHOST, "width": 2.2}
-    add_sized_line(figure, f"pinned {name}", x, values, style, mode="lines", marker=None, opacity=0.55)
+    add_sized_line(figure, plain("pinned {name}", name=name), x, values, style, mode="lines", marker=None, opacity=0.55)
 
 
 def _axis_title(drawn: list[Finding], relative: bool) -> str:

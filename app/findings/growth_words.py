@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app import numbers
 from app.experiment.options import ACTIVATIONS
 from app.findings.finding import Finding
-from app.language.language import say
+from app.language.language import plain, say
 from rnn_core import Verdict
 from rnn_core.diagnostics.forward_growth import USUAL_RATE, ForwardGrowth
 
@@ -26,7 +26,7 @@ def _told(finding: Finding, growth: ForwardGrowth) -> list[Markup]:
         say(
             "In the forward pass the states of {name} grow, because {activation} has no upper bound.",
             name=finding.name,
-            activation=ACTIVATIONS[config.activation],
+            activation=plain(ACTIVATIONS[config.activation]),
         ),
         say(
             "The largest is <b>{first}</b> at step 1 and <b>{last}</b> at step {step}.",

@@ -17,6 +17,7 @@ from app import numbers
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings.measured import Eigenvalues
+from app.language.language import later
 from rnn_core.config import next_seed
 from rnn_core.diagnostics.forward_growth import ForwardGrowth, forward_growth, may_have_grown
 from rnn_core.diagnostics.jacobian import LocalFactors, local_factors
@@ -45,11 +46,24 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
         ValueError: a sentence with what the run would need, what is allowed, and what to lower.
     """
     cost = rc.estimate(config)
-    lower = "hidden units, sequence length, sequences in the batch or layers"
-    limit("memory of a run", cost.bytes, MAX_BYTES, lower, written=numbers.size_of_memory)
-    limit("time of a run", cost.seconds, MAX_SECONDS, lower, written=numbers.seconds)
-    what = "hidden units x steps x sequences x layers where states of a gated cell may run away"
-    limit(what, runaway_states(config), MAX_RUNAWAY_STATES, f"{lower}, or the weight scale to 1")
+    limit(_MEMORY, cost.bytes, MAX_BYTES, written=numbers.size_of_memory)
+    limit(_TIME, cost.seconds, MAX_SECONDS, written=numbers.seconds)
+    limit(_RUNAWAY, runaway_states(config), MAX_RUNAWAY_STATES)
+
+
+_MEMORY = later(
+    "This run needs {needs} of memory, and at most {allowed} is allowed. "
+    "Lower the hidden units, the sequence length, the sequences in the batch or the layers."
+)
+_TIME = later(
+    "This run takes about {needs}, and at most {allowed} is allowed. "
+    "Lower the hidden units, the sequence length, the sequences in the batch or the layers."
+)
+_RUNAWAY = later(
+    "With this activation a gated cell can overflow, so a run has at most {allowed} states. "
+    "This one has {needs} (hidden units × steps × sequences × layers). "
+    "Lower one of these, or set the weight scale to 1."
+)
 
 
 def runaway_states(config: rc.ExperimentConfig) -> int:

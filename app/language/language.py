@@ -62,6 +62,12 @@ def plain_count(one: str, many: str, count: int, /, **values: object) -> str:
     return _counted(one, many, count).format(count=count, **values)
 
 
+def in_language(language: str, sentence: str) -> str:
+    """A sentence without values in a language that need not be the one spoken."""
+    found = None if language == ENGLISH else _catalog(language).get(sentence)
+    return str(found.string) if found is not None and found.string else sentence
+
+
 def later(sentence: str) -> str:
     """Mark a text that is said elsewhere, so that it is found for translation."""
     return sentence
@@ -86,10 +92,7 @@ def _counted(one: str, many: str, count: int) -> str:
 
 
 def _translated(sentence: str) -> str:
-    if not sentence or (language := current()) == ENGLISH:
-        return sentence
-    found = _catalog(language).get(sentence)
-    return str(found.string) if found is not None and found.string else sentence
+    return in_language(current(), sentence) if sentence else sentence
 
 
 @lru_cache

@@ -21,7 +21,7 @@ _ANSWER = "lesson_answer"  # the locked one
 
 def show_link(place: DeltaGenerator, link: LessonLink) -> None:
     """What the teacher wrote, as text, and what is to be answered."""
-    with place, st.container(key="lesson"):
+    with place, st.container(key="lesson_link"):
         if link.prompt:
             st.html(Markup('<p class="gh-lesson-prompt">{}</p>').format(link.prompt))
         if link.question is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -42,7 +43,7 @@ def _begun(page: str, pages: Mapping[str, StreamlitPage]) -> tuple[str, LessonLi
     try:
         link = read_link(text, secret())
     except ValueError as error:
-        link_reading.refuse(KEY, str(error))
+        link_reading.refuse(KEY, partial(str, error))
         return None
     if link.page != page and link.page in pages:
         kept = {key: st.query_params[key] for key in _KEPT if key in st.query_params and not key.startswith("embed")}

@@ -73,9 +73,9 @@ def _table(file: str, data: bytes) -> Table:
         raise ValueError(f"{file}: the file must be TOML of few levels, got too many") from None
     except ValueError as error:
         what, _, where = str(error).rpartition(" (at ")
-        line = where.partition(",")[0].rstrip(")") if what else "the file"
+        place = where.partition(",")[0].rstrip(")") if what else "the file"
         raise ValueError(
-            cut(f"{file}: {line} must be TOML, got {quoted(what or str(error))}", LONGEST_SENTENCE)
+            cut(f"{file}: {place} must be TOML, got {quoted(what or str(error))}", LONGEST_SENTENCE)
         ) from None
 
 

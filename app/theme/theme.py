@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from app.components.chart import PRELOAD
+from app.components.link_translation import english_by_word
 from app.components.served_files import serve
 from app.drawing.palette import style_sheet
 
 _HERE = Path(__file__).resolve().parent
-_STYLE = serve("style.css", (style_sheet() + (_HERE / "style.css").read_text(encoding="utf-8")).encode())
-_SCRIPT = serve("page.js", ((_HERE / "history.js").read_text(encoding="utf-8") + PRELOAD).encode())
-_HEAD = f'<style>@import url("{_STYLE}");</style><script src="{_SCRIPT}"></script>'
 
 
 def page_style() -> None:
     """Let the browser fetch the style sheet, what mends its history, and the chart library."""
     with st.container(key="preload"):
-        st.html(_HEAD, unsafe_allow_javascript=True)
+        st.html(_head(), unsafe_allow_javascript=True)
+
+
+def hide_sidebar() -> None:
+    """Of a page that has nothing in it to set."""
+    with st.container(key="no_sidebar"):
+        st.html("<span></span>")
+
+
+@cache
+def _head() -> str:
+    """Served when the first page is drawn: every choice has then told its words."""
+    style = style_sheet() + (_HERE / "style.css").read_text(encoding="utf-8")
+    words = f"window.ghWords = {json.dumps(english_by_word(), ensure_ascii=False)};\n"
+    script = words + (_HERE / "history.js").read_text(encoding="utf-8") + PRELOAD
+    served = serve("style.css", style.encode()), serve("page.js", script.encode())
+    return '<style>@import url("{}");</style><script src="{}"></script>'.format(*served)

@@ -85,7 +85,7 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
             phi = ACTIVATIONS[name]
             value, slope = st.columns(2)
             value.latex(rf"\varphi(a) = {phi.value_tex}")
-            slope.latex(rf"\varphi'(a) = {phi.slope_tex}")
+            slope.latex(rf"\varphi'(a) = {_in_words(phi.slope_tex)}")
             formulas()
     return cards
 
@@ -138,7 +138,7 @@ def formulas() -> None:
     """Value and slope of all five."""
     with st.expander(plain("All five in symbols")):
         rows = [
-            f"| {LABELS[n]} | ${p.value_tex}$ | ${p.slope_tex}$ | {numbers.general(p.max_slope)} |"
+            f"| {LABELS[n]} | ${p.value_tex}$ | ${_in_words(p.slope_tex)}$ | {numbers.general(p.max_slope)} |"
             for n, p in ACTIVATIONS.items()
         ]
         st.markdown(
@@ -207,3 +207,8 @@ def softmax_by_hand() -> None:
         r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "
         r"\frac{\partial p}{\partial y} = \mathrm{diag}(p) - p\,p^\top"
     )
+
+
+def _in_words(tex: str) -> str:
+    """An equation of cases, its words in the language spoken."""
+    return tex.replace("{ if }", f"{{ {plain('if')} }}").replace("{ else }", f"{{ {plain('else')} }}")

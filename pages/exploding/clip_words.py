@@ -172,7 +172,7 @@ def norms_caption(run: TrainingRun) -> str:
 def waiting_words(run: TrainingRun) -> str:
     """Before there is something to draw."""
     if run.progress.error:
-        return run.progress.error
+        return run.progress.reason
     if run.progress.state is State.QUEUED:
         return plain("Waiting, place {place}.", place=run.progress.place_in_queue)
     return plain("Training: {done} of {whole} updates.", done=len(run.steps), whole=FIRST_STEPS)

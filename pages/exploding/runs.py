@@ -10,7 +10,7 @@ from app.background.training_run import TrainingRun
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
-from app.language.language import plain
+from app.language.language import later, plain
 from pages.exploding.measured import FIRST_STEPS, Clipped
 from rnn_core import TrainingConfig
 from rnn_core.diagnostics.clipping import angles, log10_norm
@@ -74,11 +74,15 @@ def run_truncation(config: rc.ExperimentConfig, layer: int) -> Truncation | None
         )
     rows = len(CELLS[config.cell].GATES) * config.hidden_size
     work = 3 * config.seq_len * rows * config.hidden_size * config.batch_size
-    limit(
-        plain("multiplications for all windows"), work, MAX_WORK, plain("hidden units, steps or sequences in the batch")
-    )
+    limit(_TOO_MUCH, work, MAX_WORK)
     unrolled, adjoint = runs.recording(config).at(layer, 0)
     return None if adjoint is None else truncation(unrolled, adjoint)
+
+
+_TOO_MUCH = later(
+    "All truncation windows together take {needs} multiplications, and at most {allowed} are allowed. "
+    "Lower the hidden units, the sequence length or the sequences in the batch."
+)
 
 
 def training_of(config: rc.ExperimentConfig) -> TrainingConfig:

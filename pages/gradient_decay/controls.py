@@ -10,7 +10,12 @@ from app.components.slider import slider
 from app.language.language import later, plain
 
 AS_COMPUTED = "float64"
-FORMATS = {AS_COMPUTED: "float64, as computed", "float32": "float32", "bfloat16": "bfloat16", "float16": "float16"}
+FORMATS = {
+    AS_COMPUTED: later("float64, as computed"),
+    "float32": "float32",
+    "bfloat16": "bfloat16",
+    "float16": "float16",
+}
 MAX_LOG2_SCALE = 24
 DEFAULTS: dict[str, Any] = {"stored": AS_COMPUTED, "loss_scale": 0}
 

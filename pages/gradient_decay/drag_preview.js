@@ -1,12 +1,17 @@
 // While a slider moves, its curves move with it: from curves computed beforehand, without a message to the server.
 const previews = new Map();
 const KEPT = 6;
-const screen = { tokens: {}, chart: "", ask: () => {} };
+const screen = { tokens: {}, labels: {}, loss: "", chart: "", ask: () => {} };
 let shown = null; // the label of the slider whose preview is on the chart
 let frame = 0;
 let count = 0;
 
-const nameOf = (input) => input.getAttribute("aria-label");
+// A slider's name is its label in English, whatever language the page speaks.
+function nameOf(input) {
+  const label = input.getAttribute("aria-label");
+  return screen.labels[label] ?? label;
+}
+
 const valueOf = (input) => Number(input.value ?? input.getAttribute("aria-valuenow"));
 const inputOf = (name) =>
   [...document.querySelectorAll("input[type=range], [role=slider]")].find((input) => nameOf(input) === name);
@@ -158,7 +163,7 @@ function hideStale(gd, preview, value) {
   ticks.forEach((tick, i) => {
     const lines = tick.querySelectorAll("tspan.line");
     if (lines.length < 2) { tick.style.visibility = "hidden"; return; }
-    if (lines[1].textContent === "loss") lines[0].textContent = String(value);
+    if (lines[1].textContent === screen.loss) lines[0].textContent = String(value);
   });
 }
 
@@ -236,7 +241,7 @@ function listen() {
 }
 
 export default function ({ data: [data], setStateValue }) {
-  Object.assign(screen, { tokens: data.tokens, chart: data.chart, ask: setStateValue });
+  Object.assign(screen, { tokens: data.tokens, labels: data.labels, loss: data.loss, chart: data.chart, ask: setStateValue });
   if (data.preview) {
     previews.delete(data.preview.token);
     previews.set(data.preview.token, unpacked({ ...data.preview }));

@@ -12,6 +12,7 @@ from app.components.browser_part import browser_part
 from app.components.locks import is_locked
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
+from app.language.language import plain
 from pages.gradient_decay.drag_preview import Request, preview, tokens
 
 _KEY = "preview"
@@ -29,7 +30,8 @@ def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) ->
     """
     named = tokens(experiment, absolute) if as_computed else {}
     named = {label: token for label, token in named.items() if not is_locked(SLIDERS[label].key)}
-    data: dict[str, Any] = {"tokens": named, "chart": "decay", "preview": None}
+    labels = {plain(label): label for label in SLIDERS}
+    data: dict[str, Any] = {"tokens": named, "labels": labels, "loss": plain("loss"), "chart": "decay", "preview": None}
     wanted = _wanted()
     if wanted and named.get(wanted[0]) == wanted[1]:
         told = st.empty()

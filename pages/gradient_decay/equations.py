@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app import numbers
 from app.experiment.options import PHI_TEX
 from app.findings.finding import Finding
-from app.language.language import plain
+from app.language.language import decimal_symbols, plain
 from rnn_core.diagnostics.jacobian import LocalFactors
 
 
@@ -33,7 +33,7 @@ def _rnn(phi: str, finding: Finding, factors: LocalFactors) -> Equations:
         backward=r"\frac{\partial \ell}{\partial h_{t-1}} = W_{hh}^\top \Big( \varphi'(a_t) \circ "
         r"\frac{\partial \ell}{\partial h_t} \Big)",
         measured=rf"\overline{{\varphi'(a)}} = {_mean(factors, 'slope_h')}, \qquad "
-        rf"\sigma_{{\max}}(W_{{hh}}) = {factors.sigma_max:.2f}, \qquad \rho(W_{{hh}}) = {factors.spectral_radius:.2f}"
+        rf"\sigma_{{\max}}(W_{{hh}}) = {_decimal(factors.sigma_max)}, \qquad \rho(W_{{hh}}) = {_decimal(factors.spectral_radius)}"
         rf"\qquad\Rightarrow\qquad {_measured(finding)}",
     )
 
@@ -63,7 +63,13 @@ def _gru(phi: str, finding: Finding, factors: LocalFactors) -> Equations:
 
 def _mean(factors: LocalFactors, name: str) -> str:
     value = factors.means[name]
-    return f"{value:.2f}" if value >= 0.005 else _tex(numbers.size(math.log10(value) if value > 0 else -math.inf))
+    return _decimal(value) if value >= 0.005 else _tex(numbers.size(math.log10(value) if value > 0 else -math.inf))
+
+
+def _decimal(value: float) -> str:
+    """With two decimals; in braces, a decimal comma has no space after it."""
+    mark, _ = decimal_symbols()
+    return f"{value:.2f}".replace(".", "." if mark == "." else f"{{{mark}}}")
 
 
 def _measured(finding: Finding) -> str:

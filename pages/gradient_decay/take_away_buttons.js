@@ -19,14 +19,15 @@ function save(format) {
   });
 }
 
-export default function ({ parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const actions = { link: copyAddress, png: () => save("png"), svg: () => save("svg") };
   for (const button of parentElement.querySelectorAll("button")) {
+    const [label, said] = button.querySelectorAll("span");
+    label.textContent = data.labels[button.dataset.action];
     button.onclick = () => {
-      const said = button.querySelector("span");
       actions[button.dataset.action]().then(
         () => { said.textContent = "✓"; },
-        () => { said.textContent = "not possible here"; },
+        () => { said.textContent = data.failed; },
       ).finally(() => setTimeout(() => { said.textContent = ""; }, 2000));
     };
   }

@@ -127,7 +127,7 @@ def told_now(sweep: LagStudy, progress: Progress) -> str:
     """Where the sweep stands, in a line."""
     done, whole = sum(one.finished for one in progress.items), len(sweep.kinds) * len(sweep.seeds)
     if progress.state is State.FAILED:
-        return plain("This sweep ended: {error}.", error=progress.error)
+        return plain("This sweep ended: {reason}", reason=progress.reason)
     if progress.state is State.FINISHED:
         return plain_count(
             "{done} of {count} network done, in {time}.",

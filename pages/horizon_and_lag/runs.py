@@ -13,7 +13,7 @@ from app.experiment.cached import cached
 from app.experiment.experiment import Experiment
 from app.experiment.limit import limit
 from app.findings import runs
-from app.language.language import plain
+from app.language.language import later, plain
 from pages.horizon_and_lag.measured import LearningCurves, Spot
 from rnn_core.learning.kinds import KINDS, Kind
 from rnn_core.learning.training_config import what_acts
@@ -92,8 +92,13 @@ def require_affordable(sweep: LagStudy) -> None:
     for kind in sweep.kinds:
         _require_measurable(sweep, kind)
         require_trainable(sweep.training(kind, sweep.seeds[0], sweep.lags[-1]))
-    lower = plain("the seeds, the longest lag, the updates, cells, hidden units or layers")
-    limit(plain("time of a sweep"), longest_seconds(sweep), MAX_SECONDS, lower, written=numbers.seconds)
+    limit(_TOO_LONG, longest_seconds(sweep), MAX_SECONDS, written=numbers.seconds)
+
+
+_TOO_LONG = later(
+    "This sweep takes up to {needs}, and at most {allowed} is allowed. "
+    "Lower the seeds, the longest lag, the updates, the cells, the hidden units or the layers."
+)
 
 
 def own_horizons(sweep: LagStudy) -> list[tuple[str, int | None, bool]]:

@@ -45,7 +45,7 @@ def _qr_code(address: str, text: str) -> None:
         problem(words.too_dense(found.modules, MOST_MODULES))
         return
     said = words.qr_caption(found.modules, found.level)
-    st.html(Markup('<img class="gh-qr" alt="{}" src="{}">').format(said, found.address))
+    st.html(Markup('<img class="gh-link-qr" alt="{}" src="{}">').format(said, found.address))
     caption(said)
 
 

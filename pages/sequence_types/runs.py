@@ -7,6 +7,7 @@ from app import numbers
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import later
 from pages.sequence_types.measured import Influence
 from rnn_core.diagnostics.influence import multiplications, state_size
 from rnn_core.diagnostics.singular_values import evenly
@@ -33,9 +34,14 @@ def seconds_of_influence(config: rc.ExperimentConfig) -> float | None:
     """
     columns = config.seq_len**2 * state_size(config)
     seconds = _A_MULTIPLICATION * multiplications(config) + _A_COLUMN * columns
-    lower = "sequence length or hidden units"
-    limit("the time of an influence matrix", seconds, MAX_SECONDS, lower, written=numbers.seconds)
+    limit(_TOO_LONG, seconds, MAX_SECONDS, written=numbers.seconds)
     return None if seconds <= LIVE_SECONDS else seconds
+
+
+_TOO_LONG = later(
+    "This influence matrix takes about {needs}, and at most {allowed} is allowed. "
+    "Lower the sequence length or the hidden units."
+)
 
 
 @cached(32)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from app import numbers
 from app.language.language import plain
 from app.numbers import whole
 from pages.series_memory.cells import SAMPLE, SINGLE, Row, filled, has_value, said
@@ -55,17 +54,28 @@ def rows_of(content: bytes) -> Rows:
     try:
         return _without_frame(*_read(lines), separator)
     except csv.Error as error:
-        told = str(error).replace(f"'{separator}' expected", "a separator is expected")
-        line = whole(lines.line_num)
-        raise ValueError(
-            plain("The file cannot be read as CSV near line {line}: {told}.", line=line, told=told)
-        ) from error
+        raise ValueError(_broken(str(error), lines.line_num)) from error
+
+
+def _broken(error: str, line: int) -> str:
+    """What Python's reader found wrong, near a line."""
+    near = {"line": whole(line)}
+    if "unexpected end" in error:
+        return plain("The file ends at line {line} within quotation marks that are not closed.", **near)
+    if "expected after" in error:
+        return plain("Near line {line} of the file, text follows a closing quotation mark without a separator.", **near)
+    if "field limit" in error:
+        values = {**near, "most": whole(csv.field_size_limit())}
+        return plain("Near line {line} of the file, a cell has more than {most} characters.", **values)
+    return plain("The file cannot be read as CSV near line {line}.", **near)
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        most = plain("A file must have at most {most} MB here.", most=MAX_BYTES >> 20)
-        raise ValueError(f"{most} {plain('This one has {size}.', size=numbers.size_of_memory(len(content)))}")
+        values = {"megabytes": MAX_BYTES >> 20, "most": whole(MAX_BYTES), "bytes": whole(len(content))}
+        raise ValueError(
+            plain("A file has at most {most} bytes ({megabytes} MB) here. This one has {bytes}.", **values)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from app import numbers
 from app.background import trainings as training_runs
 from app.experiment.cached import cached
 from app.experiment.curve import Curve
 from app.experiment.limit import limit
-from app.language.language import plain
+from app.language.language import later
 from pages.series_memory.data import Data
 from pages.series_memory.measured import Forecaster, Memory
 from rnn_core import TrainingConfig
@@ -79,11 +78,16 @@ def memories_shown(config: TrainingConfig) -> Int64[np.ndarray, " shown"]:
     gates = {"rnn": 1, "lstm": 4, "gru": 3}[network.cell]
     one = float(len(series.fresh) * series.T * network.num_layers * gates * network.hidden_size**2)
     points = min(_MEMORIES, int(MAX_WORK / one))
-    what = plain("multiplications for the forecasts of all held-out values at six lengths of memory")
-    limit(what, 6 * one, MAX_WORK, plain("past values read or hidden units"), written=numbers.amount)
+    limit(_TOO_MUCH, 6 * one, MAX_WORK)
     if points >= series.T:
         return np.arange(1, series.T + 1)
     return np.unique(np.geomspace(1, series.T, points).round().astype(np.int64))
+
+
+_TOO_MUCH = later(
+    "Forecasting all held-out values at six lengths of memory takes {needs} multiplications. "
+    "At most {allowed} are allowed. Lower the past values read or the hidden units."
+)
 
 
 @cached(64)

@@ -11,6 +11,7 @@ import rnn_core as rc
 from app.experiment.cached import cached
 from app.experiment.limit import limit
 from app.findings import runs
+from app.language.language import later
 from pages.shared_weights.measured import WINDOW, Product, Reader
 from rnn_core.config import next_seed
 from rnn_core.diagnostics.decay import ratios
@@ -69,12 +70,18 @@ def run_product(config: rc.ExperimentConfig) -> Product:
     """
     H, T, B = config.hidden_size, config.seq_len, config.batch_size
     largest = T * max(len(CELLS[config.cell].GATES) * H * (H + config.input_size), H * B)
-    limit("numbers of own weights of all steps", largest, MAX_NUMBERS, "hidden units, steps or sequences")
+    limit(_TOO_MANY, largest, MAX_NUMBERS)
     seeds = SEEDS if H * T * max(H, B) <= _REPEATED and config.seq_len <= _LONGEST_REPEATED else 1
     configs = [replace(config, seed=next_seed(config.seed, offset)) for offset in range(seeds)]
     shared = [None if found.diverged_at else found.log10_dh[0, 0] for found in rc.run_sweep(configs)]
     own = [log10_dh(seed, draw_own_weights(seed)) for seed in configs]
     return Product(shared=_by_lag(shared), own=_by_lag(own))
+
+
+_TOO_MANY = later(
+    "Separate weights for every step need {needs} numbers, and at most {allowed} are allowed. "
+    "Lower the hidden units, the sequence length or the sequences in the batch."
+)
 
 
 def _by_lag(sizes: list[np.ndarray | None]) -> Float64[np.ndarray, "seeds lags"] | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.experiment.cached import cached
 from app.experiment.limit import limit
-from app.language.language import plain
+from app.language.language import later
 from pages.text_memory.measured import Reading
 from rnn_core.trained.ablation import REPLACEMENTS, ablation
 from rnn_core.trained.guesses import guesses, horizons
@@ -44,8 +44,13 @@ def _require_work(model: TextModel, T: int) -> None:
     rows = {"rnn": 1, "lstm": 4, "gru": 3}[config.cell] * config.hidden_size
     columns = config.input_size + (2 * config.num_layers - 1) * config.hidden_size
     work = REPLACEMENTS * T * T // 2 * rows * columns
-    what, lower = plain("gate rows × inputs × replaced tokens"), plain("the sequence length, hidden units or layers")
-    limit(what, work, MAX_WORK, lower)
+    limit(_TOO_MUCH, work, MAX_WORK)
+
+
+_TOO_MUCH = later(
+    "Replacing every token takes {needs} multiplications here, and at most {allowed} are allowed. "
+    "Lower the sequence length, the hidden units or the layers."
+)
 
 
 def read_ready(key: str, unit: str, tokens: tuple[str, ...]) -> Reading:

@@ -27,11 +27,10 @@ def read_text(content: bytes, longest: int) -> TextFile:
         ValueError: one sentence that says why these bytes are no text.
     """
     if len(content) > MAX_BYTES:
-        sentences = [
-            plain("A file must have at most {most} MB here.", most=MAX_BYTES >> 20),
-            plain("This one has {size}.", size=numbers.size_of_memory(len(content))),
-        ]
-        raise ValueError(" ".join(sentences))
+        values = {"megabytes": MAX_BYTES >> 20, "most": numbers.whole(MAX_BYTES), "bytes": numbers.whole(len(content))}
+        raise ValueError(
+            plain("A file has at most {most} bytes ({megabytes} MB) here. This one has {bytes}.", **values)
+        )
     text, told = _decoded(content)
     if "\x00" in text:
         raise ValueError(plain("The file is no text, because it has zero bytes. Save it as UTF-8 and upload it again."))

@@ -86,8 +86,8 @@ def _progress(curves: tuple[Curve, ...], runs: Sequence[TrainingRun]) -> None:
 
 def _reading(curve: Curve, run: TrainingRun, asked: Asked) -> Reading | None:
     if run.progress.error or run.weights is None:
-        error = run.progress.error
-        problem(f"{curve.name}: {error}" if error else words.no_weights(curve.name))
+        reason = run.progress.reason
+        problem(words.not_trained(curve.name, reason) if reason else words.no_weights(curve.name))
         return None
     if run.diverged:
         problem(words.diverged(curve.name, len(run.steps)))
@@ -96,5 +96,5 @@ def _reading(curve: Curve, run: TrainingRun, asked: Asked) -> Reading | None:
     try:
         return run_reading(model, curve.key, repr(run.config), asked.stretch)
     except ValueError as error:
-        problem(f"{curve.name}: {error}")
+        problem(words.cannot_read(curve.name, str(error)))
         return None

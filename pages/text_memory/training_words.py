@@ -36,6 +36,16 @@ def progress(name: str, run: TrainingRun) -> str:
     return plain("{network}: update {done} of {all}, loss {loss}, about {time} left", **values, time=left)
 
 
+def not_trained(name: str, reason: str) -> str:
+    """A training that failed. reason: a sentence."""
+    return plain("{network} could not be trained: {reason}", network=name, reason=reason)
+
+
+def cannot_read(name: str, reason: str) -> str:
+    """Trained, and yet without a prediction. reason: a sentence."""
+    return plain("{network} cannot read this text: {reason}", network=name, reason=reason)
+
+
 def no_weights(name: str) -> str:
     """A training that ended with nothing to read with."""
     return plain("{network}: this training gave no weights.", network=name)

@@ -160,7 +160,7 @@ def how_it_went(cure: Cure) -> Markup:
     run = cure.run
     told = [say("At {settings} it diverged, too.", settings=numbers.names(list(cure.tried)))] if cure.tried else []
     if run.progress.error:
-        told.append(say("It could not be trained: {error}.", error=run.progress.error))
+        told.append(say("It could not be trained: {reason}", reason=run.progress.reason))
     elif run.diverged:
         told.append(say("It diverges, too, at update <b>{update}</b>.", update=run.steps[-1].step))
     elif not run.over:

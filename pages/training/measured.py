@@ -63,8 +63,8 @@ class Contender:
 
     @property
     def error(self) -> str | None:
-        """Why a run failed, of the first that did."""
-        return next((run.progress.error for run in self.runs if run.progress.error), None)
+        """Why a run failed, of the first that did, as a sentence."""
+        return next((run.progress.reason for run in self.runs if run.progress.error), None)
 
     @property
     def largest_lag(self) -> int:

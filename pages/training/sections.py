@@ -50,7 +50,7 @@ def _all(shown: Sequence[Contender]) -> None:
     _progress([run for contender in shown for run in contender.runs])
     for contender in shown:
         if contender.error:
-            problem(f"{contender.name}: {contender.error}.")
+            problem(training_words.not_trained(contender.name, contender.error))
     _curves(shown)
     with st.container(key="tells"):
         told = Markup(" ").join(what_it_tells_you(shown))

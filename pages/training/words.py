@@ -99,6 +99,11 @@ def _group(outcome: str, names: list[str]) -> str:
     return plain_count("{names} is waiting", "{names} are waiting", n, names=who)
 
 
+def not_trained(name: str, reason: str) -> str:
+    """A network whose training failed. reason: a sentence."""
+    return plain("{network} could not be trained: {reason}", network=name, reason=reason)
+
+
 def _outcome(contender: Contender) -> str:
     if len(contender.learnt) == len(contender.runs):
         return "learns"

@@ -12,6 +12,7 @@ import regex
 from jaxtyping import Float64, Int64
 
 from rnn_core.config import MAX_VOCABULARY, bundled_passage, bundled_series, with_plain_line_ends
+from rnn_core.rules import shown
 
 FRESH_SHARE = 0.2
 LEAST_FORECASTS = 10  # values of a series kept for fresh forecasts
@@ -77,7 +78,10 @@ def windows_of_text(tokens: Tokens, T: int) -> tuple[Int64[np.ndarray, " n"], In
     n = len(tokens.codes)
     fresh = max(int(FRESH_SHARE * n), T + 1)
     if n - fresh < T + 1:
-        raise ValueError(f"text must have at least 2 (lag + 2) = {2 * T + 2} {tokens.unit}s, got {n}")
+        raise ValueError(
+            f"text must have at least {2 * T + 2} {tokens.unit}s at lag {T - 1} ({T + 1} to train on and {T + 1} held out), "
+            f"got {n}"
+        )
     return tokens.codes[: n - fresh], tokens.codes[n - fresh :]
 
 
@@ -91,18 +95,21 @@ def windows_of_series(series: tuple[float, ...] | None, T: int) -> tuple[Float64
     values = np.array(bundled_series() if series is None else series, np.float64)
     least = T + LEAST_FORECASTS + 1
     if len(values) < least:
-        raise ValueError(f"series must have at least lag + {least - T + 1} = {least} values, got {len(values)}")
+        raise ValueError(
+            f"series must have at least {least} values ({T} to read, one to learn to forecast and {LEAST_FORECASTS} held out), "
+            f"got {len(values)}"
+        )
     if not np.isfinite(values).all() or np.abs(values).max() > 1e100:
-        raise ValueError(f"series must have finite values up to 1e100, got {_odd_one(values)!r}")
+        raise ValueError(f"series must have finite values up to 10¹⁰⁰, got {shown(_odd_one(values))}")
     last = len(values) - max(LEAST_FORECASTS, int(FRESH_SHARE * len(values)))
     last = max(last, T + 1)
     mean, spread = values[:last].mean(), values[:last].std()
     if not spread > 1e-9 * np.abs(values).max():
         if (values[:last] == values[0]).all():
-            raise ValueError(f"series must vary before its last fifth, got {float(values[0])!r} only")
+            raise ValueError(f"series must vary before its last fifth, got only {shown(float(values[0]))}")
         raise ValueError(
-            "series must vary before its last fifth by more than a billionth of its largest value, got a standard deviation "
-            f"of {spread:.2g}"
+            "series must have a standard deviation above 10⁻⁹ of its largest value before its last fifth, "
+            f"got {shown(float(f'{spread:.2g}'))}"
         )
     return (values - mean) / spread, last
 

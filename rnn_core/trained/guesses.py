@@ -59,7 +59,7 @@ def guesses(model: TextModel, codes: Int64[np.ndarray, " T"]) -> Guesses:
     """
     found = forward(model.reading(len(codes)), model.weights, model.batch(codes))
     if not is_finite(found):
-        raise ValueError("states must stay in the number range, and these weights drive them out of it")
+        raise ValueError("states must stay finite, but with these weights they overflow (float64)")
     outputs = found.outputs[:, :, 0]
     guessed = outputs.argmax(axis=1)
     _, dy = cross_entropy(found.outputs, guessed[:, None])

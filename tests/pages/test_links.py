@@ -32,31 +32,67 @@ def said(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("page", "link", "sentences"),
     [
-        ("gradient_decay", {"scale": "99"}, ["scale=99 is beyond 8: shown with 8."]),
-        ("gradient_decay", {"cells": "Transformer"}, ["shown with RNN, LSTM, GRU and LSTM bias 3."]),
-        ("gradient_decay", {"absolute": "perhaps"}, ["absolute=perhaps is neither true nor false: shown with false."]),
-        ("gradient_decay", {"foo": "1", "<b>": "2"}, ["foo=1 and <b>=2 are no controls of this app: ignored."]),
-        ("unrolled", {"on": "GRU"}, ["on=GRU is not among the choices: shown with LSTM."]),
-        ("activations", {"y1": "99"}, ["y1=99 is beyond 10: shown with 10."]),
-        ("phase_diagram", {"shade": "blue"}, ["shade=blue is not among the choices: shown with decay per step."]),
-        ("theory", {"lstm_block": "x"}, ["lstm_block=x is not among the choices"]),
-        ("gates", {"t": "99"}, ["t=99 is beyond 8: shown with 8."]),
-        ("sequence_types", {"open_lengths": "5"}, ["open_lengths=5 is neither true nor false: shown with false."]),
-        ("depth_and_direction", {"layer": "5", "layers": "2"}, ["layer=5 is beyond 2: shown with 2."]),
-        ("shared_weights", {"window": "0", "kernel": "2.6"}, ["window=0 is below 1", "kernel=2.6 is no whole number"]),
+        ("gradient_decay", {"scale": "99"}, ["scale=99 is above the maximum of 8, so the page uses 8."]),
+        ("gradient_decay", {"cells": "Transformer"}, ["the page uses RNN, LSTM, GRU and LSTM bias 3."]),
+        (
+            "gradient_decay",
+            {"absolute": "perhaps"},
+            ["absolute=perhaps is neither true nor false, so the page uses false."],
+        ),
+        (
+            "gradient_decay",
+            {"foo": "1", "<b>": "2"},
+            ["foo=1 and <b>=2 are not controls of this app, so they are ignored."],
+        ),
+        ("unrolled", {"on": "GRU"}, ["on=GRU is not one of the choices, so the page uses LSTM."]),
+        ("activations", {"y1": "99"}, ["y1=99 is above the maximum of 10, so the page uses 10."]),
+        (
+            "phase_diagram",
+            {"shade": "blue"},
+            ["shade=blue is not one of the choices, so the page uses decay per step."],
+        ),
+        ("theory", {"lstm_block": "x"}, ["lstm_block=x is not one of the choices"]),
+        ("gates", {"t": "99"}, ["t=99 is above the maximum of 8, so the page uses 8."]),
+        (
+            "sequence_types",
+            {"open_lengths": "5"},
+            ["open_lengths=5 is neither true nor false, so the page uses false."],
+        ),
+        (
+            "depth_and_direction",
+            {"layer": "5", "layers": "2"},
+            ["layer=5 is above the maximum of 2, so the page uses 2."],
+        ),
+        (
+            "shared_weights",
+            {"window": "0", "kernel": "2.6"},
+            ["window=0 is below the minimum of 1", "kernel=2.6 is not a whole number"],
+        ),
         (
             "training",
             TRAINING | {"lag": "1", "nets": "Elman"},
-            ["nets=Elman is not", "lag=1 is below 2: shown with 2."],
+            ["nets=Elman is not", "lag=1 is below the minimum of 2, so the page uses 2."],
         ),
-        ("horizon_and_lag", {"lag_steps": "300"}, ["lag_steps=300 is not among the choices: shown with 200."]),
+        (
+            "horizon_and_lag",
+            {"lag_steps": "300"},
+            ["lag_steps=300 is not one of the choices, so the page uses the nearest, 200."],
+        ),
         (
             "exploding",
             {"clip_value": "abc", "trunc": "99"},
-            ["clip_value=abc is no finite number", "trunc=99 is beyond 8"],
+            ["clip_value=abc is not a finite number", "trunc=99 is above the maximum of 8"],
         ),
-        ("text_memory", {"after": "0", "sizes": "w"}, ["after=0 is below 1: shown with 1.", "sizes=w is not among"]),
-        ("series_memory", {"past": "-3", "updates": "30.5"}, ["past=-3 is below 2", "updates=30.5 is no whole number"]),
+        (
+            "text_memory",
+            {"after": "0", "sizes": "w"},
+            ["after=0 is below the minimum of 1, so the page uses 1.", "sizes=w is not one of"],
+        ),
+        (
+            "series_memory",
+            {"past": "-3", "updates": "30.5"},
+            ["past=-3 is below the minimum of 2", "updates=30.5 is not a whole number"],
+        ),
     ],
     ids=str,
 )
@@ -79,7 +115,7 @@ def test_what_is_out_of_reach_is_shown_with_the_nearest_end_and_stands_so_in_the
     assert app.slider(key="H").value == H.high
     assert app.slider(key="bias").value == -3
     assert app.query_params["H"] == str(H.high)
-    assert f"H=100000 is beyond {H.high}: shown with {H.high}." in said(app)
+    assert f"H=100000 is above the maximum of {H.high}, so the page uses {H.high}." in said(app)
 
 
 def test_a_sentence_stays_until_its_control_is_moved_and_never_comes_back() -> None:
@@ -88,7 +124,7 @@ def test_a_sentence_stays_until_its_control_is_moved_and_never_comes_back() -> N
     app.slider(key="T").set_value(9).run()
     assert {"scale=9", "bias=7"} <= set(said(app).split())
     app.slider(key="scale").set_value(2.0).run()
-    assert said(app) == "bias=7 is beyond 6: shown with 6."
+    assert said(app) == "bias=7 is above the maximum of 6, so the page uses 6."
     app.slider(key="bias").set_value(1.0).run()
     app.slider(key="scale").set_value(8.0).run()
     assert said(app) == ""
@@ -96,7 +132,7 @@ def test_a_sentence_stays_until_its_control_is_moved_and_never_comes_back() -> N
 
 def test_another_page_s_value_is_named_where_that_page_is_opened() -> None:
     app = open_page("gates", SMALL | {"kernel": "99", "H": "0"})
-    assert said(app) == "H=0 is below 1: shown with 1."
+    assert said(app) == "H=0 is below the minimum of 1, so the page uses 1."
     app.switch_page(str(ROOT / "pages" / "shared_weights" / "shared_weights.py")).run()
     assert "H=0" not in said(app)
 

@@ -10,10 +10,12 @@ RUNAWAY = {"activation": "linear", "weight_scale": 4.0, "seq_len": 200, "hidden_
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_gated_states_without_a_ceiling_are_refused_earlier(cell: str) -> None:
-    with pytest.raises(ValueError, match=r"may run away must be at most 250,000 here, got 409,600"):
+    with pytest.raises(ValueError, match=r"at most 250,000 states\. This one has 409,600"):
         runs.run(ExperimentConfig(cell=cell, **RUNAWAY))
 
 
 def test_what_is_too_large_for_the_server_is_a_sentence() -> None:
-    with pytest.raises(ValueError, match=r"memory of a run must be at most 1 GB here, got .* GB: lower hidden units"):
+    with pytest.raises(
+        ValueError, match=r"needs .* GB of memory, and at most 1 GB is allowed\. Lower the hidden units"
+    ):
         runs.run(ExperimentConfig(hidden_size=128, batch_size=64, num_layers=6, bidirectional=True, seq_len=200))

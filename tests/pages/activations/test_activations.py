@@ -124,7 +124,7 @@ def test_equal_logits_have_the_derivative_of_a_quarter_and_three() -> None:
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(T="x", scale="nan", activation="<b>x</b>", y1="1e999", on="<script>", lstm_gate="zzz")
     assert headline(app).startswith("With tanh alone")
-    assert "on=&lt;script&gt; is not among the choices: shown with RNN." in texts(app)
+    assert "on=&lt;script&gt; is not one of the choices, so the page uses RNN." in texts(app)
     assert "<b>x" not in texts(app)
     assert app.slider(key="y1").value == 2.0
 

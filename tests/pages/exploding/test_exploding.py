@@ -133,7 +133,7 @@ def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
         **SMALL, cliff_rate="<b>", cliff_clip="nan", start="<script>", trunc="999", detach="perhaps", clip_norm="zzz"
     )
     assert headline(app).startswith("One update moves w from")
-    assert "clip_norm=zzz is no finite number: shown with 0.32." in texts(app)
+    assert "clip_norm=zzz is not a finite number, so the page uses 0.32." in texts(app)
 
 
 def test_where_steps_have_losses_of_their_own_the_window_is_said_to_leave_earlier_ones_out() -> None:

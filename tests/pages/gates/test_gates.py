@@ -177,7 +177,7 @@ def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(T="x", t="<b>", gates_of="zzz", bias="x", open_gate_bias="maybe")
     assert headline(app).startswith("Forget gates pass × 0.")
     assert app.slider(key="t").value == 50
-    assert "gates_of=zzz is not among the choices: shown with LSTM." in texts(app)
+    assert "gates_of=zzz is not one of the choices, so the page uses LSTM." in texts(app)
 
 
 def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:

@@ -81,13 +81,13 @@ def test_a_hand_edited_link_shows_a_page_with_its_controls(query: dict[str, str]
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"text": "short"}, "text must have at least seq_len + 1 = 13 characters, got 5"),
+        ({"text": "short"}, "text must have at least 13 characters (sequence length 12 and one to predict), got 5"),
         ({"text": "a" * 100}, "text must have 2 to 256 distinct characters, got 1"),
         ({"text": "".join(map(chr, range(0x4E00, 0x4E00 + 400)))}, "distinct characters, got 400"),
         ({"inputs": "random (Gaussian)", "loss": "cross-entropy", "O": "1"}, "output_size must be at least 2"),
         (
             {"inputs": "random (Gaussian)", "H": "128", "T": "200", "B": "64", "layers": "6"},
-            "memory of a run must be at most 1 GB here, got",
+            "of memory, and at most 1 GB is allowed",
         ),
     ],
     ids=["too short", "one character", "too many characters", "one class", "too large"],

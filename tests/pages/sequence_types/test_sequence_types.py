@@ -118,7 +118,7 @@ def test_what_is_dear_waits_for_a_button_and_what_is_too_dear_is_refused() -> No
     app.button(key="run_influence")
     assert "Change the" not in texts(app)
     app = opened(cells="LSTM", longer="5000", H="128", B="1", type="many to one")
-    assert "the time of an influence matrix must be at most 10 s here" in texts(app)
+    assert "and at most 10 s is allowed. Lower the sequence length" in texts(app)
 
 
 def test_each_cell_layer_and_sequence_shows_its_own_influence() -> None:

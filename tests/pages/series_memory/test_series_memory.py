@@ -109,13 +109,16 @@ def test_a_column_of_an_uploaded_file_is_forecast_in_its_own_units_and_rows() ->
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("v\n1\n2\n3\n", "series must have at least lag + 12 = 13 values, got 3"),
-        ("v\n" + "7\n" * 40, "series must vary before its last fifth, got 7.0 only"),
+        (
+            "v\n1\n2\n3\n",
+            "series must have at least 13 values (2 to read, one to learn to forecast and 10 held out), got 3",
+        ),
+        ("v\n" + "7\n" * 40, "series must vary before its last fifth, got only 7.0"),
         (
             "v\n" + "1\n2\n" * 20 + "\n3\n",
             "In the column “v” 1 row has no value. It is in row 41 of the data, line 42 of the file.",
         ),
-        ("v\n" + "1\n2\n" * 20 + "1e200\n", "series must have finite values up to 1e100, got 1e+200"),
+        ("v\n" + "1\n2\n" * 20 + "1e200\n", "series must have finite values up to 10¹⁰⁰, got 10²⁰⁰"),
     ],
 )
 def test_a_series_that_cannot_be_forecast_is_one_sentence_and_the_controls_stay(rows: str, said: str) -> None:
@@ -207,7 +210,7 @@ def test_wild_links_show_the_defaults() -> None:
 def test_too_long_a_training_is_one_sentence() -> None:
     app = opened(cells="GRU", activation="linear", past="200", updates="2000", H="128", layers="6")
     assert headline(app) == "This series cannot be forecast"
-    assert "time of a training must be at most" in texts(app)
+    assert "This training takes about" in texts(app)
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:

@@ -61,8 +61,10 @@ def test_named_columns_of_numbers_come_out_of_what_people_save(text: str, expect
         ("größe\n1\n".encode("latin-1"), "The file is not UTF-8 text (byte 3 is 0xF6). Save it as “CSV UTF-8”"),
         ("a\n1\n2\n".encode("utf-16"), "The file is not UTF-8 text (byte 1 is 0xFF)"),
         ("a\n1\n2\n".encode("utf-16-le"), "The file is not UTF-8 text (it has zero bytes)"),
-        (b'a\n"1\n2\n3\n', "The file cannot be read as CSV near line 4: unexpected end of data."),
-        (b"1\n" * (MAX_BYTES // 2 + 1), "A file must have at most 5 MB here. This one has 5 MB."),
+        (b'a\n"1\n2\n3\n', "The file ends at line 4 within quotation marks that are not closed."),
+        (b'a,b\n1,2\n"3"4,5\n', "Near line 3 of the file, text follows a closing quotation mark without a separator."),
+        (b"a\n1\n" + b"9" * 200_000, "Near line 3 of the file, a cell has more than 131,072 characters."),
+        (b"1\n" * (MAX_BYTES // 2 + 1), "A file has at most 5,242,880 bytes (5 MB) here. This one has 5,242,882."),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "The file is not UTF-8 text (byte 1 is 0x89)"),
     ],
 )

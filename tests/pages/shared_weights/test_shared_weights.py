@@ -98,7 +98,7 @@ def test_a_diverged_run_is_said_in_words() -> None:
 
 def test_separate_weights_that_would_fill_the_server_are_one_sentence() -> None:
     app = opened(cells="LSTM", H="128", T="200", B="1")
-    assert "numbers of own weights of all steps must be at most 8,000,000 here" in texts(app)
+    assert "numbers, and at most 8,000,000 are allowed. Lower the hidden units" in texts(app)
     assert headers(app)[1] == "Shared and separate weights"
 
 

@@ -40,7 +40,7 @@ def test_of_a_long_file_the_first_characters_are_read() -> None:
         (b" \r\n", "The file is empty."),
         (b"a\x00b\x00", "The file is no text, because it has zero bytes. Save it"),
         (b"\x89PNG\x81", "The file is neither UTF-8 (byte 1 is 0x89) nor Windows-1252. Save it as UTF-8"),
-        (b"a" * (MAX_BYTES + 1), "A file must have at most 5 MB here. This one has 5 MB."),
+        (b"a" * (MAX_BYTES + 1), "A file has at most 5,242,880 bytes (5 MB) here. This one has 5,242,881."),
     ],
 )
 def test_what_is_no_text_is_one_sentence(content: bytes, said: str) -> None:

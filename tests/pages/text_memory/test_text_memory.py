@@ -126,7 +126,7 @@ def test_a_hundred_thousand_characters_are_read_a_stretch_at_a_time() -> None:
 def test_hand_edited_links_show_the_defaults() -> None:
     app = opened(reads="<b>", unit_read="zzz", networks="", sizes="9", after="999", from_story_character="-4", T="12")
     assert headline(app).startswith("The gradient’s horizon is ")
-    assert "unit_read=zzz is not among the choices: shown with characters." in texts(app)
+    assert "unit_read=zzz is not one of the choices, so the page uses characters." in texts(app)
 
 
 def test_without_a_cell_the_page_asks_for_one() -> None:
@@ -149,7 +149,7 @@ def test_what_makes_weights_acts_only_on_networks_trained_here() -> None:
     assert [app.slider(key=key).disabled for key in keys] == [False, False]
     assert not app.slider(key="T").disabled
     assert headline(app) == "These networks cannot read this text"
-    assert "text must have at least 2 (lag + 2) = 6 characters, got 2" in texts(app)
+    assert "text must have at least 6 characters at lag 1 (3 to train on and 3 held out), got 2" in texts(app)
 
 
 def test_a_text_with_too_many_different_words_says_so() -> None:
@@ -210,7 +210,7 @@ def test_what_was_stopped_here_and_has_ended_for_somebody_else_is_read(monkeypat
 
 def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def out_of_range(*_: Any) -> None:
-        raise ValueError("states must stay in the number range")
+        raise ValueError("states must stay finite")
 
     monkeypatch.setattr(text_training, "run_reading", out_of_range)
     monkeypatch.setattr(text_training, "STEPS", {"character": 20, "word": 20})
@@ -219,5 +219,5 @@ def test_where_no_trained_network_can_read_the_text_the_headline_says_so(monkeyp
         if "states must stay" in texts(app):
             break
         app.run()
-    assert "RNN: states must stay in the number range" in texts(app)
+    assert "RNN cannot read this text: states must stay finite" in texts(app)
     assert headline(app) == "These networks cannot read this text"

@@ -167,7 +167,7 @@ def test_what_is_too_large_is_one_sentence_and_the_rest_stays() -> None:
 def test_a_hand_edited_link_shows_the_defaults_and_no_markup() -> None:
     app = opened(T="x", scale="nan", activation="<b>x</b>", init="<script>", lstm_block="zzz", theory_of="<i>")
     assert headline(app).startswith("The rule ρᵏ predicts × 0.62")
-    assert "init=&lt;script&gt; is not among the choices" in texts(app)
+    assert "init=&lt;script&gt; is not one of the choices" in texts(app)
 
 
 def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there() -> None:

@@ -83,9 +83,10 @@ def test_under_the_scrub_bar_each_network_has_the_step_of_its_own_look() -> None
 
 
 def test_a_training_that_failed_is_not_said_to_stay_at_chance() -> None:
-    failed = contender("lstm", steps=CHANCE[:5], error="this work failed; the reason is in the server's log")
+    failed = contender("lstm", steps=CHANCE[:5], error="This work failed.")
     assert words.headline([failed]) == "LSTM could not be trained"
     assert words.card_rows(failed)[2] == "⊘ failed"
+    assert words.not_trained("LSTM", failed.error or "") == "LSTM could not be trained: This work failed."
     assert "long horizon" not in " ".join(what_it_tells_you([failed]))
 
 

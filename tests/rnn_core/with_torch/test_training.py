@@ -227,7 +227,7 @@ def test_a_training_can_be_left_between_two_steps_and_taken_up_again() -> None:
     [
         ({"task": "chess"}, "task must be one of recall, adding"),
         ({"lag": 0}, r"lag must be in \[1, 4995\] steps, got 0"),
-        ({"learning_rate": float("nan")}, r"learning_rate must be in \[0, 1e\+06\], got nan"),
+        ({"learning_rate": float("nan")}, r"learning_rate must be in \[0, 10⁶\], got nan"),
         ({"clip_norm": 0}, "clip_norm must be in"),
         ({"truncation": 0}, r"truncation must be in \[1, 5000\] steps, got 0"),
         ({"steps": 1.5}, "steps must be a whole number"),

@@ -1,0 +1,29 @@
+"""The app as a server: its pages, and the plain routes of a class. Run: streamlit run app/server.py."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder there
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+
+from app.classroom.database import database  # noqa: E402
+from app.classroom.migrate import migrate  # noqa: E402
+from app.classroom.rooms import forget_expired  # noqa: E402
+from app.classroom.routes import ROUTES  # noqa: E402
+
+
+@asynccontextmanager
+async def _classroom(_app: st.App) -> AsyncIterator[None]:
+    """The tables as this version has them, without the rooms that have expired."""
+    migrate(database())
+    forget_expired(database())
+    yield
+    database().close()
+
+
+app = st.App(ROOT / "app" / "main.py", routes=ROUTES, lifespan=_classroom)

@@ -1,0 +1,129 @@
+"""Processes that are kept running: each is started again when it ends, and all end with the one that watches them."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import NoReturn
+
+_LOG = logging.getLogger(__name__)
+_SOON = 2.0  # seconds after its start: what ends as soon as that is started again only after a pause
+_GRACE = 10.0  # seconds that processes have to end by themselves
+_DIE_WITH_PARENT = 1  # of prctl, PR_SET_PDEATHSIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """A process that is kept running. run: what it does; where that returns, the process ends."""
+
+    name: str
+    run: Callable[[], None]
+    pid: int = 0
+    started: float = 0.0
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Starts processes by fork, and again when they end, until a signal ends all."""
+
+    kept: list[Kept]
+    _ending: bool = field(default=False, init=False)
+
+    def watch(self) -> None:
+        """Return when all have ended after SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        for process in self.kept:
+            self._start(process)
+        while not self._ending:
+            self._replace(*_wait())
+        self._wait_for_all()
+
+    def _start(self, process: Kept) -> None:
+        process.started = time.monotonic()
+        parent = os.getpid()
+        process.pid = os.fork()
+        if not process.pid:
+            _become(process.run, parent)
+
+    def _replace(self, pid: int, status: int) -> None:
+        process = next((each for each in self.kept if each.pid == pid), None)
+        if process is None or self._ending:
+            return
+        process.pid = 0
+        _LOG.warning("%s ended (%s) and is started again.", process.name, _how(status))
+        if time.monotonic() - process.started < _SOON:
+            time.sleep(_SOON)
+        if not self._ending:
+            self._start(process)
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._ending = True
+        for process in self.kept:
+            _send(process.pid, signal.SIGTERM)
+
+    def _wait_for_all(self) -> None:
+        until = time.monotonic() + _GRACE
+        running = {process.pid for process in self.kept if process.pid}
+        while running and time.monotonic() < until:
+            running -= {pid for pid in running if _has_ended(pid)}
+            time.sleep(0.05)
+        for pid in running:
+            _send(pid, signal.SIGKILL)
+
+
+def _become(run: Callable[[], None], parent: int) -> NoReturn:
+    """What a new process does. It must never return into the code of the one that it was forked from."""
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() == parent:
+            run()
+            status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+    except BaseException:
+        _LOG.exception("A server could not run.")
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _wait() -> tuple[int, int]:
+    """The next process that ends; (0, 0) where a signal came meanwhile."""
+    try:
+        return os.waitpid(-1, 0)
+    except (InterruptedError, ChildProcessError):
+        time.sleep(0.1)
+        return 0, 0
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:  # it was waited for when the signal came
+        return True
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    if pid:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass
+
+
+def _how(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"signal {-code}" if code < 0 else f"status {code}"

@@ -1,0 +1,56 @@
+"""Everything that each server needs, loaded once: what is loaded before a fork is shared after it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import pkgutil
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_LEFT_OUT = (  # what runs when it is imported, or loads torch (200 MB)
+    *("app.main", "app.server", "app.__main__", "app.classroom.migrations"),
+    *("rnn_core.compile", "rnn_core.with_torch", "rnn_core.studies"),
+)
+
+
+def warm() -> None:
+    """Import the app and the engine, run each cell once, and freeze what is there.
+
+    Raises:
+        RuntimeError: a thread runs already, which a fork would not take along.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its other one starts a thread
+    for package in ("rnn_core", "app", "pages"):
+        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if not module.name.startswith(_LEFT_OUT) and not _is_door(module.name):
+                importlib.import_module(module.name)
+    import streamlit.web.cli  # noqa: F401  the command that each server runs
+
+    import rnn_core as rc
+
+    for cell in ("rnn", "lstm", "gru"):
+        rc.run(rc.ExperimentConfig(cell=cell))
+    require_alone()
+    gc.collect()
+    gc.freeze()
+
+
+def require_alone() -> None:
+    """Nothing but this thread may run before a fork: locks that others hold would stay held.
+
+    Raises:
+        RuntimeError: something does.
+    """
+    tasks = Path("/proc/self/task")
+    running = len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
+    if running != 1:
+        raise RuntimeError(f"threads before a fork must be 1, got {running}: {threading.enumerate()}")
+
+
+def _is_door(module: str) -> bool:
+    """A page's door runs its page when it is imported."""
+    parts = module.split(".")
+    return parts[0] == "pages" and len(parts) == 3 and parts[1] == parts[2]

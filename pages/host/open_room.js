@@ -1,0 +1,19 @@
+// Opens a room by a plain request, since a cookie makes this browser its host.
+export default function ({ parentElement, data: [data] }) {
+  const box = parentElement.querySelector(".gh-buttons");
+  box.innerHTML = '<button type="button"></button><p role="status" class="gh-caption"></p>';
+  const [button, said] = box.children;
+  button.textContent = data.words.open;
+  button.onclick = async () => {
+    button.disabled = true;
+    try {
+      const response = await fetch("./rooms", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ lesson: data.lesson }),
+      });
+      const { code, error } = await response.json();
+      if (code) return location.assign(`./host?room=${code}`);
+      said.textContent = error;
+    } catch { said.textContent = data.words.failed; }
+    button.disabled = false;
+  };
+}

@@ -1,0 +1,99 @@
+"""A room as its host sees and moves it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from app.classroom import answers as stored
+from app.classroom import hosting, rooms
+from app.classroom.content import lesson_of
+from app.classroom.database import Database, database
+from app.classroom.refused import NotAllowed
+from app.classroom.room_part import follow_room
+from app.classroom.rooms import Room
+from app.classroom.tables import Phase
+from app.language.language import plain, say
+from app.lessons.answer import checked_answer
+from app.lessons.class_answers import show_answers
+from app.lessons.lesson import Lesson, Step
+from app.lessons.measure import Measured
+from app.lessons.question_part import Answer, State, question_part
+from app.lessons.step_view import measured_now, show_figure, show_why
+from pages.host import coming_in
+
+Move = Callable[[Database, str, str, int], Room]
+
+
+def show(code: str, key: str) -> None:
+    """How to come in, the question, its counts, and the one move that comes next.
+
+    Raises:
+        Refused: there is no such room, or this browser is not its host.
+    """
+    room = rooms.room(database(), code)
+    if not hosting.is_host(database(), room.code, key):
+        raise NotAllowed(plain("This room has another host. Only the browser that opened it can lead it."))
+    lesson = lesson_of(room.content)
+    step = lesson.steps[min(room.step, len(lesson.steps) - 1)]
+    st.title(lesson.title)
+    coming_in.show(room, key)
+    if room.phase is Phase.WAITING:
+        _count_and_move(room, lesson, key)
+        return
+    measured = measured_now(step) if room.phase is Phase.REVEALED else None
+    asked, shown = st.columns([5, 8], gap="medium")
+    with asked:
+        st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
+        _question(room, step, measured)
+        _count_and_move(room, lesson, key)
+    with shown:
+        show_figure(step, revealed=measured is not None)
+    if measured is not None:
+        show_why(step, measured)
+
+
+def _question(room: Room, step: Step, measured: Measured | None) -> None:
+    """Open: as the class sees it. Then what the class has answered."""
+    if room.phase is Phase.OPEN:
+        key = f"host_{room.code}_{room.step}"
+        question_part(step.question, key=key, state=State.LOCKED, answer=None)
+        return
+    st.html(Markup('<p class="gh-q-ask">{}</p>').format(step.question.ask))
+    show_answers(step.question, _answers(room, step), measured)
+
+
+def _answers(room: Room, step: Step) -> list[Answer]:
+    found = (
+        checked_answer(step.question, json.loads(each.value))
+        for each in stored.answers(database(), room.code, room.step)
+    )
+    return [answer for answer in found if answer is not None]
+
+
+def _make(move: Move, room: Room, key: str) -> None:
+    move(database(), room.code, key, room.step)
+
+
+def _count_and_move(room: Room, lesson: Lesson, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="host_line"):
+        follow_room(room, spread=0)
+        _moves(room, lesson, key)
+
+
+def _moves(room: Room, lesson: Lesson, key: str) -> None:
+    """The move that comes next; a second click of it changes nothing."""
+    last = room.step + 1 >= len(lesson.steps)
+    label, move = {
+        Phase.WAITING: (plain("Ask question {number}", number=room.step + 1), hosting.ask),
+        Phase.OPEN: (plain("Lock the answers"), hosting.lock),
+        Phase.LOCKED: (plain("Reveal"), hosting.reveal),
+        Phase.REVEALED: (plain("Next question"), hosting.next_question),
+    }[room.phase]
+    if room.phase is Phase.REVEALED and last:
+        st.html(say("<p>That was the last question.</p>"))
+        return
+    st.button(label, key="move", type="primary", on_click=_make, args=(move, room, key))

@@ -1,0 +1,90 @@
+"""One lesson: each step asks, locks, reveals, and says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from app.components.prose import caption, tells
+from app.language.language import plain, say
+from app.language.page_link import to_page
+from app.lessons.answer import checked_answer
+from app.lessons.lesson import Lesson
+from app.lessons.measure import Measured
+from app.lessons.question_part import Answer, State, answered, question_part
+from app.lessons.step_view import measured_now, right_of, show_figure, show_why
+from pages.lessons import words
+
+_KEPT = "lessons_answered"  # by lesson and step: the locked answer, and whether it is revealed
+
+
+def show(lesson: Lesson) -> None:
+    """The step that the link names."""
+    number = _number(lesson)
+    step, kept = lesson.steps[number - 1], _kept(lesson, number)
+    st.title(lesson.title)
+    with st.container(key="lesson"):
+        asked, shown = st.columns([5, 8], gap="medium")
+        measured = measured_now(step) if kept.get("revealed") else None
+        with asked:
+            caption(words.where(lesson, number))
+            st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
+            _ask(lesson, number, measured)
+        with shown:
+            show_figure(step, revealed=measured is not None)
+    if measured is not None:
+        show_why(step, measured, words.judged(step, kept["answer"], measured))
+        _onward(lesson, number)
+
+
+def _ask(lesson: Lesson, number: int, measured: Measured | None) -> None:
+    step, kept = lesson.steps[number - 1], _kept(lesson, number)
+    key = f"question_{lesson.name}_{number}"
+    answer: Answer | None = kept.get("answer")
+    state = State.REVEALED if measured else State.OPEN if answer is None else State.LOCKED
+    right = None if measured is None else right_of(step, measured)
+
+    def lock() -> None:
+        if (locked := checked_answer(step.question, answered(key))) is not None:
+            kept["answer"] = locked
+
+    said = plain("Your answer is locked.") if state is State.LOCKED else ""
+    question_part(step.question, key=key, state=state, answer=answer, right=right, said=said, on_answer=lock)
+    if state is State.LOCKED:
+        st.button(plain("Reveal"), key="reveal", type="primary", on_click=kept.update, kwargs={"revealed": True})
+
+
+def _onward(lesson: Lesson, number: int) -> None:
+    last = number == len(lesson.steps)
+    if not last:
+        st.button(plain("Next step"), key="next_step", type="primary", on_click=_go, args=(number + 1,))
+    if last:
+        link = to_page(lesson.onward.page, lesson.onward.query)
+        onward = say(
+            'Try next: {text} <a href="{link}" target="_self">Open it</a>',
+            text=lesson.onward.text,
+            link=link,
+        )
+        tells(words.misconception(lesson), onward, lead="")
+        st.html(
+            Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>').format(
+                to_page("lessons"), plain("All lessons")
+            )
+        )
+
+
+def _go(number: int) -> None:
+    st.query_params["step"] = str(number)
+
+
+def _number(lesson: Lesson) -> int:
+    asked = st.query_params.get("step", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    return max(1, min(number, len(lesson.steps)))
+
+
+def _kept(lesson: Lesson, number: int) -> dict[str, Any]:
+    found: dict[tuple[str, int], dict[str, Any]] = st.session_state.setdefault(_KEPT, {})
+    return found.setdefault((lesson.name, number), {})

@@ -1,0 +1,77 @@
+"""What the lessons say beside their own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from app import numbers
+from app.components.link_refusal import quoted
+from app.language.language import later, plain, plain_count, say
+from app.lessons.lesson import Choices, Drawn, Lesson, Level, Step
+from app.lessons.measure import Measured, right_choice, score_drawn, score_number
+from app.lessons.question_part import Answer
+
+_LEVELS = {
+    Level.FIRST: later("For a first course"),
+    Level.SECOND: later("For a second course"),
+    Level.PRACTICE: later("For practice"),
+}
+
+
+def list_headline(lessons: Sequence[Lesson]) -> str:
+    """How many lessons there are."""
+    return plain_count(
+        "One lesson that asks before it shows", "{count} lessons that ask before they show", len(lessons)
+    )
+
+
+def no_such_lesson(asked: str) -> str:
+    """Of a link whose lesson does not exist."""
+    return plain("No lesson is called “{name}”. Choose one of these.", name=quoted(asked))
+
+
+def level(of: Level) -> str:
+    """Whom lessons are for, as a heading."""
+    return plain(_LEVELS[of])
+
+
+def minutes(lesson: Lesson) -> str:
+    """How long a lesson takes."""
+    return plain_count("{count} minute", "{count} minutes", lesson.minutes)
+
+
+def where(lesson: Lesson, number: int) -> str:
+    """Which step this is, and of which lesson."""
+    return plain(
+        "Step {number} of {count} · {minutes}",
+        number=number,
+        count=len(lesson.steps),
+        minutes=minutes(lesson),
+    )
+
+
+def judged(step: Step, answer: Answer, measured: Measured) -> str:
+    """Whether an answer was right."""
+    question = step.question
+    if isinstance(question, Choices):
+        right = right_choice(question, measured) == answer
+        return plain("Your answer is what was measured.") if right else plain("Something else was measured.")
+    if isinstance(question, Drawn):
+        drawn = score_drawn(question, answer[1:] if isinstance(answer, list) else (), measured)
+        apart = numbers.bare(10**drawn.distance)
+        if drawn.right:
+            return plain("Your curve is close: on average a factor of {apart} away.", apart=apart)
+        return plain("Your curve is a factor of {apart} away on average.", apart=apart)
+    number = score_number(question, float(answer) if not isinstance(answer, list) else 0.0, measured)
+    if number.right:
+        return plain("Your number is close enough.")
+    return plain("Your number is not close enough.")
+
+
+def misconception(lesson: Lesson) -> Markup:
+    """The belief that a lesson meets."""
+    return say(
+        "<b>A common belief:</b> “{belief}” This lesson measured that it is not so.", belief=lesson.misconception
+    )
