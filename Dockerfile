@@ -22,8 +22,9 @@ COPY --from=build /venv /venv
 WORKDIR /srv
 # .dockerignore lets in only what the app reads.
 COPY . .
-# The folders the app writes to: plotly.min.js of the installed wheel, and compiled loops (again, on another kind of CPU).
-RUN mkdir app/static compiled && chown horizon: app/static compiled
+# The folders the app writes to: plotly.min.js of the installed wheel, compiled loops (again, on another kind of CPU), and
+# what a class answers.
+RUN mkdir app/static compiled data && chown horizon: app/static compiled data
 USER horizon
 RUN python -m rnn_core.compile
 EXPOSE 8501

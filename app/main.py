@@ -10,11 +10,12 @@ if str(ROOT) not in sys.path:  # plain `streamlit run` puts only this folder the
 import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
-from app.components import link_reading, terms  # noqa: E402
+from app.components import link_reading, projector, terms  # noqa: E402
 from app.components.link_translation import translate  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
+from app.language import page_link  # noqa: E402
 from app.language.language import plain  # noqa: E402
 from app.lessons import link_panel, linkable  # noqa: E402
 from app.lessons.open_link import opened_link  # noqa: E402
@@ -30,6 +31,7 @@ st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "
 translate("stored", [*FORMATS.values()])
 page_style()
 speak_as_asked()
+page_link.carry(projector.in_link)
 menu = menu_of_pages()
 page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)

@@ -13,8 +13,19 @@ import streamlit as st  # noqa: E402
 
 from app.classroom.database import database  # noqa: E402
 from app.classroom.migrate import migrate  # noqa: E402
+from app.classroom.refused import Refused  # noqa: E402
 from app.classroom.rooms import forget_expired  # noqa: E402
 from app.classroom.routes import ROUTES  # noqa: E402
+from app.classroom.short_links import keep_link  # noqa: E402
+from app.lessons.short_link import keep_by  # noqa: E402
+
+
+def _kept(link: str) -> str:
+    """The short code of a lesson's link, or a sentence for the page."""
+    try:
+        return keep_link(database(), link)
+    except Refused as refused:
+        raise ValueError(str(refused)) from refused
 
 
 @asynccontextmanager
@@ -22,6 +33,7 @@ async def _classroom(_app: st.App) -> AsyncIterator[None]:
     """The tables as this version has them, without the rooms that have expired."""
     migrate(database())
     forget_expired(database())
+    keep_by(_kept)
     yield
     database().close()
 

@@ -28,5 +28,5 @@ OWN_KEYS = {
     "series_memory": "past updates rate column gaps file_order at slopes data open_enough",
 }
 KEYS = frozenset(control.key for control in CONTROLS).union(
-    {"lang", "tour", "l"}, *(keys.split() for keys in OWN_KEYS.values())
+    {"l", "lang", "projector", "tour"}, *(keys.split() for keys in OWN_KEYS.values())
 )

@@ -42,7 +42,7 @@ def question(place: DeltaGenerator, page: Listed) -> None:
     if page.name not in ORIENTATION:
         return
     asked = plain(ORIENTATION[page.name].question)
-    controls = {*(control.key for control in CONTROLS), "lang"}
+    controls = {*(control.key for control in CONTROLS), "lang", "projector"}
     here = {key: st.query_params.get_all(key) for key in st.query_params if key in controls}
     links = Markup(
         '<a href="./?{}" target="_self">{}</a><a href="./glossary?{}" target="_self">{}</a>',

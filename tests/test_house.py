@@ -25,6 +25,8 @@ FLOORS = {
         ("app/lessons",),
         ("app/classroom",),
         ("app/server.py", ENTRY),
+        ("app/serving",),
+        ("app/__main__.py",),
     ),
     "rnn_core": (
         ("rnn_core/rules.py",),

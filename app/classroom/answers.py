@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.classroom import codes
 from app.classroom.database import Database
 from app.classroom.refused import Closed, NotAllowed, Refused, checked
+from app.classroom.rooms import as_step, living
 from app.classroom.seats import seat_of
 from app.classroom.tables import ANSWERS, ROOMS, SEATS, Phase
 from app.language.language import plain
@@ -52,6 +53,7 @@ def answer(database: Database, code: str, step: int, token: str, value: str, att
         TooLong, Refused: The value is too long, or no JSON, or the attempt no count.
     """
     _check(value, attempt)
+    step = as_step(step)
     new = select(
         SEATS.c.room,
         ROOMS.c.step,
@@ -70,26 +72,38 @@ def answer(database: Database, code: str, step: int, token: str, value: str, att
 def own_answer(database: Database, code: str, step: int, token: str) -> Answer | None:
     """What this token's seat has answered; None where it has not."""
     own = (SEATS.c.room == ANSWERS.c.room) & (SEATS.c.number == ANSWERS.c.seat)
-    query = _ANSWERS.join(SEATS, own).where(SEATS.c.token_hash == codes.digest(token), ANSWERS.c.step == step)
-    return next(iter(_found(database, query.where(ANSWERS.c.room == codes.as_code(code)))), None)
+    query = _ANSWERS.join(SEATS, own).where(SEATS.c.token_hash == codes.digest(token), ANSWERS.c.step == as_step(step))
+    return next(iter(_found(database, code, query)), None)
 
 
 def answers(database: Database, code: str, step: int) -> list[Answer]:
     """All answers to one question, by seat number. Before the lock they may change."""
-    return _found(database, _ANSWERS.where(ANSWERS.c.room == codes.as_code(code), ANSWERS.c.step == step))
+    return _found(database, code, _ANSWERS.where(ANSWERS.c.step == as_step(step)))
 
 
 def export(database: Database, code: str) -> list[Answer]:
     """All answers of a room, by question and seat number."""
-    return _found(database, _ANSWERS.where(ANSWERS.c.room == codes.as_code(code)))
+    return _found(database, code, _ANSWERS)
 
 
 _ANSWERS = select(*(ANSWERS.c[field] for field in ("step", "seat", "value", "version", "attempt")))
 
 
-def _found(database: Database, query: Select[int, int, str, int, int]) -> list[Answer]:
-    rows = database.read(lambda connection: connection.execute(query.order_by(ANSWERS.c.step, ANSWERS.c.seat)).all())
-    return [Answer(step=s, seat=n, value=v, saved=Saved(version=version, attempt=a)) for s, n, v, version, a in rows]
+def _found(database: Database, code: str, query: Select[int, int, str, int, int]) -> list[Answer]:
+    """Those of a room, in order.
+
+    Raises:
+        NotFound, Ended: There is no such room, or none any more.
+    """
+
+    def work(connection: Connection) -> list[Answer]:
+        room = living(connection, code, database.clock()).code
+        rows = connection.execute(query.where(ANSWERS.c.room == room).order_by(ANSWERS.c.step, ANSWERS.c.seat))
+        return [
+            Answer(step=s, seat=n, value=v, saved=Saved(version=version, attempt=a)) for s, n, v, version, a in rows
+        ]
+
+    return database.read(work)
 
 
 def _check(value: str, attempt: int) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.classroom.refused import Unavailable
+from app.classroom.turns import Turns
 from app.data_folder import data_folder
 from app.language.language import plain
 
@@ -68,7 +70,7 @@ class Database:
     def __init__(self, url: URL, clock: Callable[[], float] = time.time) -> None:
         self.url, self.clock = url, clock
         self._engines: dict[bool, Engine] = {}
-        self._making = Lock()
+        self._making, self._turns = Lock(), Turns()
 
     @property
     def is_sqlite(self) -> bool:
@@ -109,28 +111,26 @@ class Database:
         begun = time.monotonic()
         while True:
             try:
-                with self.engine(writing=writing).begin() as connection:
+                with self._turn(writing), self.engine(writing=writing).begin() as connection:
                     return work(connection)
-            except (DBAPIError, PoolTimeout) as error:
-                if not _passes(error):
-                    raise
-                if time.monotonic() - begun > PATIENCE:
-                    _LOG.error("The classroom's database does not answer: %s", error)
-                    raise Unavailable(plain("The class's memory does not answer: try again in a moment.")) from error
+            except (OperationalError, InterfaceError, TimeoutError, PoolTimeout) as error:
+                if not _passes(error) or time.monotonic() - begun > PATIENCE:
+                    _LOG.error("The classroom's database fails: %s", error)
+                    raise Unavailable(plain("The server cannot reach its database: try again in a moment.")) from error
             time.sleep(_PAUSE)
 
+    def _turn(self, writing: bool) -> AbstractContextManager[None]:
+        return self._turns.turn(PATIENCE) if writing and self.is_sqlite else nullcontext()
 
-def _passes(error: DBAPIError | PoolTimeout) -> bool:
+
+def _passes(error: Exception) -> bool:
     """Whether it may go by itself: a lost connection, a database that starts, a writer that takes long."""
-    if isinstance(error, PoolTimeout):
-        return True
-    if isinstance(error.orig, sqlite3.Error):
-        return error.orig.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return not isinstance(cause, sqlite3.Error) or cause.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _sqlite(url: URL, *, writing: bool) -> Engine:
-    """One connection writes, so that threads wait in a queue rather than by turns; it is stored before a commit returns.
+    """One connection writes, for whoever's turn it is. What is committed is on the disk.
 
     A reader under BEGIN IMMEDIATE would keep every writer out. A writer under BEGIN that reads first and writes then finds
     "database is locked", whatever its timeout.

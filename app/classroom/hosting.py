@@ -10,11 +10,10 @@ from sqlalchemy import Connection, select, update
 from app.classroom import codes
 from app.classroom.database import Database
 from app.classroom.refused import NotAllowed, OutOfTurn
-from app.classroom.rooms import FIELDS, Room, as_room, living
+from app.classroom.rooms import FIELDS, MOST_STEPS, Room, as_room, living
 from app.classroom.tables import ROOMS, Phase
 from app.language.language import plain
 
-MOST_STEPS = 100
 _ORDER = list(Phase)
 
 

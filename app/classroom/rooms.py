@@ -16,6 +16,7 @@ from app.language.language import plain
 KEPT = 24 * 3600  # seconds
 MOST_ROOMS = 500
 MOST_SEATS = 200
+MOST_STEPS = 100
 LONGEST_CONTENT = 40_000  # characters
 _OPENING = 7_401  # of the lock under which rooms are counted and opened
 
@@ -67,26 +68,23 @@ def open_room(database: Database, content: str, most_seats: int = MOST_SEATS) ->
     checked("content", content, LONGEST_CONTENT)
     if not 1 <= most_seats <= MOST_SEATS:
         raise Refused(plain("seats must be from 1 to {most}, got {given}.", most=MOST_SEATS, given=most_seats))
-    code, key, now = codes.new_code(), codes.new_key(), database.clock()
+    key, now = codes.new_key(), database.clock()
+    room = {"key_hash": codes.digest(key), "content": content, "most_seats": most_seats, "step": 0, "version": 1}
+    room |= {"phase": Phase.WAITING, "joining": True, "created": now, "expires": now + KEPT}
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> str:
         database.one_at_a_time(connection, _OPENING)
+        if done := connection.scalar(select(ROOMS.c.code).where(ROOMS.c.key_hash == room["key_hash"])):
+            return str(done)
         _forget(connection, now)
         if (connection.scalar(select(func.count()).select_from(ROOMS)) or 0) >= MOST_ROOMS:
             raise TooMany(plain("All {count} rooms of this server are in use: try again later.", count=MOST_ROOMS))
-        room = {"code": code, "key_hash": codes.digest(key), "content": content, "most_seats": most_seats}
-        room |= {
-            "step": 0,
-            "phase": Phase.WAITING,
-            "version": 1,
-            "joining": True,
-            "created": now,
-            "expires": now + KEPT,
-        }
-        connection.execute(insert(ROOMS), room)
+        while connection.scalar(select(ROOMS.c.code).where(ROOMS.c.code == (code := codes.new_code()))):
+            pass
+        connection.execute(insert(ROOMS), room | {"code": code})
+        return code
 
-    database.write(work)
-    return code, key
+    return database.write(work), key
 
 
 def room(database: Database, code: str) -> Room:
@@ -107,6 +105,11 @@ def living(connection: Connection, code: str, now: float, *, alone: bool = False
     if found.expires <= now:
         raise Ended(plain("This room has ended: a room is kept for 24 hours."))
     return as_room(found)
+
+
+def as_step(given: int) -> int:
+    """A step as a database can be asked for it: −1 for one that no class comes to."""
+    return given if 0 <= given < MOST_STEPS else -1
 
 
 def as_room(row: Row[*tuple[object, ...]]) -> Room:

@@ -53,14 +53,22 @@ function dropWideOnly(layout) {
   }
 }
 
-function chartHeight(data) {
-  return data.height ?? Math.round(Math.min(620, Math.max(360, 0.52 * window.innerHeight)));
+// On a projector a figure is drawn as for a smaller window and magnified whole: type, lines and margins alike.
+function magnified(node, projected) {
+  node.classList.toggle("gh-projector", projected);
+  return (projected && Number(getComputedStyle(node).getPropertyValue("--gh-zoom"))) || 1;
+}
+
+function chartHeight(data, zoom) {
+  return data.height ?? Math.round(Math.min(620, Math.max(360, (0.52 * window.innerHeight) / zoom)));
 }
 
 function draw(node, state) {
   const { data } = state;
-  const height = chartHeight(data);
+  const zoom = magnified(node, data.projected);
+  const height = chartHeight(data, zoom);
   node.style.minHeight = `${height}px`;
+  node.style.marginBottom = zoom === 1 ? "" : `${Math.round((zoom - 1) * height)}px`;
   plotly(data.plotly).then((Plotly) => {
     if (!state.alive || state.data !== data) return;
     whenItsTurn(node, () => {
@@ -69,6 +77,7 @@ function draw(node, state) {
       if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
       if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
       figure.layout.height = height;
+      figure.layout.width = state.width = node.clientWidth || undefined; // left to itself, a figure keeps its first width
       for (const part of node.querySelectorAll(".scatterlayer .trace, .xtick text")) part.style.visibility = "";
       delete node.dataset.moved;
       state.drawn = data;
@@ -109,6 +118,8 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     states.set(node, state);
     const redraw = () => draw(node, state);
     window.addEventListener("resize", redraw);
+    const width = new ResizeObserver(() => { if (state.width && node.clientWidth && node.clientWidth !== state.width) redraw(); });
+    width.observe(node);
     node.addEventListener("gh-redraw", redraw);
     const theme = new MutationObserver(() => {
       const dark = isDark(node);
@@ -121,12 +132,13 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
       state.alive = false;
       window.removeEventListener("resize", redraw);
       theme.disconnect();
+      width.disconnect();
       states.delete(node);
       // Later: what Plotly has promised itself still looks for its own things.
       setTimeout(() => { if (!node.isConnected) window.Plotly?.purge(node); }, 1000);
     };
   }
-  const same = !node.dataset.moved && ["figure", "height", "alt"].every((part) => state.drawn?.[part] === data[part]);
+  const same = !node.dataset.moved && ["figure", "height", "alt", "projected"].every((part) => state.drawn?.[part] === data[part]);
   state.data = data;
   state.report = setTriggerValue;
   state.dark = isDark(node);

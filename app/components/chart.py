@@ -11,6 +11,7 @@ import plotly
 import streamlit as st
 
 from app.components.browser_part import browser_part
+from app.components.projector import is_projected
 from app.components.served_files import serve
 from app.drawing.figure import Figure
 from app.drawing.palette import DARK
@@ -60,6 +61,7 @@ def chart(
             "rows": [row._asdict() for row in rows],
             "alt": re.sub(r"<[^>]*>", "", alt),
             "clickable": on_click is not None,
+            "projected": is_projected(),
         },
         **listens,
     )

@@ -141,6 +141,8 @@ class Flag(_One):
     def taken(self, given: str) -> Taken:
         if given.lower() in ("true", "false"):
             return Taken(written=(given,))
+        if given in ("0", "1"):
+            return Taken(written=(("false", "true")[int(given)],))
         shown = str(self.default).lower()
         return Taken(refused=Refusal(why=_why(given, Why.NO_SWITCH), given=(given,), shown=(shown,)))
 

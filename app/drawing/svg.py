@@ -34,7 +34,7 @@ def picture(width: float, height: float, *inside: str, label: str) -> str:
         class_="gh-diagram",
         role="img",
         aria_label=label,
-        style=f"max-width:{_short(width)}px;min-width:{_short(0.875 * width)}px",
+        style=f"max-width:calc({_short(width)}px*var(--gh-zoom,1));min-width:{_short(0.875 * width)}px",
     )
 
 

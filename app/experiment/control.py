@@ -12,8 +12,8 @@ import streamlit as st
 from app.components.bound import bound
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
-from app.components.locks import is_locked
 from app.components.link_translation import words_as_shown
+from app.components.locks import is_locked
 from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment

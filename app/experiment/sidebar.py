@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app.components.link_reading import take, waits
+from app.components.projector import choose_projector
 from app.experiment.choose_language import choose_language
 from app.experiment.control import Said
 from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
@@ -37,6 +38,7 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
                 for control in MORE:
                     control.ask(said)
         choose_language()
+        choose_projector()
         with first:  # after the others, since some of these have no effect beside some of those
             for control in MAIN:
                 control.ask(said)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.language.language import ENGLISH, current
+
+_CARRIED: list[Callable[[], str]] = []
+
+
+def carry(query: Callable[[], str]) -> None:
+    """Set what tells the query that every link has besides; empty for none."""
+    _CARRIED[:] = [query]
 
 
 def to_page(page: str, query: str = "") -> str:
     """The page, by the folder it is in, and the query of its link; the first page has the empty name."""
     spoken = "" if current() == ENGLISH else f"lang={current()}"
-    said = "&".join(filter(None, (query, spoken)))
+    said = "&".join(filter(None, (query, spoken, *(carried() for carried in _CARRIED))))
     return f"./{page}?{said}" if said else f"./{page}"

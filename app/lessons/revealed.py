@@ -26,6 +26,13 @@ def revealed(question: Choices | Number, query: str, answer: float, measured: Me
     return [*found, given, plain("This is farther away than a factor of {near}.", near=near)]
 
 
+def right_answer(question: Choices | Number, query: str, measured: Measured) -> int | str:
+    """The place of the right choice, or what was measured, as it is written."""
+    return (
+        right_choice(question, measured) if isinstance(question, Choices) else written(question, query, measured).value
+    )
+
+
 def claimed(question: Choices | Number) -> str:
     """The answer that the teacher's link holds."""
     if isinstance(question, Choices):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.experiment.affordable import require_affordable
 from app.experiment.curve import Curve
 from app.experiment.from_query import experiment_of
-from app.findings.runs import require_affordable
 from app.lessons.own_values import OwnValues, own_values
 from rnn_core import ExperimentConfig
 

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
@@ -118,10 +119,8 @@ def _has_ended(pid: int) -> bool:
 
 def _send(pid: int, number: signal.Signals) -> None:
     if pid:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def _how(status: int) -> str:

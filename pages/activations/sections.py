@@ -14,10 +14,10 @@ from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
 from app.components.slider import slider
+from app.experiment.affordable import states_of
 from app.experiment.experiment import Experiment
 from app.experiment.options import ACTIVATIONS as LABELS
 from app.experiment.options import GATES
-from app.findings import runs
 from app.findings.find import find
 from app.findings.finding import Finding
 from app.language.language import plain
@@ -102,7 +102,7 @@ def compare(cards: DeltaGenerator, chosen: Chosen) -> None:
     if first is None:
         return
     config = first.config
-    states = runs.states_of(config)
+    states = states_of(config)
     measured: dict[str, Finding | None] = {chosen.name: first}
     for name in LABELS:
         if name != chosen.name:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 import rnn_core as rc
+from app.experiment.affordable import MAX_RUNAWAY_STATES, require_affordable, runaway_states
 from app.experiment.cached import cached
 from app.findings import runs
 from pages.depth_and_direction.measured import DEPTHS, Depth, OneLoss, by_layer
@@ -30,12 +31,12 @@ def run_depths(config: rc.ExperimentConfig, direction: int, *, alone: bool) -> t
     for layers in DEPTHS:
         deeper = replace(config, num_layers=layers)
         seconds += rc.estimate(deeper).seconds
-        runaway += runs.runaway_states(deeper)
+        runaway += runaway_states(deeper)
         try:
-            runs.require_affordable(deeper)
+            require_affordable(deeper)
         except ValueError:
             break
-        if configs and (seconds > MAX_SECONDS or runaway > runs.MAX_RUNAWAY_STATES):
+        if configs and (seconds > MAX_SECONDS or runaway > MAX_RUNAWAY_STATES):
             break
         configs.append(deeper)
     results = [runs.run_last_loss(deeper, direction) for deeper in configs] if alone else rc.run_sweep(configs)
@@ -62,7 +63,7 @@ def run_one_loss(config: rc.ExperimentConfig, layer: int) -> OneLoss | None:
     Raises:
         ValueError: the run is larger than this server runs.
     """
-    runs.require_affordable(config)
+    require_affordable(config)
     losses = loss_steps(config)
     step = losses[len(losses) // 2]
     tape = record(config, draw_parameters(config), draw_batch(config), range(step, step + 1))

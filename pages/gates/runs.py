@@ -9,6 +9,7 @@ import numpy as np
 
 import rnn_core as rc
 from app import numbers
+from app.experiment.affordable import require_affordable, states_of
 from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
 from app.findings import runs
@@ -59,7 +60,7 @@ def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: in
     Raises:
         ValueError: that would take this server too long.
     """
-    if (states := runs.states_of(config)) > MAX_SWEPT_STATES:
+    if (states := states_of(config)) > MAX_SWEPT_STATES:
         raise ValueError(
             plain(
                 "This run is too large to try every bias. Hidden units × steps × sequences × layers is {states}. "
@@ -91,7 +92,7 @@ def seconds_a_step(config: rc.ExperimentConfig) -> float:
 
     The fastest, since others share the machine: at least three runs, more where they are short, one where it takes long.
     """
-    runs.require_affordable(config)
+    require_affordable(config)
     first = _timed(config)  # may load what the others find
     if first > _LONG:
         return first / config.seq_len

@@ -9,10 +9,10 @@ import numpy as np
 
 from app import numbers
 from app.background.trainings import require_trainable, seconds_of
+from app.experiment import affordable
 from app.experiment.cached import cached
 from app.experiment.experiment import Experiment
 from app.experiment.limit import limit
-from app.findings import runs
 from app.language.language import later, plain
 from pages.horizon_and_lag.measured import LearningCurves, Spot
 from rnn_core.learning.kinds import KINDS, Kind
@@ -118,7 +118,7 @@ def _horizon(sweep: LagStudy, kind: Kind) -> tuple[int | None, bool]:
 
 def _require_measurable(sweep: LagStudy, kind: Kind) -> None:
     try:
-        runs.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
+        affordable.require_affordable(sweep.training(kind, sweep.seeds[0], HORIZON_LAGS).trained)
     except ValueError as error:
         raise ValueError(
             plain(

@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
+from app.classroom.address import base_url
+from app.components.diagram_part import diagram
 from app.components.problem import problem
 from app.components.prose import caption
+from app.components.qr_code import MOST_MODULES, qr_code
 from app.language.language import plain
 from app.lessons.lesson_link import LessonLink
 from app.lessons.secret import secret
 from app.lessons.short_link import short_code
 from app.lessons.signed_link import signed
 from pages.lesson_link import words
-from pages.lesson_link.qr_code import MOST_MODULES, code_of
 
 
 def show_links(link: LessonLink) -> None:
     """For the class with a QR code, and for the teacher.
 
     Raises:
-        ValueError: the lesson is too long for a link.
+        ValueError: the lesson is too long for a link, or for a QR code, or no more short codes are kept.
     """
     student, teacher = signed(link.for_students(), secret()), signed(link, secret())
     for_class = _address(link.page, student)
-    with st.container(key="links"):
-        caption(plain("Students’ link:"))
-        st.code(for_class, language=None, wrap_lines=True)
-        caption(plain("Teacher’s link, with the answer:"))
-        st.code(_address(link.page, teacher), language=None, wrap_lines=True)
-    _qr_code(for_class, student)
-
-
-def _qr_code(address: str, text: str) -> None:
-    """Of the link, or of its short code where that is asked for."""
-    code = short_code(text) if st.toggle(plain("Use a short code"), key="make_short") else None
-    if code is not None:
-        address = f"{_home()}/s/{code}"
-        st.code(address, language=None)
-    found = code_of(address)
+    caption(plain("Students’ link:"))
+    st.code(for_class, language=None, wrap_lines=True)
+    caption(plain("Teacher’s link, with the answer:"))
+    st.code(_address(link.page, teacher), language=None, wrap_lines=True)
+    if st.toggle(plain("Use a short code"), key="make_short") and (code := short_code(student)) is not None:
+        for_class = f"{base_url()}/s/{code}"
+        st.code(for_class, language=None)
+    found = qr_code(for_class, words.qr_caption())
     if found.modules > MOST_MODULES:
         problem(words.too_dense(found.modules, MOST_MODULES))
-        return
-    said = words.qr_caption(found.modules, found.level)
-    st.html(Markup('<img class="gh-link-qr" alt="{}" src="{}">').format(said, found.address))
-    caption(said)
+    else:
+        diagram(found.svg, key="qr_of_link")
 
 
 def _address(page: str, text: str) -> str:
-    return f"{_home()}/{page}?{urlencode({'l': text})}"
-
-
-def _home() -> str:
-    """Where the reader's browser found the app."""
-    here = urlsplit(st.context.url or "http://localhost:8501")
-    path = here.path.rstrip("/").removesuffix("/lesson_link")
-    return urlunsplit((here.scheme, here.netloc, path, "", ""))
+    return f"{base_url()}/{page}?{urlencode({'l': text})}"

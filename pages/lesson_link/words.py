@@ -36,16 +36,13 @@ def what_a_link_does() -> str:
 
 def too_dense(modules: int, most: int) -> str:
     """Why there is no QR code."""
-    return plain(
-        "A QR code of this link has {modules} modules a side, and {most} is the most for the last row. "
-        "Use a short code instead.",
-        modules=modules,
-        most=most,
-    )
+    sentences = [
+        plain("The QR code of this link has {modules} modules a side.", modules=modules),
+        plain("The last row can read {most}: use a short code.", most=most),
+    ]
+    return " ".join(sentences)
 
 
-def qr_caption(modules: int, level: str) -> str:
-    """What the QR code is like."""
-    return plain(
-        "QR code of the students’ link: {modules} modules a side, level {level}.", modules=modules, level=level
-    )
+def qr_caption() -> str:
+    """What the QR code is of."""
+    return plain("QR code of the students’ link")

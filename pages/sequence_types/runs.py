@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import rnn_core as rc
 from app import numbers
+from app.experiment.affordable import require_affordable
 from app.experiment.cached import cached
 from app.experiment.limit import limit
-from app.findings import runs
 from app.language.language import later
 from pages.sequence_types.measured import Influence
 from rnn_core.diagnostics.influence import multiplications, state_size
@@ -22,7 +22,7 @@ _STEPS_SHOWN = 120
 @cached(128)
 def run_one_loss(config: rc.ExperimentConfig, step: int) -> rc.Result:
     """The same run with the loss of one step (from 0) alone."""
-    runs.require_affordable(config)
+    require_affordable(config)
     return run_alike([config], range(step, step + 1), terms=False)[0].without_tape()
 
 
@@ -47,6 +47,6 @@ _TOO_LONG = later(
 @cached(32)
 def run_influence(config: rc.ExperimentConfig, layer: int, direction: int, sample: int) -> Influence:
     """How much every step's state moves when an earlier one does."""
-    runs.require_affordable(config)
+    require_affordable(config)
     sizes = rc.influence(config, layer, direction, sample)
     return Influence(sizes=sizes, shown=evenly(config.seq_len - 1, _STEPS_SHOWN))

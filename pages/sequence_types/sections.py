@@ -17,11 +17,11 @@ from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells
 from app.components.set_control import set_control
 from app.components.step_slider import step_slider
+from app.experiment.affordable import require_affordable
 from app.experiment.controls import SLIDERS
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
 from app.experiment.options import SEQUENCE_TYPES
-from app.findings import runs
 from app.findings.decay_figure import decay_figure
 from app.findings.decay_marks import pixel_rows
 from app.findings.divergence_figure import divergence_figure
@@ -100,7 +100,7 @@ def _of_type(experiment: Experiment, kind: str) -> Finding | str:
     try:
         config = replace(curve.config, sequence_type=kind, seq_len=length)
         if kind != curve.config.sequence_type:
-            runs.require_affordable(config)
+            require_affordable(config)
             if len(ORDER) * rc.estimate(config).seconds > GALLERY_SECONDS:
                 return TO_CHOOSE
     except ValueError:

@@ -8,9 +8,9 @@ import numpy as np
 from jaxtyping import Float64
 
 import rnn_core as rc
+from app.experiment.affordable import require_affordable
 from app.experiment.cached import cached
 from app.experiment.limit import limit
-from app.findings import runs
 from app.language.language import later
 from pages.shared_weights.measured import WINDOW, Product, Reader
 from rnn_core.config import next_seed
@@ -43,7 +43,7 @@ def run_recurrent(config: rc.ExperimentConfig, name: str) -> Reader:
     Raises:
         ValueError: the run is larger than this server runs.
     """
-    runs.require_affordable(config)
+    require_affordable(config)
     tape = record(config, draw_parameters(config), draw_batch(config))
     reached = None if tape.adjoints is None else over_largest(log10_input_gradient(tape))
     return Reader(name=name, parameters=recurrent_count(config), field=None, reached=reached)

@@ -168,3 +168,7 @@ def test_the_layer_of_a_link_is_one_that_its_network_has() -> None:
 
 def test_numbers_of_a_rule_are_finite() -> None:
     assert all(math.isfinite(slide.low) and math.isfinite(slide.high) for slide in SLIDES)
+
+
+def test_a_switch_reads_one_and_zero_as_on_and_off() -> None:
+    assert [Flag().read([given]) for given in ("1", "0")] == [Taken(written=("true",)), Taken(written=("false",))]
