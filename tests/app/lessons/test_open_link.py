@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from app.lessons import secret as of_links
 from app.lessons.lesson_link import LessonLink
+from app.lessons.link_panel import ANSWER
 from app.lessons.open_link import KEY
 from app.lessons.signed_link import signed
 from tests.app.lessons.test_signed_link import CHOICES, LINK, NUMBER
-from tests.pages.reading import headline, html, open_page, texts
+from tests.pages.reading import headline, html, open_page, parts, texts
 
 SECRET = "secret of the tests"
 SMALL = "H=4&B=2&T=9"
@@ -35,7 +37,7 @@ LOCKED: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "shared_weights": (f"{SMALL}&cells=RNN&window=3&kernel=4", {"window": 3, "kernel": 4, "T": 9}, ("kernel", "T")),
     "exploding": (
         f"{SMALL}&cells=RNN&clip_norm=0.1&trunc=5",
-        {"clip_norm": 0.1, "trunc": 5, "cells": ["rnn"], "both": False},
+        {"clip_norm": "0.1", "trunc": 5, "cells": ["rnn"], "both": False},
         ("clip_norm",),
     ),
 }
@@ -143,41 +145,64 @@ def asked(**more: Any) -> AppTest:
     return open_page("gates", {KEY: signed(link, SECRET)})
 
 
+def locked(app: AppTest, answer: float) -> AppTest:
+    """The page after the browser has reported an answer."""
+    app.session_state[ANSWER] = answer
+    return app.run()
+
+
 def said(app: AppTest) -> str:
-    return " ".join(body for body in html(app) if "gh-lesson" in body)
+    return " ".join(body for body in html(app) if "gh-prompt" in body)
 
 
-def test_a_script_in_a_prompt_a_question_or_an_answer_is_text() -> None:
-    choices = tuple(type(one)(text=SCRIPT, low=one.low, high=one.high) for one in CHOICES.choices)
-    app = asked(prompt=SCRIPT, question=type(CHOICES)(ask=SCRIPT, measure=CHOICES.measure, choices=choices, claim=-1))
-    (radio,) = app.radio
-    assert all("\\<script\\>" in option and "\\[b\\]\\(" in option for option in radio.options)
-    radio.set_value(0).run()
-    app.button(key="lesson_lock").click().run()
-    assert said(app).count("&lt;script&gt;") >= 3
+def test_a_script_in_a_prompt_is_text() -> None:
+    app = asked(prompt=SCRIPT)
+    assert "&lt;script&gt;" in said(app)
     assert "<script" not in said(app)
     assert "<img" not in said(app)
 
 
-def test_an_answer_is_revealed_when_it_is_locked_and_not_before() -> None:
+def test_a_script_in_a_question_or_an_answer_is_text() -> None:
+    choices = tuple(replace(one, text=SCRIPT) for one in CHOICES.choices)
+    app = asked(question=replace(CHOICES, ask=SCRIPT, choices=choices))
+    (told,) = parts(app, "question")  # whose script writes texts alone
+    assert told["question"] == {"ask": SCRIPT, "kind": "choices", "choices": [SCRIPT] * 3}
+    locked(app, 0).button(key="lesson_reveal").click().run()
+    assert said(app).count("&lt;script&gt;") >= 2
+    assert "<script" not in said(app)
+
+
+def test_the_browser_is_told_the_answer_with_the_reveal_and_not_before() -> None:
     app = asked(question=CHOICES)
+    (told,) = parts(app, "question")
+    assert told["question"] == {"ask": CHOICES.ask, "kind": "choices", "choices": ["half", "most", "all"]}
+    assert told["state"] == "open"
+    assert "right" not in told
+    (told,) = parts(locked(app, 2), "question")
+    assert (told["state"], told["answer"]) == ("locked", 2)
+    assert "right" not in told
     assert "Measured" not in said(app)
-    assert app.button(key="lesson_lock").disabled
-    app.radio(key="lesson_choice").set_value(2).run()
-    assert "Measured" not in said(app)
-    app.button(key="lesson_lock").click().run()
-    assert "Measured now: ×" in said(app)
+    app.button(key="lesson_reveal").click().run()
+    (told,) = parts(app, "question")
+    assert (told["state"], told["right"]) == ("revealed", 0)
+    assert "Measured now: × 0.5" in said(app)
     assert "You chose “all”." in said(app)
-    assert app.radio(key="lesson_choice").disabled
 
 
-def test_a_page_that_asks_first_waits_for_the_answer() -> None:
+def test_a_page_that_asks_first_waits_for_the_reveal() -> None:
     app = asked(question=NUMBER, asks_first=True)
     assert headline(app) == "First your answer, then the figure"
-    app.number_input(key="lesson_number").set_value(0.5).run()
-    app.button(key="lesson_lock").click().run()
+    assert headline(locked(app, 0.5)) == "First your answer, then the figure"
+    app.button(key="lesson_reveal").click().run()
     assert "Forget gates" in headline(app)
     assert "within a factor of 1.5, so it counts as right." in said(app)
+
+
+def test_the_reveal_measures_the_link_s_experiment_whatever_was_moved() -> None:
+    app = asked(question=CHOICES)
+    app.slider(key="bias").set_value(6.0).run()
+    locked(app, 0).button(key="lesson_reveal").click().run()
+    assert "That is your answer, too." in said(app)
 
 
 def test_only_the_teacher_s_link_shows_the_answer_before() -> None:
