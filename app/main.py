@@ -60,5 +60,5 @@ except ValueError as error:
     way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
-if listed.sidebar is not Sidebar.NONE:
+if listed.sidebar is not Sidebar.NONE and lesson is None:  # these lines lead away from it
     way.next_page(listed, menu.pages)

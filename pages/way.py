@@ -79,7 +79,7 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
             pages[of.next_page],
             label=plain("Next: **{page}**. {why}", page=plain(following.title), why=plain(of.why)),
         )
-        if page.in_menu and "l" not in st.query_params:
+        if page.in_menu:
             _make_a_link(page)
         if page is FIRST:
             st.html(Markup('<div class="gh-paths">{}</div>').format(Markup("").join(map(_path, _PATHS))))
