@@ -11,6 +11,7 @@ import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
 from app.components import link_reading, projector, terms  # noqa: E402
+from app.components.heartbeat import heartbeat  # noqa: E402
 from app.components.link_translation import translate  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
@@ -62,3 +63,4 @@ except ValueError as error:
 link_reading.tell(above, page.url_path)
 if listed.sidebar is not Sidebar.NONE and lesson is None:  # these lines lead away from it
     way.next_page(listed, menu.pages)
+heartbeat()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from app.classroom.refused import NotFound
+from app.classroom.refused import NotFound, Refused
 from app.language.language import plain
-from app.lessons.lesson import Lesson
+from app.lessons.answer import checked_answer
+from app.lessons.lesson import Choices, Lesson, Question
 from app.lessons.lesson_files import lesson
 
 
@@ -30,3 +32,31 @@ def lesson_of(content: str) -> Lesson:
     if found is not None:
         return found
     raise NotFound(plain("This server does not have the lesson of this room."))
+
+
+def answer_of(content: str, step: int, said: Any) -> str:
+    """An answer as it is stored: JSON, and one that the question of a step can have.
+
+    Raises:
+        NotFound, Refused: there is no such question, or it cannot have this answer.
+    """
+    answer = checked_answer(_question(content, step), said)
+    if answer is None:
+        raise Refused(plain("This question cannot have this answer."))
+    return json.dumps(answer)
+
+
+def written_answer(content: str, step: int, stored: str) -> tuple[str, str]:
+    """An answer as a table has it, and in words: of choices their place from 1, and their text."""
+    answer = json.loads(stored)
+    question = _question(content, step)
+    if isinstance(question, Choices) and checked_answer(question, answer) is not None:
+        return str(answer + 1), question.choices[answer].text
+    return stored, ""
+
+
+def _question(content: str, step: int) -> Question:
+    steps = lesson_of(content).steps
+    if not 0 <= step < len(steps):
+        raise NotFound(plain("This room’s lesson has no such question."))
+    return steps[step].question

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from app.lessons.lesson import Choices, Drawn, Question
-from app.lessons.measure import HIGHEST
-from app.lessons.question_part import Answer
+from app.lessons.lesson import HIGHEST, Answer, Choices, Drawn, Judgement, Question
+from app.lessons.measure import Measured, right_choice, score_drawn, score_number
 
 
 def checked_answer(question: Question, said: Any) -> Answer | None:
@@ -21,6 +20,16 @@ def checked_answer(question: Question, said: Any) -> Answer | None:
         points = [_number(value, question.lowest, HIGHEST) for value in said]
         return None if None in points else [point for point in points if point is not None]
     return _number(said, question.low, question.high)
+
+
+def judge(question: Question, answer: Answer, measured: Measured) -> Judgement:
+    """An answer beside what was measured."""
+    if isinstance(question, Choices):
+        return Judgement(right=right_choice(question, measured) == answer)
+    if isinstance(question, Drawn):
+        drawn = score_drawn(question, answer[1:] if isinstance(answer, list) else (), measured)
+        return Judgement(right=drawn.right, factor=10**drawn.distance)
+    return Judgement(right=not isinstance(answer, list) and score_number(question, float(answer), measured).right)
 
 
 def _number(said: Any, low: float, high: float) -> float | None:

@@ -13,16 +13,17 @@ from app.drawing.figure import Figure
 from app.drawing.palette import GHOST, INK, MUTED
 from app.drawing.reference_lines import upright
 from app.language.language import plain
-from app.lessons.lesson import Drawn, Number
-from app.lessons.measure import HIGHEST
-from app.lessons.quantities import QUANTITIES
+from app.lessons.lesson import HIGHEST, Drawn, Number
 
 _BINS = 40  # columns in which equal answers are stacked
 
 
-def numbers_figure(question: Number, answers: Sequence[float], measured: float | None) -> Figure:
-    """One dot an answer, those that are nearly the same on top of each other. measured: None before the reveal."""
-    log = not QUANTITIES[question.measure.quantity].log10 and question.low > 0 and question.high / question.low > 50
+def numbers_figure(question: Number, answers: Sequence[float], measured: float | None, *, log: bool) -> Figure:
+    """One dot an answer, those that are nearly the same on top of each other. measured: None before the reveal.
+
+    log: whether the axis may be a log one.
+    """
+    log = log and question.low > 0 and question.high / question.low > 50
     shown = (
         [question.low, question.high]
         if measured is None or not math.isfinite(measured)

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from app.components.chart import chart
 from app.language.language import plain, plain_count
 from app.lessons.answers_figure import curves_figure, numbers_figure
-from app.lessons.lesson import Choices, Drawn, Question
+from app.lessons.lesson import Answer, Choices, Drawn, Question
 from app.lessons.measure import Measured, right_choice
-from app.lessons.question_part import Answer
+from app.lessons.quantities import QUANTITIES
 
 
 def show_answers(question: Question, answers: Sequence[Answer], measured: Measured | None) -> None:
@@ -31,9 +31,10 @@ def show_answers(question: Question, answers: Sequence[Answer], measured: Measur
             height=380,
         )
         return
+    log = not QUANTITIES[question.measure.quantity].log10
     given = [float(answer) for answer in answers if not isinstance(answer, list)]
     chart(
-        numbers_figure(question, given, None if measured is None else measured.value),
+        numbers_figure(question, given, None if measured is None else measured.value, log=log),
         key="answers",
         alt=alt,
         height=300,

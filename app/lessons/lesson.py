@@ -24,6 +24,18 @@ class Compared(StrEnum):
     DIFFERENCE = "difference"
 
 
+Answer = int | float | list[float]  # the place of a choice, a number, or a curve's points, the first at lag 0
+HIGHEST = 3.0  # the largest log10 that can be drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Whether an answer was right. factor: of a curve, by how much it is off on average; None of other answers."""
+
+    right: bool
+    factor: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What is measured when a question reveals. Nothing of it is stored.

@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components.problem import problem
 from app.language.language import plain
 from app.lessons.answer import checked_answer
-from app.lessons.lesson import Choices, Number
+from app.lessons.lesson import Answer, Choices, Number
 from app.lessons.lesson_link import LessonLink
 from app.lessons.measure import Measured, measure
-from app.lessons.question_part import Answer, State, answered, question_part
+from app.lessons.question_part import State, answered, question_part
 from app.lessons.revealed import claimed, revealed, right_answer
 
 _PART = "lesson_link_question"

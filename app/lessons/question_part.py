@@ -12,7 +12,7 @@ import streamlit as st
 
 from app.components.browser_part import browser_part
 from app.language.language import plain
-from app.lessons.lesson import Choices, Drawn, Question
+from app.lessons.lesson import Answer, Choices, Drawn, Question
 
 _HERE = Path(__file__).parent
 _part = browser_part(
@@ -20,7 +20,6 @@ _part = browser_part(
     '<div class="gh-q"></div>',
     *(_HERE / f"{name}.js" for name in ("question_curve", "question_send", "question")),
 )
-Answer = int | float | list[float]
 
 
 class State(StrEnum):

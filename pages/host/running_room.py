@@ -19,9 +19,9 @@ from app.classroom.tables import Phase
 from app.language.language import plain, say
 from app.lessons.answer import checked_answer
 from app.lessons.class_answers import show_answers
-from app.lessons.lesson import Lesson, Step
+from app.lessons.lesson import Answer, Lesson, Step
 from app.lessons.measure import Measured
-from app.lessons.question_part import Answer, State, question_part
+from app.lessons.question_part import State, question_part
 from app.lessons.step_view import measured_now, show_figure, show_why
 from pages.host import coming_in
 

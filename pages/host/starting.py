@@ -9,6 +9,7 @@ import streamlit as st
 from app.components.browser_part import browser_part
 from app.components.prose import caption
 from app.language.language import plain
+from app.language.page_link import to_page
 from app.lessons.lesson_files import lessons
 
 _part = browser_part("open_room", '<div class="gh-buttons"></div>', Path(__file__).with_name("open_room.js"))
@@ -31,4 +32,5 @@ def show() -> None:
         key="room_lesson",
     )
     words = {"open": plain("Open the room"), "failed": plain("The server does not answer: try again.")}
-    _part(key="open_room", data={"lesson": chosen, "words": words})
+    ways = {"rooms": to_page("rooms"), "host": to_page("host", "room=CODE")}
+    _part(key="open_room", data={"lesson": chosen, "words": words, **ways})

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from app.components.prose import caption, tells
 from app.language.language import plain, say
 from app.language.page_link import to_page
-from app.lessons.answer import checked_answer
-from app.lessons.lesson import Lesson
+from app.lessons.answer import checked_answer, judge
+from app.lessons.lesson import Answer, Lesson
 from app.lessons.measure import Measured
-from app.lessons.question_part import Answer, State, answered, question_part
+from app.lessons.question_part import State, answered, question_part
 from app.lessons.step_view import measured_now, right_of, show_figure, show_why
 from pages.lessons import words
 
@@ -35,7 +35,7 @@ def show(lesson: Lesson) -> None:
         with shown:
             show_figure(step, revealed=measured is not None)
     if measured is not None:
-        show_why(step, measured, words.judged(step, kept["answer"], measured))
+        show_why(step, measured, words.judged(step, judge(step.question, kept["answer"], measured)))
         _onward(lesson, number)
 
 

@@ -9,9 +9,7 @@ from markupsafe import Markup
 from app import numbers
 from app.components.link_refusal import quoted
 from app.language.language import later, plain, plain_count, say
-from app.lessons.lesson import Choices, Drawn, Lesson, Level, Step
-from app.lessons.measure import Measured, right_choice, score_drawn, score_number
-from app.lessons.question_part import Answer
+from app.lessons.lesson import Choices, Judgement, Lesson, Level, Step
 
 _LEVELS = {
     Level.FIRST: later("For a first course"),
@@ -52,22 +50,17 @@ def where(lesson: Lesson, number: int) -> str:
     )
 
 
-def judged(step: Step, answer: Answer, measured: Measured) -> str:
+def judged(step: Step, judgement: Judgement) -> str:
     """Whether an answer was right."""
-    question = step.question
+    question, right = step.question, judgement.right
+    if judgement.factor is not None:
+        factor = numbers.bare(judgement.factor)
+        if right:
+            return plain("Your curve is close: on average a factor of {factor} away.", factor=factor)
+        return plain("Your curve is a factor of {factor} away on average.", factor=factor)
     if isinstance(question, Choices):
-        right = right_choice(question, measured) == answer
         return plain("Your answer is what was measured.") if right else plain("Something else was measured.")
-    if isinstance(question, Drawn):
-        drawn = score_drawn(question, answer[1:] if isinstance(answer, list) else (), measured)
-        apart = numbers.bare(10**drawn.distance)
-        if drawn.right:
-            return plain("Your curve is close: on average a factor of {apart} away.", apart=apart)
-        return plain("Your curve is a factor of {apart} away on average.", apart=apart)
-    number = score_number(question, float(answer) if not isinstance(answer, list) else 0.0, measured)
-    if number.right:
-        return plain("Your number is close enough.")
-    return plain("Your number is not close enough.")
+    return plain("Your number is close enough.") if right else plain("Your number is not close enough.")
 
 
 def misconception(lesson: Lesson) -> Markup:

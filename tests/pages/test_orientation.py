@@ -17,6 +17,7 @@ from pages.page_list import EVERY, FIRST, Sidebar
 from rnn_core import Verdict
 from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import html, open_page
+from tests.wording import offences, sentences
 
 NETWORK = {"cells", "scale", "bias", "T", "layers", "type", "activation", "init"}
 
@@ -86,3 +87,13 @@ def test_of_four_layers_the_lowest_gets_less_at_the_loss_and_more_at_step_1_than
     single = np.median(one.by_lag(one.log10_dh), axis=1)
     assert lowest[0] < 0
     assert lowest[-1] > single[-1] - single[0]
+
+
+def test_every_page_with_a_figure_says_how_its_figure_is_read_in_plain_words() -> None:
+    reading = {page: of.reading for page, of in ORIENTATION.items()}
+    assert {page for page, words in reading.items() if not words} == {"glossary", "lessons", "lesson_link"}
+    broken = {one: offences(one) for words in reading.values() for one in sentences(words) if offences(one)}
+    assert broken == {}
+    bodies = html(open_page("theory", {"type": "one to one"}))
+    (question,) = (body for body in bodies if 'class="gh-question"' in body)
+    assert reading["theory"] in question

@@ -17,6 +17,7 @@ from tests.wording import offences, sentences
 
 LESSONS = read_all([FOLDER])
 SEEDS = range(10)
+CODE = "out[:, -1]"  # whose hyphen is no minus of a sentence
 STEPS = [
     pytest.param(step, id=f"{lesson.name}-{at}")
     for lesson in LESSONS.every
@@ -59,9 +60,9 @@ def test_what_a_lesson_claims_is_measured_at_nine_of_ten_seeds(step: Step) -> No
 
 @pytest.mark.parametrize("lesson", LESSONS.every, ids=[lesson.name for lesson in LESSONS.every])
 def test_every_sentence_of_a_lesson_is_short_and_in_the_terms_of_the_field(lesson: Lesson) -> None:
-    said = [sentence for text in texts(lesson) for sentence in sentences(text)]
+    said = [sentence.replace(CODE, "out") for text in texts(lesson) for sentence in sentences(text)]
     assert {sentence: broken for sentence in said if (broken := offences(sentence))} == {}
-    assert offences(lesson.title) == []
+    assert offences(lesson.title.replace(CODE, "out")) == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS.every, ids=[lesson.name for lesson in LESSONS.every])
