@@ -160,13 +160,12 @@ def test_every_key_of_a_page_s_own_stands_in_its_files(page: str) -> None:
         assert f'"{key}"' in text or key == "on" or key.rsplit("_")[0] in ("from", "across", "rnn", "lstm", "gru")
 
 
-def test_whoever_binds_a_widget_to_the_link_reads_it_by_a_rule_first() -> None:
-    """The sidebar's controls are read in a loop over their table."""
-    bind = 'bind="query-params"'
-    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
-        text = path.read_text(encoding="utf-8")
-        if re.search(rf"\bst\.\w+\([^)]*{bind}", text) and path.name != "control.py":
-            assert "take(" in text, path
+def test_only_one_place_binds_a_widget_to_the_link_and_reads_it_by_a_rule_first() -> None:
+    """Beside it the heading that opens, which cannot be disabled, and the language, which no lesson sets."""
+    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    texts = {path.name: text for path in files if 'bind="query-params"' in (text := path.read_text(encoding="utf-8"))}
+    assert set(texts) == {"bound.py", "open_section.py", "choose_language.py"}
+    assert all(text.count('bind="query-params"') == 1 and "    take(" in text for text in texts.values())
 
 
 def test_no_key_of_a_page_is_one_of_the_sidebar_s() -> None:
