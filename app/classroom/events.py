@@ -15,6 +15,7 @@ from app.classroom.rooms import Count, counts
 
 EVERY = 0.5  # seconds between two looks at the database
 STILL_THERE = 15.0  # seconds after which a stream without news sends a sign of life
+_CLOSE = ""  # in a queue: the server ends; a browser asks the next one by itself
 ENDED = "event: ended\ndata: {}\n\n"
 _LOG = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Watchers:
         self._queues: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
         self._last: dict[str, str] = {}
         self._poller: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def watch(self, code: str) -> AsyncIterator[str]:
         """A room's counts, from its present state on, as an event stream has them, until the room has ended."""
@@ -37,18 +39,25 @@ class Watchers:
         if self._poller is None or self._poller.done():
             self._poller = asyncio.create_task(self._poll())
         try:
-            said = ""
-            while said != ENDED:
+            said = ": hello\n\n"
+            while said != ENDED and not self._closed:
                 try:
                     said = await asyncio.wait_for(queue.get(), STILL_THERE)
                 except TimeoutError:
                     said = ": still there\n\n"
-                yield said
+                if said != _CLOSE:
+                    yield said
         finally:
             self._queues[code].discard(queue)
             if not self._queues[code]:
                 del self._queues[code]
                 self._last.pop(code, None)
+
+    def close(self) -> None:
+        """End every stream: a server that is told to end waits for them."""
+        self._closed = True
+        for queue in [queue for queues in self._queues.values() for queue in queues]:
+            queue.put_nowait(_CLOSE)
 
     async def _poll(self) -> None:
         while self._queues:

@@ -199,3 +199,14 @@ def kill_back_ends(url: str) -> int:
     for (pid,) in found[:1]:
         os.kill(pid, signal.SIGKILL)
     return len(found)
+
+
+def test_a_server_that_is_told_to_end_closes_the_streams_of_those_who_watch() -> None:
+    async def watch_to_the_end(server: Server) -> None:
+        host = Student(server.address)
+        code = await host.open_room(LESSON)
+        async for _ in host.watch(code):
+            os.kill(server.pid, signal.SIGTERM)
+
+    with running_app(environment={"LESSONS": str(LESSONS)}) as server:
+        asyncio.run(asyncio.wait_for(watch_to_the_end(server), 10))  # seconds; without an end it is killed after 15

@@ -162,6 +162,20 @@ def test_a_quiet_stream_says_that_it_is_still_there(rooms: Database, monkeypatch
     asyncio.run(follow())
 
 
+def test_a_server_that_ends_closes_its_streams_and_the_room_goes_on(rooms: Database) -> None:
+    code, _ = open_room(rooms, "{}")
+
+    async def follow() -> None:
+        watchers = Watchers(rooms)
+        stream = watchers.watch(code)
+        await heard(stream)
+        watchers.close()
+        with pytest.raises(StopAsyncIteration):
+            await asyncio.wait_for(anext(stream), PATIENCE)
+
+    asyncio.run(follow())
+
+
 def test_the_route_streams_to_students_and_the_host_and_is_kept_by_no_cache(rooms: Database) -> None:
     code, host = opened()
     assert HOST_KEY.format(code) in host.cookies
