@@ -210,8 +210,8 @@ ORIENTATION = {  # of every page but those of a room, which have nothing above a
     ),
     "lessons": Orientation(
         question=later("What do you expect, and what is measured then?"),
-        action=later("Start with “The first picture”."),
-        link="lesson=default_memory",
+        action=later("Start with “How far back does a default network learn?”."),
+        link="lesson=first_picture",
         seen=later("It asks before it shows."),
         next_page="gradient_decay",
         why=later("Move the controls yourself."),

@@ -124,9 +124,8 @@ def _why(fields: Fields, question: Choices | Number | Drawn) -> str:
         fields.refuse("why", "have braces only around a name, such as {value}", quoted(str(error)))
     for name, form, conversion in parts:
         if name is not None and (name not in known or form or conversion):
-            fields.refuse(
-                "why", f"have only {', '.join(f'{{{one}}}' for one in known)} in braces", quoted(f"{{{name}}}")
-            )
+            given = f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+            fields.refuse("why", f"have only {', '.join(f'{{{one}}}' for one in known)} in braces", quoted(given))
     return why
 
 

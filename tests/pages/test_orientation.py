@@ -12,6 +12,7 @@ import rnn_core as rc
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
 from app.findings.find import find
+from app.lessons.lesson_files import lessons
 from pages.orientation import ORIENTATION
 from pages.page_list import EVERY, FIRST, Sidebar
 from rnn_core import Verdict
@@ -97,3 +98,9 @@ def test_every_page_with_a_figure_says_how_its_figure_is_read_in_plain_words() -
     bodies = html(open_page("theory", {"type": "one to one"}))
     (question,) = (body for body in bodies if 'class="gh-question"' in body)
     assert reading["theory"] in question
+
+
+def test_the_lesson_to_start_with_is_the_first_one_by_name_and_title() -> None:
+    of, first = ORIENTATION["lessons"], lessons().every[0]
+    assert of.link == f"lesson={first.name}"
+    assert f"“{first.title}”" in of.action

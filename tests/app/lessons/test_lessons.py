@@ -15,11 +15,17 @@ from app.lessons.quantities import QUANTITIES
 from pages.own_keys import KEYS
 from tests.wording import offences, sentences
 
+
+def trains(step: Step) -> bool:
+    """Whether networks are trained for its question."""
+    return QUANTITIES[measure_of(step.question).quantity].trains
+
+
 LESSONS = read_all([FOLDER])
 SEEDS = range(10)
 CODE = "out[:, -1]"  # whose hyphen is no minus of a sentence
 STEPS = [
-    pytest.param(step, id=f"{lesson.name}-{at}")
+    pytest.param(step, id=f"{lesson.name}-{at}", marks=[pytest.mark.long] if trains(step) else [])
     for lesson in LESSONS.every
     for at, step in enumerate(lesson.steps, start=1)
 ]
