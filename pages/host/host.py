@@ -1,8 +1,11 @@
 """Where is the class? The teacher's screen of a room, made for a projector."""
 
+import streamlit as st
+
 from app.classroom.present import asked_room, host_key
 from app.classroom.refused import Refused
 from app.components.problem import problem
+from app.language.language import plain
 from pages.host import running_room, starting
 
 
@@ -15,6 +18,7 @@ def show() -> None:
     try:
         running_room.show(code, host_key(code))
     except Refused as refused:
+        st.title(plain("This room cannot be led from here"))
         problem(str(refused))
 
 
