@@ -158,7 +158,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     page = key(found) if given.key else worksheet(found)
     if given.out is None:
-        sys.stdout.reconfigure(encoding="utf-8")
         print(page, end="")
         return 0
     try:
