@@ -23,7 +23,8 @@ WIDGETS = {
     *("text_area", "text_input"),
 }
 # which sequence a picture below the fold shows; a text that writes itself there, long ones by their digest
-# a room's code, which leads to an address of its own; what a teacher writes into a lesson's link (make_…), and what a student answers to it (lesson_…)
+# a room's code, which leads to an address of its own; what a teacher writes into a lesson's link (make_…), and what a
+# student answers to it (lesson_…)
 NOT_IN_A_LINK = {"sample", "own", "typed_code"}
 
 
