@@ -200,6 +200,14 @@ ORIENTATION = {  # of every page but those of a room, which have nothing above a
         next_page="exploding",
         why=later("The opposite problem: gradients that are too large."),
     ),
+    "lesson_link": Orientation(
+        question=later("What can a class move, and what is it asked?"),
+        action=later("Lock the forget-gate bias at 3."),
+        link="bias=3",
+        seen=later("A table of what the class can move, and the links."),
+        next_page="gradient_decay",
+        why=later("The first page, with your settings."),
+    ),
     "lessons": Orientation(
         question=later("What do you expect, and what is measured then?"),
         action=later("Start with “How far back does a default network learn?”."),

@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.classroom.refused import Unavailable
+from app.classroom.shared_commit import SharedCommit
 from app.classroom.turns import Turns
 from app.data_folder import data_folder
 from app.language.language import plain
@@ -71,7 +72,8 @@ class Database:
     def __init__(self, url: URL, clock: Callable[[], float] = time.time) -> None:
         self.url, self.clock = url, clock
         self._engines: dict[bool, Engine] = {}
-        self._turns = {True: Turns(1 if self.is_sqlite else CONNECTIONS), False: Turns(CONNECTIONS)}
+        self._turns = Turns(CONNECTIONS)
+        self._shared = SharedCommit(lambda: self.engine(writing=True).begin())
         self._making = Lock()
 
     @property
@@ -96,7 +98,7 @@ class Database:
 
     def engine(self, *, writing: bool) -> Engine:
         """The engine of this process; PostgreSQL has one for both."""
-        kind = self._kind(writing)
+        kind = writing or not self.is_sqlite
         with self._making:
             if kind not in self._engines:
                 self._engines[kind] = _sqlite(self.url, writing=writing) if self.is_sqlite else _postgresql(self.url)
@@ -113,19 +115,15 @@ class Database:
         begun = time.monotonic()
         while True:
             try:
-                with (
-                    self._turns[self._kind(writing)].turn(PATIENCE),
-                    self.engine(writing=writing).begin() as connection,
-                ):
+                if self.is_sqlite and writing:
+                    return self._shared.do(work)
+                with self._turns.turn(PATIENCE), self.engine(writing=writing).begin() as connection:
                     return work(connection)
             except (OperationalError, InterfaceError, TimeoutError, PoolTimeout) as error:
                 if not _passes(error) or time.monotonic() - begun > PATIENCE:
                     _LOG.error("The classroom's database fails: %s", error)
                     raise Unavailable(plain("The server cannot reach its database: try again in a moment.")) from error
             time.sleep(_PAUSE)
-
-    def _kind(self, writing: bool) -> bool:
-        return writing or not self.is_sqlite
 
 
 def _passes(error: Exception) -> bool:

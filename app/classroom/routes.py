@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse as Json
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from app.classroom import answers, codes, hosting, rooms, seats
+from app.classroom import answers, codes, hosting, rooms, seats, short_links
 from app.classroom.attempts import Attempts
-from app.classroom.content import answer_of, content_of, written_answer
+from app.classroom.content import answer_of, content_of, content_of_link, written_answer
 from app.classroom.cookies import HOST, SEAT, keep
 from app.classroom.database import database
 from app.classroom.events import watchers
@@ -55,10 +56,21 @@ async def host_here(request: Request) -> Response:
     return response
 
 
+async def open_link(request: Request) -> Response:
+    """The lesson's link behind a short code."""
+    _attempts.check(_address(request))
+    try:
+        text = await asyncio.to_thread(short_links.kept_link, database(), request.path_params["code"])
+    except NotFound:
+        _attempts.count_wrong(_address(request))
+        raise
+    return RedirectResponse(f"../?{urlencode({'l': text})}", status_code=303)
+
+
 async def open_room(request: Request) -> Response:
     """A new room with a lesson; its host is this browser."""
     body = await body_of(request)
-    content = content_of(field(body, "lesson", str))
+    content = content_of_link(field(body, "link", str)) if "link" in body else content_of(field(body, "lesson", str))
     code, key = await asyncio.to_thread(rooms.open_room, database(), content)
     response = Json({"code": code}, status_code=201)
     keep(response, HOST.format(code=code), key, request)
@@ -138,6 +150,7 @@ def _address(request: Request) -> str:
 ROUTES = [
     Route("/r/{code}", told(come_in), methods=["GET"]),
     Route("/h/{code}/{key}", told(host_here), methods=["GET"]),
+    Route("/s/{code}", told(open_link), methods=["GET"]),
     Route("/rooms", told(open_room), methods=["POST"]),
     Route("/answer/{code}", told(answer), methods=["POST"]),
     Route("/events/{code}", told(watch), methods=["GET"]),

@@ -19,6 +19,7 @@ from pages.gradient_decay.equations import equations
 from pages.gradient_decay.measured import WeightTerms, curves_of_seeds
 from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words
 from pages.gradient_decay.seeds_figure import seeds_figure
+from pages.gradient_decay.seen_words import units_seen
 from pages.gradient_decay.source import cell_source, loop_source
 from pages.gradient_decay.take_away_buttons import takeaway_buttons
 from pages.gradient_decay.take_away_csv import curves_csv
@@ -91,7 +92,7 @@ def units_by_time(findings: list[Finding]) -> None:
     chart(
         units_figure(finding, log10_units),
         key="units",
-        alt=plain("Gradient of each unit of {name} at each step, sequence {number}", name=finding.name, number=sample),
+        alt=units_seen(finding.name, sample, log10_units),
         height=300,
     )
     caption(

@@ -46,8 +46,8 @@ def test_a_temporary_folder_that_somebody_else_made_is_not_used(
     (tmp_path / "app").touch()
     theirs = folders._temporary()
     theirs.mkdir()
-    somebody_else = theirs.stat().st_uid + 1
-    monkeypatch.setattr("os.getuid", lambda: somebody_else)
+    somebody = theirs.stat().st_uid + 1
+    monkeypatch.setattr("os.getuid", lambda: somebody)
     monkeypatch.setattr(folders, "_temporary", lambda: theirs)
     found = data_folder()
     assert found != theirs

@@ -22,8 +22,10 @@ from app.classroom.database import Database, database
 from app.classroom.events import watchers
 from app.classroom.migrate import migrate
 from app.classroom.routes import ROUTES
+from app.lessons.lesson_files import lessons
 
-LESSON = "default_memory"
+LESSONS = Path(__file__).with_name("lessons")
+LESSON = "two_steps"
 HOST_KEY = "gh_host_{}"
 JSON = {"content-type": "application/json", "host": "class.example"}
 _HOMES = count(1)
@@ -32,6 +34,8 @@ _HOMES = count(1)
 def own_database(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Database:
     """Let this process keep its rooms in a folder; forgotten with the test."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("LESSONS", str(LESSONS))
+    lessons.cache_clear()
     monkeypatch.setenv("CLASSROOM_DB", str(folder / "classroom.sqlite"))
     database.cache_clear()
     watchers.cache_clear()
