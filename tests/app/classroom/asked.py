@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -22,7 +22,8 @@ from app.classroom.database import Database, database
 from app.classroom.events import watchers
 from app.classroom.migrate import migrate
 from app.classroom.routes import ROUTES
-from app.lessons.lesson_files import lessons
+from app.lessons import lesson_files
+from app.lessons.lesson_files import read_all
 
 LESSONS = Path(__file__).with_name("lessons")
 LESSON = "two_steps"
@@ -31,16 +32,23 @@ JSON = {"content-type": "application/json", "host": "class.example"}
 _HOMES = count(1)
 
 
-def own_database(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Database:
-    """Let this process keep its rooms in a folder; forgotten with the test."""
+@contextmanager
+def own_database(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Database]:
+    """Let this process keep its rooms in a folder, and know the lessons of these tests alone."""
+    found = read_all([LESSONS])
+    monkeypatch.setattr(lesson_files, "lessons", lambda: found)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("LESSONS", str(LESSONS))
-    lessons.cache_clear()
     monkeypatch.setenv("CLASSROOM_DB", str(folder / "classroom.sqlite"))
+    _forget()
+    migrate(database())
+    yield database()
+    database().close()
+    _forget()
+
+
+def _forget() -> None:
     database.cache_clear()
     watchers.cache_clear()
-    migrate(database())
-    return database()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.lessons.lesson_files import Lessons
 from app.lessons.read_lesson import read_lesson
 from tests.app.classroom.asked import (
     LESSON,
+    LESSONS,
     Browser,
     own_database,
     question_out,
@@ -25,8 +27,9 @@ from tests.app.classroom.asked import (
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Database:
-    return own_database(monkeypatch, tmp_path)
+def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
+    with own_database(monkeypatch, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

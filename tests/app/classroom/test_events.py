@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ PATIENCE = 20.0  # seconds
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Database:
+def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
     monkeypatch.setattr(events, "EVERY", 0.01)
-    return own_database(monkeypatch, tmp_path)
+    with own_database(monkeypatch, tmp_path) as found:
+        yield found
 
 
 class Asked:

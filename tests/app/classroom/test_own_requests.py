@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from tests.app.classroom.asked import (
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Database:
-    return own_database(monkeypatch, tmp_path)
+def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
+    with own_database(monkeypatch, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,9 @@ def test_what_refuses_speaks_the_language_of_the_page() -> None:
     assert Browser().post("/rooms?lang=%00", {"lesson": "none"}).sentence
 
 
-_PATHS = st.sampled_from([b"/r/", b"/h/", b"/h/ABCDEF/", b"/rooms", b"/answer/", b"/events/", b"/export/", b"/"])
+_PATHS = st.sampled_from(
+    [b"/r/", b"/h/", b"/h/ABCDEF/", b"/rooms", b"/answer/", b"/events/", b"/export/", b"/s/", b"/"]
+)
 
 
 _HEADERS = ["origin", "content-type", "cookie", "host", "sec-fetch-site", "accept"]

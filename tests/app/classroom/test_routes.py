@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,9 @@ from tests.app.classroom.asked import (
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Database:
-    return own_database(monkeypatch, tmp_path)
+def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
+    with own_database(monkeypatch, tmp_path) as found:
+        yield found
 
 
 def test_a_class_comes_in_answers_and_is_counted_once(rooms: Database) -> None:
