@@ -47,9 +47,10 @@ def settings(query: str) -> dict[str, str]:
 
 
 def other_settings(query: str, against: str) -> dict[str, str]:
-    """What another query sets otherwise."""
+    """What another query sets otherwise, or not at all."""
     here, there = settings(query), settings(against)
-    return {label: value for label, value in there.items() if here.get(label) != value}
+    unset = {label: plain("not set") for label in here.keys() - there.keys()}
+    return unset | {label: value for label, value in there.items() if here.get(label) != value}
 
 
 def _shown(experiment: Experiment) -> dict[str, str]:

@@ -71,7 +71,8 @@ def _key_step(step: Step) -> Markup:
     except ValueError as error:
         return _asked(step, ()) + _question(step.question) + Markup('<p class="why">{}</p>').format(error)
     why = Markup('<p class="why"><b>{}</b> {}</p>').format(plain("Why."), told(step, measured))
-    return _asked(step, tuple(subjects(step.query))) + _answered(step, measured) + why
+    shown = step.before if isinstance(step.question, Drawn) else tuple(subjects(step.query))
+    return _asked(step, shown) + _answered(step, measured) + why
 
 
 def _asked(step: Step, shown: Sequence[str]) -> Markup:
@@ -89,6 +90,9 @@ def _list(values: Mapping[str, str]) -> Markup:
 
 
 def _figure(step: Step, shown: Sequence[str]) -> Markup:
+    """Of a curve to draw the space for it is the figure."""
+    if not shown and isinstance(step.question, Drawn):
+        return _NONE
     curves, refused = [], []
     for name, subject in subjects(step.query).items():
         if name in shown:

@@ -79,6 +79,13 @@ def test_every_lesson_has_a_sheet_that_needs_no_network(name: str) -> None:
     assert re.findall(r"url\(|@import", page) == []
 
 
+def test_what_a_comparison_sets_otherwise_is_said() -> None:
+    other = "Compared with the same experiment, but:</p><dl><div><dt>{}</dt><dd>{}</dd></div></dl>"
+    assert other.format("Initialisation", "orthogonal") in worksheet(LESSONS["identity_start"])
+    assert other.format("k of the loss scale 2^k", "not set") in worksheet(LESSONS["three_zeros"])
+    assert other.format("Sequence length", "50") in worksheet(LESSONS["ten_steps"])
+
+
 def test_curves_are_told_apart_without_colour() -> None:
     page = key(LESSONS["first_picture"])
     last = page.split("<figure>")[-1]
