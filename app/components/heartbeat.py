@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-
 _HOUR = 3600.0  # seconds; as a text, Streamlit loads pandas to read it
 
 
