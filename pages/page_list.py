@@ -53,7 +53,6 @@ PAGES = {
         Listed("phase_diagram", later("Phase diagram")),
         Listed("theory", later("Theory")),
         Listed("glossary", later("Glossary"), glossary.without_effect, in_menu=False),
-        Listed("lesson_link", later("Make a lesson link"), in_menu=False),
     ],
     later("Inside the network"): [
         Listed("gates", later("Gates")),
@@ -71,6 +70,7 @@ PAGES = {
     later("In class"): [
         Listed("lessons", later("Lessons"), sidebar=Sidebar.KEPT),
         Listed("host", later("Open a room"), sidebar=Sidebar.NONE),
+        Listed("lesson_link", later("Make a lesson link")),
         Listed("room", later("Room"), in_menu=False, sidebar=Sidebar.NONE),
     ],
 }

@@ -10,6 +10,9 @@ from app.language.language import plain
 from app.lessons.answer import checked_answer
 from app.lessons.lesson import Choices, Lesson, Question
 from app.lessons.lesson_files import lesson
+from app.lessons.lesson_of_link import lesson_of_link
+from app.lessons.secret import secret
+from app.lessons.signed_link import read_link
 
 
 def content_of(name: str) -> str:
@@ -22,13 +25,29 @@ def content_of(name: str) -> str:
     return content
 
 
+def content_of_link(text: str) -> str:
+    """The content of a room with the question of a teacher's link.
+
+    Raises:
+        Refused: it is no such link.
+    """
+    lesson_of(content := json.dumps({"link": text}))
+    return content
+
+
 def lesson_of(content: str) -> Lesson:
     """The lesson of a room's content.
 
     Raises:
-        NotFound: this server does not have it, or not any more.
+        NotFound, Refused: this server does not have it, or cannot read it.
     """
-    found = lesson(str(json.loads(content).get("lesson")))
+    held = json.loads(content)
+    if "link" in held:
+        try:
+            return lesson_of_link(read_link(held["link"], secret()))
+        except ValueError as error:
+            raise Refused(str(error)) from error
+    found = lesson(str(held.get("lesson")))
     if found is not None:
         return found
     raise NotFound(plain("This server does not have the lesson of this room."))

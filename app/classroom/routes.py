@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from app.classroom import answers, codes, hosting, rooms, seats, short_links
 from app.classroom.attempts import Attempts
-from app.classroom.content import answer_of, content_of, written_answer
+from app.classroom.content import answer_of, content_of, content_of_link, written_answer
 from app.classroom.cookies import HOST, SEAT, keep
 from app.classroom.database import database
 from app.classroom.events import watchers
@@ -70,7 +70,7 @@ async def open_link(request: Request) -> Response:
 async def open_room(request: Request) -> Response:
     """A new room with a lesson; its host is this browser."""
     body = await body_of(request)
-    content = content_of(field(body, "lesson", str))
+    content = content_of_link(field(body, "link", str)) if "link" in body else content_of(field(body, "lesson", str))
     code, key = await asyncio.to_thread(rooms.open_room, database(), content)
     response = Json({"code": code}, status_code=201)
     keep(response, HOST.format(code=code), key, request)

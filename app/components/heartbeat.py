@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+_HOUR = 3600.0  # seconds; as a text, Streamlit loads pandas to read it
 
-@st.fragment(run_every="1h")
+
+@st.fragment(run_every=_HOUR)
 def heartbeat() -> None:
     """Nothing to be seen."""

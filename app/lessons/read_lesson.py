@@ -16,7 +16,7 @@ from app.lessons.subject import Subject
 MAX_BYTES = 100_000
 TITLE, PROMPT, WHY, LINE = 60, 600, 600, 200  # characters
 MOST_STEPS = 10
-LOOKS = ("far end", "near end", "horizon", "zeros")
+LOOKS = ("far end", "near end", "middle", "horizon", "zeros")
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _PAGES = Path(__file__).parents[2] / "pages"
 _LESSON = ("title", "level", "minutes", "place", "misconception", "step", "onward")

@@ -53,8 +53,7 @@ def taken(fields: Fields, name: str, query: str) -> dict[str, Subject]:
     try:
         return subjects(query)
     except ValueError as error:
-        why = str(error).rpartition(": ")[0] or str(error)  # without what a page shows instead
-        fields.refuse(name, "be a query that the controls take", cut(why, LONGEST_SENTENCE // 2))
+        fields.refuse(name, "be a query that the controls take", cut(str(error), LONGEST_SENTENCE // 2))
 
 
 def _measure(fields: Fields, curves: dict[str, Subject]) -> Measure:

@@ -17,10 +17,11 @@ from app.findings.network_words import band, of_which_network, what_is_drawn
 from app.findings.verdict_words import what_it_tells_you
 from app.language.language import plain, say
 from app.language.page_link import to_page
-from app.lessons.lesson import HIGHEST, Choices, Drawn, Step
-from app.lessons.measure import Measured, measure_of, reveal, right_choice, told, written
+from app.lessons.lesson import HIGHEST, Drawn, Step
+from app.lessons.measure import Measured, measure_of, reveal, told
 from app.lessons.own_values import own_values
 from app.lessons.quantities import QUANTITIES
+from app.lessons.revealed import right_answer
 from app.lessons.step_figure import step_figure
 from app.lessons.truncated import truncated
 
@@ -74,8 +75,6 @@ def show_why(step: Step, measured: Measured, judged: str = "") -> None:
 def right_of(step: Step, measured: Measured) -> int | str | list[float]:
     """The right answer as the question's part shows it."""
     question = step.question
-    if isinstance(question, Choices):
-        return right_choice(question, measured)
     if isinstance(question, Drawn):
         return [0.0, *(max(question.lowest, min(HIGHEST, value)) for value in measured.curve)]
-    return written(question, step.query, measured).value
+    return right_answer(question, step.query, measured)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.classroom.present import asked_room, host_key
+from app.classroom.present import host_key
 from app.classroom.refused import Refused
 from app.components.problem import problem
 from app.language.language import plain
@@ -11,7 +11,7 @@ from pages.host import running_room, starting
 
 def show() -> None:
     """The room of the link for its host; without one, how a room is opened."""
-    code = asked_room()
+    code = st.query_params.get("room", "").strip()[:40]
     if not code:
         starting.show()
         return

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app.classroom.address import base_url
+from app.classroom.open_room_part import open_room_part
 from app.components.diagram_part import diagram
 from app.components.problem import problem
 from app.components.prose import caption
@@ -39,6 +40,9 @@ def show_links(link: LessonLink) -> None:
         problem(words.too_dense(found.modules, MOST_MODULES))
     else:
         diagram(found.svg, key="qr_of_link")
+    if link.question is not None:
+        caption(plain("Or let the class answer together:"))
+        open_room_part(link=teacher)
 
 
 def _address(page: str, text: str) -> str:

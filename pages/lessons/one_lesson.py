@@ -16,6 +16,7 @@ from app.lessons.measure import Measured
 from app.lessons.question_part import State, answered, question_part
 from app.lessons.step_view import measured_now, right_of, show_figure, show_why
 from pages.lessons import words
+from pages.lessons.paper_section import on_paper
 
 _KEPT = "lessons_answered"  # by lesson and step: the locked answer, and whether it is revealed
 
@@ -37,6 +38,7 @@ def show(lesson: Lesson) -> None:
     if measured is not None:
         show_why(step, measured, words.judged(step, judge(step.question, kept["answer"], measured)))
         _onward(lesson, number)
+    on_paper(lesson)
 
 
 def _ask(lesson: Lesson, number: int, measured: Measured | None) -> None:

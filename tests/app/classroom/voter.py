@@ -3,7 +3,7 @@
     python -m tests.app.classroom.voter ADDRESS CODE TOKEN...
 
 Each token has a thread. Each line is a token and an attempt, whose value is the attempt. The last line is "errors" with
-their number.
+the number of answers that were refused, or were stored as if one before them had never been.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from app.classroom.answers import answer
+from app.classroom.answers import Saved, answer
 from app.classroom.database import Database, url_of
 from app.classroom.refused import Refused
 from app.classroom.seats import take_seat
@@ -30,10 +30,10 @@ def main(address: str, code: str, tokens: list[str]) -> None:
             attempt += 1
             try:
                 saved = answer(database, code, 0, token, json.dumps(attempt), attempt)
+                os.write(1, f"{token} {saved.attempt}\n".encode())  # a whole line, whatever other threads write
+                errors += saved != Saved(version=attempt, attempt=attempt)  # one before it was lost
             except Refused:
                 errors += 1
-            else:
-                os.write(1, f"{token} {saved.attempt}\n".encode())  # a whole line, whatever other threads write
         return errors
 
     with ThreadPoolExecutor(len(tokens)) as threads:

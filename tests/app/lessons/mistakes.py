@@ -78,7 +78,7 @@ MISTAKES = [
     (
         "cells=RNN&cells=LSTM",
         "scale=99",
-        "step 1, query must be a query that the controls take, got scale=99 is beyond 8",
+        "step 1, query must be a query that the controls take, got scale=99 is above the maximum of 8",
     ),
     ("cells=RNN&cells=LSTM", "cells=", "step 1, query must show a cell"),
     ("cells=RNN&cells=LSTM", "T=200&H=512&B=64&longer=5000", "step 1, query must be a query that the controls take"),

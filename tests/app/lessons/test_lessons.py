@@ -91,3 +91,11 @@ def test_the_lessons_ask_in_every_way_and_for_every_quantity() -> None:
 def test_a_lesson_claims_other_places_than_one() -> None:
     claims = [s.question.claim for lesson in LESSONS.every for s in lesson.steps if isinstance(s.question, Choices)]
     assert all(claims.count(place) < 0.5 * len(claims) for place in {*claims})
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_curve_shown_before_the_reveal_is_the_answer(step: Step) -> None:
+    question = step.question
+    of = question.of if isinstance(question, Drawn) else question.measure.of
+    of_the_weights = measure_of(question).quantity == "older_half_share"  # which no curve of states shows
+    assert of not in step.before or of_the_weights

@@ -193,7 +193,7 @@ def test_the_browser_is_told_the_answer_with_the_reveal_and_not_before() -> None
     app.button(key="lesson_reveal").click().run()
     (told,) = parts(app, "question")
     assert (told["state"], told["right"]) == ("revealed", 0)
-    assert "Measured now: × 0.47" in said(app)
+    assert "0.47 (per time step)" in said(app)
     assert "You chose “all”." in said(app)
 
 

@@ -8,7 +8,7 @@ export default function ({ parentElement, data: [data] }) {
     button.disabled = true;
     try {
       const response = await fetch(data.rooms, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ lesson: data.lesson }),
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data.of),
       });
       const { code, error } = await response.json();
       if (code) return location.assign(data.host.replace("CODE", code));
