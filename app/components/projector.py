@@ -19,7 +19,17 @@ def choose_projector() -> None:
     if switch(
         plain("Projector mode"), False, KEY, help=plain("Larger type and thicker lines, for the last row of a room.")
     ):
-        st.html('<span class="gh-projector"></span>')
+        _mark()
+
+
+def project() -> None:
+    """Of a page that is made for a projector: without a switch."""
+    st.session_state[KEY] = True
+    _mark()
+
+
+def _mark() -> None:
+    st.html('<span class="gh-projector"></span>')
 
 
 def is_projected() -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -16,8 +18,8 @@ from app.components.qr_code import qr_code
 from app.language.language import plain
 
 
-def show(room: Room, key: str) -> None:
-    """The address in one line, the rest behind a button; the code large while the class comes in."""
+def show(room: Room, key: str, lead: Callable[[], None]) -> None:
+    """The address in one line with what leads the class, the rest behind a button; the code large while it comes in."""
     link = f"{base_url()}/r/{room.code}"
     if only_this_computer():
         problem(plain("Only this computer can open these pages. Start the server with ADDRESS=0.0.0.0 for a class."))
@@ -28,6 +30,7 @@ def show(room: Room, key: str) -> None:
     first = room.phase is Phase.WAITING and room.step == 0
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="join_line"):
         st.html(Markup('<p class="gh-join">{} <b>{}</b></p>').format(plain("Come in:"), link))
+        lead()
         box = st.popover(plain("Room"), width="content")
     if first:
         _large(link, room.code)

@@ -16,6 +16,7 @@ from app.classroom.refused import NotAllowed
 from app.classroom.room_part import follow_room
 from app.classroom.rooms import Room
 from app.classroom.tables import Phase
+from app.components.projector import project
 from app.language.language import plain, say
 from app.lessons.answer import checked_answer
 from app.lessons.class_answers import show_answers
@@ -39,22 +40,20 @@ def show(code: str, key: str) -> None:
         raise NotAllowed(plain("This room has another host. Only the browser that opened it can lead it."))
     lesson = lesson_of(room.content)
     step = lesson.steps[min(room.step, len(lesson.steps) - 1)]
+    project()
     st.title(lesson.title)
-    coming_in.show(room, key)
+    coming_in.show(room, key, lambda: _count_and_move(room, lesson, key))
     if room.phase is Phase.WAITING:
-        _count_and_move(room, lesson, key)
         return
     measured = measured_now(step) if room.phase is Phase.REVEALED else None
     if measured is None and not step.before:  # no figure yet: the question has the whole width
         st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
         _question(room, step, measured)
-        _count_and_move(room, lesson, key)
         return
     asked, shown = st.columns([5, 8], gap="medium")
     with asked:
         st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
         _question(room, step, measured)
-        _count_and_move(room, lesson, key)
     with shown:
         show_figure(step, revealed=measured is not None)
     if measured is not None:
@@ -84,9 +83,9 @@ def _make(move: Move, room: Room, key: str) -> None:
 
 
 def _count_and_move(room: Room, lesson: Lesson, key: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="host_line"):
-        follow_room(room, spread=0)
-        _moves(room, lesson, key)
+    """Above everything, where it is never scrolled away."""
+    follow_room(room, spread=0)
+    _moves(room, lesson, key)
 
 
 def _moves(room: Room, lesson: Lesson, key: str) -> None:
