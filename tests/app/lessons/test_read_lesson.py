@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 
 import pytest
 
 from app.lessons.lesson import Choices, Compared, Drawn, Lesson, Number
-from app.lessons.measure import claimed, reveal
-from app.lessons.quantities import QUANTITIES
 from app.lessons.read_lesson import lesson_of, read_lesson
 from app.lessons.read_question import ABOVE_ZERO
 from tests.app.lessons.mistakes import MISTAKES, PLAIN
-from tests.house import ROOT
 
 
 def refused(data: bytes) -> str:
@@ -97,11 +93,3 @@ def test_a_comparison_is_with_the_step_s_own_query_where_it_names_none() -> None
     lesson = lesson_of("mine", PLAIN.replace('of = "lstm"', compared).replace("{value}", "{second}").encode())
     measure = choices_of(lesson).measure
     assert (measure.compared, measure.against, measure.against_of) == (Compared.RATIO, "", "rnn")
-
-
-def test_the_guide_for_teachers_has_a_lesson_and_every_quantity() -> None:
-    guide = (ROOT / "docs" / "lesson_files.md").read_text(encoding="utf-8")
-    example = guide.partition("```toml\n")[2].partition("```")[0]
-    step = lesson_of("mine", example.encode()).steps[0]
-    assert claimed(step.question, reveal(step.question, step.query))
-    assert re.findall(r"^\| `(\w+)`", guide, re.MULTILINE) == [*QUANTITIES]
