@@ -14,21 +14,26 @@ RUN cd /venv/lib/python3.11/site-packages \
  && /venv/bin/python -c "import torch, torch._dynamo, streamlit.web.bootstrap, streamlit.web.cli, plotly.graph_objects, plotly.io, jaxtyping, numba"
 
 FROM python:3.11-slim
+# In front of one server a core.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends nginx-light \
+ && rm -rf /var/lib/apt/lists/*
 # Matrices here are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/srv/compiled \
-    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=0.0.0.0 PORT=8501
 RUN useradd --create-home --uid 10001 horizon
 COPY --from=build /venv /venv
 WORKDIR /srv
 # .dockerignore lets in only what the app reads.
 COPY . .
-# The folders the app writes to: plotly.min.js of the installed wheel, compiled loops (again, on another kind of CPU), and
-# what a class answers.
-RUN mkdir app/static compiled data && chown horizon: app/static compiled data
+# What a class answers is kept in data; the other two are filled here, so that nothing else is ever written.
+RUN mkdir app/static compiled data && python -m app.serving.prepare \
+ && chown -R horizon: app/static compiled data
 USER horizon
 RUN python -m rnn_core.compile
+VOLUME /srv/data
 EXPOSE 8501
 # Any path answers 200; only the body tells that the server is well.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["python", "-c", "import urllib.request as u; assert u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4).read() == b'ok'"]
-CMD ["python", "-m", "streamlit", "run", "app/main.py", "--server.address=0.0.0.0", "--server.port=8501"]
+CMD ["python", "-m", "app"]

@@ -4,9 +4,13 @@ PYTHON      ?= python3
 PORT        ?= 8501
 # Only this computer sees the app; ADDRESS=0.0.0.0 opens it to the local network.
 ADDRESS     ?= 127.0.0.1
+# Processes that serve the app, behind nginx where it is installed; empty: one a core.
+WORKERS     ?=
 # Where torch's CPU build comes from; TORCH_INDEX= (empty) leaves it to pip's own configuration.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 export CHROMIUM ?= /usr/bin/chromium
+# The folder of PostgreSQL's programs; empty for the newest of Debian's, /usr/lib/postgresql/*/bin.
+export POSTGRESQL_BIN ?=
 PYTEST_ARGS ?= -n 2
 # CPU=baseline: every library's code for the oldest processor, which rounds otherwise in the last digit.
 CPU         ?= native
@@ -31,7 +35,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench format chromium clean
+.PHONY: help run test check bench format chromium postgresql clean
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
@@ -42,14 +46,12 @@ help:
 	@echo "make clean    remove what make and the tools have put here"
 
 # Matrices are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
-# `exec`, so that Ctrl-C or a kill of make reaches the server itself. Streamlit warns at start where the folder it serves
-# is missing; the app fills it.
+# `exec`, so that Ctrl-C or a kill of make reaches the server itself.
 run: $(KERNEL_STAMP)
-	@mkdir -p app/static
-	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 $(PY) -m streamlit run app/main.py --server.address=$(ADDRESS) --server.port=$(PORT)
+	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=$(ADDRESS) PORT=$(PORT) WORKERS=$(WORKERS) $(PY) -m app
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
-test: $(DEV_STAMP) $(KERNEL_STAMP) chromium
+test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
 	@env $(COMPUTING) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
@@ -57,7 +59,7 @@ check: $(DEV_STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-# PARTS="engine training browser load" by default; one of them alone: make bench PARTS=engine
+# PARTS="engine training browser load classroom" by default; one of them alone: make bench PARTS=engine
 bench: $(DEV_STAMP) chromium
 	@$(PY) -m benchmarks $(PARTS)
 
@@ -83,6 +85,8 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	@echo "Installing the app's requirements into $(VENV): about 1 GB, a few minutes, once."
 	$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") "$$(grep '^torch==' requirements.txt)"
 	$(PIP) install -r requirements.txt
+	@echo "Compressing what browsers fetch, once."
+	@$(PY) -m app.serving.prepare
 	@touch $@
 
 # Loops that numba compiles, kept beside their source: nobody's first click waits for a compiler.
@@ -97,17 +101,37 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 	$(PIP) install --quiet -r requirements-dev.txt
 	@touch $@
 
+# What a missing Debian package is installed with: nothing for root, `none` where nobody may.
+define SUDO
+if ! command -v apt-get >/dev/null; then sudo=none; \
+	elif [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
+	else sudo=none; fi
+endef
+
 # The browser tests drive a real Chromium. CHROMIUM= names one that is elsewhere.
 chromium:
 	@test -x "$(CHROMIUM)" && exit 0; \
-	if ! command -v apt-get >/dev/null; then sudo=none; \
-	elif [ "$$(id -u)" = 0 ]; then sudo=; \
-	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
-	else sudo=none; fi; \
+	$(SUDO); \
 	if [ "$$sudo" != none ]; then \
 	  echo "Installing Debian's chromium for the browser tests."; \
 	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
 	fi; \
 	test -x "$(CHROMIUM)" || { \
 	  echo "The browser tests need Chromium, and $(CHROMIUM) does not exist. Install it (Debian: sudo apt install chromium) or name one: make test CHROMIUM=/path/to/chrome"; \
+	  exit 1; }
+
+# The tests start a PostgreSQL of their own. Where the package is installed for them, it makes no cluster and starts none.
+postgresql:
+	@found() { ls $(if $(POSTGRESQL_BIN),"$(POSTGRESQL_BIN)",/usr/lib/postgresql/*/bin)/initdb >/dev/null 2>&1; }; \
+	found && exit 0; \
+	$(SUDO); \
+	if [ "$$sudo" != none ] && [ -z "$(POSTGRESQL_BIN)" ]; then \
+	  echo "Installing Debian's postgresql for the classroom's tests."; \
+	  $$sudo mkdir -p /etc/postgresql-common/createcluster.d && \
+	  echo "create_main_cluster = false" | $$sudo tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null && \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; \
+	fi; \
+	found || { \
+	  echo "The classroom's tests need PostgreSQL, which is not there. Install it (Debian: sudo apt install postgresql) or name its programs: make test POSTGRESQL_BIN=/path/to/bin"; \
 	  exit 1; }

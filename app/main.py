@@ -11,19 +11,22 @@ import streamlit as st  # noqa: E402
 
 from app.background import session  # noqa: E402
 from app.components import link_reading, projector, terms  # noqa: E402
+from app.components.heartbeat import heartbeat  # noqa: E402
 from app.components.link_translation import translate  # noqa: E402
 from app.components.problem import cannot_run  # noqa: E402
 from app.experiment.choose_language import speak_as_asked  # noqa: E402
 from app.experiment.sidebar import draw_controls  # noqa: E402
 from app.language import page_link  # noqa: E402
 from app.language.language import plain  # noqa: E402
+from app.lessons import link_panel, linkable  # noqa: E402
+from app.lessons.open_link import opened_link  # noqa: E402
 from app.theme.theme import hide_sidebar, page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
 from pages.gradient_decay.controls import FORMATS  # noqa: E402
 from pages.menu import menu as menu_of_pages  # noqa: E402
 from pages.own_keys import KEYS  # noqa: E402
-from pages.page_list import Sidebar, page_at  # noqa: E402
+from pages.page_list import Sidebar, linkable_pages, page_at  # noqa: E402
 
 st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
 translate("stored", [*FORMATS.values()])
@@ -33,6 +36,8 @@ page_link.carry(projector.in_link)
 menu = menu_of_pages()
 page = st.navigation(menu.sections, position="top")
 listed = page_at(page.url_path)
+lesson = opened_link(listed.name, menu.pages)
+linkable.offer(linkable_pages())
 st.set_page_config(page_title=f"{plain(listed.title)} · Gradient Horizon")
 session.new_run()
 terms.new_page()
@@ -46,10 +51,16 @@ try:
     if listed.sidebar is not Sidebar.NONE:
         draw_controls(listed.without_effect())
     way.question(line, listed)
-    page.run()
+    if lesson is not None:
+        link_panel.show_link(above, lesson)
+    if lesson is not None and link_panel.holds_page_back(lesson):
+        link_panel.wait_for_answer()
+    else:
+        page.run()
 except ValueError as error:
     way.question(line, listed)
     cannot_run(error)
 link_reading.tell(above, page.url_path)
-if listed.sidebar is not Sidebar.NONE:
+if listed.sidebar is not Sidebar.NONE and lesson is None:  # these lines lead away from it
     way.next_page(listed, menu.pages)
+heartbeat()

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [engine] [training] [browser] [load]`: all of it, or a part. Prints one table, writes `results.json`.
+"""`python -m benchmarks [part] ...`: all of it, or the parts named. Prints one table, writes `results.json`.
 
 Each part runs in a process of its own, whose numbers of threads are set before NumPy and torch are loaded.
 """
@@ -23,6 +23,7 @@ PARTS: dict[str, dict[str, int | None]] = {
     "training": {"training": 1},
     "browser": {"browser": None},
     "load": {"load": None},
+    "classroom": {"classroom": None},
 }
 
 

@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
+from types import MappingProxyType
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -33,7 +34,8 @@ class Server:
         return sum(_resident_kilobytes(pid) for pid in _family(self.pid)) / 1024
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at now."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
@@ -48,17 +50,22 @@ def _is_healthy(address: str) -> bool:
 
 
 @contextmanager
-def running_app() -> Iterator[Server]:
-    """Start the app on a free port, wait until it answers, and stop it at the end.
+def running_app(port: int | None = None, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+    """Start the app, by default on a free port, wait until it answers, and stop it at the end.
+
+    environment: variables beside this process's own. Rooms are kept in a folder of their own until the end, unless one of
+    them names a database.
 
     Raises:
         RuntimeError: it did not start; with the end of its log.
     """
-    port = _free_port()
+    port = port or free_port()
     server_address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
-    with TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=dict(os.environ))
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    with TemporaryDirectory() as folder, TemporaryFile("w+", encoding="utf-8") as log:
+        kept = {"CLASSROOM_DB": str(Path(folder, "classroom.sqlite"))}
+        variables = {**os.environ, **kept, **environment}
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=variables)
         try:
             end = time.monotonic() + STARTS_WITHIN
             while not _is_healthy(server_address):

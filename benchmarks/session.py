@@ -15,10 +15,13 @@ PATIENCE = 60.0  # seconds
 
 
 class Session:
-    """A visitor of the default page."""
+    """A visitor of a page, by default the first one. query: of the link. cookie: as a browser sends it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, page: str = "", query: str = "", cookie: str = "") -> None:
         self._stream = f"ws://{urlsplit(address).netloc}/_stcore/stream"
+        self._name, self._query = page, query
+        self._headers = {"Cookie": cookie} if cookie else {}
+        self.shown: list[Element] = []  # by the last rerun, in the order in which they came
         self._socket: ClientConnection | None = None
         self._page = ""
         self._ids: dict[str, str] = {}  # by label
@@ -27,7 +30,7 @@ class Session:
 
     async def open(self) -> None:
         """Connect, and run the script for the first time."""
-        self._socket = await connect(self._stream, max_size=None)
+        self._socket = await connect(self._stream, max_size=None, additional_headers=self._headers)
         await self.rerun()
 
     async def close(self) -> None:
@@ -39,6 +42,13 @@ class Session:
         """Move a slider; the next rerun tells the server."""
         state = self._state(label)
         state.double_array_value.data[:] = [value]
+
+    async def press(self, label: str) -> None:
+        """Press a button, and read what the page is then."""
+        state = self._state(label)
+        state.trigger_value = True
+        await self.rerun()
+        del self._moved[self._ids[label]]
 
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
@@ -53,6 +63,8 @@ class Session:
         assert self._socket is not None
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
+        message.rerun_script.page_name = "" if self._page else self._name
+        message.rerun_script.query_string = self._query
         message.rerun_script.widget_states.widgets.extend(self._moved.values())
         message.rerun_script.cached_message_hashes.extend(self._kept)
         self._kept = set()
@@ -76,7 +88,10 @@ class Session:
         elif message.metadata.cacheable:
             self._kept.add(message.hash)
         if kind == "new_session":
+            self.shown = []
             self._page = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._see(message.delta.new_element)
         elif kind == "script_finished":
@@ -86,11 +101,14 @@ class Session:
         return False
 
     def _see(self, element: Element) -> None:
+        self.shown.append(element)
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(f"the app raised {element.exception.type}: {element.exception.message}")
         if kind == "slider":
             self._ids[element.slider.label] = element.slider.id
+        elif kind == "button":
+            self._ids[element.button.label] = element.button.id
         elif kind == "number_input":
             self._ids[element.number_input.label] = element.number_input.id
 

@@ -18,6 +18,7 @@ OWN_KEYS = {
     "training": "task lag nets seeds opt lr clip clip_at window steps batch unit train_text view frame",
     "horizon_and_lag": "dose_of lag_seeds lag_longest lag_steps open_lag_numbers",
     "glossary": "term",
+    "lesson_link": "lesson_page",
     "lessons": "lesson step",
     "host": "room lesson",
     "room": "room",
@@ -27,5 +28,5 @@ OWN_KEYS = {
     "series_memory": "past updates rate column gaps file_order at slopes data open_enough",
 }
 KEYS = frozenset(control.key for control in CONTROLS).union(
-    {"lang", "projector", "tour"}, *(keys.split() for keys in OWN_KEYS.values())
+    {"l", "lang", "projector", "tour"}, *(keys.split() for keys in OWN_KEYS.values())
 )

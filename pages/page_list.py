@@ -9,8 +9,10 @@ from pathlib import Path
 
 from app.experiment.without_effect import WithoutEffect, all_act
 from app.language.language import later
+from app.lessons.linkable import Linkable
 from pages.glossary import without_effect as glossary
 from pages.horizon_and_lag import without_effect as horizon_and_lag
+from pages.own_keys import OWN_KEYS
 from pages.series_memory import without_effect as series_memory
 from pages.text_memory import without_effect as text_memory
 from pages.training import without_effect as training
@@ -68,6 +70,7 @@ PAGES = {
     later("In class"): [
         Listed("lessons", later("Lessons"), sidebar=Sidebar.KEPT),
         Listed("host", later("Open a room"), sidebar=Sidebar.NONE),
+        Listed("lesson_link", later("Make a lesson link")),
         Listed("room", later("Room"), in_menu=False, sidebar=Sidebar.NONE),
     ],
 }
@@ -78,3 +81,12 @@ FIRST = EVERY[0]
 def page_at(address: str) -> Listed:
     """The page of an address; the first one has none of its own."""
     return next((listed for listed in EVERY if listed.name == address), FIRST)
+
+
+def linkable_pages() -> dict[str, Linkable]:
+    """The pages that a lesson's link can open: those of an experiment."""
+    return {
+        listed.name: Linkable(title=listed.title, own_keys=tuple(OWN_KEYS[listed.name].split()))
+        for listed in EVERY
+        if listed.in_menu
+    }

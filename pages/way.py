@@ -44,7 +44,7 @@ def question(place: DeltaGenerator, page: Listed) -> None:
     asked = plain(ORIENTATION[page.name].question)
     controls = {*(control.key for control in CONTROLS), "lang", "projector"}
     here = {key: st.query_params.get_all(key) for key in st.query_params if key in controls}
-    links = Markup(
+    links = _reading(ORIENTATION[page.name].reading) + Markup(
         '<a href="./?{}" target="_self">{}</a><a href="./glossary?{}" target="_self">{}</a>',
     ).format(
         urlencode({"tour": "1"} | here, doseq=True),
@@ -53,10 +53,20 @@ def question(place: DeltaGenerator, page: Listed) -> None:
         plain("Glossary"),
     )
     place.html(
-        Markup('<p class="gh-question"><b>{}</b><span>{}</span><span class="gh-help">{}</span></p>').format(
+        Markup('<div class="gh-question"><b>{}</b><span>{}</span><span class="gh-help">{}</span></div>').format(
             plain(page.title), asked, links
         )
     )
+
+
+def _reading(words: str) -> Markup:
+    """How the main figure is read, behind a line that opens; on a phone behind a question mark."""
+    if not words:
+        return Markup("")
+    line = plain("How to read this figure")
+    return Markup(
+        '<details class="gh-read"><summary aria-label="{}"><i>{}</i></summary><div>{}</div></details>'
+    ).format(line, line, plain(words))
 
 
 def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
@@ -67,7 +77,7 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
         st.html(
             Markup('<p class="gh-way">{}</p>').format(
                 say(
-                    'To try here: <a href="{link}" target="_self">{action}</a> {seen}',
+                    'To try here, from the defaults: <a href="{link}" target="_self">{action}</a> {seen}',
                     link=to_page(path, of.link),
                     action=plain(of.action),
                     seen=plain(of.seen),
@@ -79,8 +89,21 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
             pages[of.next_page],
             label=plain("Next: **{page}**. {why}", page=plain(following.title), why=plain(of.why)),
         )
+        if page.in_menu:
+            _make_a_link(page)
         if page is FIRST:
             st.html(Markup('<div class="gh-paths">{}</div>').format(Markup("").join(map(_path, _PATHS))))
+
+
+def _make_a_link(page: Listed) -> None:
+    """To the page that makes a lesson's link of what this one shows."""
+    shown = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("l", "tour")}
+    query = urlencode({**shown, "lesson_page": page.title}, doseq=True)
+    st.html(
+        Markup('<p class="gh-way"><a href="./lesson_link?{}" target="_self">{}</a></p>').format(
+            query, plain("Make a lesson link of this experiment")
+        )
+    )
 
 
 def _path(path: tuple[str, tuple[str, ...]]) -> Markup:

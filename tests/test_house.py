@@ -24,8 +24,8 @@ FLOORS = {
         ("app/background", "app/findings"),
         ("app/homework", "app/lessons"),
         ("app/classroom",),
-        ("app/server.py", ENTRY),
         ("app/serving",),
+        ("app/server.py", ENTRY),
         ("app/__main__.py",),
     ),
     "rnn_core": (

@@ -15,6 +15,7 @@ _BANNED = [
     r"teach(?:es)?", r"walls?", r"promises?", r"condemns?", r"luck", r"doses?", r"hands? back", r"makes? ×", r"arrives?",
     r"stands?", r"the way back", r"a look", r"speaks?", r"good", r"bad", r"best", r"worst", r"solved", r"cures?", r"healthy",
     r"a step\b(?! (?:back|of|in|at|where|to|before|is|has|can|with))", r"reaches",
+    r"(?:black|white) (?:line|bar|box|edge)",  # which dark pages draw the other way round
 ]  # fmt: skip
 BANNED = re.compile(rf"\b(?:{'|'.join(_BANNED)})\b", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")

@@ -26,8 +26,8 @@ def base_url() -> str:
 
 
 def only_this_computer() -> bool:
-    """Whether the server answers no other computer."""
-    return str(st.get_option("server.address") or "") in _LOOPBACK
+    """Whether the server answers no other computer. Behind nginx, Streamlit itself never does: ADDRESS says who is answered."""
+    return (os.environ.get("ADDRESS") or str(st.get_option("server.address") or "")) in _LOOPBACK
 
 
 def _in_the_local_network() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # 31, without 0 O 1 I L
@@ -33,6 +34,11 @@ def as_code(written: str) -> str | None:
 def new_key() -> str:
     """128 random bits, as a link carries them."""
     return secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    """Whether it is as long and of such characters as a key is."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{22}", text) is not None
 
 
 def digest(secret: str) -> str:

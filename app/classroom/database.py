@@ -7,7 +7,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -15,15 +14,17 @@ from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.classroom.refused import Unavailable
+from app.classroom.shared_commit import SharedCommit
 from app.classroom.turns import Turns
 from app.data_folder import data_folder
 from app.language.language import plain
 
+CONNECTIONS = 10  # of a process
 PATIENCE = 8.0  # seconds that a lost database is tried again
 _PAUSE = 0.1  # seconds between two tries
 _BUSY = 5_000  # milliseconds that a statement waits for others
@@ -51,8 +52,9 @@ def url_of(given: str) -> URL:
     """The address of a database, with the driver that is installed."""
     try:
         url = make_url(given)
-    except ValueError as error:  # what is given may hold a password
-        raise ValueError("DATABASE_URL must be an address such as postgresql://user@host/name") from error
+    except (ArgumentError, ValueError):
+        # What is given may hold a password.
+        raise ValueError("DATABASE_URL must be an address such as postgresql://user@host/name") from None
     if (kind := url.get_backend_name()) not in ("postgres", "postgresql", "sqlite"):
         raise ValueError(f"DATABASE_URL must be of PostgreSQL or SQLite, got {kind!r}")
     return url.set(drivername="sqlite" if kind == "sqlite" else "postgresql+psycopg")
@@ -70,7 +72,9 @@ class Database:
     def __init__(self, url: URL, clock: Callable[[], float] = time.time) -> None:
         self.url, self.clock = url, clock
         self._engines: dict[bool, Engine] = {}
-        self._making, self._turns = Lock(), Turns()
+        self._turns = Turns(CONNECTIONS)
+        self._shared = SharedCommit(lambda: self.engine(writing=True).begin())
+        self._making = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -111,16 +115,15 @@ class Database:
         begun = time.monotonic()
         while True:
             try:
-                with self._turn(writing), self.engine(writing=writing).begin() as connection:
+                if self.is_sqlite and writing:
+                    return self._shared.do(work)
+                with self._turns.turn(PATIENCE), self.engine(writing=writing).begin() as connection:
                     return work(connection)
             except (OperationalError, InterfaceError, TimeoutError, PoolTimeout) as error:
                 if not _passes(error) or time.monotonic() - begun > PATIENCE:
                     _LOG.error("The classroom's database fails: %s", error)
                     raise Unavailable(plain("The server cannot reach its database: try again in a moment.")) from error
             time.sleep(_PAUSE)
-
-    def _turn(self, writing: bool) -> AbstractContextManager[None]:
-        return self._turns.turn(PATIENCE) if writing and self.is_sqlite else nullcontext()
 
 
 def _passes(error: Exception) -> bool:
@@ -130,14 +133,13 @@ def _passes(error: Exception) -> bool:
 
 
 def _sqlite(url: URL, *, writing: bool) -> Engine:
-    """One connection writes, for whoever's turn it is. What is committed is on the disk.
+    """One connection writes. What is committed is on the disk.
 
     A reader under BEGIN IMMEDIATE would keep every writer out. A writer under BEGIN that reads first and writes then finds
     "database is locked", whatever its timeout.
     """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    size = {"pool_size": 1, "max_overflow": 0} if writing else {}
-    engine = create_engine(url, pool_timeout=2 * _BUSY / 1000, **size)
+    engine = create_engine(url, pool_size=1 if writing else CONNECTIONS, max_overflow=0)
 
     @event.listens_for(engine, "connect")
     def _settle(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -174,7 +176,8 @@ def _postgresql(url: URL) -> Engine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
-        pool_timeout=_BUSY / 1000,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
         connect_args={"connect_timeout": 3, "tcp_user_timeout": _BUSY},
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.classroom.refused import NotAllowed, Refused, TooLong
 from app.language.language import LANGUAGES, plain, use
@@ -28,6 +28,8 @@ def told(handler: Handler) -> Handler:
         except ClientDisconnect:
             return Response(status_code=400)
         except Refused as refused:
+            if "text/html" in request.headers.get("accept", ""):  # somebody follows a link
+                return PlainTextResponse(str(refused), status_code=refused.status)
             return JSONResponse({"error": str(refused)}, status_code=refused.status)
 
     return answered
@@ -41,7 +43,7 @@ async def body_of(request: Request) -> dict[str, Any]:
     """
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin" or not _same_host(request):
         raise NotAllowed(plain("Only the app’s own pages may send this."))
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(plain("The request must be JSON."))
     body = b""
     async for piece in request.stream():
@@ -60,7 +62,10 @@ async def body_of(request: Request) -> dict[str, Any]:
 def _same_host(request: Request) -> bool:
     """Browsers name the origin of every POST; what is no browser need not."""
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    try:
+        return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:
+        return False
 
 
 def field(body: dict[str, Any], name: str, kind: type) -> Any:

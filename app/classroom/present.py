@@ -8,11 +8,6 @@ from app.classroom import codes
 from app.classroom.cookies import HOST, SEAT
 
 
-def asked_room() -> str:
-    """The code that the link names, as it was typed; empty where it names none."""
-    return st.query_params.get("room", "").strip()[:40]
-
-
 def seat_token() -> str:
     """What this browser's cookie holds, empty where it never came in."""
     return st.context.cookies.get(SEAT, "")

@@ -8,22 +8,22 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse as Json
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from app.classroom import answers, codes, hosting, rooms, seats
+from app.classroom import answers, codes, hosting, rooms, seats, short_links
 from app.classroom.attempts import Attempts
-from app.classroom.content import content_of
+from app.classroom.content import answer_of, content_of, content_of_link, written_answer
 from app.classroom.cookies import HOST, SEAT, keep
 from app.classroom.database import database
 from app.classroom.events import watchers
 from app.classroom.own_requests import body_of, field, told
 from app.classroom.refused import NotAllowed, NotFound, Refused
-from app.language.language import plain
+from app.language.language import LANGUAGES, plain
 
 _attempts = Attempts()
 
@@ -31,15 +31,15 @@ _attempts = Attempts()
 async def come_in(request: Request) -> Response:
     """A seat for this browser, and on to the room. What refuses is told on the room's page."""
     code = codes.as_code(request.path_params["code"]) or ""
-    token = request.cookies.get(SEAT) or codes.new_key()
+    token = _seat(request) or codes.new_key()
+    _attempts.check(_address(request))
     try:
-        _attempts.check(_address(request))
         await asyncio.to_thread(seats.take_seat, database(), code, token)
     except NotFound:
         _attempts.count_wrong(_address(request))
     except Refused:
         pass  # the page says why
-    response = RedirectResponse(f"../room?room={code or 'none'}", status_code=303)
+    response = _on_to(request, "../room", code)
     keep(response, SEAT, token, request)
     return response
 
@@ -48,7 +48,7 @@ async def host_here(request: Request) -> Response:
     """Make this browser the host of a room whose key it brings."""
     code, key = codes.as_code(request.path_params["code"]) or "", request.path_params["key"]
     _attempts.check(_address(request))
-    response = RedirectResponse(f"../../host?room={code or 'none'}", status_code=303)
+    response = _on_to(request, "../../host", code)
     if await asyncio.to_thread(hosting.is_host, database(), code, key):
         keep(response, HOST.format(code=code), key, request)
     else:
@@ -56,10 +56,21 @@ async def host_here(request: Request) -> Response:
     return response
 
 
+async def open_link(request: Request) -> Response:
+    """The lesson's link behind a short code."""
+    _attempts.check(_address(request))
+    try:
+        text = await asyncio.to_thread(short_links.kept_link, database(), request.path_params["code"])
+    except NotFound:
+        _attempts.count_wrong(_address(request))
+        raise
+    return RedirectResponse(f"../?{urlencode({'l': text})}", status_code=303)
+
+
 async def open_room(request: Request) -> Response:
     """A new room with a lesson; its host is this browser."""
     body = await body_of(request)
-    content = content_of(field(body, "lesson", str))
+    content = content_of_link(field(body, "link", str)) if "link" in body else content_of(field(body, "lesson", str))
     code, key = await asyncio.to_thread(rooms.open_room, database(), content)
     response = Json({"code": code}, status_code=201)
     keep(response, HOST.format(code=code), key, request)
@@ -69,32 +80,67 @@ async def open_room(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Store a seat's answer; acknowledged once it is stored."""
     body = await body_of(request)
-    token, code = request.cookies.get(SEAT, ""), request.path_params["code"]
+    token, code = _seat(request), request.path_params["code"]
     step, attempt = field(body, "step", int), field(body, "attempt", int)
-    value = json.dumps(body.get("value"))
-    saved = await asyncio.to_thread(answers.answer, database(), code, step, token, value, attempt)
+
+    def store() -> answers.Saved:
+        value = answer_of(rooms.room(database(), code).content, step, body.get("value"))
+        return answers.answer(database(), code, step, token, value, attempt)
+
+    saved = await asyncio.to_thread(store)
     return Json({"version": saved.version, "attempt": saved.attempt})
 
 
 async def watch(request: Request) -> Response:
-    """The room's counts as they change."""
-    room = await asyncio.to_thread(rooms.room, database(), request.path_params["code"])
+    """The room's counts as they change, for who is in it."""
+    code = codes.as_code(request.path_params["code"]) or ""
+    if await asyncio.to_thread(seats.seat_of, database(), code, _seat(request)) is None:
+        await asyncio.to_thread(_check_host, request, code)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return StreamingResponse(watchers().watch(room.code), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(watchers().watch(code), media_type="text/event-stream", headers=headers)
 
 
 async def export(request: Request) -> Response:
     """All answers by seat number, for the host."""
     code = codes.as_code(request.path_params["code"]) or ""
-    if not await asyncio.to_thread(hosting.is_host, database(), code, request.cookies.get(HOST.format(code=code), "")):
-        raise NotAllowed(plain("Only the teacher who opened this room can do that."))
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(["question", "seat", "answer"])
-    for each in await asyncio.to_thread(answers.export, database(), code):
-        table.writerow([each.step + 1, each.seat, each.value])
+    await asyncio.to_thread(_check_host, request, code)
+    text = await asyncio.to_thread(_table, code)
     headers = {"Content-Disposition": f'attachment; filename="room-{code}.csv"'}
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(code: str) -> str:
+    content, text = rooms.room(database(), code).content, io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["question", "seat", "answer", "in words"])
+    for each in answers.export(database(), code):
+        answer, words = written_answer(content, each.step, each.value)
+        table.writerow([each.step + 1, each.seat, answer, _no_formula(words)])
+    return text.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet does not run."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _check_host(request: Request, code: str) -> None:
+    rooms.room(database(), code)
+    if not hosting.is_host(database(), code, request.cookies.get(HOST.format(code=code), "")):
+        raise NotAllowed(plain("Only the teacher who opened this room can do that."))
+
+
+def _on_to(request: Request, page: str, code: str) -> Response:
+    """The page of a room, in the language that is spoken."""
+    asked = request.query_params.get("lang", "")
+    spoken = f"&lang={asked}" if asked in LANGUAGES else ""
+    return RedirectResponse(f"{page}?room={code or 'none'}{spoken}", status_code=303)
+
+
+def _seat(request: Request) -> str:
+    """What this browser's cookie holds, empty where that is none of ours."""
+    token = request.cookies.get(SEAT, "")
+    return token if codes.is_key(token) else ""
 
 
 def _address(request: Request) -> str:
@@ -104,6 +150,7 @@ def _address(request: Request) -> str:
 ROUTES = [
     Route("/r/{code}", told(come_in), methods=["GET"]),
     Route("/h/{code}/{key}", told(host_here), methods=["GET"]),
+    Route("/s/{code}", told(open_link), methods=["GET"]),
     Route("/rooms", told(open_room), methods=["POST"]),
     Route("/answer/{code}", told(answer), methods=["POST"]),
     Route("/events/{code}", told(watch), methods=["GET"]),

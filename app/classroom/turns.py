@@ -1,4 +1,4 @@
-"""A lock that threads get in the order in which they came."""
+"""So many threads at work at once, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from threading import Lock
 
 
 class Turns:
-    """`threading.Lock` and pools of connections go to whoever is quickest: a thread that votes on and on keeps all others out."""
+    """Places for threads. Semaphores and pools of connections go to whoever is quickest.
 
-    def __init__(self) -> None:
+    There a thread that votes on and on keeps others out for as long as it does.
+    """
+
+    def __init__(self, places: int) -> None:
         self._guard = Lock()
-        self._taken = False
+        self._free = places
         self._waiting: deque[Lock] = deque()
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """While this thread alone is at work.
+        """While this thread has a place.
 
         Raises:
             TimeoutError: Its turn has not come after so many seconds.
@@ -31,8 +34,8 @@ class Turns:
 
     def _wait(self, patience: float) -> None:
         with self._guard:
-            if not self._taken:
-                self._taken = True
+            if self._free:
+                self._free -= 1
                 return
             mine = Lock()
             mine.acquire()
@@ -50,4 +53,4 @@ class Turns:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._taken = False
+                self._free += 1

@@ -72,22 +72,36 @@ function draw(node, state) {
   plotly(data.plotly).then((Plotly) => {
     if (!state.alive || state.data !== data) return;
     whenItsTurn(node, () => {
-      if (!state.alive || state.data !== data) return;
-      const figure = recoloured(JSON.parse(data.figure), isDark(node) ? data.dark : {});
-      if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
-      if (node.clientWidth < NARROW) dropWideOnly(figure.layout);
-      figure.layout.height = height;
-      figure.layout.width = state.width = node.clientWidth || undefined; // left to itself, a figure keeps its first width
-      for (const part of node.querySelectorAll(".scatterlayer .trace, .xtick text")) part.style.visibility = "";
-      delete node.dataset.moved;
-      state.drawn = data;
-      node.setAttribute("role", "img");
-      node.setAttribute("aria-label", data.alt);
-      Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
-      node.dispatchEvent(new Event("gh-figure", { bubbles: true }));
-      if (data.clickable) reportClicks(node, state);
+      if (state.alive && state.data === data) paint(node, state, Plotly, { height, onPaper: false });
     });
   });
+}
+
+// On paper: in the light colours whatever the theme, and no wider than the sheet.
+const SHEET = 700; // pixels of A4 and Letter between their margins
+function paint(node, state, Plotly, { height, onPaper }) {
+  const { data } = state;
+  const page = node.closest('[data-testid="stMainBlockContainer"]')?.clientWidth ?? SHEET;
+  const width = Math.floor(node.clientWidth * (onPaper ? Math.min(1, SHEET / page) : 1));
+  const figure = recoloured(JSON.parse(data.figure), !onPaper && isDark(node) ? data.dark : {});
+  if (data.rows.length) withPixelRows(figure.layout, data.rows, height);
+  if (width < NARROW) dropWideOnly(figure.layout);
+  figure.layout.height = height;
+  figure.layout.width = width || undefined; // left to itself, a figure keeps its first width
+  if (!onPaper) state.width = width;
+  for (const part of node.querySelectorAll(".scatterlayer .trace, .xtick text")) part.style.visibility = "";
+  delete node.dataset.moved;
+  state.drawn = data;
+  node.setAttribute("role", "img");
+  node.setAttribute("aria-label", data.alt);
+  Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: false });
+  node.dispatchEvent(new Event("gh-figure", { bubbles: true }));
+  tellHeadline();
+  if (data.clickable) reportClicks(node, state);
+}
+
+function print(node, state) {
+  if (window.Plotly && state.drawn) paint(node, state, window.Plotly, { height: chartHeight(state.data, 1), onPaper: true });
 }
 
 function reportClicks(node, state) {
@@ -97,6 +111,23 @@ function reportClicks(node, state) {
     const point = points.find(({ customdata }) => customdata !== undefined);
     if (point) state.report("point", point.customdata);
   });
+}
+
+// A screen reader is told the new headline when a move has changed it (WCAG 4.1.3); what stands there at first it reads itself.
+let told = null;
+let telling = 0;
+function tellHeadline() {
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    const headline = document.querySelector('[data-testid="stMain"] h1')?.innerText ?? "";
+    let status = document.querySelector(".gh-status");
+    if (!status) {
+      status = Object.assign(document.createElement("div"), { className: "gh-status", role: "status" });
+      document.body.append(status);
+    }
+    if (told !== null && told !== headline) status.textContent = headline;
+    told = headline;
+  }, 700);
 }
 
 // What is in sight is drawn at once; what is below the fold waits until the browser has nothing better to do, a second at
@@ -117,7 +148,10 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     state = { alive: true, data: null };
     states.set(node, state);
     const redraw = () => draw(node, state);
+    const toPaper = () => print(node, state);
     window.addEventListener("resize", redraw);
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", redraw);
     const width = new ResizeObserver(() => { if (state.width && node.clientWidth && node.clientWidth !== state.width) redraw(); });
     width.observe(node);
     node.addEventListener("gh-redraw", redraw);
@@ -131,6 +165,8 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     state.stop = () => {
       state.alive = false;
       window.removeEventListener("resize", redraw);
+      window.removeEventListener("beforeprint", toPaper);
+      window.removeEventListener("afterprint", redraw);
       theme.disconnect();
       width.disconnect();
       states.delete(node);

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.components.bound import bound
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
 from app.components.link_translation import words_as_shown
@@ -15,19 +16,20 @@ from app.components.link_translation import words_as_shown
 def choose(label: str, options: dict[str, str], key: str, **more: Any) -> str:
     """One of the options, by its name; bound to the URL."""
     words = [*options.values()]
-    take(key, OneOf(words=words, default=words[more.get("index", 0)]))
+    rule, values = OneOf(words=words, default=words[more.get("index", 0)]), dict(zip(words, options, strict=True))
     with words_as_shown(key, options) as words_shown:
-        return str(
-            st.selectbox(label, options, format_func=words_shown.__getitem__, key=key, bind="query-params", **more)
-        )
+        more["format_func"] = words_shown.__getitem__
+        return str(bound(st.selectbox, label, options, key=key, rule=rule, options=values, **more))
 
 
 def segments(label: str, options: Collection[str], key: str, **more: Any) -> str:
     """One of a few options side by side, the first by default, asked for only where there is a choice; bound to the URL."""
     names = list(options)
     words = [str(more.get("format_func", str)(name)) for name in names]
-    take(key, OneOf(words=words, default=words[0]))
+    rule, values = OneOf(words=words, default=words[0]), dict(zip(words, names, strict=True))
+    take(key, rule)
     if len(names) == 1:
         return names[0]
-    chosen = st.segmented_control(label, names, default=names[0], key=key, required=True, bind="query-params", **more)
+    more |= {"default": names[0], "required": True}
+    chosen = bound(st.segmented_control, label, names, key=key, rule=rule, options=values, **more)
     return str(chosen) if chosen in options else names[0]

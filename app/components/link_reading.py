@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -62,6 +62,22 @@ def clear(key: str) -> None:
     if key in st.query_params:
         _opened().pop(key, None)
         _write(key, ())
+
+
+def open_with(said: Mapping[str, Sequence[str]], keep: Collection[str]) -> None:
+    """In place of what the link says, whatever it says but for some keys: when a session is opened, before it is read."""
+    with get_session_state().query_params() as link:
+        for key in [key for key in link if key not in keep]:
+            link.remove_param(key)
+        for key, values in said.items():
+            link.set_corrected_value(key, list(values), "string_array_value")
+        link.set_initial_query_params_from_current()
+    st.session_state.pop(_OPENED, None)
+
+
+def refuse(key: str, sentence: Callable[[], str]) -> None:
+    """Tell what the link could not have, where no rule says it."""
+    _faults()[key] = _Fault(sentence=sentence)
 
 
 def name_unknown(known: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
+from app.components.bound import bound
 from app.components.link_reading import take
 from app.components.link_rule import OneOf
 from app.language.language import plain
@@ -20,20 +21,25 @@ class Named(Protocol):
 Some = TypeVar("Some", bound=Named)
 
 
-def pick(things: Sequence[Some], label: str, key: str, **more: Any) -> Some:
+def pick(things: Sequence[Some], label: str, key: str, *, in_link: bool = False, **more: Any) -> Some:
     """The one that is chosen, the first by default."""
     named = {thing.name: thing for thing in things}
-    if "bind" in more:
-        take(key, OneOf(words=[*named], default=next(iter(named))))
+    rule = OneOf(words=[*named], default=next(iter(named)))
+    if in_link:
+        take(key, rule)
     if len(things) == 1:
         return things[0]
-    chosen = st.segmented_control(label, list(named), default=next(iter(named)), key=key, required=True, **more)
+    more |= {"default": next(iter(named)), "required": True}
+    if in_link:
+        chosen = bound(st.segmented_control, label, list(named), key=key, rule=rule, **more)
+    else:
+        chosen = st.segmented_control(label, list(named), key=key, **more)
     return named.get(str(chosen), things[0])
 
 
 def pick_measured(things: Sequence[Some]) -> Some:
     """Which of the cells the pages beside Gradient decay measure; in the link."""
-    return pick(things, plain("Cell"), "on", bind="query-params")
+    return pick(things, plain("Cell"), "on", in_link=True)
 
 
 def pick_number(label: str, several: Sequence[int], key: str) -> int:

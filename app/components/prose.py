@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from app.components.terms import with_terms
 from app.language.language import later, plain
+from app.numbers import unbroken
 
 _LEAD = later("What this tells you.")
 
@@ -27,9 +28,9 @@ def caption_and_tells(drawn: str | Markup, words: str | Markup, *, lead: str = _
 
 
 def _caption(words: str | Markup) -> Markup:
-    return Markup('<p class="gh-caption">{}</p>').format(with_terms(escape(words)))
+    return Markup('<p class="gh-caption">{}</p>').format(with_terms(unbroken(escape(words))))
 
 
 def _tells(words: str | Markup, lead: str) -> Markup:
     said = Markup("<b>{}</b> {}").format(plain(lead), words) if lead else escape(words)
-    return Markup('<div class="gh-tells">{}</div>').format(with_terms(said))
+    return Markup('<div class="gh-tells">{}</div>').format(with_terms(unbroken(said)))

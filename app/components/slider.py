@@ -7,17 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from app.components.link_reading import take
+from app.components.bound import bound
 from app.components.link_rule import Number, OneOfNumbers
 
 
 def slider(label: str, low: float, high: float, default: float, step: float, key: str, **more: Any) -> float:
     """A number from low to high; whole where the step is."""
-    take(key, Number(low=low, high=high, default=default, whole=isinstance(step, int)))
-    return float(st.slider(label, low, high, default, step, key=key, bind="query-params", **more))
+    rule = Number(low=low, high=high, default=default, whole=isinstance(step, int))
+    return float(bound(st.slider, label, low, high, default, step, key=key, rule=rule, **more))
 
 
 def scale(label: str, several: Sequence[float | str], default: float | str, key: str, **more: Any) -> float:
     """One of several numbers, or numbers as they are written, in rising order."""
-    take(key, OneOfNumbers(words=[str(number) for number in several], default=str(default)))
-    return float(st.select_slider(label, several, default, key=key, bind="query-params", **more))
+    values = {str(number): number for number in several}
+    rule = OneOfNumbers(words=[*values], default=str(default))
+    return float(bound(st.select_slider, label, several, default, key=key, rule=rule, options=values, **more))

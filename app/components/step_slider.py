@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.bound import bound
 from app.components.link_reading import take
 from app.components.link_rule import Number
 
 
 def step_slider(label: str, first: int, last: int, default: int, key: str) -> int:
     """A step from first to last: the default at first, and in place of one that this run does not have."""
-    take(key, Number(low=first, high=last, default=default, whole=True))
+    rule = Number(low=first, high=last, default=default, whole=True)
+    take(key, rule)
     if first == last:
         return first
     if key in st.session_state and not first <= st.session_state[key] <= last:
         del st.session_state[key]
-    return int(st.slider(label, first, last, default, 1, key=key, bind="query-params"))
+    return int(bound(st.slider, label, first, last, default, 1, key=key, rule=rule))

@@ -46,13 +46,13 @@ INKS: dict[str, Ink] = {
     "rnn": Ink(line="#D1570A", text="#A8440A", band="rgba(209,87,10,0.14)", dash="solid", marker="circle"),
     "lstm": Ink(line="#2B7FC4", text="#1F639C", band="rgba(43,127,196,0.14)", dash="dash", marker="square"),
     "gru": Ink(line="#0B9A70", text="#077153", band="rgba(11,154,112,0.14)", dash="dot", marker="diamond"),
-    "lstm3": Ink(line="#5FA5DD", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"),
-    "lstm1": Ink(line="#7C9FD6", text="#3C5F9E", band="rgba(124,159,214,0.16)", dash="longdash", marker="square-x"),
+    "lstm3": Ink(line="#5899CE", text="#2A6CA5", band="rgba(95,165,221,0.16)", dash="dashdot", marker="square-open"),
+    "lstm1": Ink(line="#7495C8", text="#3C5F9E", band="rgba(124,159,214,0.16)", dash="longdash", marker="square-x"),
     "rnn_orthogonal": Ink(
-        line="#E38B4F", text="#94480F", band="rgba(227,139,79,0.16)", dash="longdash", marker="circle-open"
+        line="#D07F48", text="#94480F", band="rgba(227,139,79,0.16)", dash="longdash", marker="circle-open"
     ),
     "rnn_identity": Ink(line="#B5803A", text="#7D5312", band="rgba(181,128,58,0.16)", dash="dash", marker="circle-x"),
-    "gru3": Ink(line="#4FBF9B", text="#0F6B52", band="rgba(79,191,155,0.16)", dash="dashdot", marker="diamond-open"),
+    "gru3": Ink(line="#44A385", text="#0F6B52", band="rgba(79,191,155,0.16)", dash="dashdot", marker="diamond-open"),
 }
 
 GROUND = "rgba(255,255,255,0.78)"  # under words on a heat map

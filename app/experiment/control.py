@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from app.components.bound import bound
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
 from app.components.link_translation import words_as_shown
+from app.components.locks import is_locked
 from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment
@@ -89,8 +91,10 @@ class Control(ABC):
         return getattr(config, self.field) if self.field else None
 
     def is_set(self) -> bool:
-        """Whether the link or the session says something else than the default."""
-        return self.key in st.query_params or bool(st.session_state.get(self.key, self.default) != self.default)
+        """Whether the link or the session says something else than the default, or a lesson's link fixes it."""
+        if is_locked(self.key) or self.key in st.query_params:
+            return True
+        return bool(st.session_state.get(self.key, self.default) != self.default)
 
     def ask(self, said: Said) -> None:
         """Draw it as what is said so far has it, and add what it says."""
@@ -115,7 +119,7 @@ class Slide(Control):
 
     def draw(self, **state: Any) -> Any:
         bounds = (self.low, self.high, self.default, self.step)
-        return st.slider(plain(self.label), *bounds, key=self.key, bind="query-params", **state)
+        return bound(st.slider, plain(self.label), *bounds, key=self.key, rule=self.rule, **state)
 
     def helps(self) -> str | None:
         """Its own words, and where it ends earlier than the field does."""
@@ -175,14 +179,16 @@ class Several(Control):
 
     def draw(self, **state: Any) -> Any:
         with words_as_shown(self.key, self.options) as words_shown:
-            chosen = st.pills(
+            chosen = bound(
+                st.pills,
                 plain(self.label),
                 list(self.options),
                 default=self.default,
                 selection_mode="multi",
                 format_func=words_shown.__getitem__,
                 key=self.key,
-                bind="query-params",
+                rule=self.rule,
+                options={name: key for key, name in self.options.items()},
                 **state,
             )
         return [key for key in self.options if key in (chosen or [])]
@@ -220,7 +226,7 @@ class Switch(Control):
         return Flag(default=self.default)
 
     def draw(self, **state: Any) -> Any:
-        return st.toggle(plain(self.label), self.default, key=self.key, bind="query-params", **state)
+        return bound(st.toggle, plain(self.label), self.default, key=self.key, rule=self.rule, **state)
 
     def written(self, value: Any) -> str:
         return str(value).lower()
@@ -238,7 +244,5 @@ class Typed(Control):
         return Words(longest=self.longest)
 
     def draw(self, **state: Any) -> Any:
-        label, placeholder = plain(self.label), plain(self.placeholder)
-        return st.text_area(
-            label, key=self.key, bind="query-params", max_chars=self.longest, placeholder=placeholder, **state
-        )
+        state |= {"max_chars": self.longest, "placeholder": plain(self.placeholder)}
+        return bound(st.text_area, plain(self.label), key=self.key, rule=self.rule, **state)

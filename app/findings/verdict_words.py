@@ -38,7 +38,7 @@ def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
         sentences.append(
             say("The curves of {names} are shown relative to their largest value.", names=names_of(peaked))
         )
-    return sentences + what_grows_forwards(findings)
+    return list(dict.fromkeys(sentences + what_grows_forwards(findings)))  # a reason that two verdicts share, once
 
 
 def where_the_losses_are(config: ExperimentConfig) -> Markup:
@@ -100,8 +100,8 @@ def _explode(group: list[Finding]) -> list[Markup]:
 def _fade(group: list[Finding]) -> list[Markup]:
     told = [
         say_count(
-            "{name} fades: at × <b>{rate}</b> per step, a thousandth is left after <b>{count}</b> step.",
-            "{name} fades: at × <b>{rate}</b> per step, a thousandth is left after <b>{count}</b> steps.",
+            "{name} fades: at × <b>{rate}</b> per step, a thousandth would be left after <b>{count}</b> step.",
+            "{name} fades: at × <b>{rate}</b> per step, a thousandth would be left after <b>{count}</b> steps.",
             round(-3 / math.log10(finding.summary.decay_per_step)),
             name=finding.name,
             rate=rate(finding),

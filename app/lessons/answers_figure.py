@@ -10,7 +10,7 @@ import numpy as np
 
 from app.drawing import frame
 from app.drawing.figure import Figure
-from app.drawing.palette import GHOST, INK, MUTED
+from app.drawing.palette import GHOST, INK
 from app.drawing.reference_lines import upright
 from app.language.language import plain
 from app.lessons.lesson import HIGHEST, Drawn, Number
@@ -62,8 +62,6 @@ def curves_figure(question: Drawn, answers: Sequence[Sequence[float]], measured:
     if measured is not None:
         values = [max(question.lowest, min(HIGHEST, value)) for value in (0.0, *measured)]
         figure.add_scatter(x=lags, y=values, mode="lines", line={"color": INK, "width": 5}, name=plain("measured"))
-    else:
-        figure.add_words(plain("Measured comes with the reveal."), 0.5, 1, paper="xy", above=4, colour=MUTED)
     frame.log_axis(figure, "yaxis", question.lowest, HIGHEST, plain("gradient size (1 = at the loss)"))
     return figure
 

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from app.background.trainings import seconds_of
 from app.lessons.subject import Subject
 from rnn_core import TrainingConfig
 from rnn_core.learning.training_config import what_acts
-from rnn_core.studies.learnt_lag import trained_until_learnt
+
+MOST_SECONDS = 10.0  # of one core, while a class waits for a reveal
 
 
 def training(subject: Subject) -> TrainingConfig:
@@ -30,6 +32,11 @@ def training(subject: Subject) -> TrainingConfig:
     )
 
 
+def is_short(subject: Subject) -> bool:
+    """Whether it ends while a class waits."""
+    return seconds_of(training(subject)) <= MOST_SECONDS
+
+
 def learnt(subject: Subject) -> float:
     """The update at which it counts as learnt; inf where the budget runs out or the training diverges."""
     return _learnt(training(subject))
@@ -37,4 +44,6 @@ def learnt(subject: Subject) -> float:
 
 @lru_cache(maxsize=256)
 def _learnt(config: TrainingConfig) -> float:
+    from rnn_core.studies.learnt_lag import trained_until_learnt  # loads torch when it trains, a compiler at once
+
     return float(next((step for step, is_learnt in trained_until_learnt(config) if is_learnt), np.inf))

@@ -110,7 +110,8 @@ Question = Choices | Number | Drawn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Where the figure is pointed at after the reveal. at: "far end", "near end", "horizon" or "zeros" of a curve."""
+    """Where the figure is pointed at after the reveal. at: "far end", "near end", "middle", "horizon" or "zeros" of a
+    curve."""
 
     at: str
     of: str

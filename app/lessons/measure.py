@@ -68,11 +68,11 @@ def measure(measure: Measure, query: str) -> Measured:
     Raises:
         ValueError: a network diverges, or there is no such value.
     """
-    first = _measured(QUANTITIES[measure.quantity], subject(query, measure.of))
+    first = _measured(measure.quantity, subject(query, measure.of))
     if measure.compared is None:
         return Measured(value=first, first=first)
     quantity, against, against_of = other_side(measure, query)
-    second = _measured(QUANTITIES[quantity], subject(against, against_of))
+    second = _measured(quantity, subject(against, against_of))
     subtracted = measure.compared is Compared.DIFFERENCE or QUANTITIES[measure.quantity].log10
     with np.errstate(invalid="ignore", divide="ignore"):
         value = float(np.float64(first) - second if subtracted else np.float64(first) / second)
@@ -81,8 +81,10 @@ def measure(measure: Measure, query: str) -> Measured:
     return Measured(value=value, first=first, second=second)
 
 
-def _measured(quantity: Quantity, of: Subject) -> float:
-    value = quantity.measure(of)
+def _measured(name: str, of: Subject) -> float:
+    if needs := QUANTITIES[name].needs(of):
+        raise ValueError(f"{name} must be measured with a query such as {needs}")
+    value = QUANTITIES[name].measure(of)
     if math.isnan(value):
         raise ValueError(plain("{name} has no gradient that could be measured here.", name=of.curve.name))
     return value
@@ -108,16 +110,18 @@ def claimed(question: Question, measured: Measured) -> bool:
 
 def score_number(question: Number, answer: float, measured: Measured) -> Score:
     """How many times too large or too small a number is."""
-    if QUANTITIES[question.measure.quantity].log10:
-        apart = 0.0 if answer == measured.value else abs(answer - measured.value)
-    elif answer == measured.value:
+    if answer == measured.value:
         apart = 0.0
-    elif answer <= 0 or measured.value <= 0:
-        apart = math.inf
+    elif QUANTITIES[question.measure.quantity].log10:
+        apart = abs(answer - measured.value)
     else:
-        apart = abs(math.log10(answer / measured.value))
+        apart = abs(_log10(answer) - _log10(measured.value))
     distance = 10**apart if apart < 300 else math.inf
     return Score(distance=distance, right=distance <= question.near * (1 + 1e-12))
+
+
+def _log10(value: float) -> float:
+    return math.log10(value) if value > 0 else -math.inf
 
 
 def score_drawn(question: Drawn, answer: Sequence[float], measured: Measured) -> Score:

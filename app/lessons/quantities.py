@@ -52,7 +52,7 @@ class Quantity:
 
 
 def _factor(said: str, measure: Callable[[Subject], float], needs: Callable[[Subject], str] = _anything) -> Quantity:
-    return Quantity(said=said, unit=PER_STEP, measure=measure, written=numbers.factor, needs=needs)
+    return Quantity(said=said, unit=PER_STEP, measure=measure, written=numbers.bare, needs=needs)
 
 
 def _size(
@@ -106,6 +106,10 @@ def _a_window(subject: Subject) -> str:
 
 def _a_format(subject: Subject) -> str:
     return "" if subject.own.number_format else "stored=float16"
+
+
+def _a_short_training(subject: Subject) -> str:
+    return "" if by_training.is_short(subject) else "H=32&lag=20&steps=400"
 
 
 QUANTITIES = {
@@ -185,6 +189,7 @@ QUANTITIES = {
         unit=UPDATES,
         measure=by_training.learnt,
         written=numbers.whole,
+        needs=_a_short_training,
         counted=lambda subject: subject.own.updates,
         trains=True,
     ),

@@ -23,7 +23,9 @@ function number(box, view, change) {
   const input = element("input", "", { type: "number", inputMode: "decimal", step: "any", min: question.low, max: question.high, disabled: !change });
   if (view.answer !== null) input.value = view.answer;
   input.setAttribute("aria-label", question.ask);
-  label.append(input, element("span", question.unit));
+  const allowed = change ? element("span", question.allowed, { className: "gh-q-allowed", id: `gh-q-allowed-${data.key}` }) : "";
+  if (change) input.setAttribute("aria-describedby", allowed.id);
+  label.append(input, element("span", question.unit), allowed);
   if (right !== undefined) label.append(element("em", `${data.words.measured} ${right}`));
   if (change) input.oninput = () => change(input.value === "" || !input.validity.valid ? null : Number(input.value));
   box.append(label);

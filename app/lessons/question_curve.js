@@ -1,5 +1,5 @@
 // A curve to draw: one point a lag, set by a click or a tap, by dragging, or by the arrow keys on its handle.
-const WIDE = 640, HIGH = 300, LEFT = 62, RIGHT = 16, TOP = 14, BOTTOM = 46, HIGHEST = 3;
+const WIDE = 420, HIGH = 300, LEFT = 56, INSET = 14, RIGHT = 16, TOP = 14, BOTTOM = 46, HIGHEST = 3;
 
 const power = (value) => `10${[...String(Math.round(value))].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] ?? "⁻").join("")}`;
 
@@ -7,10 +7,10 @@ const power = (value) => `10${[...String(Math.round(value))].map((sign) => "⁰�
 function scales({ lags, lowest }) {
   const oldest = Math.max(...lags);
   return {
-    x: (lag) => LEFT + (1 - lag / oldest) * (WIDE - LEFT - RIGHT),
+    x: (lag) => LEFT + INSET + (1 - lag / oldest) * (WIDE - LEFT - RIGHT - INSET),
     y: (value) => TOP + ((HIGHEST - value) / (HIGHEST - lowest)) * (HIGH - TOP - BOTTOM),
     value: (y) => HIGHEST - ((y - TOP) / (HIGH - TOP - BOTTOM)) * (HIGHEST - lowest),
-    lag: (x) => (1 - (x - LEFT) / (WIDE - LEFT - RIGHT)) * oldest,
+    lag: (x) => (1 - (x - LEFT - INSET) / (WIDE - LEFT - RIGHT - INSET)) * oldest,
   };
 }
 

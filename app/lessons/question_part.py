@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from app import numbers
 from app.components.browser_part import browser_part
 from app.language.language import plain
 from app.lessons.lesson import Answer, Choices, Drawn, Question
@@ -82,7 +83,15 @@ def _asked(question: Question) -> dict[str, Any]:
         return asked | {"kind": "choices", "choices": [choice.text for choice in question.choices]}
     if isinstance(question, Drawn):
         return asked | {"kind": "drawn", "lags": [0, *question.lags], "lowest": question.lowest}
-    return asked | {"kind": "number", "unit": question.unit, "low": question.low, "high": question.high}
+    low, high = numbers.general(question.low), numbers.general(question.high)
+    allowed = plain("from {low} to {high}", low=low, high=high)
+    return asked | {
+        "kind": "number",
+        "unit": question.unit,
+        "low": question.low,
+        "high": question.high,
+        "allowed": allowed,
+    }
 
 
 def _words(*, revealed: bool) -> dict[str, str]:

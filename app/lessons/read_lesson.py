@@ -16,7 +16,7 @@ from app.lessons.subject import Subject
 MAX_BYTES = 100_000
 TITLE, PROMPT, WHY, LINE = 60, 600, 600, 200  # characters
 MOST_STEPS = 10
-LOOKS = ("far end", "near end", "horizon", "zeros")
+LOOKS = ("far end", "near end", "middle", "horizon", "zeros")
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _PAGES = Path(__file__).parents[2] / "pages"
 _LESSON = ("title", "level", "minutes", "place", "misconception", "step", "onward")
@@ -124,9 +124,8 @@ def _why(fields: Fields, question: Choices | Number | Drawn) -> str:
         fields.refuse("why", "have braces only around a name, such as {value}", quoted(str(error)))
     for name, form, conversion in parts:
         if name is not None and (name not in known or form or conversion):
-            fields.refuse(
-                "why", f"have only {', '.join(f'{{{one}}}' for one in known)} in braces", quoted(f"{{{name}}}")
-            )
+            given = f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+            fields.refuse("why", f"have only {', '.join(f'{{{one}}}' for one in known)} in braces", quoted(given))
     return why
 
 

@@ -53,8 +53,7 @@ def taken(fields: Fields, name: str, query: str) -> dict[str, Subject]:
     try:
         return subjects(query)
     except ValueError as error:
-        why = str(error).rpartition(": ")[0] or str(error)  # without what a page shows instead
-        fields.refuse(name, "be a query that the controls take", cut(why, LONGEST_SENTENCE // 2))
+        fields.refuse(name, "be a query that the controls take", cut(str(error), LONGEST_SENTENCE // 2))
 
 
 def _measure(fields: Fields, curves: dict[str, Subject]) -> Measure:
@@ -140,7 +139,8 @@ def _hold_each_value_once(fields: Fields, choices: list[Choice], domain: _Domain
     for before, at in zip([None, *places], places, strict=False):
         low = choices[at].low
         if low > reached:
-            fields.refuse("choices", "cover every value", f"none from {_said(reached)} to {_said(low)}")
+            gap = f"from {_said(reached)} to" if math.isfinite(reached) else "below"
+            fields.refuse("choices", "cover every value", f"none {gap} {_said(low)}")
         if low < reached:
             one, other = sorted((at, before if before is not None else at))
             fields.refuse("choices", "have each value once", f"{_said(low)} in choices {one + 1} and {other + 1}")
@@ -164,7 +164,7 @@ def _number(fields: Fields, measure: Measure) -> Number:
         unit=fields.text("unit", UNIT, QUANTITIES[measure.quantity].unit),
         low=low,
         high=high,
-        near=fields.number("near", 1.0, 1e6, 1.5),
+        near=fields.number("near", 1.0, 1000.0, 1.5),
         claim=fields.pair("claim", low, high),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.drawing.figure import Figure
-from app.drawing.palette import INK
+from app.drawing.palette import INK, PAGE, SIZE_NAME
 from app.findings.decay_figure import decay_figure
 from app.findings.decay_marks import steps_of
 from app.findings.divergence_figure import divergence_figure
@@ -21,20 +21,7 @@ def step_figure(findings: list[Finding], look: Look | None) -> Figure:
         return divergence_figure(findings)
     figure = decay_figure(findings, relative=True)
     if look is not None and (at := _place(findings, look)) is not None:
-        step, size = at
-        left = step < findings[0].lags / 2
-        figure.add_annotation(
-            text=look.text,
-            x=step,
-            y=size,
-            ax=70 if left else -70,
-            ay=-60 if size < _middle(findings) else 60,
-            showarrow=True,
-            arrowhead=2,
-            arrowwidth=2.5,
-            arrowcolor=INK,
-            font={"size": 17, "color": INK},
-        )
+        _point(figure, look.text, *at, to_the_right=at[0] < findings[0].config.seq_len / 2)
     return figure
 
 
@@ -57,8 +44,20 @@ def _place(findings: Sequence[Finding], look: Look) -> tuple[float, float] | Non
     return float(steps_of(finding, len(sizes))[lag]), float(sizes[lag])
 
 
-def _middle(findings: Sequence[Finding]) -> float:
-    finite = np.concatenate(
-        [finding.ratios[np.isfinite(finding.ratios)] for finding in findings if not finding.diverged]
+def _point(figure: Figure, words: str, step: float, size: float, *, to_the_right: bool) -> None:
+    """An arrow whose words stand towards the middle of the plot."""
+    bottom, top = figure.layout["yaxis"]["range"]
+    figure.add_annotation(
+        text=words,
+        x=step,
+        y=size,
+        ax=50 if to_the_right else -50,
+        ay=-55 if size < (bottom + top) / 2 else 55,
+        xanchor="left" if to_the_right else "right",
+        showarrow=True,
+        arrowhead=2,
+        arrowwidth=2.5,
+        arrowcolor=INK,
+        bgcolor=PAGE,
+        font={"size": SIZE_NAME, "color": INK},
     )
-    return float((finite.max() + finite.min()) / 2) if len(finite) else 0.0

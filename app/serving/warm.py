@@ -23,10 +23,7 @@ def warm() -> None:
         RuntimeError: a thread runs already, which a fork would not take along.
     """
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its other one starts a thread
-    for package in ("rnn_core", "app", "pages"):
-        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
-            if not module.name.startswith(_LEFT_OUT) and not _is_door(module.name):
-                importlib.import_module(module.name)
+    import_everything()
     import streamlit.web.cli  # noqa: F401  the command that each server runs
 
     import rnn_core as rc
@@ -36,6 +33,14 @@ def warm() -> None:
     require_alone()
     gc.collect()
     gc.freeze()
+
+
+def import_everything() -> None:
+    """Import every module of the app and the engine but torch's."""
+    for package in ("rnn_core", "app", "pages"):
+        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if not module.name.startswith(_LEFT_OUT) and not _is_door(module.name):
+                importlib.import_module(module.name)
 
 
 def require_alone() -> None:

@@ -14,6 +14,7 @@ from app.components.served_files import serve
 from app.drawing.palette import style_sheet
 
 _HERE = Path(__file__).resolve().parent
+_STYLES = ("style", "pictures", "class", "modes")  # a later one overrules an earlier one
 
 
 def page_style() -> None:
@@ -31,7 +32,7 @@ def hide_sidebar() -> None:
 @cache
 def _head() -> str:
     """Served when the first page is drawn: every choice has then told its words."""
-    style = style_sheet() + (_HERE / "style.css").read_text(encoding="utf-8")
+    style = style_sheet() + "".join((_HERE / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
     words = f"window.ghWords = {json.dumps(english_by_word(), ensure_ascii=False)};\n"
     script = words + (_HERE / "history.js").read_text(encoding="utf-8") + PRELOAD
     served = serve("style.css", style.encode()), serve("page.js", script.encode())

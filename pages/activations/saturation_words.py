@@ -63,18 +63,7 @@ def saturation_caption(found: Slopes) -> str:
 def saturation_words(found: Slopes) -> Markup:
     """Where the pre-activations lie, and what that does."""
     config = found.finding.config
-    said = [
-        say(
-            "Over {steps}, {units} and {sequences}, the derivative of {label} is <b>{mean}</b> on average. "
-            "At most it is <b>{largest}</b>.",
-            steps=numbers.count(found.steps, "step"),
-            units=numbers.count(config.hidden_size, "unit"),
-            sequences=numbers.count(config.batch_size, "sequence"),
-            label=LABELS[found.phi.name],
-            mean=numbers.size(math.log10(found.mean) if found.mean > 0 else -math.inf),
-            largest=numbers.general(found.phi.max_slope),
-        )
-    ]
+    said = [] if found.phi.name == "linear" else [_derivatives(found)]  # that of linear needs no mean
     if found.steps < config.seq_len:
         said.append(say("After step {step} of this direction the numbers overflow.", step=found.steps))
     said += _of_kind(found)
@@ -88,6 +77,20 @@ def saturation_words(found: Slopes) -> Markup:
     if found.beyond:
         said.append(say("Outside the figure: {share} of the pre-activations.", share=percent(found.beyond)))
     return Markup(" ").join(said)
+
+
+def _derivatives(found: Slopes) -> Markup:
+    config = found.finding.config
+    return say(
+        "Over {steps}, {units} and {sequences}, the derivative of {label} is <b>{mean}</b> on average. "
+        "At most it is <b>{largest}</b>.",
+        steps=numbers.count(found.steps, "step"),
+        units=numbers.count(config.hidden_size, "unit"),
+        sequences=numbers.count(config.batch_size, "sequence"),
+        label=LABELS[found.phi.name],
+        mean=numbers.size(math.log10(found.mean) if found.mean > 0 else -math.inf),
+        largest=numbers.general(found.phi.max_slope),
+    )
 
 
 def _of_kind(found: Slopes) -> list[Markup]:

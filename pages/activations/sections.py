@@ -22,7 +22,7 @@ from app.findings.find import find
 from app.findings.finding import Finding
 from app.language.language import plain
 from app.numbers import unbroken
-from pages.activations import saturation_words, softmax_words, words
+from pages.activations import saturation_words, seen_words, softmax_words, words
 from pages.activations.activations_figure import VALUE_ROW, activations_figure
 from pages.activations.cards import activation_cards
 from pages.activations.measured import Slopes
@@ -117,13 +117,18 @@ def functions_and_powers(chosen: Chosen, found: Slopes | None) -> None:
     name, lags = chosen.name, chosen.lags
     functions, powers = st.columns([2, 3]) if lags else (st.container(), None)
     with functions:
-        alt = plain("The five activations and their derivatives, with {label} drawn thick", label=LABELS[name])
-        chart(activations_figure(name, LABELS), key="activations", alt=alt, rows=(PixelRow(*VALUE_ROW),))
+        chart(
+            activations_figure(name, LABELS),
+            key="activations",
+            alt=seen_words.activations_seen(name),
+            rows=(PixelRow(*VALUE_ROW),),
+        )
     if powers is None:
         return
     with powers:
-        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, _typical(chosen, found), chosen.findings, lags)
-        alt = plain("Powers of the derivative of {label} beside the measured gradients", label=LABELS[name])
+        typical = _typical(chosen, found)
+        figure = slope_powers_figure(ACTIVATIONS[name].max_slope, typical, chosen.findings, lags)
+        alt = seen_words.powers_seen(name, typical, chosen.findings, lags)
         chart(figure, key="powers", alt=alt)
 
 
@@ -173,12 +178,7 @@ def pre_activations(findings: list[Finding]) -> None:
     with left:
         chart(histogram_figure(found), key="pre_activations", alt=f"{finding.name}: {said}", height=FLAT_PX)
     with right:
-        by_step = (
-            plain("{name}: inactive units at each step", name=finding.name)
-            if found.phi.name == "relu"
-            else plain("{name}: saturated units at each step", name=finding.name)
-        )
-        chart(shares_figure(found), key="shares", alt=by_step, height=FLAT_PX)
+        chart(shares_figure(found), key="shares", alt=seen_words.shares_seen(found), height=FLAT_PX)
     caption_and_tells(saturation_words.saturation_caption(found), said)
 
 
@@ -199,9 +199,11 @@ def softmax_by_hand() -> None:
         st.header(unbroken(softmax_words.softmax_headline(found)))
     left, right = st.columns([2, 3])
     with left:
-        chart(probabilities_figure(found), key="probabilities", alt=plain("Softmax of the logits"), height=FLAT_PX)
+        chart(
+            probabilities_figure(found), key="probabilities", alt=seen_words.probabilities_seen(found), height=FLAT_PX
+        )
     with right:
-        chart(jacobian_figure(found), key="jacobian", alt=plain("Jacobian of softmax"), height=FLAT_PX)
+        chart(jacobian_figure(found), key="jacobian", alt=seen_words.jacobian_seen(found), height=FLAT_PX)
     tells(softmax_words.softmax_words(found))
     st.latex(
         r"p_i = \frac{e^{y_i}}{\sum_j e^{y_j}} \qquad\qquad "

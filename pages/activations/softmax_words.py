@@ -26,7 +26,7 @@ def softmax_words(found: Softmax) -> Markup:
             "Each row sums to <b>0</b> too: raising all logits equally changes nothing."
         ),
         say(
-            "On the diagonal is p(1 − p). It is at most ¼, at p = ½. Here the largest is <b>{slope}</b>.",
+            "On the diagonal is p(1 − p). It is at most ¼, at p = ½. Here the largest is <b>{slope}</b>.",
             slope=_steepest(found),
         ),
     ]

@@ -100,8 +100,8 @@ def what_derivatives_tell(chosen: str, findings: list[Finding], found: Slopes | 
     if not lags:
         said = [
             say(
-                "With one time step, the loss is where the input enters. The gradient meets one derivative, never a "
-                "product of derivatives."
+                "With one time step there is no step back. In each layer the gradient meets one derivative, so there is "
+                "no product over time."
             )
         ]
     else:

@@ -96,7 +96,7 @@ def _one_of_many(config: ExperimentConfig, found: OneLoss) -> list[Markup]:
         *said,
         say("Input x<sub>{step}</sub>, beside the loss, gets <b>{middle}</b>.", step=step, middle=middle),
         say("The oldest input gets <b>{first}</b>, the newest <b>{last}</b>.", first=first, last=last),
-        say("With a loss at every step, no input is far from one."),
+        say("There is a loss at every step, so no input is far from a loss."),
     ]
 
 

@@ -43,7 +43,7 @@ def costs_words(cell: str, depths: tuple[Depth, ...], far: int) -> Markup:
         )
     said = [
         say(
-            "From 1 to {layers} layers, the number of parameters grows from <b>{few}</b> to <b>{many}</b>.",
+            "From 1 to {layers} layers, the number of parameters rises from <b>{few}</b> to <b>{many}</b>.",
             layers=last.layers,
             few=f"{first.parameters:,}",
             many=f"{last.parameters:,}",

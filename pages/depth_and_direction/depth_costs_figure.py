@@ -48,7 +48,7 @@ def depth_costs_figure(depths: tuple[Depth, ...], ink: Ink, chosen: int, far: in
         xaxis=frame.axis(
             plain("layers"),
             standoff=6,
-            range=[0.9, DEPTHS[-1] + 0.2],
+            range=[0.6, DEPTHS[-1] + 0.4],  # room for a whole ring at both ends
             tickvals=list(DEPTHS),
             showgrid=False,
             unifiedhovertitle={"text": plain("{count} layers", count="%{x}")},

@@ -164,11 +164,11 @@ def _horizon_lines(told: Finding) -> Markup:
     """One count: from the loss, as in the table below; what falls below a thousandth is its largest value."""
     if told.config.cell == "lstm":
         return say(
-            "Black line: the horizon. To its left, ∂c, the gradient of the cell state, has fallen below a thousandth of its "
+            "Upright line: the horizon. To its left, ∂c, the gradient of the cell state, has fallen below a thousandth of its "
             "largest value in that row."
         )
     return say(
-        "Black line: the horizon. To its left, the gradient has fallen below a thousandth of its largest value in that row."
+        "Upright line: the horizon. To its left, the gradient has fallen below a thousandth of its largest value in that row."
     )
 
 

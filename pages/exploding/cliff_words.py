@@ -132,7 +132,7 @@ def _ends(cliff: Cliff) -> list[Markup]:
     elif 0.98 * without <= clipped <= 1.02 * without:
         said.append(say("The final loss is <b>{clipped}</b>, with clipping or without.", **losses))
     else:
-        said.append(say("The final loss is <b>{clipped}</b>, without clipping <b>{without}</b>.", **losses))
+        said.append(say("With clipping the final loss is <b>{clipped}</b>, without it <b>{without}</b>.", **losses))
         if clipped > without:
             said.append(say("So here clipping does not help."))
     return said

@@ -84,8 +84,8 @@ def _limit(label: str, key: str, default: str) -> float:
 def first_norms(finding: Finding) -> None:
     """Behind a heading: a short training of this network, drawn while it runs."""
     heading = plain("Which clipping threshold? Gradient norms of the first {count} updates", count=FIRST_STEPS)
-    with box_below(heading, "open_norms") as box:
-        if box.open:
+    with box_below(heading, "open_norms") as is_open:
+        if is_open:
             _first_norms(finding)
 
 

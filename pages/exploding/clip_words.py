@@ -60,11 +60,11 @@ def _by_norm(finding: Finding, clipped: Clipped, threshold: float, log10_factor:
     about = {"name": finding.name, "norm": numbers.size(clipped.log10_norm), "limit": setting(threshold)}
     if log10_factor == 0:
         return [
-            say("<b>By norm.</b> The gradient of {name} has norm <b>{norm}</b>, not above the limit {limit}.", **about),
+            say("<b>By norm.</b> The {name}’s gradient has norm <b>{norm}</b>, not above the limit {limit}.", **about),
             say("So the factor is <b>1</b>, and the two lines are one."),
         ]
     said = [
-        say("<b>By norm.</b> The gradient of {name} has norm <b>{norm}</b>, and the limit is {limit}.", **about),
+        say("<b>By norm.</b> The {name}’s gradient has norm <b>{norm}</b>, and the limit is {limit}.", **about),
         say("So the gradient of every step is multiplied by <b>{factor}</b>.", factor=factor_text(log10_factor)),
     ]
     if finding.summary.horizon_reached:
@@ -94,9 +94,12 @@ def by_value(clipped: Clipped, value: float) -> list[Markup]:
         )
     )
     if degrees < _NO_ANGLE:
-        return [said, say("This turns the direction by less than 0.1°, and clipping by norm by 0°.")]
+        return [said, say("This turns the direction by less than 0.1°. Clipping by norm does not turn it.")]
     turned = numbers.general(round(degrees, 1))
-    return [said, say("This turns the direction by <b>{degrees}°</b>, and clipping by norm by 0°.", degrees=turned)]
+    return [
+        said,
+        say("This turns the direction by <b>{degrees}°</b>. Clipping by norm does not turn it.", degrees=turned),
+    ]
 
 
 def norms_words(run: TrainingRun, found: Norms | None) -> Markup:

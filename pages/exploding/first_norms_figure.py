@@ -14,10 +14,13 @@ from app.drawing.reference_lines import across
 from app.language.language import plain
 from rnn_core.diagnostics.clipping import Norms
 
+_NAMES_PX = 140  # for the longest name at the left
+
 
 def first_norms_figure(norms: Float64[np.ndarray, " steps"], found: Norms, ink: Ink, steps: int) -> Figure:
     """A dot an update on a log axis; rules at the median and the 90th percentile. steps: how many there will be."""
     figure = frame.base_figure(hovermode="closest")
+    figure.update_layout(margin=frame.MARGIN | {"l": _NAMES_PX})
     with np.errstate(divide="ignore", invalid="ignore"):
         sizes = np.log10(norms)
     finite = sizes[np.isfinite(sizes)]

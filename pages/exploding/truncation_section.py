@@ -73,7 +73,7 @@ def _drawn(finding: Finding, found: Truncation, window: int, *, detached: bool) 
     left, right = st.columns([3, 2], gap="small")
     with left:
         rows = (PixelRow("yaxis2", LANE_PX, 8),) if has_zeros(finding, window, detached=detached) else ()
-        alt = words.drawn(window, detached=detached)
+        alt = f"{words.drawn(window, detached=detached)} {words.truncation_headline(finding, found, window)}."
         chart(truncated_figure(finding, window, detached=detached), key="truncated", alt=alt, height=HEIGHT, rows=rows)
     with right:
         said = words.truncation_headline(finding, found, window)

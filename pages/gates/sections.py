@@ -47,7 +47,7 @@ def first_screen(findings: list[Finding]) -> Finding:
     """Finding, circuit, and what each gate does; returns the cell that is shown."""
     with st.container(key="first_screen"):
         top = st.container(gap="xsmall")
-        finding = pick(findings, plain("Cell"), "gates_of", bind="query-params", label_visibility="collapsed")
+        finding = pick(findings, plain("Cell"), "gates_of", in_link=True, label_visibility="collapsed")
         inside = inside_of(finding)
         with top:
             st.title(unbroken(gates_words.headline(finding, inside)))

@@ -145,7 +145,9 @@ def gradient_words(finding: Finding, lines: dict[str, Line]) -> Markup:
     if silent:
         said += [
             say("There, the gradient at <b>{gates}</b> is <b>exactly 0</b>.", gates=numbers.names(silent)),
-            say("The step starts from a zero state, or no path leads to the gate."),
+            say("The old state is zero there, so this gate changes nothing.")
+            if all(line[-1] > -np.inf for gate, line in lines.items() if gate not in ("f", "r"))
+            else say("The step starts from a zero state, or no path leads to the gate."),
         ]
     return Markup(" ").join(said)
 
@@ -163,20 +165,20 @@ def _size(line: Line, lag: int) -> str:
 def openness_words(opened: dict[str, Openness]) -> Markup:
     """How many gates are nearly closed or open, and what that does to their gradient."""
     said = [say("Here a gate value counts as closed below 0.05, and as open above 0.95.")]
-    said += [
-        say(
-            "The {gate} is closed in <b>{closed}</b> of its values and open in <b>{open}</b>.",
-            gate=plain(NAMES[gate]),
-            closed=numbers.percentage(found.shut),
-            open=numbers.percentage(found.open),
-        )
-        for gate, found in opened.items()
-    ]
+    shares = {gate: (numbers.percentage(found.shut), numbers.percentage(found.open)) for gate, found in opened.items()}
+    if len(shares) > 1 and len(set(shares.values())) == 1:
+        closed, wide = next(iter(shares.values()))
+        sentence = "Each gate is closed in <b>{closed}</b> of its values and open in <b>{open}</b>."
+        said.append(say(sentence, closed=closed, open=wide))
+    else:
+        sentence = "The {gate} is closed in <b>{closed}</b> of its values and open in <b>{open}</b>."
+        said += [
+            say(sentence, gate=plain(NAMES[gate]), closed=closed, open=wide) for gate, (closed, wide) in shares.items()
+        ]
     if max(found.shut + found.open for found in opened.values()) > 0:
         said.append(
-            say(
-                "There the derivative σ′ is less than a fifth of its largest value, so little gradient gets to the gate."
-            )
+            say("Below 0.05 and above 0.95, the derivative σ′ is less than a fifth of its largest value.")
+            + say(" So little gradient gets to such a gate.")
         )
     else:
         said.append(say("No gate is near an end, so each can still change either way."))

@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from app.components.link_reading import take
+from app.components.bound import bound
 from app.components.link_rule import Words
 from app.language.language import plain
 from pages.glossary import words
@@ -15,8 +15,8 @@ LONGEST = 40  # characters
 def show() -> None:
     """The headline, the search, the terms."""
     title = st.empty()
-    take("term", Words(longest=LONGEST))
-    typed = st.text_input(plain("Search"), key="term", bind="query-params", max_chars=LONGEST) or ""
+    rule = Words(longest=LONGEST)
+    typed = bound(st.text_input, plain("Search"), key="term", rule=rule, max_chars=LONGEST) or ""
     terms = found(typed)
     title.title(words.headline(terms, typed))
     entries = Markup("").join(words.entry(term) for term in terms)

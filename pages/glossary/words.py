@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.language.glossary import TERMS, Term
 from app.language.language import later, plain, plain_count, say
 from app.language.page_link import to_page
 
+_BELOW, _ABOVE = re.compile(r"_(?:\{([^}]*)\}|(\w+))"), re.compile(r"\^(\w+)")
 _TITLES = {"exploding": later("Exploding and clipping")}  # those that are not the folder's name
 
 
@@ -30,4 +32,12 @@ def entry(term: Term) -> Markup:
         link=to_page(path),
         page=plain(_TITLES.get(term.seen) or term.seen.replace("_", " ").capitalize()),
     )
-    return Markup("<dt>{}</dt><dd>{} {}</dd>").format(name[:1].upper() + name[1:], plain(term.entry), seen)
+    return Markup("<dt>{}</dt><dd>{} {}</dd>").format(
+        name[:1].upper() + name[1:], with_indices(plain(term.entry)), seen
+    )
+
+
+def with_indices(words: str) -> Markup:
+    """h_{t−1} and e^λ as one writes them: what follows _ below the line, what follows ^ above it."""
+    below = _BELOW.sub(r"<sub>\1\2</sub>", str(escape(words)))
+    return Markup(_ABOVE.sub(r"<sup>\1</sup>", below))

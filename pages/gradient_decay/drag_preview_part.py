@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components.browser_part import browser_part
+from app.components.locks import is_locked
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
 from app.language.language import plain
@@ -28,6 +29,7 @@ def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) ->
     the fragment alone. The control would stay without effect.
     """
     named = tokens(experiment, absolute) if as_computed else {}
+    named = {label: token for label, token in named.items() if not is_locked(SLIDERS[label].key)}
     labels = {plain(label): label for label in SLIDERS}
     data: dict[str, Any] = {"tokens": named, "labels": labels, "loss": plain("loss"), "chart": "decay", "preview": None}
     wanted = _wanted()

@@ -21,6 +21,7 @@ from pages.gradient_decay import sections, tour
 from pages.gradient_decay.controls import DEFAULTS, Storage, storage
 from pages.gradient_decay.drag_preview_part import follow_drag
 from pages.gradient_decay.pins import pin, pinned, unpin
+from pages.gradient_decay.seen_words import curves_seen
 from pages.gradient_decay.stored_words import how_stored, stored_words
 from pages.gradient_decay.verdict_cards import verdict_cards
 from pages.gradient_decay.words import headline
@@ -29,13 +30,14 @@ from pages.gradient_decay.words import headline
 def main_figure(findings: list[Finding], experiment: Experiment, storage: Storage) -> None:
     """The curves; where every cell diverged, how its states grew."""
     if all(finding.diverged for finding in findings):
-        chart(divergence_figure(findings), key="decay", alt=headline(findings))
+        alt = f"{headline(findings)}. {curves_seen(findings)}"
+        chart(divergence_figure(findings), key="decay", alt=alt)
         return
     absolute = bool(st.session_state.get("absolute"))
     figure = drawn.main_figure(experiment, findings, storage, absolute=absolute, pins=pinned())
     rows = [PixelRow(*row) for row in pixel_rows(findings)]
     rows += [PixelRow(*row) for row in stored_marks.pixel_rows(findings)]
-    alt = f"{headline(findings)}. {stored_words(findings)}".removesuffix(". ")
+    alt = f"{headline(findings)}. {curves_seen(findings)} {stored_words(findings)}".strip()
     chart(figure, key="decay", alt=alt, rows=tuple(rows))
     more = [] if absolute else dotted(findings)
     lines = what_is_drawn(findings[0].config, band(), *more, *how_stored(findings))

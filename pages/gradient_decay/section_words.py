@@ -35,17 +35,25 @@ def weight_terms_words(cells: list[WeightTerms]) -> Markup:
             )
         )
     else:
-        told += [
-            say(
-                "For {name}, the older half of the steps contributes <b>{share}</b> of the sizes.",
-                name=cell.name,
-                share=numbers.share(cell.older_half),
-            )
-            for cell in cells
-        ]
+        told.append(_older_halves(cells))
     if len(cells[0].by_step) == 2:
         told.append(say("It is step 1 alone, which reads h<sub>0</sub> = 0."))
     return Markup(" ").join(told)
+
+
+def _older_halves(cells: list[WeightTerms]) -> Markup:
+    """The smallest and the largest; every network's own stands above its bar."""
+    known = sorted((cell for cell in cells if not math.isnan(cell.older_half)), key=lambda cell: cell.older_half)
+    low, high = known[0], known[-1]
+    values = {"share": numbers.share(low.older_half), "most": numbers.share(high.older_half)}
+    if values["share"] == values["most"]:
+        return say("In every network, the older half of the steps contributes <b>{share}</b> of the sizes.", **values)
+    return say(
+        "The older half of the steps contributes from <b>{share}</b> ({name}) to <b>{most}</b> ({other}) of the sizes.",
+        name=low.name,
+        other=high.name,
+        **values,
+    )
 
 
 def _totals(cells: list[WeightTerms]) -> Markup:

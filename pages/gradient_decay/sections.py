@@ -19,12 +19,13 @@ from pages.gradient_decay.equations import equations
 from pages.gradient_decay.measured import WeightTerms, curves_of_seeds
 from pages.gradient_decay.section_words import check_words, seeds_words, weight_terms_words
 from pages.gradient_decay.seeds_figure import seeds_figure
+from pages.gradient_decay.seen_words import units_seen
 from pages.gradient_decay.source import cell_source, loop_source
 from pages.gradient_decay.take_away_buttons import takeaway_buttons
 from pages.gradient_decay.take_away_csv import curves_csv
 from pages.gradient_decay.take_away_script import reproducing_script
 from pages.gradient_decay.units_figure import units_figure
-from pages.gradient_decay.weight_terms_figure import weight_terms_figure, weight_terms_height
+from pages.gradient_decay.weight_terms_figure import FIFTHS, weight_terms_figure, weight_terms_height
 
 
 @st.fragment
@@ -48,7 +49,11 @@ def below_the_fold(findings: list[Finding]) -> None:
 def weight_terms(findings: list[Finding]) -> None:
     """Which time steps make up the weight gradient."""
     caption(
-        say("Each bar is one gradient of W<sub>hh</sub>, split into fifths of the sequence (pale: the oldest).")
+        (
+            say("Each bar is one gradient of W<sub>hh</sub>, split into fifths of the sequence (pale: the oldest).")
+            if findings[0].config.seq_len >= FIFTHS
+            else say("Each bar is one gradient of W<sub>hh</sub>, split into its time steps (pale: the oldest).")
+        )
         + say(" Parts compare the sizes of the terms before they are added.")
         + say(" The total is the size of the sum, ‖∂L/∂W<sub>hh</sub>‖.")
     )
@@ -87,7 +92,7 @@ def units_by_time(findings: list[Finding]) -> None:
     chart(
         units_figure(finding, log10_units),
         key="units",
-        alt=plain("Gradient of each unit of {name} at each step, sequence {number}", name=finding.name, number=sample),
+        alt=units_seen(finding.name, sample, log10_units),
         height=300,
     )
     caption(

@@ -103,7 +103,7 @@ def what_the_dose_tells(dosed: Dosed, responses: Sequence[Response], budget: int
     setting = plain(dosed.setting)
     said = [
         say(
-            "With {setting} <b>{value}</b>, <b>{left}</b> of the gradient is left at step 1 before training.",
+            "With {setting} <b>{value}</b>, the gradient left at step 1 before training is <b>{left}</b>.",
             setting=setting,
             value=numbers.general(low.dose),
             left=numbers.size(low.typical_left),

@@ -41,9 +41,7 @@ def dose_and_response(cells: list[str]) -> None:
     with st.container(key="first_screen"):
         top = st.container(gap="xsmall")
         with st.container(horizontal=True, key="tools"):
-            dosed = pick(
-                [DOSED[cell] for cell in cells], plain("Setting that is varied"), "dose_of", bind="query-params"
-            )
+            dosed = pick([DOSED[cell] for cell in cells], plain("Setting that is varied"), "dose_of", in_link=True)
         responses = table().doses[dosed.cell]
         said = dose_words.headline(dosed, responses, LAG, BUDGET.steps)
         with top:
@@ -90,8 +88,8 @@ def _scatter(stored: list[Spot], own: list[Spot]) -> None:
     chart(lag_scatter_figure([*stored, *own]), key="lag_scatter", alt=holds)
     caption(captions.of_the_scatter())
     tells(unbroken(holds), unbroken(lag_words.counter_examples(stored, BUDGET.steps)))
-    with box_below(later("The same in numbers"), "open_lag_numbers") as box:
-        if box.open:
+    with box_below(later("The same in numbers"), "open_lag_numbers") as is_open:
+        if is_open:
             numbers_table(*lag_words.in_numbers([*stored, *own]))
 
 

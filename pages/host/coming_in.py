@@ -20,7 +20,7 @@ def show(room: Room, key: str) -> None:
     """The address in one line, the rest behind a button; the code large while the class comes in."""
     link = f"{base_url()}/r/{room.code}"
     if only_this_computer():
-        problem(plain("Only this computer reaches this server. Start it with ADDRESS=0.0.0.0 for a class."))
+        problem(plain("Only this computer can open these pages. Start the server with ADDRESS=0.0.0.0 for a class."))
 
     def close() -> None:
         hosting.close_joining(database(), room.code, key, bool(st.session_state[f"closed_{room.code}"]))

@@ -1,20 +1,24 @@
 """Where is the class? The teacher's screen of a room, made for a projector."""
 
-from app.classroom.present import asked_room, host_key
+import streamlit as st
+
+from app.classroom.present import host_key
 from app.classroom.refused import Refused
 from app.components.problem import problem
+from app.language.language import plain
 from pages.host import running_room, starting
 
 
 def show() -> None:
     """The room of the link for its host; without one, how a room is opened."""
-    code = asked_room()
+    code = st.query_params.get("room", "").strip()[:40]
     if not code:
         starting.show()
         return
     try:
         running_room.show(code, host_key(code))
     except Refused as refused:
+        st.title(plain("This room cannot be led from here"))
         problem(str(refused))
 
 

@@ -45,6 +45,11 @@ def show(code: str, key: str) -> None:
         _count_and_move(room, lesson, key)
         return
     measured = measured_now(step) if room.phase is Phase.REVEALED else None
+    if measured is None and not step.before:  # no figure yet: the question has the whole width
+        st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
+        _question(room, step, measured)
+        _count_and_move(room, lesson, key)
+        return
     asked, shown = st.columns([5, 8], gap="medium")
     with asked:
         st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))

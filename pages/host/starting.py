@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from app.components.browser_part import browser_part
+from app.classroom.open_room_part import open_room_part
 from app.components.prose import caption
 from app.language.language import plain
 from app.lessons.lesson_files import lessons
-
-_part = browser_part("open_room", '<div class="gh-buttons"></div>', Path(__file__).with_name("open_room.js"))
 
 
 def show() -> None:
@@ -30,5 +26,4 @@ def show() -> None:
         format_func=titles.__getitem__,
         key="room_lesson",
     )
-    words = {"open": plain("Open the room"), "failed": plain("The server does not answer: try again.")}
-    _part(key="open_room", data={"lesson": chosen, "words": words})
+    open_room_part(lesson=chosen)

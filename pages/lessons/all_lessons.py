@@ -26,6 +26,7 @@ def show(found: Lessons, asked: str) -> None:
         of_level = [lesson for lesson in found.every if lesson.level is level]
         if of_level:
             st.html(_level(level, of_level))
+    st.html(words.for_teachers(to_page("host")))
 
 
 def _level(level: Level, lessons: list[Lesson]) -> Markup:

@@ -68,3 +68,14 @@ def misconception(lesson: Lesson) -> Markup:
     return say(
         "<b>A common belief:</b> “{belief}” This lesson measured that it is not so.", belief=lesson.misconception
     )
+
+
+def for_teachers(link: str) -> Markup:
+    """How a class uses lessons, and where the guide is. link: to where a room is opened."""
+    return say(
+        '<section class="gh-lessons"><h2>For teachers</h2><p class="gh-tells">'
+        "In a room, a whole class predicts before it sees. Students come in with a QR code, without account or name. "
+        "The guide is the file <code>docs/teaching.md</code> of this project. "
+        '<a href="{link}" target="_self">Open a room</a></p></section>',
+        link=link,
+    )

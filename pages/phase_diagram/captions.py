@@ -46,7 +46,7 @@ def map_caption(picture: Picture, asked: ExperimentConfig, by: str) -> Markup:
         ),
     ]
     if any(picture.edges.values()):
-        said.append(say("Black line: the factor is 1."))
+        said.append(say("Line: the factor is 1."))
     return Markup(" ").join([*said, *_bounded(config, asked, plane.axis), *_shown(picture), *_marks(picture)])
 
 

@@ -61,7 +61,7 @@ def _where_you_are(picture: Picture) -> list[Markup]:
         said.append(say("It shrinks.") if point.typical < 0 else say("It grows."))
     if picture.home_edges:
         said += [
-            say("On the black line, the factor is 1."),
+            say("On the line, the factor is 1."),
             say("Only near this line does the gradient neither vanish nor explode over many steps."),
         ]
     return said

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.classroom import codes
 from app.language.language import plain
+from app.language.page_link import to_page
 
 
 def ask_for_code() -> None:
@@ -21,4 +22,5 @@ def ask_for_code() -> None:
 
 def way_in(code: str) -> None:
     """The link that takes a seat."""
-    st.html(Markup('<p class="gh-way-in"><a href="./r/{}" target="_self">{}</a></p>').format(code, plain("Come in")))
+    way = Markup('<p class="gh-way-in"><a href="{}" target="_self">{}</a></p>')
+    st.html(way.format(to_page(f"r/{code}"), plain("Come in")))

@@ -1,6 +1,8 @@
 """What do you think? A student's screen of a room, made for a phone."""
 
-from app.classroom.present import asked_room, seat_token
+import streamlit as st
+
+from app.classroom.present import seat_token
 from app.classroom.refused import Refused
 from app.components.problem import problem
 from pages.room import coming_in, taking_part
@@ -8,7 +10,7 @@ from pages.room import coming_in, taking_part
 
 def show() -> None:
     """The room of the link for one of its seats; without a room, where its code is typed."""
-    code = asked_room()
+    code = st.query_params.get("room", "").strip()[:40]
     if not code:
         coming_in.ask_for_code()
         return

@@ -15,6 +15,7 @@ from app.classroom.room_part import follow_room
 from app.classroom.rooms import Room
 from app.classroom.tables import Phase
 from app.language.language import plain, say
+from app.language.page_link import to_page
 from app.lessons.answer import checked_answer
 from app.lessons.lesson import Answer, Step
 from app.lessons.question_part import Post, State, question_part
@@ -28,11 +29,12 @@ def show(code: str, token: str) -> None:
     """What the room's phase has for this seat.
 
     Raises:
-        Refused: there is no such room, or not any more.
+        Refused: there is no such room, or not any more, or it takes no new students.
     """
     room = rooms.room(database(), code)
     seat = seats.seat_of(database(), room.code, token) if token else None
     if seat is None:
+        seats.check_free(database(), room.code)
         st.title(plain("Room {code}", code=room.code))
         coming_in.way_in(room.code)
         return
@@ -64,7 +66,7 @@ def _question(room: Room, step: Step, token: str) -> None:
         answer=answer,
         right=None if measured is None else right_of(step, measured),
         said=_said(state, answer),
-        post=Post(url=f"./answer/{room.code}", room=room.code, step=room.step),
+        post=Post(url=to_page(f"answer/{room.code}"), room=room.code, step=room.step),
     )
     if state is not State.OPEN or step.before:
         show_figure(step, revealed=measured is not None)

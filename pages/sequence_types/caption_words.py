@@ -11,7 +11,7 @@ from rnn_core import ExperimentConfig
 
 def gallery_caption(name: str, direction: int) -> Markup:
     """Below the five drawings."""
-    boxes = say("Black box ℓ: a loss. Box h: the state. Box x: an input. Box 0: zeros are read.")
+    boxes = say("Filled box ℓ: a loss. Box h: the state. Box x: an input. Box 0: zeros are read.")
     sentence = "Curve: size of the {name}’s gradient from the first to the last step, on one log scale for all five."
     curve = say(sentence, name=name)
     thin = say("Thin: the first loss alone.") if direction else say("Thin: the last loss alone.")

@@ -44,7 +44,7 @@ def different_lengths(findings: list[Finding]) -> None:
             problem(plain(sentence, name=finding.name, step=result.diverged_at))
             return
     if masked.lengths.min() == config.seq_len:
-        sentence = "With this seed every sequence has all {count} steps, so nothing is padded."
+        sentence = "With this seed every sequence has the full length of {count} steps, so nothing is padded."
         caption(plain(sentence, count=config.seq_len))
         return
     found = padded(masked, through, counted, finding.layer, finding.direction)

@@ -176,7 +176,7 @@ def lengths_caption(name: str, found: Padded, config: ExperimentConfig, directio
         which = say(sentence, name=name, shortest=shortest, longest=longest)
     scale = say(
         "Full colour: 1, or the largest if that is above 1. Page colour: a millionth of it or less. Grey: exactly 0. "
-        "Black edge: end of the sequence’s own data."
+        "Thick line: end of the sequence’s own data."
     )
     rows = say("Each row is one sequence, the longest on top.")
     return Markup(" ").join([which, rows, _what_is_one(config, direction), scale])

@@ -173,6 +173,11 @@ def influence_matrix(findings: list[Finding]) -> None:
         return
     words = unbroken(influence_words(finding, found.sizes))
     figure = influence_figure(found.sizes, found.shown, finding.curve.ink, finding.direction)
-    alt = plain("Influence of every state on every other, {name}, sequence {number}", name=finding.name, number=sample)
+    alt = plain(
+        "Influence of every state on every other, {name}, sequence {number}. {finding}",
+        name=finding.name,
+        number=sample,
+        finding=words,
+    )
     chart(figure, key="influence", alt=alt, height=MATRIX_PX)
     caption_and_tells(influence_caption(config, len(found.shown)), words)

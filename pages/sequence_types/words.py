@@ -25,20 +25,20 @@ USES = {
         "There is one input and one answer, as when a picture is named. There is no step before it, so nothing is carried on."
     ),
     "one_to_many": later(
-        "It reads one input and answers many times. Examples are a caption for a picture or a tune from its first note. "
+        "The network reads one input and answers many times. Examples are a caption for a picture or a tune from its first note. "
         "In practice each output is fed back in as the next input. Here it is not, and the later inputs are zeros."
     ),
     "many_to_one": later(
-        "It reads a sequence and answers once, at the end. Examples are the mood of a review or the kind of a signal. "
+        "The network reads a sequence and answers once, at the end. Examples are the mood of a review or the kind of a signal. "
         "No output is fed back in."
     ),
     "many_to_many": later(
-        "It answers at every step. Examples are a tag for each word or the next character. In practice a network that writes "
-        "text is fed its own outputs as inputs. Here it is not, and the inputs are those of the data."
+        "The network answers at every step. Examples are a tag for each word or the next character. In practice a network that "
+        "writes text is fed its own outputs as inputs. Here it is not, and the inputs are those of the data."
     ),
     "encoder_decoder": later(
-        "It reads first and answers afterwards, as in translation or a summary. Here one network with one set of weights does "
-        "both. In practice the decoder is fed its own outputs as inputs. Here it is not, and its inputs are zeros."
+        "The network reads first and answers afterwards, as in translation or a summary. Here one network with one set of "
+        "weights does both. In practice the decoder is fed its own outputs as inputs. Here it is not, and its inputs are zeros."
     ),
 }
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app.components.bound import bound
 from app.components.choose import choose
-from app.components.link_reading import take
 from app.components.link_rule import OneOf
+from app.components.locks import is_locked
 from app.components.problem import problem
 from app.components.prose import caption
 from app.components.slider import scale, slider
@@ -69,6 +70,8 @@ def series_controls() -> Asked:
 
 def choose_series(table: Table | None, *, missing: bool) -> None:
     """The bundled series, or a file of one's own."""
+    if is_locked("data"):
+        return
     label = plain("Your series") if table is not None else plain("No series") if missing else plain("Sunspots")
     with st.popover(label, width=170):
         st.file_uploader(
@@ -107,8 +110,8 @@ def _column(table: Table) -> Column:
     if len(names) == 1:
         return table.columns[0]
     sound = next((place for place, column in enumerate(table.columns) if not column.problem), 0)
-    take("column", OneOf(words=names, default=names[sound]))
-    chosen = st.selectbox(plain("Column"), names, sound, key="column", bind="query-params", width=180)
+    rule = OneOf(words=names, default=names[sound])
+    chosen = bound(st.selectbox, plain("Column"), names, sound, key="column", rule=rule, width=180)
     return table.columns[names.index(str(chosen))]
 
 

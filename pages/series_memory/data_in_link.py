@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.link_rule import Words
+from app.components.locks import fixed
 from pages.series_memory.uploads import uploads
 
 _KEY = "data"
 
 _PROBLEM = "upload_problem"
+_DIGEST = Words(longest=64)
 
 
 def named_in_link() -> str | None:
@@ -16,6 +19,8 @@ def named_in_link() -> str | None:
 
     A page that is opened anew reads it from the link; back from another page, which drops it there, from the session.
     """
+    if found := fixed(_KEY, _DIGEST):
+        return found.value or None
     name = st.query_params.get(_KEY) or st.session_state.get(_KEY)
     if name:
         st.session_state[_KEY] = name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -79,10 +80,11 @@ def _shade(figure: Figure, data: Data, start: int, chosen: int, *, at_right: boo
     shade(figure, data.label(start) - 0.5, at - 0.5, PANEL)
     upright(figure, at, width=1.5)
     words = plain("values read for {place}", place=data.at(chosen))
+    legible: dict[str, Any] = {"bgcolor": PANEL, "opacity": 0.86}  # across the curves, which on a phone are close
     if at_right:
-        figure.add_words(words, at, 0, paper="y", beside=-6, above=1, colour=MUTED)
+        figure.add_words(words, at, 0, paper="y", beside=-6, above=1, colour=MUTED, **legible)
     else:
-        figure.add_words(words, data.label(start) - 0.5, 0, paper="y", beside=4, above=1, colour=MUTED)
+        figure.add_words(words, data.label(start) - 0.5, 0, paper="y", beside=4, above=1, colour=MUTED, **legible)
 
 
 def _mark_fresh(figure: Figure, x: float) -> None:

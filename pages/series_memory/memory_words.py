@@ -155,7 +155,7 @@ def _check(steep: Sequence[Shown], series: Series, data: Data, chosen: int) -> l
     one, place, predicted = max(found, key=lambda case: abs(case[0].memory.moved[case[1]]))
     return [
         say(
-            "But at {place}, the slope of {network} predicts a change of {predicted}.",
+            "But at {place}, the {network}’s slope predicts a change of {predicted}.",
             place=data.at(chosen - series.T + place),
             network=one.curve.name,
             predicted=numbers.amount(predicted),

@@ -16,6 +16,7 @@ from app.components.chart import PixelRow, chart, clicked
 from app.components.choose import segments
 from app.components.link_reading import take
 from app.components.link_rule import Number
+from app.components.locks import fixed
 from app.components.numbers_table import numbers_table
 from app.components.open_section import box_below
 from app.components.problem import problem
@@ -99,7 +100,9 @@ def _years(series: Series, data: Data) -> tuple[int, int, int]:
 def _chosen(series: Series, data: Data) -> int:
     """The place of the forecast that is looked into: by the slider below, a click, or, before that is drawn, the link."""
     first, last, middle = _years(series, data)
-    take(_AT, Number(low=first, high=last, default=middle, whole=True))
+    rule = Number(low=first, high=last, default=middle, whole=True)
+    take(_AT, rule)
+    fixed(_AT, rule)  # a click below has just said something else
     at = str(st.session_state.get(_AT, st.query_params.get(_AT)))
     chosen = int(at) if at.removeprefix("-").isdecimal() and len(at) < 12 else middle
     return series.fresh.start + (chosen if first <= chosen <= last else middle) - first
@@ -193,8 +196,8 @@ def _forecast_of(data: Data) -> str:
 
 def all_forecasts(trained: list[Forecaster], series: Series, data: Data) -> None:
     """How many past values are enough, over all held-out forecasts."""
-    with box_below(later("How many past values are enough?"), "open_enough") as box:
-        if not box.open:
+    with box_below(later("How many past values are enough?"), "open_enough") as is_open:
+        if not is_open:
             return
         shown = []
         try:

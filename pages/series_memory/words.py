@@ -189,7 +189,7 @@ def _verdict(trained: Sequence[Forecaster], series: Series) -> list[Markup]:
                 names=numbers.names(better),
             )
         ]
-    beats = say("It beats both baselines.") if len(trained) == 1 else say("All of them beat both baselines.")
+    beats = say("It beats both baselines.") if len(trained) == 1 else say("All networks beat both baselines.")
     return [beats, say("How many past values this needs is measured below.")]
 
 

@@ -190,7 +190,7 @@ def _over_seeds(product: Product) -> list[Markup]:
 def _why_wider(factors: int) -> list[Markup]:
     return [
         say(
-            "With shared weights one random matrix is multiplied {count} times, so its deviation from the average grows.",
+            "With shared weights one random matrix is multiplied {count} times, so its deviation from the average adds up.",
             count=factors,
         ),
         say("Over {count} separate matrices such deviations average out.", count=factors),

@@ -158,9 +158,10 @@ def readers_caption(asked: ExperimentConfig, config: ExperimentConfig, name: str
     else:
         said.append(say("Window network and convolution are initialised with N(0, 1/inputs)."))
     said.append(say("Weight scale and forget-gate bias change the {name} only.", name=name))
-    if asked.sequence_type != "many_to_one" and asked.bidirectional:
+    other = asked.sequence_type not in ("many_to_one", "one_to_one")  # the one answer of both is at the last step
+    if other and asked.bidirectional:
         said.append(say("Not used here: the sequence type and the second direction."))
-    elif asked.sequence_type != "many_to_one":
+    elif other:
         said.append(say("Not used here: the sequence type."))
     elif asked.bidirectional:
         said.append(say("Not used here: the second direction."))

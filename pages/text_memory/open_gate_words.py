@@ -79,7 +79,7 @@ def what_it_tells(found: Mapping[str, Ready]) -> Markup:
         return say("Here forget bias 3 costs nothing.")
     sooner = next(measured.step for measured in found["lstm"].learning if measured.loss <= biased.loss)
     sentences = [
-        say("With forget bias 3, the gradient of the LSTM keeps its size over longer lags."),
+        say("Before training, forget bias 3 lets the gradient of the LSTM keep its size over longer lags."),
         say("Yet this LSTM learns the text more slowly."),
         say("After {updates} updates its loss is <b>{loss}</b>.", updates=biased.step, loss=_loss(biased.loss)),
         say(

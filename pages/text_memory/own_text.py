@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.components.link_reading import take
 from app.components.link_rule import Words
+from app.components.locks import fixed, is_locked
 from app.components.problem import problem
 from app.components.prose import caption
 from app.language.language import plain
@@ -23,7 +24,13 @@ _KEPT = "own_text_kept"  # the widget forgets what was typed when another page i
 
 def own_text(label: str, **more: Any) -> tuple[str, str | None]:
     """The text in the box, and the SHA-256 of one that a link names and nobody has given yet."""
-    take("own", Words(longest=MAX_TEXT_READ))
+    rule = Words(longest=MAX_TEXT_READ)
+    take("own", rule)
+    if found := fixed("own", rule):
+        text = with_plain_line_ends(found.value)
+        if found.drawn:
+            st.text_area(label, key="own", disabled=True, **more)
+        return text, None
     if "own" not in st.session_state:
         st.session_state["own"] = st.session_state.get(_KEPT) or st.query_params.get("own", "")
     text = with_plain_line_ends(st.text_area(label, key="own", max_chars=MAX_TEXT_READ, **more) or "")
@@ -35,6 +42,8 @@ def own_text(label: str, **more: Any) -> tuple[str, str | None]:
 
 def text_file() -> None:
     """A file in place of what is typed, and what is to be said about it while its text stands in the box."""
+    if is_locked("own"):
+        return
     with st.popover(plain("A text file")):
         st.file_uploader(
             plain("A text, at most {most} MB", most=MAX_BYTES >> 20), key="text_upload", on_change=_take_upload

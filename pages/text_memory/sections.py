@@ -99,8 +99,8 @@ def _source(asked: Asked) -> str:
 
 def _numbers(readings: list[Reading], t: int) -> None:
     """The numbers of the picture, for whoever has no pointer."""
-    with box_below(later("The numbers behind this prediction"), "open_numbers") as box:
-        if not box.open:
+    with box_below(later("The numbers behind this prediction"), "open_numbers") as is_open:
+        if not is_open:
             return
         rows = [words.row(readings, s, t) for s in range(t, max(t - _LISTED, -1), -1)]
         with st.container(key="text_numbers"):

@@ -107,7 +107,7 @@ def caption(reading: Reading, *before: str) -> str:
         drawn = [
             plain("Colour: gradient size ‖∂(−ln p)/∂x‖, where p is the probability of the predicted word."),
             plain("Horizon: how far back it stays above a thousandth of its largest."),
-            plain("Black bar: change of p when this word is replaced (mean of four others)."),
+            plain("Bar: change of p when this word is replaced (mean of four others)."),
             plain(
                 "Used: distance to the farthest word with a bar of {used} or more (0 is the one just read).", used=used
             ),
@@ -116,7 +116,7 @@ def caption(reading: Reading, *before: str) -> str:
         drawn = [
             plain("Colour: gradient size ‖∂(−ln p)/∂x‖, where p is the probability of the predicted character."),
             plain("Horizon: how far back it stays above a thousandth of its largest."),
-            plain("Black bar: change of p when this character is replaced (mean of four others)."),
+            plain("Bar: change of p when this character is replaced (mean of four others)."),
             plain(
                 "Used: distance to the farthest character with a bar of {used} or more (0 is the one just read).",
                 used=used,

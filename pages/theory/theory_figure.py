@@ -28,7 +28,7 @@ def theory_figure(finding: Finding, theory: Theory) -> Figure:
     """The measured curve in the cell's ink, and each prediction that exists for its cell and weights."""
     told = finding.judged
     figure = frame.time_figure(told.lags, told.config.seq_len, told.backwards)
-    lines = predicted_lines(told, theory)
+    lines = predicted_lines(told, theory) if told.lags else {}  # at a single step there is nothing to predict
     bottom, top = _range(told.ratios, lines)
     for name, line in lines.items():
         _add(figure, told, plain(name), line, {"color": MUTED, "width": 1.8, "dash": _DASHES[name]})

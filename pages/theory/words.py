@@ -26,6 +26,10 @@ _WIDE = 128  # hidden units from which the mean field should be near
 def what_theory_tells(finding: Finding, theory: Theory) -> Markup:
     """Where each prediction is right on this run, and where it fails."""
     told = finding.judged
+    if told.config.seq_len == 1 and not told.diverged:
+        return say(
+            "With one time step there is no step back. Choose another sequence type under <b>More</b> to get one."
+        )
     if told.diverged or not told.lags:
         return Markup("")
     return Markup(" ").join(_told(told, theory))

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app.components.bound import bound
 from app.components.choose import choose
-from app.components.link_reading import take
 from app.components.link_rule import SomeOf, Words
 from app.components.number_box import real_number, whole_number
 from app.components.slider import slider
@@ -70,14 +70,14 @@ _LAG = later("How many time steps lie between what must be remembered and the an
 def _networks() -> list[Kind]:
     names = {kind.name: kind for kind in KINDS.values()}
     first = [KINDS[key].name for key in _FIRST]
-    take("nets", SomeOf(words=[*names], default=first, most=MOST_NETWORKS))
-    chosen = st.multiselect(
+    chosen = bound(
+        st.multiselect,
         plain("Networks"),
         list(names),
         default=first,
         max_selections=MOST_NETWORKS,
         key="nets",
-        bind="query-params",
+        rule=SomeOf(words=[*names], default=first, most=MOST_NETWORKS),
         width=448,
         placeholder=plain("Choose up to four"),
     )
@@ -102,11 +102,11 @@ def _how() -> tuple[int, dict[str, Any]]:
 
 
 def _text() -> str | None:
-    take("train_text", Words(longest=MAX_TEXT_IN_LINK))
-    typed = st.text_area(
+    typed = bound(
+        st.text_area,
         plain("Your text"),
         key="train_text",
-        bind="query-params",
+        rule=Words(longest=MAX_TEXT_IN_LINK),
         max_chars=MAX_TEXT_IN_LINK,
         placeholder=plain("Empty: the opening of Alice in Wonderland"),
     )

@@ -41,7 +41,7 @@ def how_it_is_drawn() -> str:
             plain("Solid line: the first at which the held-out loss is below 90 % of chance level."),
             plain("Below each map: the spectral radius of the recurrent weights, dashed at 1."),
             plain(
-                "Above 1 a linear recurrence grows without end, and ReLU may. With tanh and gates it can stay bounded."
+                "Above 1 a linear recurrence has no limit, and ReLU may have none. With tanh and gates it can stay bounded."
             ),
         ]
     )

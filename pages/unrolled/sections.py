@@ -30,7 +30,7 @@ def walk_through(findings: list[Finding]) -> None:
     with st.container(key="first_screen"):
         title = st.empty()
         with st.container(horizontal=True, key="tools", vertical_alignment="center"):
-            finding = pick(findings, plain("Cell"), "on", bind="query-params", label_visibility="collapsed")
+            finding = pick(findings, plain("Cell"), "on", in_link=True, label_visibility="collapsed")
             _small_network(finding)
         if finding.config.seq_len > MAX_STEPS:
             many = numbers.steps(finding.config.seq_len)

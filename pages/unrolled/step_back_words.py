@@ -49,7 +49,8 @@ def what_a_step_back_does(finding: Finding, steps: Steps) -> list[Markup]:
         slope=bare(slopes),
         matrix=bare(matrix),
     )
-    said = [factors, say(_DOES[min(_side(slopes), 0), _side(matrix)]), say("Both are geometric means over the steps.")]
+    means = say("These factors are geometric means over the steps.")
+    said = [factors, means, say(_DOES[min(_side(slopes), 0), _side(matrix)])]
     if (size := left(steps)) <= 0.0:
         end = labels(finding, steps)[0][0]
         said.append(say("At step {step}, <b>{share}</b> of the gradient is left.", step=end, share=numbers.share(size)))

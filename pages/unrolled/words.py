@@ -168,7 +168,7 @@ def _sum(finding: Finding, steps: Steps) -> list[Markup]:
     said = [
         say(
             "Each of the {walked} steps adds one term to the gradient of W<sub>hh</sub>, which has size <b>{size}</b>. "
-            "The half that is read first contributes <b>{share}</b> of the term sizes.",
+            "The older half of the steps contributes <b>{share}</b> of the term sizes.",
             walked=steps.walked,
             size=numbers.size(float(steps.sizes["sum"][0])),
             share=numbers.share(log10_shares(steps.sizes["term"], 2)[0]),

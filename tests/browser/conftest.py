@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from benchmarks.server import running_app
 from tests.browser.visit import Visit
 
+LESSONS = Path(__file__).parents[1] / "app" / "classroom" / "lessons"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server() -> Iterator[str]:
     """The address of the app, started as a user starts it: not under jaxtyping's hook nor under -W error."""
     with running_app() as started:
+        yield started.address
+
+
+@pytest.fixture(scope="session")
+def class_server() -> Iterator[str]:
+    """The same with two more lessons, short ones."""
+    with running_app(environment={"LESSONS": str(LESSONS)}) as started:
         yield started.address
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from pages.page_list import EVERY
 from tests.browser.conftest import Open
@@ -61,3 +62,11 @@ def test_a_choice_of_the_language_says_everything_anew_and_stands_in_the_link(op
         "() => document.querySelector('[data-testid=stMain] h1').innerText.includes('verschwindet')"
     )
     assert visit.page.get_by_text("Sequenzlänge").count() == 1
+
+
+@pytest.mark.parametrize("query", ["", "?lang=de"])
+def test_every_section_of_the_menu_stands_beside_the_sidebar(open_app: Open, query: str) -> None:
+    visit = open_app(query)
+    shown = visit.page.get_by_test_id("stTopNavSection").filter(visible=True)
+    expect(shown).to_have_count(3)
+    expect(visit.page.get_by_test_id("stToolbar")).not_to_contain_text("more")

@@ -140,7 +140,7 @@ def test_no_english_is_left_on_the_first_page_in_german(open_app: Open, state: s
     expect(visit.page.get_by_role("button", name="Link kopieren")).to_be_attached(timeout=SHOWN_FOR)
     visit.settled()
     assert english_left(visit) == []
-    assert visit.page.title() == "Abnahme des Gradienten · Gradient Horizon"
+    assert visit.page.title() == "Gradientenabnahme · Gradient Horizon"
     assert visit.errors == []
 
 

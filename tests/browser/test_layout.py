@@ -101,3 +101,50 @@ def test_on_a_phone_every_page_explains_its_first_figure_before_the_next_section
         if below and explained > below:
             late[page] = explained, below
     assert late == {}
+
+
+CUT_WORDS = """() => [...document.querySelectorAll('[data-testid="stMain"] .js-plotly-plot')].flatMap((plot) => {
+    const edge = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll('svg.main-svg text')].filter((text) => text.textContent.trim()).filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < edge.left - 1 || box.right > edge.right + 1);
+    }).map((text) => text.textContent);
+})"""
+
+
+def test_on_a_phone_no_page_with_its_sections_open_runs_over_the_side_or_cuts_a_word(open_app: Open) -> None:
+    visit = open_app("training?nets=RNN&seeds=one&steps=10&H=4", width=390, height=844)
+    wrong = {}
+    for page in PAGES:
+        visit.open(f"{page}?nets=RNN&seeds=one&steps=10&H=4&T=12")
+        closed = visit.page.locator("[data-testid=stMain] [data-testid=stExpander] details:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
+            visit.settled()
+        beyond = visit.page.evaluate("""() => {
+            const main = document.querySelector('[data-testid="stMain"]');
+            const way = document.querySelector('.st-key-way [data-testid="stPageLink"] a');
+            return [main, way].map((part) => part.scrollWidth - part.clientWidth);
+        }""")
+        cut = visit.page.evaluate(CUT_WORDS)
+        if max(beyond) > 0 or cut:
+            wrong[page] = beyond, cut
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_how_to_read_the_figure_opens_above_it_and_moves_nothing(open_app: Open, width: int) -> None:
+    visit = open_app(width=width)
+    before = visit.box(visit.plot)
+    visit.page.locator(".gh-read summary").click()
+    words = visit.page.locator(".gh-read > div")
+    expect(words).to_contain_text("Each line is one network.")
+    box = visit.box(words)
+    assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    assert words.evaluate(
+        "(e) => e.contains(document.elementFromPoint(e.getBoundingClientRect().x + 9, "
+        "e.getBoundingClientRect().bottom - 9))"
+    )
+    assert visit.box(visit.plot) == before
+    visit.page.locator(".gh-read summary").click()
+    expect(words).to_be_hidden()

@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from app.experiment.controls import CONTROLS, MORE
 from pages.own_keys import KEYS, OWN_KEYS
-from tests.pages.reading import PAGES, ROOT, open_page
+from pages.page_list import EVERY, Sidebar
+from tests.pages.reading import ROOT, open_page
 
+WITH_CONTROLS = [listed.name for listed in EVERY if listed.sidebar is not Sidebar.NONE]
 SMALL = {"H": "4", "B": "2", "T": "8", "cells": "LSTM"}
 TRAINING = {"nets": "RNN", "seeds": "one", "steps": "10", "batch": "1"}
 H = next(control for control in MORE if control.key == "H")
@@ -102,7 +104,7 @@ def test_what_a_page_cannot_take_of_a_link_is_named(page: str, link: dict[str, A
         assert sentence in found
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_CONTROLS)
 def test_a_link_that_can_be_taken_gets_no_word(page: str) -> None:
     old = SMALL | TRAINING | {"lag": "20", "on": "LSTM", "t": "3", "scale": "0.123456", "past": "20", "embed": "true"}
     app = open_page(page, old)
@@ -143,7 +145,7 @@ def test_what_the_reader_makes_impossible_is_not_called_the_link_s_fault() -> No
     assert said(app) == ""
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_CONTROLS)
 def test_every_key_that_a_page_binds_to_the_link_is_known(page: str) -> None:
     app = open_page(page, SMALL | TRAINING)
     with app.session_state._state.query_params() as link:
@@ -160,13 +162,12 @@ def test_every_key_of_a_page_s_own_stands_in_its_files(page: str) -> None:
         assert f'"{key}"' in text or key == "on" or key.rsplit("_")[0] in ("from", "across", "rnn", "lstm", "gru")
 
 
-def test_whoever_binds_a_widget_to_the_link_reads_it_by_a_rule_first() -> None:
-    """The sidebar's controls are read in a loop over their table."""
-    bind = 'bind="query-params"'
-    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
-        text = path.read_text(encoding="utf-8")
-        if re.search(rf"\bst\.\w+\([^)]*{bind}", text) and path.name != "control.py":
-            assert "take(" in text, path
+def test_only_one_place_binds_a_widget_to_the_link_and_reads_it_by_a_rule_first() -> None:
+    """Beside it the heading that opens, which cannot be disabled, and the language, which no lesson sets."""
+    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    texts = {path.name: text for path in files if 'bind="query-params"' in (text := path.read_text(encoding="utf-8"))}
+    assert set(texts) == {"bound.py", "open_section.py", "choose_language.py"}
+    assert all(text.count('bind="query-params"') == 1 and "    take(" in text for text in texts.values())
 
 
 def test_no_key_of_a_page_is_one_of_the_sidebar_s() -> None:

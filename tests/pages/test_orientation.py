@@ -12,11 +12,13 @@ import rnn_core as rc
 from app.experiment.curve import curve
 from app.experiment.experiment import Experiment
 from app.findings.find import find
+from app.lessons.lesson_files import lessons
 from pages.orientation import ORIENTATION
 from pages.page_list import EVERY, FIRST, Sidebar
 from rnn_core import Verdict
 from rnn_core.learning.kinds import KINDS
 from tests.pages.reading import html, open_page
+from tests.wording import offences, sentences
 
 NETWORK = {"cells", "scale", "bias", "T", "layers", "type", "activation", "init"}
 
@@ -39,7 +41,11 @@ def test_the_chain_of_pages_leads_through_all_of_them_from_the_first() -> None:
         seen.append(page)
         page = ORIENTATION[page].next_page
     reached = {*seen, *(of.next_page for of in ORIENTATION.values())}
-    assert set(ORIENTATION) - reached == {"glossary", "lessons"}  # a line on every page, and the menu, lead to these
+    assert set(ORIENTATION) - reached == {
+        "glossary",
+        "lessons",
+        "lesson_link",
+    }  # a line on every page, and the menu, lead to these
     assert {listed.name for listed in EVERY if listed.sidebar is not Sidebar.NONE} == set(ORIENTATION)
     assert len(seen) >= 8
 
@@ -82,3 +88,19 @@ def test_of_four_layers_the_lowest_gets_less_at_the_loss_and_more_at_step_1_than
     single = np.median(one.by_lag(one.log10_dh), axis=1)
     assert lowest[0] < 0
     assert lowest[-1] > single[-1] - single[0]
+
+
+def test_every_page_with_a_figure_says_how_its_figure_is_read_in_plain_words() -> None:
+    reading = {page: of.reading for page, of in ORIENTATION.items()}
+    assert {page for page, words in reading.items() if not words} == {"glossary", "lessons", "lesson_link"}
+    broken = {one: offences(one) for words in reading.values() for one in sentences(words) if offences(one)}
+    assert broken == {}
+    bodies = html(open_page("theory", {"type": "one to one"}))
+    (question,) = (body for body in bodies if 'class="gh-question"' in body)
+    assert reading["theory"] in question
+
+
+def test_the_lesson_to_start_with_is_the_first_one_by_name_and_title() -> None:
+    of, first = ORIENTATION["lessons"], lessons().every[0]
+    assert of.link == f"lesson={first.name}"
+    assert f"“{first.title}”" in of.action

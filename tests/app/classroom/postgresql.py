@@ -26,7 +26,7 @@ USER = "horizon"
 def bin_folder() -> Path:
     """Where PostgreSQL's programs are: `POSTGRESQL_BIN`, or the newest of Debian's."""
     named = os.environ.get("POSTGRESQL_BIN")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
     for folder in [Path(named)] if named else reversed(debian):
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder

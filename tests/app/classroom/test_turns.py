@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 
@@ -13,24 +13,28 @@ from app.classroom.turns import Turns
 LONG = 30.0  # seconds
 
 
-def test_one_thread_is_at_work_at_a_time() -> None:
-    turns, inside, most = Turns(), 0, 0
+@pytest.mark.parametrize("places", [1, 3])
+def test_so_many_threads_are_at_work_at_once_as_there_are_places(places: int) -> None:
+    turns, inside, most = Turns(places), 0, 0
+    guard = Lock()
 
     def work(_: int) -> None:
         nonlocal inside, most
         with turns.turn(LONG):
-            inside += 1
-            most = max(most, inside)
+            with guard:
+                inside += 1
+                most = max(most, inside)
             time.sleep(0.0005)
-            inside -= 1
+            with guard:
+                inside -= 1
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(work, range(200)))
-    assert (inside, most) == (0, 1)
+    assert (inside, most) == (0, places)
 
 
 def test_threads_that_come_again_and_again_take_turns() -> None:
-    turns, order, stop = Turns(), [], Event()
+    turns, order, stop = Turns(1), [], Event()
 
     def work(name: int) -> None:
         while not stop.is_set():
@@ -50,7 +54,7 @@ def test_threads_that_come_again_and_again_take_turns() -> None:
 
 
 def test_who_has_waited_too_long_leaves_and_the_next_one_comes() -> None:
-    turns = Turns()
+    turns = Turns(1)
     with ThreadPoolExecutor(1) as threads:
         with turns.turn(LONG):
 

@@ -27,3 +27,10 @@ def test_text_is_escaped_once_and_markup_is_not(written: list[str]) -> None:
     assert "<b>3</b>" in written[1]
     assert written[2].count('<div class="gh-tells">') == 2
     assert written[3].endswith('<div class="gh-tells"><b>3</b></div>')
+
+
+def test_no_number_is_torn_apart_at_the_end_of_a_line(written: list[str]) -> None:
+    prose.caption("3 × 10⁻¹³ of 80 %")
+    prose.tells(Markup("<b>× 0.980</b> and 3 × 10⁻¹³"))
+    assert "3\u00a0×\u00a010⁻¹³ of 80\u00a0%" in written[0]
+    assert "3\u00a0×\u00a010⁻¹³" in written[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -33,5 +34,10 @@ def test_an_unchanged_file_keeps_its_address_and_is_not_written_again(folder: Pa
 
 
 def test_nothing_half_written_is_left(folder: Path) -> None:
-    serve("part.js", b"1")
-    assert len(list(folder.iterdir())) == 1
+    served = serve("part.js", b"1")
+    assert {path.name for path in folder.iterdir()} == {Path(served).name, f"{Path(served).name}.gz"}
+
+
+def test_the_compressed_file_holds_the_same(folder: Path) -> None:
+    served = folder / Path(serve("part.js", b"1" * 5000)).name
+    assert gzip.decompress(served.with_name(f"{served.name}.gz").read_bytes()) == served.read_bytes()

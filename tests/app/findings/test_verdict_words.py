@@ -99,7 +99,7 @@ def test_every_verdict_of_a_real_run_is_told(verdict: Verdict) -> None:
     assert card_verdict(finding).split(" ", 1)[1] == str(verdict)
     expected = {
         Verdict.VANISHES: ("the gradient is multiplied by about", "adds almost nothing to the weights’ gradient"),
-        Verdict.FADES: ("fades", "a thousandth is left after", "too few to see it"),
+        Verdict.FADES: ("fades", "a thousandth would be left after", "too few to see it"),
         Verdict.HOLDS: ("holds: ×", "left at step 1"),
         Verdict.GROWS: ("grows: ×", "does not explode yet"),
         Verdict.EXPLODES: ("times as large",),

@@ -39,3 +39,11 @@ def test_depths_that_are_cut_are_crosses_at_the_foot() -> None:
     depths = run_depths(rc.ExperimentConfig(cell="rnn", weight_scale=0.0, **SMALL), 0, alone=False)
     figure = depth_costs_figure(depths, INKS["rnn"], 1, 1)
     assert list(trace(figure, "at step 1, exactly 0").x) == [depth.layers for depth in depths]
+
+
+def test_the_ring_at_either_end_is_whole() -> None:
+    depths = run_depths(rc.ExperimentConfig(cell="rnn", **SMALL), 0, alone=False)
+    low, high = depth_costs_figure(depths, INKS["rnn"], 1, 1).layout.xaxis.range
+    for width in (176, 150):  # pixels between the axes at 1280 and at 390 px
+        beside = min(depths[0].layers - low, high - depths[-1].layers) / (high - low) * width
+        assert beside >= 10  # half of the ring

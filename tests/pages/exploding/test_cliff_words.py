@@ -47,7 +47,7 @@ def test_what_is_said_of_two_descents_holds_of_them(
     if "no later update leads back" in told:
         k = int(moved[:, 0].argmax()) + 1
         assert abs(found.w[-1, 0] - found.w[k, 0]) < 0.01 * moved[:, 0].max()
-    if ", without clipping <b>" in told:
+    if ", without it <b>" in told:
         assert ("here clipping does not help" in told) is bool(found.loss[-1, 1] > found.loss[-1, 0])
     assert ("has no cliff" in told) is bool(np.abs(np.diff(cliff.surface.loss, axis=0)).max() <= 0.05)
     assert [sentence for sentence in sentences(told) if offences(sentence)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -98,3 +99,13 @@ def test_norms_are_drawn_with_the_clip_that_they_suggest() -> None:
     np.testing.assert_allclose(line(figure, "norms"), [np.log10(0.5), 0.0, np.log10(2.0), np.nan, np.nan])
     rule = next(shape for shape in figure.layout.shapes if shape.name == "90th percentile")
     np.testing.assert_allclose(rule.y0, np.log10(summary.suggested))
+
+
+def test_the_longest_name_beside_the_first_norms_fits_in_the_margin() -> None:
+    norms = np.array([0.5, 1.0, 2.0])
+    summary = summarise_norms(norms)
+    assert summary is not None
+    figure = first_norms_figure(norms, summary, found("rnn").curve.ink, 50)
+    named = [note.text for note in figure.layout.annotations if (note.name or "").startswith("end ")]
+    longest = max(len(re.sub(r"<br>.*|<[^>]*>", "", text)) for text in named)
+    assert figure.layout.margin.l >= 8.5 * longest + 8  # pixels of a bold letter, and the gap

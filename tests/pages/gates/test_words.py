@@ -168,3 +168,19 @@ def test_the_cell_has_its_article_and_its_apostrophe() -> None:
     roads = inside(finding).roads
     assert roads is not None
     assert "of the GRU’s gradient there" in roads_words(finding, drawn(finding, roads))
+
+
+def test_gates_that_are_alike_share_a_sentence_and_the_small_derivative_has_its_place() -> None:
+    alike = openness_words(inside(found("lstm")).openness)
+    assert "Each gate is closed in <b>0\u00a0%</b>" in numbers.unbroken(alike)
+    assert "The forget gate f is closed" not in alike
+    apart = openness_words(inside(found("lstm", gate_bias=5.0)).openness)
+    assert "The forget gate f is closed" in apart
+    assert "There" not in apart
+    assert "Below 0.05 and above 0.95, the derivative" in apart
+
+
+def test_a_gate_that_multiplies_a_zero_state_is_told_why_its_gradient_is_0() -> None:
+    finding = found("lstm")
+    said = gradient_words(finding, medians(finding.judged, inside(finding).gradients))
+    assert "The old state is zero there, so this gate changes nothing." in said

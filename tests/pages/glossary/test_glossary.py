@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.language.glossary import TERMS
+from pages.glossary.words import with_indices
 from pages.page_list import EVERY
 from tests.pages.reading import headline, open_page, texts
 
@@ -38,3 +39,10 @@ def test_the_first_use_of_a_term_on_a_page_tells_what_it_means_and_only_the_firs
     assert bodies.count('aria-label="horizon') + bodies.count('aria-label="Horizon') <= 1
     assert bodies.count("gh-term") >= 4
     assert "gradient" in texts(app)
+
+
+def test_indices_stand_below_the_line_as_one_writes_them() -> None:
+    assert with_indices("W_hn h_{t−1} < e^λ") == "W<sub>hn</sub> h<sub>t−1</sub> &lt; e<sup>λ</sup>"
+    app = open_page("glossary", {})
+    (body,) = (str(block.proto.body) for block in app.get("html") if "<dl" in block.proto.body)
+    assert "_{" not in body

@@ -104,3 +104,13 @@ def test_a_sum_of_losses_is_split_by_its_last_loss_alone() -> None:
     finding = found("rnn", sequence_type="many_to_many")
     alone = rc.run_last_loss(finding.config)
     np.testing.assert_equal(WeightTerms(finding=finding).total, float(alone.log10_dW_hh[0, 0]))
+
+
+def test_several_networks_share_one_sentence_on_their_older_halves() -> None:
+    cells = [WeightTerms(finding=found(key)) for key in ("rnn", "lstm", "lstm3")]
+    least, most = (f(cell.older_half for cell in cells) for f in (min, max))
+    words = weight_terms_words(cells)
+    assert f"from <b>{numbers.share(least)}</b> (RNN) to <b>{numbers.share(most)}</b> (LSTM bias 3)" in words
+    assert words.count("older half") == 1
+    at_two_steps = weight_terms_words([WeightTerms(finding=found(key, seq_len=2)) for key in ("rnn", "gru")])
+    assert "In every network, the older half of the steps contributes <b>exactly 0</b>" in at_two_steps

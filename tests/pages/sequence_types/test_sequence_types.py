@@ -143,7 +143,7 @@ def test_different_lengths_are_two_runs_of_the_same_data() -> None:
         ({"type": "one to one"}, "There is one time step, so no length can vary"),
         ({"B": "1"}, "There is one sequence, so no length can vary"),
         ({"activation": "linear", "scale": "8", "longer": "400"}, "diverges at step"),
-        ({"T": "2"}, "every sequence has all 2 steps, so nothing is padded"),
+        ({"T": "2"}, "every sequence has the full length of 2 steps, so nothing is padded"),
         ({"both": "true", "direction": "backward", "type": "many to many"}, "no padding lies between"),
         ({"both": "true", "direction": "backward", "type": "many to many"}, "is 1 at the sequence’s first loss"),
         ({"both": "true", "direction": "backward"}, "is 1 at step 1, where the loss reads the backward state"),

@@ -71,6 +71,12 @@ def test_what_has_no_effect_here_is_said() -> None:
     assert "Not used here: the sequence type and the second direction." in texts(app)
 
 
+def test_one_to_one_has_an_effect_here_the_single_step() -> None:
+    app = opened(cells="RNN", type="one to one", **SMALL)
+    assert "Not used here" not in texts(app)
+    assert "With one time step there is nothing to share." in texts(app)
+
+
 @pytest.mark.parametrize(
     "link",
     [

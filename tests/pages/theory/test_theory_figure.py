@@ -104,3 +104,10 @@ def test_every_kind_of_run_can_be_drawn(case: dict[str, Any]) -> None:
     told = finding.judged
     product = theory_runs.run_product(told.config, told.layer, told.direction, told.lags)
     singular_values_figure(told, product)
+
+
+def test_a_single_step_has_no_predictions_to_name() -> None:
+    finding = found("rnn", sequence_type="one_to_one", seq_len=1)
+    figure = theory_figure(finding, theory_of(finding))
+    assert names(figure) == {"RNN"}
+    assert [note.name for note in figure.layout.annotations if (note.name or "").startswith("end ")] == ["end RNN"]

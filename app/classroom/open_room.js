@@ -7,11 +7,11 @@ export default function ({ parentElement, data: [data] }) {
   button.onclick = async () => {
     button.disabled = true;
     try {
-      const response = await fetch("./rooms", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ lesson: data.lesson }),
+      const response = await fetch(data.rooms, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data.of),
       });
       const { code, error } = await response.json();
-      if (code) return location.assign(`./host?room=${code}`);
+      if (code) return location.assign(data.host.replace("CODE", code));
       said.textContent = error;
     } catch { said.textContent = data.words.failed; }
     button.disabled = false;
