@@ -89,4 +89,5 @@ def _value(part: Part, value: float, task: Task) -> str:
 
 
 def _unknown(judged: Judged) -> list[str]:
-    return [] if judged.mistakes else [plain("No common mistake gives this.")]
+    missing_alone = judged.part is Part.CURVE and judged.given is None
+    return [] if judged.mistakes or missing_alone else [plain("No common mistake gives this.")]
