@@ -14,6 +14,8 @@ from app.components.prose import caption
 from app.components.qr_code import MOST_MODULES, qr_code
 from app.language.language import plain
 from app.lessons.lesson_link import LessonLink
+from app.lessons.lesson_of_link import lesson_of_link
+from app.lessons.paper_section import on_paper
 from app.lessons.secret import secret
 from app.lessons.short_link import short_code
 from app.lessons.signed_link import signed
@@ -43,6 +45,7 @@ def show_links(link: LessonLink) -> None:
     if link.question is not None:
         caption(plain("Or let the class answer together:"))
         open_room_part(link=teacher)
+        on_paper(lesson_of_link(link))
 
 
 def _address(page: str, text: str) -> str:

@@ -13,10 +13,10 @@ from app.language.page_link import to_page
 from app.lessons.answer import checked_answer, judge
 from app.lessons.lesson import Answer, Lesson
 from app.lessons.measure import Measured
+from app.lessons.paper_section import on_paper
 from app.lessons.question_part import State, answered, question_part
 from app.lessons.step_view import measured_now, right_of, show_figure, show_why
 from pages.lessons import words
-from pages.lessons.paper_section import on_paper
 
 _KEPT = "lessons_answered"  # by lesson and step: the locked answer, and whether it is revealed
 

@@ -26,5 +26,5 @@ def _download(label: str, make: Callable[[Lesson], str], lesson: Lesson, kind: s
         language.use(spoken)
         return make(lesson)
 
-    name = f"{lesson.name}-{kind}.html"
+    name = f"{lesson.name or 'lesson'}-{kind}.html"
     st.download_button(label, made, name, "text/html", key=kind, on_click="ignore")
