@@ -1,18 +1,35 @@
-"""What a room holds: the lesson that its class goes through, as a text in the database."""
+"""What a room holds: the lessons that its class goes through, as a text in the database."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from app.classroom.refused import NotFound, Refused
 from app.language.language import plain
 from app.lessons.answer import checked_answer
-from app.lessons.lesson import Choices, Lesson, Question
+from app.lessons.lesson import Choices, Lesson, Question, Step
 from app.lessons.lesson_files import lesson
 from app.lessons.lesson_of_link import lesson_of_link
 from app.lessons.secret import secret
 from app.lessons.signed_link import read_link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A lesson of a room, and the room's question, from 0, at which it begins."""
+
+    lesson: Lesson
+    first: int
+
+    def step(self, question: int) -> Step:
+        """The step of a room's question; the last one where there is none so far on."""
+        return self.lesson.steps[min(question - self.first, len(self.lesson.steps) - 1)]
+
+    def is_last(self, question: int) -> bool:
+        """Whether the lesson ends with this question."""
+        return question - self.first + 1 >= len(self.lesson.steps)
 
 
 def content_of(name: str) -> str:
@@ -21,8 +38,7 @@ def content_of(name: str) -> str:
     Raises:
         NotFound: there is no such lesson.
     """
-    lesson_of(content := json.dumps({"lesson": name}))
-    return content
+    return _checked([{"from": 0, "lesson": name}])
 
 
 def content_of_link(text: str) -> str:
@@ -31,17 +47,34 @@ def content_of_link(text: str) -> str:
     Raises:
         Refused: it is no such link.
     """
-    lesson_of(content := json.dumps({"link": text}))
-    return content
+    return _checked([{"from": 0, "link": text}])
 
 
-def lesson_of(content: str) -> Lesson:
-    """The lesson of a room's content.
+def content_with(content: str, name: str, first: int) -> str:
+    """The same content, and another lesson from a question on.
+
+    Raises:
+        NotFound: there is no such lesson.
+    """
+    return _checked([*json.loads(content), {"from": first, "lesson": name}])
+
+
+def part_at(content: str, question: int) -> Part:
+    """The lesson that a room is in.
 
     Raises:
         NotFound, Refused: this server does not have it, or cannot read it.
     """
-    held = json.loads(content)
+    held = [part for part in json.loads(content) if part["from"] <= question][-1]
+    return Part(lesson=_lesson(held), first=held["from"])
+
+
+def _checked(parts: list[dict[str, Any]]) -> str:
+    _lesson(parts[-1])
+    return json.dumps(parts)
+
+
+def _lesson(held: dict[str, Any]) -> Lesson:
     if "link" in held:
         try:
             return lesson_of_link(read_link(held["link"], secret()))
@@ -75,7 +108,7 @@ def written_answer(content: str, step: int, stored: str) -> tuple[str, str]:
 
 
 def _question(content: str, step: int) -> Question:
-    steps = lesson_of(content).steps
-    if not 0 <= step < len(steps):
+    part = part_at(content, max(0, step))
+    if not 0 <= step - part.first < len(part.lesson.steps):
         raise NotFound(plain("This room’s lesson has no such question."))
-    return steps[step].question
+    return part.step(step).question

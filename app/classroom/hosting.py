@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select, update
 
 from app.classroom import codes
 from app.classroom.database import Database
-from app.classroom.refused import NotAllowed, OutOfTurn
-from app.classroom.rooms import FIELDS, MOST_STEPS, Room, as_room, living
+from app.classroom.refused import NotAllowed, OutOfTurn, checked
+from app.classroom.rooms import FIELDS, LONGEST_CONTENT, MOST_STEPS, Room, as_room, living
 from app.classroom.tables import ROOMS, Phase
 from app.language.language import plain
 
@@ -37,9 +37,10 @@ def reveal(database: Database, code: str, key: str, step: int) -> Room:
     return _move(database, code, key, _place(step, Phase.REVEALED))
 
 
-def next_question(database: Database, code: str, key: str, step: int) -> Room:
-    """Go from a question that is revealed to the one after it, and wait there."""
-    return _move(database, code, key, _place(step + 1, Phase.WAITING))
+def next_question(database: Database, code: str, key: str, step: int, content: str | None = None) -> Room:
+    """Go from a question that is revealed to the one after it, and wait there. content: the room's from then on."""
+    more = {} if content is None else {"content": checked("content", content, LONGEST_CONTENT)}
+    return _move(database, code, key, _place(step + 1, Phase.WAITING), **more)
 
 
 def close_joining(database: Database, code: str, key: str, closed: bool) -> Room:
@@ -57,8 +58,8 @@ def _place(step: int, phase: Phase) -> int:
     return step * len(_ORDER) + _ORDER.index(phase)
 
 
-def _move(database: Database, code: str, key: str, to: int) -> Room:
-    """Go there from the place before.
+def _move(database: Database, code: str, key: str, to: int, **values: str) -> Room:
+    """Go there from the place before. values: what else the room has from then on.
 
     Raises:
         NotAllowed, NotFound, Ended: The key is not the room's, or there is no such room.
@@ -72,7 +73,7 @@ def _move(database: Database, code: str, key: str, to: int) -> Room:
         step, place = divmod(to, len(_ORDER))
         if here != to - 1 or step >= MOST_STEPS:
             raise OutOfTurn(plain("The class is not there yet: it is at question {number}.", number=found.step + 1))
-        return _changed(connection, found, step=step, phase=_ORDER[place])
+        return _changed(connection, found, step=step, phase=_ORDER[place], **values)
 
     return database.write(work)
 

@@ -10,17 +10,18 @@ from markupsafe import Markup
 
 from app.classroom import answers as stored
 from app.classroom import hosting, rooms
-from app.classroom.content import lesson_of
+from app.classroom.content import Part, content_with, part_at
 from app.classroom.database import Database, database
 from app.classroom.refused import NotAllowed
 from app.classroom.room_part import follow_room
 from app.classroom.rooms import Room
 from app.classroom.tables import Phase
 from app.components.projector import project
-from app.language.language import plain, say
+from app.language.language import plain
 from app.lessons.answer import checked_answer
 from app.lessons.class_answers import show_answers
-from app.lessons.lesson import Answer, Lesson, Step
+from app.lessons.lesson import Answer, Step
+from app.lessons.lesson_files import lessons
 from app.lessons.measure import Measured
 from app.lessons.question_part import State, question_part
 from app.lessons.step_view import measured_now, show_figure, show_why
@@ -38,11 +39,11 @@ def show(code: str, key: str) -> None:
     room = rooms.room(database(), code)
     if not hosting.is_host(database(), room.code, key):
         raise NotAllowed(plain("This room has another host. Only the browser that opened it can lead it."))
-    lesson = lesson_of(room.content)
-    step = lesson.steps[min(room.step, len(lesson.steps) - 1)]
+    part = part_at(room.content, room.step)
+    lesson, step = part.lesson, part.step(room.step)
     project()
     st.title(lesson.title)
-    coming_in.show(room, key, lambda: _count_and_move(room, lesson, key))
+    coming_in.show(room, key, lambda: _count_and_move(room, part, key))
     if room.phase is Phase.WAITING:
         return
     measured = measured_now(step) if room.phase is Phase.REVEALED else None
@@ -82,22 +83,34 @@ def _make(move: Move, room: Room, key: str) -> None:
     move(database(), room.code, key, room.step)
 
 
-def _count_and_move(room: Room, lesson: Lesson, key: str) -> None:
+def _count_and_move(room: Room, part: Part, key: str) -> None:
     """Above everything, where it is never scrolled away."""
     follow_room(room, spread=0)
-    _moves(room, lesson, key)
+    _moves(room, part, key)
 
 
-def _moves(room: Room, lesson: Lesson, key: str) -> None:
+def _moves(room: Room, part: Part, key: str) -> None:
     """The move that comes next; a second click of it changes nothing."""
-    last = room.step + 1 >= len(lesson.steps)
     label, move = {
-        Phase.WAITING: (plain("Ask question {number}", number=room.step + 1), hosting.ask),
+        Phase.WAITING: (plain("Ask question {number}", number=room.step - part.first + 1), hosting.ask),
         Phase.OPEN: (plain("Lock the answers"), hosting.lock),
         Phase.LOCKED: (plain("Reveal"), hosting.reveal),
         Phase.REVEALED: (plain("Next question"), hosting.next_question),
     }[room.phase]
-    if room.phase is Phase.REVEALED and last:
-        st.html(say("<p>That was the last question.</p>"))
+    if room.phase is Phase.REVEALED and part.is_last(room.step):
+        with st.popover(plain("Next lesson"), width="content"):
+            _next_lesson(room, key)
         return
     st.button(label, key="move", type="primary", on_click=_make, args=(move, room, key))
+
+
+def _next_lesson(room: Room, key: str) -> None:
+    """Another lesson in the same room: the class stays where it is."""
+    titles = {lesson.name: lesson.title for lesson in lessons().every}
+    chosen = st.selectbox(plain("Lesson"), list(titles), format_func=titles.__getitem__, key="next_lesson")
+
+    def go_on() -> None:
+        content = content_with(room.content, chosen, room.step + 1)
+        hosting.next_question(database(), room.code, key, room.step, content)
+
+    st.button(plain("Go on with this lesson"), key="go_on", type="primary", on_click=go_on)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.classroom import answers as stored
 from app.classroom import rooms, seats
-from app.classroom.content import lesson_of
+from app.classroom.content import part_at
 from app.classroom.database import database
 from app.classroom.room_part import follow_room
 from app.classroom.rooms import Room
@@ -38,12 +38,12 @@ def show(code: str, token: str) -> None:
         st.title(plain("Room {code}", code=room.code))
         coming_in.way_in(room.code)
         return
-    lesson = lesson_of(room.content)
-    st.title(lesson.title)
+    part = part_at(room.content, room.step)
+    st.title(part.lesson.title)
     if room.phase is Phase.WAITING:
         st.html(Markup('<p class="gh-prompt">{}</p>').format(plain("You are in. The question comes in a moment.")))
     else:
-        _question(room, lesson.steps[min(room.step, len(lesson.steps) - 1)], token)
+        _question(room, part.step(room.step), token)
     follow_room(room, spread=_SPREAD)
     st.html(
         say(

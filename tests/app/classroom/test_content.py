@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
+from app.classroom.content import answer_of, content_of, content_with, part_at, written_answer
 from app.classroom.database import Database
+from app.classroom.hosting import ask, lock, next_question, reveal
+from app.classroom.refused import NotFound, OutOfTurn
+from app.classroom.rooms import open_room, room
+from app.classroom.tables import Phase
 from app.lessons import lesson_files
 from app.lessons.lesson_files import Lessons
 from app.lessons.read_lesson import read_lesson
@@ -96,3 +101,25 @@ def test_no_cell_of_the_table_is_run_as_a_formula(
     vote(code, seated(code), 0)
     table = list(csv.reader(io.StringIO(host.get(f"/export/{code}.csv").body.decode("utf-8-sig"))))
     assert table[1][2:] == ["1", f"'{begin}"]
+
+
+def test_another_lesson_goes_on_in_the_same_room_and_each_question_keeps_its_own() -> None:
+    content = content_with(content_of(LESSON), LESSON, 2)
+    assert [part_at(content, question).first for question in (0, 1, 2, 3)] == [0, 0, 2, 2]
+    assert part_at(content, 2).step(2) == part_at(content, 0).step(0)
+    assert [part_at(content, question).is_last(question) for question in (0, 1, 2, 3)] == [False, True, False, True]
+    assert written_answer(content, 2, "0") == written_answer(content, 0, "0")
+    with pytest.raises(NotFound, match="no such question"):
+        answer_of(content, 4, 0)
+
+
+def test_a_class_goes_on_with_another_lesson_once(rooms: Database) -> None:
+    code, key = open_room(rooms, content_of(LESSON))
+    for move in (ask, lock, reveal):
+        move(rooms, code, key, 0)
+    longer = content_with(room(rooms, code).content, LESSON, 1)
+    for _ in range(2):  # clicked twice
+        there = next_question(rooms, code, key, 0, longer)
+        assert (there.step, there.phase, there.content) == (1, Phase.WAITING, longer)
+    with pytest.raises(OutOfTurn):
+        next_question(rooms, code, key, 1, longer)
