@@ -99,15 +99,17 @@ def _moves(room: Room, part: Part, key: str) -> None:
     }[room.phase]
     if room.phase is Phase.REVEALED and part.is_last(room.step):
         with st.popover(plain("Next lesson"), width="content"):
-            _next_lesson(room, key)
+            _next_lesson(room, part.lesson.name, key)
         return
     st.button(label, key="move", type="primary", on_click=_make, args=(move, room, key))
 
 
-def _next_lesson(room: Room, key: str) -> None:
-    """Another lesson in the same room: the class stays where it is."""
+def _next_lesson(room: Room, now: str, key: str) -> None:
+    """Another lesson in the same room: the class stays where it is. now: the name of the present one."""
     titles = {lesson.name: lesson.title for lesson in lessons().every}
-    chosen = st.selectbox(plain("Lesson"), list(titles), format_func=titles.__getitem__, key="next_lesson")
+    names = [*titles]
+    following = (names.index(now) + 1) % len(names) if now in titles else 0
+    chosen = st.selectbox(plain("Lesson"), names, following, format_func=titles.__getitem__, key=f"after_{room.step}")
 
     def go_on() -> None:
         content = content_with(room.content, chosen, room.step + 1)
