@@ -7,6 +7,8 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from app.serving.nginx import Front, configuration
@@ -39,7 +41,10 @@ def serve_many(asked: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="gradient-horizon-") as folder:
         front = _front(asked, ports, Path(folder))
         Path(folder, "nginx.conf").write_text(configuration(front), encoding="utf-8")
-        kept = [Kept(name=f"server {k + 1}", run=_server(port)) for k, port in enumerate(ports)]
+        kept = [
+            Kept(name=f"server {k + 1}", run=_server(port), is_well=partial(answers, port))
+            for k, port in enumerate(ports)
+        ]
         kept.append(Kept(name="nginx", run=_nginx(folder)))
         require_alone()
         Supervisor(kept).watch()
@@ -62,6 +67,18 @@ def _front(asked: Settings, ports: list[int], folder: Path) -> Front:
 
 def _server(port: int) -> Callable[[], None]:
     return lambda: serve("127.0.0.1", port)
+
+
+def answers(port: int) -> bool:
+    """Whether a server says that it is well. Its status would not tell: any path answers 200."""
+    asking = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        asking.request("GET", "/_stcore/health")
+        return asking.getresponse().read() == b"ok"
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def _nginx(folder: str) -> Callable[[], None]:
