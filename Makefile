@@ -35,7 +35,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench format chromium postgresql clean
+.PHONY: help run test check bench format chromium postgresql nginx clean
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
@@ -51,7 +51,7 @@ run: $(KERNEL_STAMP)
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=$(ADDRESS) PORT=$(PORT) WORKERS=$(WORKERS) $(PY) -m app
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
-test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
+test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql nginx
 	@env $(COMPUTING) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
@@ -134,4 +134,20 @@ postgresql:
 	fi; \
 	found || { \
 	  echo "The classroom's tests need PostgreSQL, which is not there. Install it (Debian: sudo apt install postgresql) or name its programs: make test POSTGRESQL_BIN=/path/to/bin"; \
+	  exit 1; }
+
+# In front of one server a core, in the tests as in the image. Debian's would start one of its own at once: it may not.
+nginx:
+	@found() { PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null; }; \
+	found && exit 0; \
+	$(SUDO); \
+	if [ "$$sudo" != none ]; then \
+	  echo "Installing Debian's nginx-light for the tests of the serving."; \
+	  policy=/usr/sbin/policy-rc.d; \
+	  if [ ! -e $$policy ]; then printf '#!/bin/sh\nexit 101\n' | $$sudo tee $$policy >/dev/null; $$sudo chmod 755 $$policy; mine=yes; fi; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; \
+	  if [ -n "$$mine" ]; then $$sudo rm -f $$policy; fi; \
+	fi; \
+	found || { \
+	  echo "The tests of the serving need nginx, which is not there. Install it (Debian: sudo apt install nginx-light)"; \
 	  exit 1; }

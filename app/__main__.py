@@ -1,6 +1,7 @@
-"""Serve the app: python -m app. ADDRESS, PORT and WORKERS in the environment say where, and with how many processes."""
+"""Serve the app: python -m app. The environment says where, with how many processes, and behind which proxies."""
 
 import logging
+import os
 import sys
 
 from app.serving.many_processes import serve_many, why_not
@@ -18,6 +19,7 @@ def main() -> None:
     shown = "localhost" if asked.address in ("127.0.0.1", "0.0.0.0", "::", "::1") else asked.address
     if reason := why_not(asked.workers):
         logging.info("Serving with one process, since %s.", reason)
+        os.environ["FORWARDED_ALLOW_IPS"] = ",".join(asked.proxies)  # which uvicorn believes
         serve(asked.address, asked.port)
         return
     logging.info("Serving with %s processes behind nginx: http://%s:%s", asked.workers, shown, asked.port)

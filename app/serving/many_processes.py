@@ -60,6 +60,7 @@ def _front(asked: Settings, ports: list[int], folder: Path) -> Front:
         port=asked.port,
         ports=ports,
         folder=folder,
+        proxies=asked.proxies,
         static=STATIC,
         streamlit=Path(streamlit.__file__).parent / "static" / "static",
     )

@@ -54,6 +54,15 @@ class Served:
         finally:
             asking.close()
 
+    def status(self, path: str, headers: Mapping[str, str]) -> int:
+        """Of an answer whose end is not waited for."""
+        asking = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            asking.request("GET", path, headers=dict(headers))
+            return asking.getresponse().status
+        finally:
+            asking.close()
+
     def is_well(self, replica: str = "") -> bool:
         try:
             found = self.ask("/_stcore/health", {"Cookie": f"gh_replica={replica}"} if replica else None)

@@ -51,6 +51,29 @@ def test_who_brings_a_name_that_is_none_is_served(app: Served) -> None:
     assert app.ask("/_stcore/health", {"Cookie": "gh_replica=r7"}).cookie in COOKIES
 
 
+@pytest.mark.parametrize(("origin", "status"), [("http://127.0.0.1:{port}", 101), ("https://elsewhere.example", 403)])
+def test_only_the_app_s_own_pages_open_a_session(app: Served, origin: str, status: int) -> None:
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    asked |= {"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Origin": origin.format(port=app.port)}
+    assert app.status("/_stcore/stream", asked) == status
+
+
+def test_a_file_without_the_token_of_a_page_is_refused(app: Served) -> None:
+    assert app.ask("/_stcore/upload_file/none/none", method="PUT", body=b"x").status == 403
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/%6detrics", "/_stcore/agent/run", "//_stcore/%61gent"])
+def test_what_counts_inside_answers_nobody(app: Served, path: str) -> None:
+    assert app.ask(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/gates", "/_stcore/health", "/r/ABCDEF", "/static/none.js", "/nothing/here"])
+def test_every_answer_has_one_of_each_header(app: Served, path: str) -> None:
+    answer = app.ask(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" in answer.headers or path.startswith("/static/")
+
+
 def test_who_was_with_a_server_that_is_killed_is_answered_by_the_other_within_two_seconds(app: Served) -> None:
     first, other = app.servers
     os.kill(first, signal.SIGKILL)
