@@ -6,6 +6,7 @@ import sys
 
 from app.serving.many_processes import serve_many, why_not
 from app.serving.one_process import serve
+from app.serving.secret import take_secret
 from app.serving.settings import settings
 
 
@@ -14,6 +15,7 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     try:
         asked = settings()
+        take_secret()
     except ValueError as error:
         sys.exit(str(error))
     shown = "localhost" if asked.address in ("127.0.0.1", "0.0.0.0", "::", "::1") else asked.address

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.serving.nginx import Front, configuration
 from app.serving.one_process import serve
+from app.serving.secret import share_one_secret
 from app.serving.settings import Settings
 from app.serving.supervisor import Kept, Supervisor
 
@@ -33,7 +34,8 @@ def nginx() -> str | None:
 
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
-    _share_one_secret()
+    share_one_secret()
+    os.environ["ADDRESS"] = asked.address  # which links to this computer begin with
     from app.serving.warm import require_alone, warm
 
     warm()
@@ -97,8 +99,3 @@ def _free_ports(count: int) -> list[int]:
     finally:
         for each in sockets:
             each.close()
-
-
-def _share_one_secret() -> None:
-    """What one server signs, every server reads."""
-    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", os.urandom(32).hex())
