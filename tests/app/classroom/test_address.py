@@ -29,11 +29,3 @@ def test_address_says_whom_the_server_answers_and_not_streamlit_behind_nginx(
 def test_the_public_address_is_taken_as_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIC_URL", "https://lab.example.org/horizon/")
     assert address.base_url() == "https://lab.example.org/horizon"
-
-
-def test_behind_nginx_its_address_counts_and_not_that_of_the_server_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(address.st, "get_option", lambda _name: "127.0.0.1")
-    monkeypatch.setenv("ADDRESS", "0.0.0.0")
-    assert not address.only_this_computer()
-    monkeypatch.setenv("ADDRESS", "127.0.0.1")
-    assert address.only_this_computer()
