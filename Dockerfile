@@ -2,11 +2,17 @@ FROM python:3.11-slim AS build
 # Empty leaves torch to pip's own configuration; elsewhere torch brings gigabytes of CUDA.
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 RUN python -m venv --without-pip /venv
-COPY requirements.txt .
-# torch alone looks at PyTorch's index (--no-deps: nothing else may come from there).
-RUN pip --python /venv install --no-cache-dir --no-compile --no-deps \
-      ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} "$(grep '^torch==' requirements.txt)" \
- && pip --python /venv install --no-cache-dir --no-compile -r requirements.txt
+COPY requirements.txt requirements.lock requirements-torch.lock ./
+# Every file is checked by its hash. torch alone looks at PyTorch's index (--no-deps: nothing else may come from there);
+# on a platform whose hash the lock does not have, it comes unchecked, and a line says so.
+RUN pip --python /venv install --no-cache-dir --no-compile --no-deps --require-hashes \
+      ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -r requirements-torch.lock \
+ && if ! ls -d /venv/lib/python3.11/site-packages/torch >/dev/null 2>&1; then \
+      echo "No hash of torch is known for $(uname -m): it is installed unchecked."; \
+      pip --python /venv install --no-cache-dir --no-compile --no-deps \
+        ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} "$(grep '^torch==' requirements.txt)"; \
+    fi \
+ && pip --python /venv install --no-cache-dir --no-compile --require-hashes -r requirements.lock
 # Test suites, headers and build tools are never read at run time. The imports compile the modules that are used (150 MB
 # less than compiling all) and fail here, not in class, if too much was removed.
 RUN cd /venv/lib/python3.11/site-packages \
@@ -27,7 +33,7 @@ WORKDIR /srv
 # .dockerignore lets in only what the app reads.
 COPY . .
 # What a class answers is kept in data; the other two are filled here, so that nothing else is ever written.
-RUN mkdir app/static compiled data && python -m app.serving.prepare \
+RUN mkdir app/static compiled data && python -m app.serving.prepare && python -m app.serving.licences > LICENCES.txt \
  && chown -R horizon: app/static compiled data
 USER horizon
 RUN python -m rnn_core.compile

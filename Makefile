@@ -12,6 +12,8 @@ export CHROMIUM ?= /usr/bin/chromium
 # The folder of PostgreSQL's programs; empty for the newest of Debian's, /usr/lib/postgresql/*/bin.
 export POSTGRESQL_BIN ?=
 PYTEST_ARGS ?= -n 2
+# Which writes the locked requirements.
+UV          := 0.13.9
 # CPU=baseline: every library's code for the oldest processor, which rounds otherwise in the last digit.
 CPU         ?= native
 
@@ -35,7 +37,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench format chromium postgresql clean
+.PHONY: help run test check bench format lock chromium postgresql nginx clean
 
 help:
 	@echo "make run      open the app on port $(PORT) (PORT=9000 for another, ADDRESS=0.0.0.0 for the local network)"
@@ -43,6 +45,7 @@ help:
 	@echo "make check    formatting, lint and types"
 	@echo "make bench    measure engine, browser and a room of forty sessions: minutes, on an idle machine"
 	@echo "make format   rewrite the code in the house format"
+	@echo "make lock     write requirements.lock anew, after requirements.txt has changed"
 	@echo "make clean    remove what make and the tools have put here"
 
 # Matrices are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
@@ -51,7 +54,7 @@ run: $(KERNEL_STAMP)
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=$(ADDRESS) PORT=$(PORT) WORKERS=$(WORKERS) $(PY) -m app
 
 # One thread a worker: matrices here are small, and two workers already fill two cores.
-test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql
+test: $(DEV_STAMP) $(KERNEL_STAMP) chromium postgresql nginx
 	@env $(COMPUTING) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(DEV_STAMP)
@@ -67,6 +70,11 @@ format: $(DEV_STAMP)
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
+# After requirements.txt has changed: what is installed, to the byte.
+lock: $(RUN_STAMP)
+	$(PIP) install --quiet uv==$(UV)
+	$(PY) deploy/lock.py $(TORCH_INDEX)
+
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results app/static
 	find app benchmarks pages rnn_core tests -name __pycache__ -prune -exec rm -rf {} +
@@ -80,11 +88,11 @@ $(PY):
 	  exit 1; }
 
 # torch alone looks at PyTorch's index, and alone (--no-deps): nothing else may come from there, and the CPU build
-# (2.13.0+cpu) wins over the plain one. Its dependencies come with the rest.
-$(RUN_STAMP): requirements.txt | $(PY)
+# (2.13.0+cpu) wins over the plain one. Its dependencies come with the rest, which is checked by its hashes.
+$(RUN_STAMP): requirements.txt requirements.lock | $(PY)
 	@echo "Installing the app's requirements into $(VENV): about 1 GB, a few minutes, once."
 	$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") "$$(grep '^torch==' requirements.txt)"
-	$(PIP) install -r requirements.txt
+	$(PIP) install --require-hashes -r requirements.lock
 	@echo "Compressing what browsers fetch, once."
 	@$(PY) -m app.serving.prepare
 	@touch $@
@@ -134,4 +142,20 @@ postgresql:
 	fi; \
 	found || { \
 	  echo "The classroom's tests need PostgreSQL, which is not there. Install it (Debian: sudo apt install postgresql) or name its programs: make test POSTGRESQL_BIN=/path/to/bin"; \
+	  exit 1; }
+
+# In front of one server a core, in the tests as in the image. Debian's would start one of its own at once: it may not.
+nginx:
+	@found() { PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null; }; \
+	found && exit 0; \
+	$(SUDO); \
+	if [ "$$sudo" != none ]; then \
+	  echo "Installing Debian's nginx-light for the tests of the serving."; \
+	  policy=/usr/sbin/policy-rc.d; \
+	  if [ ! -e $$policy ]; then printf '#!/bin/sh\nexit 101\n' | $$sudo tee $$policy >/dev/null; $$sudo chmod 755 $$policy; mine=yes; fi; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; \
+	  if [ -n "$$mine" ]; then $$sudo rm -f $$policy; fi; \
+	fi; \
+	found || { \
+	  echo "The tests of the serving need nginx, which is not there. Install it (Debian: sudo apt install nginx-light)"; \
 	  exit 1; }

@@ -1,10 +1,12 @@
-"""Serve the app: python -m app. ADDRESS, PORT and WORKERS in the environment say where, and with how many processes."""
+"""Serve the app: python -m app. The environment says where, with how many processes, and behind which proxies."""
 
 import logging
+import os
 import sys
 
 from app.serving.many_processes import serve_many, why_not
 from app.serving.one_process import serve
+from app.serving.secret import take_secret
 from app.serving.settings import settings
 
 
@@ -13,11 +15,13 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     try:
         asked = settings()
+        take_secret()
     except ValueError as error:
         sys.exit(str(error))
     shown = "localhost" if asked.address in ("127.0.0.1", "0.0.0.0", "::", "::1") else asked.address
     if reason := why_not(asked.workers):
         logging.info("Serving with one process, since %s.", reason)
+        os.environ["FORWARDED_ALLOW_IPS"] = ",".join(asked.proxies)  # which uvicorn believes
         serve(asked.address, asked.port)
         return
     logging.info("Serving with %s processes behind nginx: http://%s:%s", asked.workers, shown, asked.port)

@@ -1,28 +1,26 @@
-"""How often an address may try codes that are none. Kept by this process alone, for a minute, in memory."""
+"""Limits of the class's own routes, generous to a whole school that stands behind one address."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
-from threading import Lock
 
-from cachetools import TTLCache
-
+from app.classroom.allowance import Allowance, network
 from app.classroom.refused import TooMany
 from app.language.language import plain
 
-MOST_WRONG = 60  # a minute and address: a whole school may stand behind one
-_MINUTE = 60.0  # seconds
-_MOST_ADDRESSES = 20_000
+MOST_WRONG = 60  # codes a minute and network
+MOST_OPENED = 60  # rooms an hour and network
+MOST_ANSWERS = 40  # in ten seconds and seat: a page that is not acknowledged sends again
 
 
 class Attempts:
-    """Wrong codes by address, counted from the first one on for a minute. timer: seconds."""
+    """What was tried, by network or by seat. timer: seconds."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
-        self._wrong: TTLCache[str, list[int]] = TTLCache(_MOST_ADDRESSES, _MINUTE, timer)
-        self._lock = Lock()
+        self._wrong = Allowance(MOST_WRONG, 60, timer)
+        self._opened = Allowance(MOST_OPENED, 3600, timer)
+        self._answers = Allowance(MOST_ANSWERS, 10, timer)
 
     def check(self, address: str) -> None:
         """Before a code is looked up.
@@ -30,20 +28,27 @@ class Attempts:
         Raises:
             TooMany: This address has tried too many wrong ones.
         """
-        with self._lock:
-            if self._wrong.get(_home(address), [0])[0] >= MOST_WRONG:
-                raise TooMany(plain("Too many wrong codes came from this network: try again in a minute."))
+        if self._wrong.is_used_up(network(address)):
+            raise TooMany(plain("Too many wrong codes came from this network: try again in a minute."))
 
     def count_wrong(self, address: str) -> None:
         """After a code was none."""
-        with self._lock:
-            self._wrong.setdefault(_home(address), [0])[0] += 1
+        self._wrong.use(network(address))
 
+    def count_opened(self, address: str) -> None:
+        """Before a room is opened.
 
-def _home(address: str) -> str:
-    """Of IPv6 the network of one household, which has 2⁶⁴ addresses."""
-    try:
-        read = ip_address(address)
-    except ValueError:
-        return address[:64]
-    return str(read) if not isinstance(read, IPv6Address) or read.ipv4_mapped else str(int(read) >> 64)
+        Raises:
+            TooMany: Too many came from there.
+        """
+        if not self._opened.use(network(address)):
+            raise TooMany(plain("This network has opened too many rooms: try again in an hour."))
+
+    def count_answer(self, seat: str) -> None:
+        """Before an answer is stored. seat: its token.
+
+        Raises:
+            TooMany: They come too fast.
+        """
+        if not self._answers.use(seat):
+            raise TooMany(plain("Answers come too fast from this seat: wait ten seconds."))

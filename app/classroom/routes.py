@@ -71,6 +71,7 @@ async def open_room(request: Request) -> Response:
     """A new room with a lesson; its host is this browser."""
     body = await body_of(request)
     content = content_of_link(field(body, "link", str)) if "link" in body else content_of(field(body, "lesson", str))
+    _attempts.count_opened(_address(request))
     code, key = await asyncio.to_thread(rooms.open_room, database(), content)
     response = Json({"code": code}, status_code=201)
     keep(response, HOST.format(code=code), key, request)
@@ -82,6 +83,7 @@ async def answer(request: Request) -> Response:
     body = await body_of(request)
     token, code = _seat(request), request.path_params["code"]
     step, attempt = field(body, "step", int), field(body, "attempt", int)
+    _attempts.count_answer(token or _address(request))
 
     def store() -> answers.Saved:
         value = answer_of(rooms.room(database(), code).content, step, body.get("value"))

@@ -7,10 +7,13 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from app.serving.nginx import Front, configuration
 from app.serving.one_process import serve
+from app.serving.secret import share_one_secret
 from app.serving.settings import Settings
 from app.serving.supervisor import Kept, Supervisor
 
@@ -31,7 +34,8 @@ def nginx() -> str | None:
 
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
-    _share_one_secret()
+    share_one_secret()
+    os.environ["ADDRESS"] = asked.address  # which links to this computer begin with
     from app.serving.warm import require_alone, warm
 
     warm()
@@ -39,7 +43,10 @@ def serve_many(asked: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="gradient-horizon-") as folder:
         front = _front(asked, ports, Path(folder))
         Path(folder, "nginx.conf").write_text(configuration(front), encoding="utf-8")
-        kept = [Kept(name=f"server {k + 1}", run=_server(port)) for k, port in enumerate(ports)]
+        kept = [
+            Kept(name=f"server {k + 1}", run=_server(port), is_well=partial(answers, port))
+            for k, port in enumerate(ports)
+        ]
         kept.append(Kept(name="nginx", run=_nginx(folder)))
         require_alone()
         Supervisor(kept).watch()
@@ -55,6 +62,7 @@ def _front(asked: Settings, ports: list[int], folder: Path) -> Front:
         port=asked.port,
         ports=ports,
         folder=folder,
+        proxies=asked.proxies,
         static=STATIC,
         streamlit=Path(streamlit.__file__).parent / "static" / "static",
     )
@@ -62,6 +70,18 @@ def _front(asked: Settings, ports: list[int], folder: Path) -> Front:
 
 def _server(port: int) -> Callable[[], None]:
     return lambda: serve("127.0.0.1", port)
+
+
+def answers(port: int) -> bool:
+    """Whether a server says that it is well. Its status would not tell: any path answers 200."""
+    asking = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        asking.request("GET", "/_stcore/health")
+        return asking.getresponse().read() == b"ok"
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def _nginx(folder: str) -> Callable[[], None]:
@@ -79,8 +99,3 @@ def _free_ports(count: int) -> list[int]:
     finally:
         for each in sockets:
             each.close()
-
-
-def _share_one_secret() -> None:
-    """What one server signs, every server reads."""
-    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", os.urandom(32).hex())

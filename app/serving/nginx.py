@@ -14,6 +14,7 @@ _SERVER = "server 127.0.0.1:{port} max_fails=1 fail_timeout=2s{backup};"
 class Front:
     """address, port: where nginx listens. ports: of the servers behind it. folder: for its own files.
 
+    proxies: addresses or networks before it that are believed when they say for whom they ask.
     static, streamlit: the folders of the app's and of Streamlit's static files.
     """
 
@@ -23,6 +24,7 @@ class Front:
     folder: Path
     static: Path
     streamlit: Path
+    proxies: Sequence[str]
 
 
 def configuration(front: Front) -> str:
@@ -40,6 +42,8 @@ def configuration(front: Front) -> str:
             "POOLS": "\n    ".join([f"upstream gh_any {{ least_conn; {_servers(front.ports)} }}", *pools]),
             "BY_COOKIE": " ".join(f"r{k} gh_r{k};" for k in range(len(front.ports))),
             "SERVED": " ".join(f"~:{port}$ r{k};" for k, port in every),
+            "BELIEVED": " ".join(f"set_real_ip_from {proxy};" for proxy in front.proxies),
+            "PROXIES": " ".join(f"{proxy} 1;" for proxy in front.proxies),
             "STATIC": str(front.static),
             "STREAMLIT": str(front.streamlit),
         }

@@ -1,4 +1,7 @@
-"""Processes that are kept running: each is started again when it ends, and all end with the one that watches them."""
+"""Processes that are kept running: each is started again when it ends, and all end with the one that watches them.
+
+SIGUSR1 renews them one after another. SIGHUP would be usual, but a terminal that is closed sends that.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,21 @@ from typing import NoReturn
 
 _LOG = logging.getLogger(__name__)
 _SOON = 2.0  # seconds after its start: what ends as soon as that is started again only after a pause
+_SETTLES = 3.0  # seconds that a renewed one is well before the next ends: nginx asks it again after two
 _GRACE = 10.0  # seconds that processes have to end by themselves
 _DIE_WITH_PARENT = 1  # of prctl, PR_SET_PDEATHSIG
 
 
 @dataclass(slots=True, kw_only=True)
 class Kept:
-    """A process that is kept running. run: what it does; where that returns, the process ends."""
+    """A process that is kept running. run: what it does; where that returns, the process ends.
+
+    is_well: whether it does its work; None for one that is not renewed.
+    """
 
     name: str
     run: Callable[[], None]
+    is_well: Callable[[], bool] | None = None
     pid: int = 0
     started: float = 0.0
 
@@ -36,15 +44,21 @@ class Supervisor:
 
     kept: list[Kept]
     _ending: bool = field(default=False, init=False)
+    _old: list[Kept] = field(default_factory=list, init=False)  # still to be renewed
+    _renewed: Kept | None = field(default=None, init=False)
+    _ended: tuple[int, float] = field(default=(0, 0.0), init=False)  # of the one that is renewed: pid before, and when
+    _well_since: float = field(default=0.0, init=False)  # the one that is renewed, 0 before
 
     def watch(self) -> None:
         """Return when all have ended after SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
+        signal.signal(signal.SIGUSR1, self._renew)
         for process in self.kept:
             self._start(process)
         while not self._ending:
-            self._replace(*_wait())
+            self._replace(*_wait(hang=self._renewed is None))
+            self._go_on()
         self._wait_for_all()
 
     def _start(self, process: Kept) -> None:
@@ -65,6 +79,33 @@ class Supervisor:
         if not self._ending:
             self._start(process)
 
+    def _renew(self, _number: int, _frame: FrameType | None) -> None:
+        if self._renewed is None and not self._ending:
+            self._old = [process for process in self.kept if process.is_well]
+            self._end_next()
+
+    def _go_on(self) -> None:
+        """Renew the next one once the last one is well: somebody always serves."""
+        process, (pid, when) = self._renewed, self._ended
+        if process is None or self._ending:
+            return
+        if process.pid == pid:
+            if time.monotonic() - when > _GRACE:
+                _send(pid, signal.SIGKILL)
+        elif not process.is_well or not process.is_well():
+            self._well_since = 0.0
+        elif not self._well_since:
+            self._well_since = time.monotonic()
+        elif time.monotonic() - self._well_since > _SETTLES:
+            _LOG.info("%s is renewed.", process.name)
+            self._end_next()
+
+    def _end_next(self) -> None:
+        self._renewed = self._old.pop(0) if self._old else None
+        if self._renewed:
+            self._ended, self._well_since = (self._renewed.pid, time.monotonic()), 0.0
+            _send(self._renewed.pid, signal.SIGTERM)
+
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._ending = True
         for process in self.kept:
@@ -84,7 +125,7 @@ def _become(run: Callable[[], None], parent: int) -> NoReturn:
     """What a new process does. It must never return into the code of the one that it was forked from."""
     status = 1
     try:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1):
             signal.signal(number, signal.SIG_DFL)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
@@ -101,13 +142,14 @@ def _become(run: Callable[[], None], parent: int) -> NoReturn:
         os._exit(status)
 
 
-def _wait() -> tuple[int, int]:
-    """The next process that ends; (0, 0) where a signal came meanwhile."""
-    try:
-        return os.waitpid(-1, 0)
-    except (InterruptedError, ChildProcessError):
-        time.sleep(0.1)
-        return 0, 0
+def _wait(hang: bool) -> tuple[int, int]:
+    """The next process that ends; (0, 0) where none has, without hang after a moment."""
+    with suppress(InterruptedError, ChildProcessError):
+        found = os.waitpid(-1, 0 if hang else os.WNOHANG)
+        if found[0]:
+            return found
+    time.sleep(0.1)
+    return 0, 0
 
 
 def _has_ended(pid: int) -> bool:

@@ -15,6 +15,9 @@ _LEFT_OUT = (  # what runs when it is imported, or loads torch (200 MB)
     *("rnn_core.compile", "rnn_core.with_torch", "rnn_core.studies"),
 )
 
+# What libraries read when they are loaded: otherwise they start threads of their own at once.
+_STARTS_NO_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+
 
 def warm() -> None:
     """Import the app and the engine, run each cell once, and freeze what is there.
@@ -22,7 +25,8 @@ def warm() -> None:
     Raises:
         RuntimeError: a thread runs already, which a fork would not take along.
     """
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its other one starts a thread
+    for name, quiet in _STARTS_NO_THREAD.items():
+        os.environ.setdefault(name, quiet)
     import_everything()
     import streamlit.web.cli  # noqa: F401  the command that each server runs
 

@@ -1,10 +1,10 @@
-"""Codes are not guessed one after another, and a school behind one address is not kept out."""
+"""Codes are not guessed one after another, rooms and answers do not flood, and no school behind one address is kept out."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.classroom.attempts import MOST_WRONG, Attempts
+from app.classroom.attempts import MOST_ANSWERS, MOST_OPENED, MOST_WRONG, Attempts
 from app.classroom.refused import TooMany
 from tests.app.classroom.conftest import Clock
 
@@ -49,3 +49,23 @@ def test_whatever_stands_for_an_address_is_counted(attempts: Attempts) -> None:
         try_wrong(attempts, odd, MOST_WRONG)
         with pytest.raises(TooMany):
             attempts.check(odd)
+
+
+def test_a_network_opens_so_many_rooms_an_hour(attempts: Attempts, clock: Clock) -> None:
+    for _ in range(MOST_OPENED):
+        attempts.count_opened("192.0.2.1")
+    with pytest.raises(TooMany, match="try again in an hour"):
+        attempts.count_opened("192.0.2.1")
+    attempts.count_opened("192.0.2.2")
+    clock.now += 3600.1
+    attempts.count_opened("192.0.2.1")
+
+
+def test_a_seat_answers_so_often_and_its_neighbour_is_not_held_up(attempts: Attempts, clock: Clock) -> None:
+    for _ in range(MOST_ANSWERS):
+        attempts.count_answer("one")
+    with pytest.raises(TooMany, match="wait ten seconds"):
+        attempts.count_answer("one")
+    attempts.count_answer("other")
+    clock.now += 10.1
+    attempts.count_answer("one")

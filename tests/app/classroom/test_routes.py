@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.classroom import codes, hosting
-from app.classroom.attempts import MOST_WRONG
+from app.classroom.attempts import MOST_ANSWERS, MOST_OPENED, MOST_WRONG
 from app.classroom.database import Database
 from app.classroom.hosting import close_joining
 from app.classroom.rooms import KEPT, counts
@@ -155,3 +155,22 @@ def test_after_too_many_wrong_codes_a_network_waits_and_others_do_not(rooms: Dat
     assert page.body.decode() == refused.sentence
     assert vote(code, student, 1).status == 200  # who is in goes on
     assert Browser().get(f"/r/{code}").status == 303
+
+
+def test_after_too_many_rooms_a_network_waits_and_others_do_not() -> None:
+    teachers = [Browser(address="10.8.8.8") for _ in range(MOST_OPENED + 1)]
+    answered = [teacher.post("/rooms", {"lesson": LESSON}) for teacher in teachers]
+    assert [each.status for each in answered] == [201] * MOST_OPENED + [429]
+    assert answered[-1].sentence == "This network has opened too many rooms: try again in an hour."
+    assert Browser().post("/rooms", {"lesson": LESSON}).status == 201
+
+
+def test_a_seat_that_floods_is_held_up_alone_and_keeps_what_was_acknowledged(rooms: Database) -> None:
+    code, _, _ = question_out(rooms)
+    flooding, neighbour = seated(code), seated(code)
+    for attempt in range(MOST_ANSWERS):
+        assert vote(code, flooding, attempt % 2, attempt=attempt).status == 200
+    refused = vote(code, flooding, 2, attempt=MOST_ANSWERS)
+    assert (refused.status, refused.sentence) == (429, "Answers come too fast from this seat: wait ten seconds.")
+    assert vote(code, neighbour, 2).status == 200
+    assert stored(rooms, code) == {1: str((MOST_ANSWERS - 1) % 2), 2: "2"}

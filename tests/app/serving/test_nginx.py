@@ -13,7 +13,15 @@ from app.serving.nginx import Front, configuration
 def front(ports: list[int], address: str = "127.0.0.1") -> str:
     folder = Path("/run/front")
     return configuration(
-        Front(address=address, port=8501, ports=ports, folder=folder, static=folder / "s", streamlit=folder / "t")
+        Front(
+            address=address,
+            port=8501,
+            ports=ports,
+            folder=folder,
+            static=folder / "s",
+            streamlit=folder / "t",
+            proxies=["127.0.0.1"],
+        )
     )
 
 

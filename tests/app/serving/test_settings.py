@@ -14,8 +14,15 @@ def test_without_a_word_this_computer_alone_is_answered() -> None:
 
 
 def test_what_is_said_is_taken() -> None:
-    said = {"ADDRESS": "0.0.0.0", "PORT": "9000", "WORKERS": "3"}
-    assert settings(said) == Settings(address="0.0.0.0", port=9000, workers=3)
+    said = {"ADDRESS": "0.0.0.0", "PORT": "9000", "WORKERS": "3", "TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::1"}
+    proxies = ("127.0.0.1", "::1", "10.0.0.0/8", "2001:db8::1/128")
+    assert settings(said) == Settings(address="0.0.0.0", port=9000, workers=3, proxies=proxies)
+
+
+@pytest.mark.parametrize("written", ["*", "proxy", "10.0.0.1/8", "1.2.3.4; return 200"])
+def test_only_addresses_and_networks_are_believed(written: str) -> None:
+    with pytest.raises(ValueError, match=r"^TRUSTED_PROXIES must be addresses or networks"):
+        settings({"TRUSTED_PROXIES": written})
 
 
 def test_an_empty_word_says_nothing() -> None:

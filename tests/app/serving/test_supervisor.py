@@ -23,7 +23,10 @@ def server(name):
             file.write(f"{__import__('os').getpid()}\\n")
         time.sleep(600)
     return run
-Supervisor([Kept(name=name, run=server(name)) for name in ("one", "two")]).watch()
+def is_well(name):  # once the test says so; asked for the other one meanwhile
+    return lambda: (folder / f"{name} is well").exists()
+Supervisor([Kept(name=name, run=server(name), is_well=is_well(name)) for name in ("one", "two")]
+    + [Kept(name="front", run=server("front"))]).watch()
 (folder / "ended").write_text("ended")
 """
 PATIENCE = 30.0  # seconds
@@ -51,7 +54,7 @@ def alive(pid: int) -> bool:
 @pytest.fixture
 def watching(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path)]) as process:
-        until(lambda: bool(pids(tmp_path, "one") and pids(tmp_path, "two")))
+        until(lambda: all(pids(tmp_path, name) for name in ("one", "two", "front")))
         yield process
         process.kill()
 
@@ -64,6 +67,33 @@ def test_what_is_killed_is_started_again_and_the_other_runs_on(
     until(lambda: len(pids(tmp_path, "one")) == 2)
     assert pids(tmp_path, "two") == [two]
     assert alive(two)
+
+
+def test_they_are_renewed_one_after_another_each_once_the_one_before_is_well(
+    watching: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    (two,), (front,) = pids(tmp_path, "two"), pids(tmp_path, "front")
+    watching.send_signal(signal.SIGUSR1)
+    until(lambda: len(pids(tmp_path, "one")) == 2)
+    watching.send_signal(signal.SIGUSR1)  # asked again meanwhile: it goes on as it was
+    time.sleep(1)
+    assert pids(tmp_path, "two") == [two]
+    assert alive(two)
+    (tmp_path / "one is well").touch()
+    until(lambda: len(pids(tmp_path, "two")) == 2)
+    assert not alive(two)
+    assert len(pids(tmp_path, "one")) == 2
+    assert pids(tmp_path, "front") == [front]
+    assert alive(front)
+
+
+def test_one_that_dies_while_another_is_renewed_is_started_again(
+    watching: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    watching.send_signal(signal.SIGUSR1)
+    until(lambda: len(pids(tmp_path, "one")) == 2)
+    os.kill(pids(tmp_path, "two")[-1], signal.SIGKILL)
+    until(lambda: len(pids(tmp_path, "two")) == 2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,0 +1,34 @@
+"""The one secret of a server: it signs what browsers keep, and is the password of a PostgreSQL that asks for one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+
+SHORTEST = 32  # characters
+_COOKIES = "STREAMLIT_SERVER_COOKIE_SECRET"
+
+
+def take_secret(said: MutableMapping[str, str] = os.environ) -> None:
+    """Give what `SECRET_FILE` holds to Streamlit and to PostgreSQL's driver. Several machines with one file are one server.
+
+    Raises:
+        ValueError: the file cannot be read, or holds too little.
+    """
+    if not (file := said.get("SECRET_FILE")):
+        return
+    try:
+        secret = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"SECRET_FILE must be a text that can be read: {error}") from None
+    if len(secret) < SHORTEST:
+        raise ValueError(f"SECRET_FILE must hold at least {SHORTEST} characters, got {len(secret)}")
+    said.setdefault(_COOKIES, hashlib.sha256(f"cookies {secret}".encode()).hexdigest())
+    said.setdefault("PGPASSWORD", secret)
+
+
+def share_one_secret() -> None:
+    """What one server signs, every server reads: until a restart, where no file was named."""
+    os.environ.setdefault(_COOKIES, os.urandom(32).hex())
