@@ -22,8 +22,9 @@ RUN cd /venv/lib/python3.11/site-packages \
 FROM python:3.11-slim
 # In front of one server a core.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends nginx-light \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get install -y --no-install-recommends nginx \
+ && apt-get clean \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 # Matrices here are small, and several sessions fill the cores: one thread each, and memory that is not split by thread.
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/srv/compiled \
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 ADDRESS=0.0.0.0 PORT=8501
