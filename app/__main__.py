@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 
+from app.serving.compiled_loops import copy_if_read_only
 from app.serving.many_processes import serve_many, why_not
 from app.serving.one_process import serve
 from app.serving.secret import take_secret
@@ -16,6 +17,7 @@ def main() -> None:
     try:
         asked = settings()
         take_secret()
+        copy_if_read_only()
     except ValueError as error:
         sys.exit(str(error))
     shown = "localhost" if asked.address in ("127.0.0.1", "0.0.0.0", "::", "::1") else asked.address

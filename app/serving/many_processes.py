@@ -35,7 +35,6 @@ def nginx() -> str | None:
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
     share_one_secret()
-    os.environ["ADDRESS"] = asked.address  # which links to this computer begin with
     from app.serving.warm import require_alone, warm
 
     warm()
@@ -86,7 +85,8 @@ def answers(port: int) -> bool:
 
 def _nginx(folder: str) -> Callable[[], None]:
     path = nginx() or "nginx"
-    return lambda: os.execv(path, [path, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", "stderr"])
+    same = ["-g", "user root;"] if os.getuid() == 0 else []  # as the servers: nobody might not read the static files
+    return lambda: os.execv(path, [path, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", "stderr", *same])
 
 
 def _free_ports(count: int) -> list[int]:
