@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
-from pages.page_list import FIRST, PAGES
+from pages.page_list import EVERY, FIRST, PAGES
 from tests.browser.conftest import Open
 from tests.browser.visit import SHOWN_FOR, Visit
 
@@ -61,3 +62,10 @@ def test_reset_all_is_taken_back_by_one_back(open_app: Open) -> None:
     visit.settled().page.go_back()
     visit.expect_query(scale="2", H="8", T="20")
     expect(visit.slider("Sequence length")).to_have_value("20", timeout=SHOWN_FOR)
+
+
+@pytest.mark.parametrize("name", [listed.name for listed in EVERY])
+def test_no_page_asks_for_what_the_policy_refuses(open_app: Open, name: str) -> None:
+    visit = open_app(name)
+    refused = [error for error in visit.errors if "Content Security Policy" in error or "Refused to" in error]
+    assert refused == []
