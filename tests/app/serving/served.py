@@ -20,17 +20,17 @@ PATIENCE = 120.0  # seconds, on a busy machine
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. headers: names in small letters; of one that comes twice the last."""
+    """What came back. headers: names in small letters; of one that comes twice the last. cookies: what they hold, by name."""
 
     status: int
     headers: dict[str, str]
+    cookies: dict[str, str]
     body: bytes
 
     @property
     def cookie(self) -> str:
         """The name of the server that answered, where it is told to the browser."""
-        found = self.headers.get("set-cookie", "").partition(";")[0]
-        return found.removeprefix("gh_replica=") if found.startswith("gh_replica=") else ""
+        return self.cookies.get("gh_replica", "")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Served:
             asking.request(method, path, body, dict(headers or {}))
             answer = asking.getresponse()
             named = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, named, answer.read())
+            told = [each.partition(";")[0].partition("=") for each in answer.headers.get_all("Set-Cookie") or []]
+            return Answer(answer.status, named, {name: value for name, _, value in told}, answer.read())
         finally:
             asking.close()
 
@@ -78,7 +79,7 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, command: list[str] | None = None, **said: str) -> Iterator[Served]:
+def served(folder: Path, command: list[str] | None = None, cwd: Path = ROOT, **said: str) -> Iterator[Served]:
     """Start it with so much in its environment, wait until it is well, and end it with all that it has started."""
     port, log = free_port(), folder / "log"
     variables = {**os.environ, "PORT": str(port), "CLASSROOM_DB": str(folder / "classroom.sqlite"), **said}
@@ -86,7 +87,7 @@ def served(folder: Path, command: list[str] | None = None, **said: str) -> Itera
         variables.pop(name, None)
     with log.open("wb") as file:
         process = subprocess.Popen(
-            command or [sys.executable, "-m", "app"], cwd=ROOT, stdout=file, stderr=file, env=variables
+            command or [sys.executable, "-m", "app"], cwd=cwd, stdout=file, stderr=file, env=variables
         )
     found = Served(process, port, log)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -72,6 +73,15 @@ def test_every_answer_has_one_of_each_header(app: Served, path: str) -> None:
     answer = app.ask(path)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "content-security-policy" in answer.headers or path.startswith("/static/")
+
+
+def test_the_files_of_a_page_are_sent_by_nginx_compressed(app: Served) -> None:
+    names = re.findall(r'(?:src|href)="\./(static/[^"]+\.(?:js|css))"', app.ask("/").body.decode())
+    assert names
+    for name in names:
+        answer = app.ask(f"/{name}", {"Accept-Encoding": "gzip"})
+        assert (answer.status, answer.headers.get("content-encoding")) == (200, "gzip")
+        assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_who_was_with_a_server_that_is_killed_is_answered_by_the_other_within_two_seconds(app: Served) -> None:
