@@ -80,7 +80,8 @@ def test_the_files_of_a_page_are_sent_by_nginx_compressed(app: Served) -> None:
     assert names
     for name in names:
         answer = app.ask(f"/{name}", {"Accept-Encoding": "gzip"})
-        assert (answer.status, answer.headers.get("content-encoding")) == (200, "gzip")
+        small = len(app.ask(f"/{name}").body) < 1000
+        assert (answer.status, answer.headers.get("content-encoding")) == (200, None if small else "gzip")
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
