@@ -9,8 +9,8 @@ from typing import Any
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 CONTROLS = frozenset(
-    "bidi_component button button_group checkbox download_button file_uploader multiselect number_input radio selectbox "
-    "slider text_area text_input".split()
+    {"bidi_component", "button", "button_group", "checkbox", "download_button", "file_uploader", "multiselect"}
+    | {"number_input", "radio", "selectbox", "slider", "text_area", "text_input"}
 )
 SIGNS_OF_WORK = frozenset({"progress", "skeleton", "spinner"})
 _BOXES = ("expandable", "popover")

@@ -21,10 +21,14 @@ _LAST = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCC
 class Session:
     """A visitor of a page, by default of the first.
 
-    page: its address; query: what stands behind it, without "?"; cookie: what the browser sends, as in its header.
+    page: its address; query: what stands behind it, without "?"; cookie: what the browser sends, as in
+    its header; patience: seconds after which a page that is not done counts as lost.
     """
 
-    def __init__(self, address: str, page: str = "", query: str = "", cookie: str = "") -> None:
+    def __init__(
+        self, address: str, page: str = "", query: str = "", cookie: str = "", patience: float = PATIENCE
+    ) -> None:
+        self.patience = patience
         self.address = address
         self.screen = Screen()
         self.query = query
@@ -95,7 +99,7 @@ class Session:
         clock = asyncio.get_running_loop().time
         start, self.first_sign, self.screen.worked = clock(), 0.0, False
         await self._send(self._question(fragment, by_itself))
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not self._is_the_end(await self._received()):
                 if self.screen.worked and not self.first_sign:
                     self.first_sign = clock() - start
@@ -118,7 +122,7 @@ class Session:
         asked.request_id, asked.session_id = name, self.id
         asked.file_names.append(name)
         await self._send(message)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while (answer := await self._received()).WhichOneof("type") != "file_urls_response":
                 pass
         return answer
@@ -157,7 +161,8 @@ class Session:
     async def _received(self) -> ForwardMsg:
         assert self._socket is not None
         data = await self._socket.recv()
-        return ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        message: ForwardMsg = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        return message
 
     def _is_the_end(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")

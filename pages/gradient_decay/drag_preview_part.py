@@ -52,5 +52,6 @@ def wanted_now() -> tuple[str, str] | None:
         return None
     st.session_state[f"{_KEY}_answered"] = said
     slider, token = said.get("slider"), said.get("token")
-    known = isinstance(slider, str) and slider in SLIDERS
-    return (slider, token) if known and isinstance(token, str) else None
+    if not isinstance(slider, str) or not isinstance(token, str):
+        return None
+    return (slider, token) if slider in SLIDERS else None

@@ -7,7 +7,7 @@ from pages.host import running_room, starting
 
 
 def show() -> None:
-    """The room of the link for its host; without one, how a room is opened."""
+    """The room of the link for its host; without one, or where it is not to be had, how a room is opened."""
     code = asked_room()
     if not code:
         starting.show()
@@ -16,6 +16,7 @@ def show() -> None:
         running_room.show(code, host_key(code))
     except Refused as refused:
         problem(str(refused))
+        starting.show()
 
 
 show()

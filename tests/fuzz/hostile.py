@@ -121,7 +121,9 @@ def file(rng: Random) -> tuple[str, bytes]:
     def cell() -> str:
         if rng.random() < 0.06:
             return text(rng)[:40]
-        return rng.choice((f"{rng.gauss(0, 3):.3f}", f"{rng.uniform(0, 99):,.2f}", f"20{rng.randint(10, 29)}-01-0{rng.randint(1, 9)}"))
+        return rng.choice(
+            (f"{rng.gauss(0, 3):.3f}", f"{rng.uniform(0, 99):,.2f}", f"20{rng.randint(10, 29)}-01-0{rng.randint(1, 9)}")
+        )
 
     lines = [mark.join(cell() for _ in range(columns)) for _ in range(rows)]
     plain = "\n".join([mark.join(f"column {k}" for k in range(columns)), *lines])

@@ -32,7 +32,9 @@ def link(rng: Random) -> tuple[str, str]:
 def _key(rng: Random) -> str:
     if rng.random() < 0.85:
         return rng.choice(_KNOWN)
-    return rng.choice((hostile.text(rng)[:60], "embed", "embed_options", "__class__", "L", "L[]", rng.choice(_KNOWN) + " "))
+    return rng.choice(
+        (hostile.text(rng)[:60], "embed", "embed_options", "__class__", "L", "L[]", rng.choice(_KNOWN) + " ")
+    )
 
 
 def _value(key: str, rng: Random) -> str:

@@ -30,10 +30,19 @@ Act = Callable[[Session, Random], Awaitable[str]]
 
 async def make(session: Session, rng: Random) -> str:
     """Do something that a browser can do, wait for the page, and say what it was."""
-    acts: list[tuple[Act, float]] = [(_use_a_control, 78), (_open_a_page, 7), (_follow_a_link, 3), (_change_the_address, 3)]
+    acts: list[tuple[Act, float]] = [
+        (_use_a_control, 78),
+        (_open_a_page, 7),
+        (_follow_a_link, 3),
+        (_change_the_address, 3),
+    ]
     acts += [(_use_two_in_haste, 5), (_let_it_repeat, 4)]
     act = rng.choices([act for act, _ in acts], [share for _, share in acts])[0]
-    return await act(session, rng)
+    try:
+        return await act(session, rng)
+    except Exception as error:
+        error.add_note(act.__name__.replace("_", " ").strip())
+        raise
 
 
 async def _use_a_control(session: Session, rng: Random) -> str:
@@ -55,7 +64,8 @@ async def _use_two_in_haste(session: Session, rng: Random) -> str:
     said = await move(session, first, rng)
     await session.hurry(first.fragment)
     said += " and at once " + await move(session, second, rng)
-    await session.rerun(second.fragment)
+    # A fragment is gone where the whole page is being drawn anew, and what is gone has no answer.
+    await session.rerun(second.fragment if second.fragment == first.fragment else "")
     return said
 
 
@@ -175,7 +185,10 @@ def _sensible(name: str, told: Any, rng: Random) -> Any:
             slider = rng.choice(sorted(data["tokens"])) if data.get("tokens") else "Weight scale"
             return {"slider": slider, "token": data.get("tokens", {}).get(slider, ""), "count": rng.randrange(9)}
         case "question":
-            return {"key": data.get("key"), "value": rng.choice((0, 1, 2, "10", [0, -1, -2, -3, -4], hostile.value(rng)))}
+            return {
+                "key": data.get("key"),
+                "value": rng.choice((0, 1, 2, "10", [0, -1, -2, -3, -4], hostile.value(rng))),
+            }
         case "tour":
             return {"by": rng.choice((-1, 0, 1, 1, 1)), "stop": data.get("stop")}
         case "room":

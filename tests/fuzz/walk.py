@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from random import Random
 
@@ -10,6 +9,7 @@ from benchmarks.session import Session
 from tests.fuzz import links, moves
 
 SLOW = 5.0  # seconds until a page is done or says that it is at work
+PATIENCE = 300.0  # seconds: a busy machine is slow, and that is no fault
 MOVES = 15  # of a visitor
 
 
@@ -24,10 +24,9 @@ class Found:
 
 
 async def walk(address: str, seed: str, found: Found, length: int = MOVES) -> None:
-    """One visitor from the door to the end; the same seed makes the same moves where the pages show the same."""
-    rng = Random(f"walk {seed}")
-    page = links.PAGES[rng.randrange(len(links.PAGES))]
-    session, made = Session(address, page), [f"open {page!r}"]
+    """One visitor; the same seed makes the same moves where the pages show the same. Its number says where it begins."""
+    page = links.PAGES[int(seed.rpartition("-")[2]) % len(links.PAGES)]
+    session, made = Session(address, page, patience=PATIENCE), [f"open {page!r}"]
     try:
         await session.open()
         _look(session, seed, made, found)
@@ -36,7 +35,7 @@ async def walk(address: str, seed: str, found: Found, length: int = MOVES) -> No
             made[-1] = await moves.make(session, Random(f"move {seed} {number}"))
             _look(session, seed, made, found)
     except Exception as error:
-        found.faults.append(_told("walks", seed, f"{type(error).__name__}: {error}", made))
+        found.faults.append(_told("walks", seed, _named(error), made))
     finally:
         await session.close()
 
@@ -44,14 +43,14 @@ async def walk(address: str, seed: str, found: Found, length: int = MOVES) -> No
 async def visit(address: str, seed: str, found: Found) -> None:
     """A link is opened, and opened again."""
     page, query = links.link(Random(f"link {seed}"))
-    session = Session(address, page, query)
+    session = Session(address, page, query, patience=PATIENCE)
     try:
         await session.open()
         _look(session, seed, [f"/{page}?{query[:600]}"], found, "links")
         await session.rerun()
         _look(session, seed, [f"/{page}?{query[:600]}", "again"], found, "links")
     except Exception as error:
-        found.faults.append(_told("links", seed, f"{type(error).__name__}: {error}", [f"/{page}?{query[:2000]}"]))
+        found.faults.append(_told("links", seed, _named(error), [f"/{page}?{query[:2000]}"]))
     finally:
         await session.close()
 
@@ -65,18 +64,10 @@ def _look(session: Session, seed: str, made: list[str], found: Found, what: str 
         found.slow.append(_told(what, seed, f"{session.first_sign:.1f} s without a sign", made))
 
 
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}, {', '.join(getattr(error, '__notes__', []))}"
+
+
 def _told(what: str, seed: str, fault: str, made: list[str]) -> str:
     lines = "\n    ".join(made[-12:])
     return f"{fault}\n  again: python -m tests.fuzz {what} --only {seed}\n    {lines}"
-
-
-async def many(address: str, seeds: list[str], at_once: int, one: object) -> Found:
-    """Several visitors at a time, one for each seed."""
-    found, waiting = Found(), list(reversed(seeds))
-
-    async def take() -> None:
-        while waiting:
-            await one(address, waiting.pop(), found)  # type: ignore[operator]
-
-    await asyncio.gather(*(take() for _ in range(at_once)))
-    return found
