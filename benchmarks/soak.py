@@ -149,7 +149,8 @@ async def _student(room: Class, number: int) -> None:
                 await asyncio.sleep(PAUSE * rng.uniform(0.6, 1.4))
                 room.done[await _move(session, rng)] += 1
         except Exception as error:
-            room.failed[f"{type(error).__name__}: {error}"[:200]] += 1
+            room.failed[said := f"{type(error).__name__}: {error}"[:200]] += 1
+            print(f"failed: {said} at {session.query[:100]!r}", file=sys.stderr, flush=True)
         page, query = ("", "") if rng.random() < 0.5 else (rng.choice(sorted(session.pages) or [""]), session.query)
         await (session.vanish() if rng.random() < 0.3 else session.close())
 
