@@ -65,7 +65,8 @@ async def _ask(address: str, code: str, host: Student) -> None:
     """The host's press of the button, on the host's page."""
     page = Session(address, page="host", query=f"room={code}", cookie=host.cookie)
     await page.open()
-    await page.press("Ask question 1")
+    page.press(page.screen.control("Ask question 1"))
+    await page.rerun()
     await page.close()
 
 

@@ -7,11 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,12 +26,29 @@ class Server:
 
     address: str
     pid: int
+    log: Path
+
+    def said(self) -> str:
+        """Its log so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def processes(self) -> list[int]:
+        """The server's own, and all that it started."""
+        return _family(self.pid)
+
+    def processor_seconds(self) -> float:
+        """What it has used of all cores so far, in its own code and in the system's."""
+        return sum(_processor_seconds(pid) for pid in self.processes())
+
+    def proportional_megabytes(self) -> float:
+        """What it holds in memory, of shared pages its share (PSS, summed)."""
+        return sum(_kilobytes(pid, "smaps_rollup", "Pss:") for pid in self.processes()) / 1024
 
     def resident_megabytes(self) -> float | None:
         """What the server and its worker processes hold in memory (VmRSS, summed); None where there is no /proc."""
         if not Path("/proc/self/status").exists():
             return None
-        return sum(_resident_kilobytes(pid) for pid in _family(self.pid)) / 1024
+        return sum(_kilobytes(pid, "status", "VmRSS:") for pid in self.processes()) / 1024
 
 
 def free_port() -> int:
@@ -50,30 +67,46 @@ def _is_healthy(address: str) -> bool:
 
 
 @contextmanager
-def running_app(port: int | None = None, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+def running_app(
+    port: int | None = None, environment: Mapping[str, str] = MappingProxyType({}), workers: int = 1
+) -> Iterator[Server]:
     """Start the app, by default on a free port, wait until it answers, and stop it at the end.
 
     environment: variables beside this process's own. Rooms are kept in a folder of their own until the end, unless one of
-    them names a database.
+    them names a database. workers: processes that serve it.
 
     Raises:
         RuntimeError: it did not start; with the end of its log.
     """
     port = port or free_port()
-    server_address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    with TemporaryDirectory() as folder, TemporaryFile("w+", encoding="utf-8") as log:
+    server = {"ADDRESS": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers)}
+    with TemporaryDirectory() as folder:
         kept = {"CLASSROOM_DB": str(Path(folder, "classroom.sqlite"))}
-        variables = {**os.environ, **kept, **environment}
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=variables)
+        with started([sys.executable, "-m", "app"], port, server | kept | dict(environment)) as running:
+            yield running
+
+
+@contextmanager
+def started(command: Sequence[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
+    """A Streamlit server that a command starts, once it answers; stopped at the end.
+
+    Raises:
+        RuntimeError: it did not start; with the end of its log.
+    """
+    address = f"http://127.0.0.1:{port}"
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "server.log")
+        with path.open("wb") as log:
+            variables = {**os.environ, **environment}
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=variables)
+        server = Server(address=address, pid=process.pid, log=path)
         try:
             end = time.monotonic() + STARTS_WITHIN
-            while not _is_healthy(server_address):
+            while not _is_healthy(address):
                 if process.poll() is not None or time.monotonic() > end:
-                    log.seek(0)
-                    raise RuntimeError(f"the app did not start:\n{log.read()[-3000:]}")
+                    raise RuntimeError(f"the app did not start:\n{server.said()[-3000:]}")
                 time.sleep(0.1)
-            yield Server(address=server_address, pid=process.pid)
+            yield server
         finally:
             process.terminate()
             try:
@@ -87,12 +120,22 @@ def _family(pid: int) -> list[int]:
     """A process and all that it started."""
     children: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        children += [int(child) for child in task.read_text().split()]
+        with suppress(OSError):  # a thread that has ended meanwhile
+            children += [int(child) for child in task.read_text().split()]
     return [pid] + [member for child in children for member in _family(child)]
 
 
-def _resident_kilobytes(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
+def _kilobytes(pid: int, file: str, name: str) -> int:
+    """A line of a process's file in /proc; 0 where it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
+            if line.startswith(name):
+                return int(line.split()[1])
     return 0
+
+
+def _processor_seconds(pid: int) -> float:
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0

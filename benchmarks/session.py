@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.screen import Screen, Shown
+
 PATIENCE = 60.0  # seconds
+QUIET = 0.3  # seconds without a message after which no run is under way
+_LAST = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class Session:
-    """A visitor of a page, by default the first one. query: of the link. cookie: as a browser sends it."""
+    """A visitor of a page, by default of the first.
 
-    def __init__(self, address: str, *, page: str = "", query: str = "", cookie: str = "") -> None:
-        self._stream = f"ws://{urlsplit(address).netloc}/_stcore/stream"
-        self._name, self._query = page, query
-        self._headers = {"Cookie": cookie} if cookie else {}
-        self.shown: list[Element] = []  # by the last rerun, in the order in which they came
+    page: its address; query: what stands behind it, without "?"; cookie: what the browser sends, as in
+    its header; patience: seconds after which a page that is not done counts as lost.
+    """
+
+    def __init__(
+        self, address: str, page: str = "", query: str = "", cookie: str = "", patience: float = PATIENCE
+    ) -> None:
+        self.patience = patience
+        self.address = address
+        self.screen = Screen()
+        self.query = query
+        self.id = ""
+        self.pages: dict[str, str] = {}  # what names a page to the server, by address
+        self.repeating: set[str] = set()  # fragments that run again by themselves
+        self.first_sign = 0.0  # seconds of the last run before it was over, or showed that it was at work
+        self._page, self._name = "", page
+        self._cookie = cookie
         self._socket: ClientConnection | None = None
-        self._page = ""
-        self._ids: dict[str, str] = {}  # by label
         self._moved: dict[str, WidgetState] = {}  # by id
+        self._once: list[WidgetState] = []  # presses and reports: told with the next rerun alone
         self._kept: set[str] = set()  # messages that a browser would still hold, by hash
+        self._hurried = False  # whether runs may still come that nobody waited for
 
     async def open(self) -> None:
         """Connect, and run the script for the first time."""
-        self._socket = await connect(self._stream, max_size=None, additional_headers=self._headers)
+        stream = f"ws://{urlsplit(self.address).netloc}/_stcore/stream"
+        headers = {"Cookie": self._cookie} if self._cookie else {}
+        self._socket = await connect(stream, max_size=None, additional_headers=headers)
         await self.rerun()
 
     async def close(self) -> None:
@@ -38,48 +56,113 @@ class Session:
         if self._socket is not None:
             await self._socket.close()
 
+    async def vanish(self) -> None:
+        """Be gone without a word, as a laptop that is closed."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
     def set_slider(self, label: str, value: float) -> None:
         """Move a slider; the next rerun tells the server."""
-        state = self._state(label)
-        state.double_array_value.data[:] = [value]
-
-    async def press(self, label: str) -> None:
-        """Press a button, and read what the page is then."""
-        state = self._state(label)
-        state.trigger_value = True
-        await self.rerun()
-        del self._moved[self._ids[label]]
+        self.move(self.screen.control(label), "double_array_value", [value])
 
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
         self._moved = {}
 
-    async def rerun(self) -> float:
+    def move(self, control: Shown, kind: str, value: object) -> None:
+        """Give a control a value of a field of `WidgetState`, and the link with it where the two are bound."""
+        state = _state(control.id, kind, value)
+        self._moved[control.id] = state
+        if key := getattr(control.told, "query_param_key", ""):
+            self._write(key, _written(value))
+
+    def press(self, control: Shown) -> None:
+        """Press a button."""
+        self._once.append(_state(control.id, "trigger_value", True))
+
+    def report(self, control: Shown, payload: str) -> None:
+        """What a browser part reports once, as JSON."""
+        self._once.append(_state(f"$$STREAMLIT_INTERNAL_KEY_{control.id}__events", "json_trigger_value", payload))
+
+    def go(self, page: str, query: str = "") -> None:
+        """Follow a link to a page; the next rerun opens it."""
+        self._page, self._name, self.query = self.pages[page], page, query
+
+    async def rerun(self, fragment: str = "", *, by_itself: bool = False) -> float:
         """Ask for a rerun and read all of its answer; the seconds from the one to the other's end.
+
+        fragment: run it alone; by_itself: it is one that repeats.
 
         Raises:
             RuntimeError: the script ended with an exception, or not at all.
         """
-        assert self._socket is not None
-        message = BackMsg()
-        message.rerun_script.page_script_hash = self._page
-        message.rerun_script.page_name = "" if self._page else self._name
-        message.rerun_script.query_string = self._query
-        message.rerun_script.widget_states.widgets.extend(self._moved.values())
-        message.rerun_script.cached_message_hashes.extend(self._kept)
-        self._kept = set()
         clock = asyncio.get_running_loop().time
-        start = clock()
-        await self._socket.send(message.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            while not self._is_the_end(ForwardMsg.FromString(await self._received())):
-                pass
-        return clock() - start
+        start, self.first_sign, self.screen.worked = clock(), 0.0, False
+        await self._send(self._question(fragment, by_itself))
+        async with asyncio.timeout(self.patience):
+            while not self._is_the_end(await self._received()):
+                if self.screen.worked and not self.first_sign:
+                    self.first_sign = clock() - start
+            took = clock() - start
+            await self._read_what_was_not_waited_for()
+        self.first_sign = self.first_sign or took
+        shown = {one.id for one in self.screen.shown.values()}
+        self._moved = {key: state for key, state in self._moved.items() if key in shown}
+        return took
 
-    async def _received(self) -> bytes:
+    async def hurry(self, fragment: str = "") -> None:
+        """Ask for a rerun, and for the next one before this one's answer has come."""
+        await self._send(self._question(fragment, by_itself=False))
+        self._hurried = True
+
+    async def upload_places(self, name: str) -> ForwardMsg:
+        """Ask where a file may be sent to."""
+        message = BackMsg()
+        asked = message.file_urls_request
+        asked.request_id, asked.session_id = name, self.id
+        asked.file_names.append(name)
+        await self._send(message)
+        async with asyncio.timeout(self.patience):
+            while (answer := await self._received()).WhichOneof("type") != "file_urls_response":
+                pass
+        return answer
+
+    async def _read_what_was_not_waited_for(self) -> None:
+        """Two questions have one answer or two, as they come: until nothing more is said."""
+        running = False
+        while self._hurried:
+            try:
+                message = await asyncio.wait_for(self._received(), None if running else QUIET)
+            except TimeoutError:
+                self._hurried = False
+            else:
+                kind = message.WhichOneof("type")
+                running = kind == "new_session" or (running and kind != "script_finished")
+                self._is_the_end(message)
+
+    def _question(self, fragment: str, by_itself: bool) -> BackMsg:
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string = self.query
+        asked.page_script_hash = self._page
+        if not self._page:
+            asked.page_name = self._name
+        asked.context_info.url = f"{self.address}/{self._name}"
+        asked.fragment_id, asked.is_auto_rerun = fragment, by_itself
+        asked.widget_states.widgets.extend([*self._moved.values(), *self._once])
+        asked.cached_message_hashes.extend(self._kept)
+        self._kept, self._once = set(), []
+        return message
+
+    async def _send(self, message: BackMsg) -> None:
+        assert self._socket is not None
+        await self._socket.send(message.SerializeToString())
+
+    async def _received(self) -> ForwardMsg:
         assert self._socket is not None
         data = await self._socket.recv()
-        return data if isinstance(data, bytes) else data.encode()
+        message: ForwardMsg = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        return message
 
     def _is_the_end(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")
@@ -87,30 +170,72 @@ class Session:
             self._kept.add(message.ref_hash)
         elif message.metadata.cacheable:
             self._kept.add(message.hash)
-        if kind == "new_session":
-            self.shown = []
-            self._page = message.new_session.page_script_hash
-        elif kind == "navigation":
-            self._page = message.navigation.page_script_hash
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._see(message.delta.new_element)
+        if kind == "delta":
+            self.screen.see(message)
+            self._follow(message)
         elif kind == "script_finished":
-            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return True
-            raise RuntimeError(f"a rerun ended as {message.script_finished}")
+            return self._finished(message)
+        elif kind == "new_session":
+            self._begin(message)
+        elif kind == "navigation":
+            self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
+            self._page = message.navigation.page_script_hash or self._page
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "auto_rerun":
+            self.repeating.add(message.auto_rerun.fragment_id)
+        elif kind == "stop_auto_rerun":
+            self.repeating.difference_update(message.stop_auto_rerun.fragment_ids)
         return False
 
-    def _see(self, element: Element) -> None:
-        self.shown.append(element)
-        kind = element.WhichOneof("type")
-        if kind == "exception":
-            raise RuntimeError(f"the app raised {element.exception.type}: {element.exception.message}")
-        if kind == "slider":
-            self._ids[element.slider.label] = element.slider.id
-        elif kind == "button":
-            self._ids[element.button.label] = element.button.id
-        elif kind == "number_input":
-            self._ids[element.number_input.label] = element.number_input.id
+    def _begin(self, message: ForwardMsg) -> None:
+        fragments = list(message.metadata.run.fragment_ids)
+        self._page = message.new_session.page_script_hash
+        self.id = message.new_session.initialize.session_id or self.id
+        if not fragments:
+            self.repeating = set()
+        self.screen.begin(fragments)
 
-    def _state(self, label: str) -> WidgetState:
-        return self._moved.setdefault(self._ids[label], WidgetState(id=self._ids[label]))
+    def _finished(self, message: ForwardMsg) -> bool:
+        if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # the script itself asked for another run
+            return False
+        if message.script_finished not in _LAST:
+            raise RuntimeError(f"a rerun ended as {message.script_finished}")
+        self.screen.end()
+        for said in self.screen.exceptions():
+            raise RuntimeError(f"the app raised {said}")
+        return True
+
+    def _follow(self, message: ForwardMsg) -> None:
+        """Where the server has set a control, the browser forgets what was moved."""
+        if message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            told = getattr(element, element.WhichOneof("type") or "empty")
+            if getattr(told, "set_value", False):
+                self._moved.pop(told.id, None)
+
+    def _write(self, key: str, values: list[str]) -> None:
+        link = parse_qs(self.query, keep_blank_values=True)
+        link[key] = values
+        self.query = urlencode(link, doseq=True)
+
+
+def _state(key: str, kind: str, value: object) -> WidgetState:
+    state = WidgetState(id=key)
+    field = getattr(state, kind)
+    if isinstance(value, list):
+        field.data[:] = value
+        field.SetInParent()
+    elif kind == "file_uploader_state_value":
+        field.CopyFrom(value)
+    else:
+        setattr(state, kind, value)
+    return state
+
+
+def _written(value: object) -> list[str]:
+    """As a browser writes it into the link."""
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    several: Sequence[object] = value if isinstance(value, list) else [value]
+    return [f"{one:g}" if isinstance(one, float) else str(one) for one in several]

@@ -68,5 +68,5 @@ def chart(
 
 
 def clicked(key: str) -> Any:
-    """The custom data of the point of a chart that was clicked just now."""
+    """The custom data of the point of a chart that was clicked just now, as the browser says it, unchecked."""
     return st.session_state[key]["point"]

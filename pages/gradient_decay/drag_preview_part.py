@@ -32,7 +32,7 @@ def follow_drag(experiment: Experiment, absolute: bool, *, as_computed: bool) ->
     named = {label: token for label, token in named.items() if not is_locked(SLIDERS[label].key)}
     labels = {plain(label): label for label in SLIDERS}
     data: dict[str, Any] = {"tokens": named, "labels": labels, "loss": plain("loss"), "chart": "decay", "preview": None}
-    wanted = _wanted()
+    wanted = wanted_now()
     if wanted and named.get(wanted[0]) == wanted[1]:
         told = st.empty()
         request = Request(slider=wanted[0], experiment=experiment, absolute=absolute)
@@ -45,11 +45,13 @@ def _interruptible(place: DeltaGenerator) -> None:
     place.empty()
 
 
-def _wanted() -> tuple[str, str] | None:
+def wanted_now() -> tuple[str, str] | None:
     """Slider and token of the browser's request, once: a later run of the page does not compute it again."""
     said = getattr(st.session_state.get(_KEY), "wanted", None)
     if not isinstance(said, dict) or said == st.session_state.get(f"{_KEY}_answered"):
         return None
     st.session_state[f"{_KEY}_answered"] = said
     slider, token = said.get("slider"), said.get("token")
-    return (slider, token) if slider in SLIDERS and isinstance(token, str) else None
+    if not isinstance(slider, str) or not isinstance(token, str):
+        return None
+    return (slider, token) if slider in SLIDERS else None

@@ -84,7 +84,7 @@ def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
     chosen = _chosen(survey)
     figure = phase_map_figure(picture, by=shade, chosen=chosen)
     axis = survey.plane.axis
-    chart(figure, key="phase_map", alt=headline_words.alt(picture, who), on_click=lambda: _take_click(axis))
+    chart(figure, key="phase_map", alt=headline_words.alt(picture, who), on_click=lambda: take_click(axis))
     caption(map_caption(picture, curve.config, shade))
     if not survey.complete:
         runs = {"done": f"{survey.done:,}", "total": f"{survey.total:,}"}
@@ -95,9 +95,13 @@ def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
         survey.advance(LATER)
 
 
-def _take_click(axis: str) -> None:
-    _, scale, value = clicked("phase_map")
-    st.session_state["point"] = axis, float(scale), float(value)
+def take_click(axis: str) -> None:
+    """The point that was clicked is the one that is open; what is no point changes nothing."""
+    match clicked("phase_map"):
+        case [_, int() | float() as scale, int() | float() as value]:
+            st.session_state["point"] = axis, scale, value
+        case _:
+            return
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
     st.session_state["clicked_now"] = True
 

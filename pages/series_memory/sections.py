@@ -134,7 +134,7 @@ def _card(learner: Forecaster) -> Markup:
 def _forecasts(learners: Sequence[Forecaster], series: Series, data: Data, chosen: int) -> None:
     alt = series_words.headline(learners, series)
     figure = forecasts_figure(series, data, learners, chosen)
-    chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=_take_click)
+    chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=lambda: take_click(*_years(series, data)))
     with st.container(key="tells"):
         tells(unbroken(series_words.what_it_tells(learners, series)))
     caption(series_words.caption(series, data, learners))
@@ -147,9 +147,10 @@ def _about_the_file(data: Data | None) -> None:
         caption(told)
 
 
-def _take_click() -> None:
+def take_click(first: int, last: int, _middle: int) -> None:
+    """The forecast that was clicked is the one in the slider, and in the link; what is none of them changes nothing."""
     at = clicked("forecasts")
-    if isinstance(at, int):
+    if type(at) is int and first <= at <= last:
         set_control(_AT, at, str(at))
 
 

@@ -49,7 +49,9 @@ def first_screen(experiment: Experiment) -> list[Reading]:
         title.title(unbroken(said))
         with strips:
             text_memory(
-                picture(readings, asked.following, at=at, relative=asked.relative, said=said), key=_KEY, on_pin=_pin
+                picture(readings, asked.following, at=at, relative=asked.relative, said=said),
+                key=_KEY,
+                on_pin=lambda: _pin(asked.length),
             )
         below = st.container()
     with st.container(key="tells"):
@@ -60,9 +62,10 @@ def first_screen(experiment: Experiment) -> list[Reading]:
     return readings
 
 
-def _pin() -> None:
+def _pin(length: int) -> None:
     """The prediction that was clicked is the one in the slider, and in the link."""
-    st.session_state["after"] = pinned(_KEY) + 1
+    if (at := pinned(_KEY, length)) is not None:
+        st.session_state["after"] = at + 1
 
 
 def _read(experiment: Experiment, asked: Asked, title: DeltaGenerator) -> list[Reading]:

@@ -26,6 +26,7 @@ def text_memory(picture: dict[str, Any], *, key: str, on_pin: Callable[[], None]
     _part(key=key, data=picture, on_pinned_change=on_pin)
 
 
-def pinned(key: str) -> int:
-    """The prediction (from 0) that was chosen just now."""
-    return int(st.session_state[key]["pinned"])
+def pinned(key: str, length: int) -> int | None:
+    """The prediction (from 0) that was chosen just now; None where what the browser says is none of them."""
+    said = st.session_state[key]["pinned"]
+    return said if type(said) is int and 0 <= said < length else None

@@ -70,7 +70,7 @@ def test_pages_open_and_compute(app: Served, page: str) -> None:
         await session.close()
         return session
 
-    kinds = [element.WhichOneof("type") for element in asyncio.run(visit()).shown]
+    kinds = [one.kind for one in asyncio.run(visit()).screen.shown.values()]
     assert "exception" not in kinds
     assert len(kinds) > 10
 

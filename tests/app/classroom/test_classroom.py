@@ -41,7 +41,7 @@ def lesson() -> Lesson:
 
 def question_on(session: Session) -> dict[str, Any]:
     """What the question's part was told, on a student's page."""
-    parts = [each.bidi_component for each in session.shown if each.WhichOneof("type") == "bidi_component"]
+    parts = [one.told for one in session.screen.shown.values() if one.kind == "bidi_component"]
     found = next(part for part in parts if part.component_name.endswith("_question"))
     told: dict[str, Any] = json.loads(found.json or found.mixed.json)[0]
     return told
