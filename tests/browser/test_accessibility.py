@@ -70,6 +70,7 @@ def test_axe_finds_nothing_serious_of_ours_in_either_theme(tab: Visit, page: str
 
 def test_axe_sees_what_is_wrong(tab: Visit) -> None:
     tab.open("glossary")
+    tab.page.locator(".gh-glossary").wait_for()
     tab.page.evaluate(AXE)
     tab.page.evaluate(
         "() => document.querySelector('.gh-glossary').insertAdjacentHTML('afterbegin', "

@@ -46,7 +46,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(open_app: Open) -> None:
 
 def test_a_sweep_of_ones_own_is_stopped_and_gone_on_with(open_app: Open) -> None:
     visit = opened(open_app, "?cells=LSTM&lag_seeds=5&lag_longest=80&lag_steps=800&seed=12")
-    told = visit.page.locator("[role=status]")
+    told = visit.page.locator("[role=status].gh-caption")
     visit.page.get_by_role("button", name="Train these").click()
     stop = visit.page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Stop")  # not Streamlit's own
     stop.click(timeout=SHOWN_FOR)
@@ -60,7 +60,9 @@ def test_a_sweep_of_ones_own_is_stopped_and_gone_on_with(open_app: Open) -> None
 def test_ones_own_network_is_trained_and_drawn(open_app: Open) -> None:
     visit = opened(open_app, "?cells=LSTM,%20forget%20bias%203&lag_seeds=1&lag_longest=10&lag_steps=200&seed=11")
     visit.page.get_by_role("button", name="Train these").click()
-    expect(visit.page.locator("[role=status]")).to_contain_text("1 of 1 network done, in", timeout=4 * SHOWN_FOR)
+    expect(visit.page.locator("[role=status].gh-caption")).to_contain_text(
+        "1 of 1 network done, in", timeout=4 * SHOWN_FOR
+    )
     visit.settled()
     sweep = LagStudy(kinds=(KINDS["lstm3"],), seeds=(11,), lags=(5, 10), budget=replace(BUDGET, steps=200))
     *_, expected = sweep.learners()

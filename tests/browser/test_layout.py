@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
 from tests.browser.visit import MAIN, SHOWN_FOR, Visit
-from tests.pages.reading import PAGES
+from tests.pages.reading import PAGES, WITHOUT_FIGURES
 
 DARK_PAGE, LIGHT_PAGE = "#11151C", "#FFFFFF"
 
@@ -90,7 +90,7 @@ def test_on_a_phone_the_controls_are_a_sheet_under_a_figure_right_below_the_head
 def test_on_a_phone_every_page_explains_its_first_figure_before_the_next_section(open_app: Open) -> None:
     late = {}
     visit = open_app("training?nets=RNN&seeds=one&steps=10&H=4", width=390, height=844)
-    for page in (page for page in PAGES if page != "glossary"):  # which has no figure
+    for page in (page for page in PAGES if page not in WITHOUT_FIGURES):
         visit.open(f"{page}?nets=RNN&seeds=one&steps=10&H=4&T=12")
         expect(visit.page.locator(".gh-tells").first).to_be_visible(timeout=SHOWN_FOR)
         explained = visit.page.locator(".gh-tells").evaluate_all(
@@ -124,7 +124,7 @@ def test_on_a_phone_no_page_with_its_sections_open_runs_over_the_side_or_cuts_a_
         beyond = visit.page.evaluate("""() => {
             const main = document.querySelector('[data-testid="stMain"]');
             const way = document.querySelector('.st-key-way [data-testid="stPageLink"] a');
-            return [main, way].map((part) => part.scrollWidth - part.clientWidth);
+            return [main, way].map((part) => (part ? part.scrollWidth - part.clientWidth : 0));
         }""")
         cut = visit.page.evaluate(CUT_WORDS)
         if max(beyond) > 0 or cut:

@@ -87,7 +87,7 @@ def test_every_explanation_is_short_and_in_the_terms_of_the_field(page: str) -> 
         assert statistics.mean(lengths) <= 14
 
 
-@pytest.mark.parametrize("page", [listed.name for listed in EVERY])
+@pytest.mark.parametrize("page", ORIENTATION)
 def test_a_page_asks_one_question_and_no_headline_has_a_private_word(page: str) -> None:
     question = ORIENTATION[page].question
     assert question.endswith("?")
