@@ -43,8 +43,8 @@ def rows() -> Iterator[Row]:
     """One process, then one a core: a tab alone and rooms of them; what a move costs, a first visit, and memory."""
     cores = max(2, len(os.sched_getaffinity(0)))
     with running_app(workers=1) as server:
+        cost = asyncio.run(_cost_of_a_move(server))  # before the rooms, whose closed tabs it still looks after
         yield from _rooms(server, "1 process", goals=False)
-        cost = asyncio.run(_cost_of_a_move(server))
     with started(
         [sys.executable, "-m", "streamlit", "run", str(BARE_PAGE), *_on(port := free_port())], port, {}
     ) as bare:

@@ -18,7 +18,7 @@ from random import Random
 
 from benchmarks.curve import curve
 from benchmarks.rows import leave_in_order_when_told
-from benchmarks.server import Server, running_app
+from benchmarks.server import TRACEBACK, Server, running_app
 from benchmarks.session import Session
 from benchmarks.upload import upload
 
@@ -64,10 +64,12 @@ def main() -> None:
     leave_in_order_when_told()
     with running_app(workers=asked.workers) as server:
         samples, done, failed = asyncio.run(_soak(server, asked.sessions, asked.minutes * 60))
+        if TRACEBACK in (said := server.said()):
+            print(said[said.index(TRACEBACK) :][:6000], file=sys.stderr)
     write(samples, asked.into)
     print(f"{dict(done)}; failed: {dict(failed)}")
-    print(said := verdict(samples))
-    sys.exit("grows" in said or bool(failed))
+    print(held := verdict(samples))
+    sys.exit("grows" in held or bool(failed))
 
 
 def write(samples: list[Sample], folder: Path) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from app.components.bound import bound
 from app.components.link_reading import take
 from app.components.link_rule import Number
+from app.components.slider import forget_beyond
 
 
 def step_slider(label: str, first: int, last: int, default: int, key: str) -> int:
@@ -15,6 +16,5 @@ def step_slider(label: str, first: int, last: int, default: int, key: str) -> in
     take(key, rule)
     if first == last:
         return first
-    if key in st.session_state and not first <= st.session_state[key] <= last:
-        del st.session_state[key]
+    forget_beyond(key, first, last)
     return int(bound(st.slider, label, first, last, default, 1, key=key, rule=rule))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.server import Server
-from tests.fuzz.__main__ import KINDS, TRACEBACK, fuzzed_app, many
+from benchmarks.server import TRACEBACK, Server
+from tests.fuzz.__main__ import KINDS, fuzzed_app, many
 from tests.fuzz.links import PAGES
 from tests.fuzz.walk import Found
 
