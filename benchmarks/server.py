@@ -50,11 +50,13 @@ def _is_healthy(address: str) -> bool:
 
 
 @contextmanager
-def running_app(port: int | None = None, environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+def running_app(
+    port: int | None = None, environment: Mapping[str, str] = MappingProxyType({}), workers: int | None = None
+) -> Iterator[Server]:
     """Start the app, by default on a free port, wait until it answers, and stop it at the end.
 
     environment: variables beside this process's own. Rooms are kept in a folder of their own until the end, unless one of
-    them names a database.
+    them names a database. workers: processes behind nginx, as `make run` starts them; None for Streamlit's own command.
 
     Raises:
         RuntimeError: it did not start; with the end of its log.
@@ -62,9 +64,13 @@ def running_app(port: int | None = None, environment: Mapping[str, str] = Mappin
     port = port or free_port()
     server_address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    if workers is not None:
+        command = [sys.executable, "-m", "app"]
     with TemporaryDirectory() as folder, TemporaryFile("w+", encoding="utf-8") as log:
         kept = {"CLASSROOM_DB": str(Path(folder, "classroom.sqlite"))}
         variables = {**os.environ, **kept, **environment}
+        if workers is not None:
+            variables |= {"PORT": str(port), "WORKERS": str(workers)}
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=variables)
         try:
             end = time.monotonic() + STARTS_WITHIN

@@ -32,6 +32,7 @@ def nginx() -> str | None:
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
     _share_one_secret()
+    from app.serving.apart import measure_what_comes, open_queue
     from app.serving.warm import require_alone, warm
 
     warm()
@@ -41,6 +42,8 @@ def serve_many(asked: Settings) -> None:
         Path(folder, "nginx.conf").write_text(configuration(front), encoding="utf-8")
         kept = [Kept(name=f"server {k + 1}", run=_server(port)) for k, port in enumerate(ports)]
         kept.append(Kept(name="nginx", run=_nginx(folder)))
+        queue = open_queue(Path(folder))
+        kept.append(Kept(name="heavy measurements", run=lambda: measure_what_comes(queue)))
         require_alone()
         Supervisor(kept).watch()
 
