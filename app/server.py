@@ -24,6 +24,7 @@ from app.classroom.rooms import forget_expired  # noqa: E402
 from app.classroom.routes import ROUTES  # noqa: E402
 from app.classroom.short_links import keep_link  # noqa: E402
 from app.lessons.short_link import keep_by  # noqa: E402
+from app.serving.browser import Named  # noqa: E402
 from app.serving.compressed import Compressed  # noqa: E402
 from app.serving.headers import Guarded  # noqa: E402
 
@@ -78,5 +79,5 @@ app = st.App(
     ROOT / "app" / "main.py",
     routes=ROUTES,
     lifespan=_classroom,
-    middleware=[Middleware(Guarded), Middleware(Compressed)],
+    middleware=[Middleware(Guarded), Middleware(Named), Middleware(Compressed)],
 )

@@ -24,6 +24,7 @@ PARTS: dict[str, dict[str, int | None]] = {
     "browser": {"browser": None},
     "load": {"load": None},
     "classroom": {"classroom": None},
+    "greedy": {"greedy": 1},
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from app.experiment.apart import measure
 from app.experiment.experiment import Experiment
 from rnn_core import ExperimentConfig, TrainingConfig
 
@@ -27,4 +29,14 @@ _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
 def cached(entries: int, *values: type[Any]) -> Callable[[Callable[Asked, Measured]], CachedFunc[Asked, Measured]]:
     """Keep what a function measured of its last so many arguments, for every session. values: further frozen types."""
     keys = _BY_VALUE | dict.fromkeys(values, repr)
-    return st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=keys)
+    door = st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=keys)
+
+    def kept(function: Callable[Asked, Measured]) -> CachedFunc[Asked, Measured]:
+        @wraps(function)
+        def measured(*asked: Asked.args, **named: Asked.kwargs) -> Measured:
+            found: Measured = measure(function, *asked, **named)
+            return found
+
+        return door(measured)
+
+    return kept

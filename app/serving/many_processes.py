@@ -35,6 +35,7 @@ def nginx() -> str | None:
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
     share_one_secret()
+    from app.serving.apart import measure_what_comes, open_queue
     from app.serving.warm import require_alone, warm
 
     warm()
@@ -47,6 +48,8 @@ def serve_many(asked: Settings) -> None:
             for k, port in enumerate(ports)
         ]
         kept.append(Kept(name="nginx", run=_nginx(folder)))
+        queue = open_queue(Path(folder))
+        kept.append(Kept(name="heavy measurements", run=lambda: measure_what_comes(queue)))
         require_alone()
         Supervisor(kept).watch()
 

@@ -127,11 +127,9 @@ def _become(run: Callable[[], None], parent: int) -> NoReturn:
     try:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1):
             signal.signal(number, signal.SIG_DFL)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
-        if os.getppid() == parent:
-            run()
-            status = 0
+        die_with_parent(parent)
+        run()
+        status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0
     except BaseException:
@@ -140,6 +138,14 @@ def _become(run: Callable[[], None], parent: int) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def die_with_parent(parent: int) -> None:
+    """End this process when the one that it was forked from ends; at once, where that has happened already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _wait(hang: bool) -> tuple[int, int]:
