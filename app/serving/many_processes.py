@@ -35,10 +35,11 @@ def nginx() -> str | None:
 def serve_many(asked: Settings) -> None:
     """Serve until a signal ends it."""
     share_one_secret()
-    from app.serving.apart import measure_what_comes, open_queue
     from app.serving.warm import require_alone, warm
 
     warm()
+    from app.serving.apart import measure_what_comes, open_queue
+
     ports = _free_ports(asked.workers)
     with tempfile.TemporaryDirectory(prefix="gradient-horizon-") as folder:
         front = _front(asked, ports, Path(folder))
