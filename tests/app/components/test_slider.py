@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.reading import headline, open_page
+from tests.pages.reading import ROOT, headline
 
 
 def _page() -> None:
@@ -22,6 +22,7 @@ def test_a_slider_takes_nothing_that_another_page_left_empty_under_its_key() -> 
 
 
 def test_a_window_that_training_leaves_empty_does_not_end_the_page_of_shared_weights() -> None:
-    app = open_page("shared_weights", {})
+    app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
     app.session_state["window"] = None
-    assert "20-step window" in headline(app.run())
+    door = ROOT / "pages" / "shared_weights" / "shared_weights.py"
+    assert "20-step window" in headline(app.switch_page(str(door)).run())
