@@ -24,5 +24,5 @@ def test_a_slider_takes_nothing_that_another_page_left_empty_under_its_key() -> 
 def test_a_window_that_training_leaves_empty_does_not_end_the_page_of_shared_weights() -> None:
     app = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=120)
     app.session_state["window"] = None
-    page = app.switch_page(str(ROOT / "pages" / "shared_weights" / "shared_weights.py")).run()
-    assert "20-step window" in headline(page)
+    door = ROOT / "pages" / "shared_weights" / "shared_weights.py"
+    assert "20-step window" in headline(app.switch_page(str(door)).run())

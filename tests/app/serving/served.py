@@ -73,9 +73,20 @@ class Served:
 
     @property
     def servers(self) -> list[int]:
-        """Process ids of the servers, in the order of their starts; nginx is none."""
-        found = (Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")).read_text().split()
-        return [int(pid) for pid in found if "python" in Path(f"/proc/{pid}/cmdline").read_text()]
+        """Process ids of the servers, in the order of their starts; nginx is none, nor who measures at the lowest priority."""
+        return [
+            pid for pid in self.children if "python" in Path(f"/proc/{pid}/cmdline").read_text() and _nice(pid) < 19
+        ]
+
+    @property
+    def children(self) -> list[int]:
+        """Every process that is kept running."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in found]
+
+
+def _nice(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[16])
 
 
 @contextmanager
