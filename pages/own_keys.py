@@ -14,7 +14,7 @@ OWN_KEYS = {
     "gates": "gates_of t open_gate_gradients open_openness open_gate_bias open_gate_cost",
     "sequence_types": "loss_step loss_step_back open_lengths",
     "depth_and_direction": "on",
-    "shared_weights": "on window kernel",
+    "shared_weights": "on window_network kernel",
     "training": "task lag nets seeds opt lr clip clip_at window steps batch unit train_text view frame",
     "horizon_and_lag": "dose_of lag_seeds lag_longest lag_steps open_lag_numbers",
     "glossary": "term",

@@ -42,7 +42,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
         top = st.container()
         with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
             curve = pick_measured(curves)
-            window = _slide(plain("Window network, steps"), "window", WINDOWS)
+            window = _slide(plain("Window network, steps"), "window_network", WINDOWS)
             kernel = _slide(plain("Convolution kernel, steps"), "kernel", KERNELS)
         config = of_this_page(curve.config)
         recurrent = run_recurrent(config, curve.name)

@@ -19,14 +19,14 @@ CROSSES = "(plot) => Array.from(plot.data.find((trace) => trace.name === 'window
 
 
 def test_a_window_moved_by_key_ignores_one_step_less_and_draws_the_core_s_lines(open_app: Open) -> None:
-    visit = open_app("shared_weights?cells=RNN&T=12&H=6&B=3&window=5")
+    visit = open_app("shared_weights?cells=RNN&T=12&H=6&B=3&window_network=5")
     expect(visit.page.locator(f"{FIGURE} .scatterlayer .trace").first).to_be_attached(timeout=SHOWN_FOR)
     assert visit.headline == "A 5-step window ignores 7 of 12 steps; the RNN reads all 12"
     visit.slider("Window network, steps").focus()
     visit.page.keyboard.press("ArrowRight")
     expect(visit.page.locator("[data-testid=stMain] h1")).to_contain_text("ignores 6 of 12", timeout=SHOWN_FOR)
     visit.settled()
-    assert visit.query["window"] == ["6"]
+    assert visit.query["window_network"] == ["6"]
     config = rc.ExperimentConfig(cell="rnn", hidden_size=6, seq_len=12, batch_size=3)
     plot = visit.page.locator(FIGURE)
     visit.page.wait_for_function(

@@ -67,8 +67,8 @@ def said(app: AppTest) -> str:
         ),
         (
             "shared_weights",
-            {"window": "0", "kernel": "2.6"},
-            ["window=0 is below the minimum of 1", "kernel=2.6 is not a whole number"],
+            {"window_network": "0", "kernel": "2.6"},
+            ["window_network=0 is below the minimum of 1", "kernel=2.6 is not a whole number"],
         ),
         (
             "training",

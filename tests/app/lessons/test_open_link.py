@@ -34,7 +34,11 @@ LOCKED: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"t": 3, "bias": 1.5, "init": "uniform", "gates_of": None},
         ("t", "bias"),
     ),
-    "shared_weights": (f"{SMALL}&cells=RNN&window=3&kernel=4", {"window": 3, "kernel": 4, "T": 9}, ("kernel", "T")),
+    "shared_weights": (
+        f"{SMALL}&cells=RNN&window_network=3&kernel=4",
+        {"window_network": 3, "kernel": 4, "T": 9},
+        ("kernel", "T"),
+    ),
     "exploding": (
         f"{SMALL}&cells=RNN&clip_norm=0.1&trunc=5",
         {"clip_norm": "0.1", "trunc": 5, "cells": ["rnn"], "both": False},

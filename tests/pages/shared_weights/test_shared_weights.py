@@ -44,7 +44,7 @@ def test_the_page_opens_with_what_a_window_ignores_and_what_both_kinds_of_weight
     ],
 )
 def test_the_window_ignores_holds_or_pads(window: str, said: str) -> None:
-    app = opened(cells="GRU", window=window, **SMALL)
+    app = opened(cells="GRU", window_network=window, **SMALL)
     assert headline(app).startswith(said)
     assert ("pads 1 step with zeros" in " ".join(texts(app).split())) is (window == "13")
     assert ("ignores the oldest" in texts(app)) is (window == "5")
@@ -61,7 +61,7 @@ def test_other_activations_and_initialisations_are_told(activation: str, init: s
 
 @pytest.mark.parametrize("cell", ["LSTM", "LSTM, forget bias 3"])
 def test_every_cell_can_be_shown(cell: str) -> None:
-    app = opened(cells=cell, window="4", **SMALL)
+    app = opened(cells=cell, window_network="4", **SMALL)
     assert "reads all 12" in headline(app)
     assert headers(app)[1].startswith("Shared weights leave ")
 
@@ -83,7 +83,7 @@ def test_one_to_one_has_an_effect_here_the_single_step() -> None:
         {"T": "2"},
         {"H": "1", "activation": "ReLU"},
         {"scale": "0"},
-        {"inputs": "sunspots", "window": "200"},
+        {"inputs": "sunspots", "window_network": "200"},
         {"input_scale": "0", "layers": "3", "kernel": "16"},
         {"type": "one to one"},
     ],
@@ -122,7 +122,7 @@ def test_settings_that_cannot_run_are_one_sentence_with_the_controls_still_there
 
 def test_a_legend_says_in_a_line_what_each_network_is() -> None:
     """Window and convolution look like cells where only their names stand at the lines."""
-    said = " ".join(texts(opened(cells="GRU", window="5", kernel="3", **SMALL)).split())
+    said = " ".join(texts(opened(cells="GRU", window_network="5", kernel="3", **SMALL)).split())
     for line in (
         "window : reads the last 5 steps at once, each with its own weights",
         "convolution : one kernel of 3 steps, moved along the sequence",
