@@ -50,6 +50,11 @@ class Session:
         await self.rerun()
         del self._moved[self._ids[label]]
 
+    def value_of(self, label: str) -> float:
+        """Where a slider stood in the last rerun."""
+        slider = next(each.slider for each in self.shown if each.slider.label == label)
+        return float((slider.value if slider.set_value else slider.default)[0])
+
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
         self._moved = {}
@@ -61,20 +66,25 @@ class Session:
             RuntimeError: the script ended with an exception, or not at all.
         """
         assert self._socket is not None
+        message = self.asked()
+        self._kept = set()
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        await self._socket.send(message)
+        async with asyncio.timeout(PATIENCE):
+            while not self._is_the_end(ForwardMsg.FromString(await self._received())):
+                pass
+        return clock() - start
+
+    def asked(self) -> bytes:
+        """The message that asks for a rerun."""
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.page_name = "" if self._page else self._name
         message.rerun_script.query_string = self._query
         message.rerun_script.widget_states.widgets.extend(self._moved.values())
         message.rerun_script.cached_message_hashes.extend(self._kept)
-        self._kept = set()
-        clock = asyncio.get_running_loop().time
-        start = clock()
-        await self._socket.send(message.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            while not self._is_the_end(ForwardMsg.FromString(await self._received())):
-                pass
-        return clock() - start
+        return bytes(message.SerializeToString())
 
     async def _received(self) -> bytes:
         assert self._socket is not None

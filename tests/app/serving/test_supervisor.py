@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from app.serving.supervisor import Kept, Supervisor
 folder = Path(sys.argv[1])
 def server(name):
     def run():
         with (folder / name).open("a") as file:
-            file.write(f"{__import__('os').getpid()}\\n")
+            file.write(f"{os.getpid()}\\n")
+        if not os.fork():  # as nginx has a worker
+            with (folder / f"child of {name}").open("a") as file:
+                file.write(f"{os.getpid()}\\n")
         time.sleep(600)
     return run
 Supervisor([Kept(name=name, run=server(name)) for name in ("one", "two")]).watch()
@@ -64,6 +67,15 @@ def test_what_is_killed_is_started_again_and_the_other_runs_on(
     until(lambda: len(pids(tmp_path, "one")) == 2)
     assert pids(tmp_path, "two") == [two]
     assert alive(two)
+
+
+def test_what_a_killed_process_has_left_behind_is_ended(watching: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    """The worker of an nginx that was killed would keep its port."""
+    until(lambda: len(pids(tmp_path, "child of one")) == 1)
+    (one,), (child,) = pids(tmp_path, "one"), pids(tmp_path, "child of one")
+    os.kill(one, signal.SIGKILL)
+    until(lambda: len(pids(tmp_path, "child of one")) == 2)
+    assert not alive(child)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
