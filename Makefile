@@ -62,7 +62,7 @@ check: $(DEV_STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-# PARTS="engine training browser load classroom" by default; one of them alone: make bench PARTS=engine
+# PARTS="engine training browser load classroom greedy faults" by default; one of them alone: make bench PARTS=engine
 bench: $(DEV_STAMP) chromium
 	@$(PY) -m benchmarks $(PARTS)
 

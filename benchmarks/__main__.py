@@ -25,6 +25,7 @@ PARTS: dict[str, dict[str, int | None]] = {
     "load": {"load": None},
     "classroom": {"classroom": None},
     "greedy": {"greedy": 1},
+    "faults": {"faults": 1, "strain": 1},
 }
 
 

@@ -65,6 +65,11 @@ class Session:
         """Move a slider; the next rerun tells the server."""
         self.move(self.screen.control(label), "double_array_value", [value])
 
+    def value_of(self, label: str) -> float:
+        """Where a slider stood in the last rerun."""
+        slider = self.screen.control(label).told
+        return float((slider.value if slider.set_value else slider.default)[0])
+
     def forget_moves(self) -> None:
         """Every widget is back where the first run had it; the next rerun tells the server."""
         self._moved = {}
@@ -109,6 +114,10 @@ class Session:
         shown = {one.id for one in self.screen.shown.values()}
         self._moved = {key: state for key, state in self._moved.items() if key in shown}
         return took
+
+    def asked(self) -> bytes:
+        """The message that asks for a rerun."""
+        return bytes(self._question("", by_itself=False).SerializeToString())
 
     async def hurry(self, fragment: str = "") -> None:
         """Ask for a rerun, and for the next one before this one's answer has come."""

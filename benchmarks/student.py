@@ -72,8 +72,8 @@ class Student:
             content = await (reader.readexactly(int(length)) if length else reader.read())
         finally:
             writer.close()
-        if "set-cookie" in headers:
-            name, _, value = headers["set-cookie"].partition(";")[0].partition("=")
+        for cookie in headers.get("set-cookie", "").splitlines():
+            name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         return Response(status=status, headers=headers, body=content)
 
@@ -117,5 +117,8 @@ class Student:
 
 async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    fields = (line.partition(":") for line in lines[1:] if line)
-    return int(lines[0].split()[1]), {name.lower(): value.strip() for name, _, value in fields}
+    headers: dict[str, str] = {}
+    for name, _, value in (line.partition(":") for line in lines[1:] if line):
+        kept = headers.get(name.lower())
+        headers[name.lower()] = value.strip() if kept is None else f"{kept}\n{value.strip()}"  # a server and its proxy
+    return int(lines[0].split()[1]), headers

@@ -66,6 +66,7 @@ class Supervisor:
         parent = os.getpid()
         process.pid = os.fork()
         if not process.pid:
+            os.setpgid(0, 0)
             _become(process.run, parent)
 
     def _replace(self, pid: int, status: int) -> None:
@@ -73,6 +74,7 @@ class Supervisor:
         if process is None or self._ending:
             return
         process.pid = 0
+        _send_all(pid, signal.SIGKILL)
         _LOG.warning("%s ended (%s) and is started again.", process.name, _how(status))
         if time.monotonic() - process.started < _SOON:
             time.sleep(_SOON)
@@ -118,7 +120,7 @@ class Supervisor:
             running -= {pid for pid in running if _has_ended(pid)}
             time.sleep(0.05)
         for pid in running:
-            _send(pid, signal.SIGKILL)
+            _send_all(pid, signal.SIGKILL)
 
 
 def _become(run: Callable[[], None], parent: int) -> NoReturn:
@@ -169,6 +171,12 @@ def _send(pid: int, number: signal.Signals) -> None:
     if pid:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
+
+
+def _send_all(group: int, number: signal.Signals) -> None:
+    """To what a process has left behind: the worker of an nginx that was killed would keep its port."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
 
 
 def _how(status: int) -> str:

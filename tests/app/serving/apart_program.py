@@ -84,9 +84,10 @@ def _is_ended_when_nobody_waits(folder: str) -> None:
         if begun.exists() and begun.read_text():
             raise KeyboardInterrupt
 
-    apart.let_interrupt = interrupt
-    with pytest.raises(KeyboardInterrupt):
-        apart.measure(never_ends, HEAVY, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "let_interrupt", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            apart.measure(never_ends, HEAVY, folder)
     assert apart.measure(where, HEAVY)[1] == 19, "the next does not wait"
     assert not Path(f"/proc/{begun.read_text()}").exists()
 

@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from app.serving.supervisor import Kept, Supervisor
 folder = Path(sys.argv[1])
 def server(name):
     def run():
         with (folder / name).open("a") as file:
-            file.write(f"{__import__('os').getpid()}\\n")
+            file.write(f"{os.getpid()}\\n")
+        if not os.fork():  # as nginx has a worker
+            with (folder / f"child of {name}").open("a") as file:
+                file.write(f"{os.getpid()}\\n")
         time.sleep(600)
     return run
 def is_well(name):  # once the test says so; asked for the other one meanwhile
@@ -94,6 +97,15 @@ def test_one_that_dies_while_another_is_renewed_is_started_again(
     until(lambda: len(pids(tmp_path, "one")) == 2)
     os.kill(pids(tmp_path, "two")[-1], signal.SIGKILL)
     until(lambda: len(pids(tmp_path, "two")) == 2)
+
+
+def test_what_a_killed_process_has_left_behind_is_ended(watching: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    """The worker of an nginx that was killed would keep its port."""
+    until(lambda: len(pids(tmp_path, "child of one")) == 1)
+    (one,), (child,) = pids(tmp_path, "one"), pids(tmp_path, "child of one")
+    os.kill(one, signal.SIGKILL)
+    until(lambda: len(pids(tmp_path, "child of one")) == 2)
+    assert not alive(child)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
