@@ -57,6 +57,14 @@ def take(key: str, rule: Rule) -> None:
         del opened[key]
 
 
+def renamed(before: str, now: str) -> None:
+    """Before a widget is drawn: let what an old link says under its former key be said under its present one."""
+    if waits(before) and now not in st.query_params:
+        values = _opened()[now] = _opened().pop(before)
+        _write(now, tuple(values))
+        _write(before, ())
+
+
 def clear(key: str) -> None:
     """Before a widget is drawn: let the link say nothing of it, as of a control at its default."""
     if key in st.query_params:

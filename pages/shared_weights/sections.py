@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.components.cards import striped
 from app.components.chart import PixelRow, chart
 from app.components.diagram_part import diagram
+from app.components.link_reading import renamed
 from app.components.pick import pick_measured
 from app.components.problem import problem
 from app.components.prose import caption, caption_and_tells, tells
@@ -42,6 +43,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
         top = st.container()
         with st.container(horizontal=True, key="tools_above", vertical_alignment="bottom", gap="medium"):
             curve = pick_measured(curves)
+            renamed("window", "window_network")  # which is Training's truncation window
             window = _slide(plain("Window network, steps"), "window_network", WINDOWS)
             kernel = _slide(plain("Convolution kernel, steps"), "kernel", KERNELS)
         config = of_this_page(curve.config)

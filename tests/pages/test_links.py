@@ -172,3 +172,12 @@ def test_only_one_place_binds_a_widget_to_the_link_and_reads_it_by_a_rule_first(
 
 def test_no_key_of_a_page_is_one_of_the_sidebar_s() -> None:
     assert {key for keys in OWN_KEYS.values() for key in keys.split()}.isdisjoint(control.key for control in CONTROLS)
+
+
+def test_an_old_link_s_window_is_that_of_the_window_network() -> None:
+    app = open_page("shared_weights", SMALL | {"window": "5"})
+    assert app.slider(key="window_network").value == 5
+    assert (app.query_params["window_network"], "window" in app.query_params) == ("5", False)
+    assert said(app) == ""
+    beyond = open_page("shared_weights", SMALL | {"window": "0"})
+    assert "window_network=0 is below the minimum of 1" in said(beyond)
