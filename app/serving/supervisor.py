@@ -119,8 +119,9 @@ class Supervisor:
         while running and time.monotonic() < until:
             running -= {pid for pid in running if _has_ended(pid)}
             time.sleep(0.05)
-        for pid in running:
-            _send_all(pid, signal.SIGKILL)
+        for process in self.kept:
+            if process.pid:
+                _send_all(process.pid, signal.SIGKILL)
 
 
 def _become(run: Callable[[], None], parent: int) -> NoReturn:
