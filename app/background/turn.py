@@ -1,4 +1,4 @@
-"""A browser's turn: one run of the script at a time, and where others are there, no more than its share of a server."""
+"""A browser's turn: where others are there, one run of the script at a time, and no more than its share of a server."""
 
 from __future__ import annotations
 
@@ -45,9 +45,12 @@ class Browsers:
 
     @contextmanager
     def turn(self, name: str, let_interrupt: Callable[[], None]) -> Iterator[None]:
-        """While a browser's run has its turn. let_interrupt: called while it waits; it waits no longer where that raises."""
+        """While a browser's run has its turn; all of its tabs run at once where no other browser is there.
+
+        let_interrupt: called while it waits; it waits no longer where that raises.
+        """
         browser = self._named(name)
-        while not browser.lock.acquire(timeout=_LOOKS_EVERY):
+        while not (is_alone := not self._are_others(browser)) and not browser.lock.acquire(timeout=_LOOKS_EVERY):
             let_interrupt()
         try:
             while self._refilled(browser) < 0 and self._are_others(browser):
@@ -60,7 +63,8 @@ class Browsers:
                 used = self._cpu() - begun
                 browser.left = max(self._refilled(browser), 0.0) - used
         finally:
-            browser.lock.release()
+            if not is_alone:
+                browser.lock.release()
 
     def _refilled(self, browser: _Browser) -> float:
         now = self._clock()

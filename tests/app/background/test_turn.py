@@ -1,4 +1,4 @@
-"""A browser runs one script at a time, and beside others no more than its share."""
+"""Beside others a browser runs one script at a time, and no more than its share."""
 
 from __future__ import annotations
 
@@ -40,9 +40,16 @@ class Time:
         return Browsers(clock=lambda: self.now, cpu=lambda: self.computed, sleep=self.sleep)
 
 
-def most_at_once(name: Callable[[int], str]) -> int:
+def beside_others() -> Browsers:
+    """Another one has been there just now."""
+    browsers = Browsers()
+    with browsers.turn("another", nothing):
+        return browsers
+
+
+def most_at_once(browsers: Browsers, name: Callable[[int], str]) -> int:
     """Of ten threads that take a turn each."""
-    browsers, running, seen = Browsers(), [0], [0]
+    running, seen = [0], [0]
 
     def run(k: int) -> None:
         with browsers.turn(name(k), nothing):
@@ -59,8 +66,12 @@ def most_at_once(name: Callable[[int], str]) -> int:
     return seen[0]
 
 
-def test_ten_tabs_of_a_browser_run_one_after_the_other() -> None:
-    assert most_at_once(lambda k: "one") == 1
+def test_ten_tabs_of_a_browser_run_one_after_the_other_where_others_are() -> None:
+    assert most_at_once(beside_others(), lambda k: "one") == 1
+
+
+def test_the_tabs_of_a_browser_alone_do_not_wait_for_each_other() -> None:
+    assert most_at_once(Browsers(), lambda k: "one") > 1
 
 
 def test_two_browsers_do_not_wait_for_each_other() -> None:
@@ -79,7 +90,7 @@ def test_a_turn_ends_however_its_run_does(error: type[BaseException]) -> None:
 
 
 def test_who_waits_for_his_turn_can_be_interrupted_and_takes_nothing_with_him() -> None:
-    browsers = Browsers()
+    browsers = beside_others()
     with browsers.turn("one", nothing), pytest.raises(Interrupted), browsers.turn("one", interrupt):
         pass
     with browsers.turn("one", interrupt):
@@ -133,7 +144,7 @@ def test_a_student_who_moves_twice_a_second_never_rests() -> None:
 
 
 def test_browsers_are_forgotten_and_those_that_run_are_not() -> None:
-    browsers = Browsers()
+    browsers = beside_others()
     with browsers.turn("running", nothing):
         for k in range(3000):
             with browsers.turn(str(k), interrupt):
