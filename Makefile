@@ -11,7 +11,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 export CHROMIUM ?= /usr/bin/chromium
 # The folder of PostgreSQL's programs; empty for the newest of Debian's, /usr/lib/postgresql/*/bin.
 export POSTGRESQL_BIN ?=
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 # Which writes the locked requirements.
 UV          := 0.13.9
 # CPU=baseline: every library's code for the oldest processor, which rounds otherwise in the last digit.

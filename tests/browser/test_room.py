@@ -117,7 +117,7 @@ def test_a_class_goes_through_a_lesson_by_keyboard_alone(join: Join) -> None:
     move(teacher, "Reveal")
     for student in (typing, phone, late):
         student.expect_right_answer().expect_text("The horizon is").expect_fits()
-    teacher.expect_text("That was the last question.")
+    teacher.expect_text("Next lesson")
 
 
 def test_a_second_browser_leads_by_the_host_link_and_a_closed_room_takes_nobody_else(join: Join) -> None:

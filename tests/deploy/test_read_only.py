@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from app.classroom.database import Database, url_of
 from app.classroom.hosting import ask
 from benchmarks.session import Session
 from tests.app.serving.served import Served, served
+from tests.coroutines import run as run_coroutine
 
 ROOT = Path(__file__).resolve().parents[2]
 # In a mount namespace of its own, as a container has one.
@@ -70,7 +70,7 @@ def test_pages_open_and_compute(app: Served, page: str) -> None:
         await session.close()
         return session
 
-    kinds = [one.kind for one in asyncio.run(visit()).screen.shown.values()]
+    kinds = [one.kind for one in run_coroutine(visit()).screen.shown.values()]
     assert "exception" not in kinds
     assert len(kinds) > 10
 

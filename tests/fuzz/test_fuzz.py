@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.server import TRACEBACK, Server
+from tests.coroutines import run as run_coroutine
 from tests.fuzz.__main__ import KINDS, fuzzed_app, many
 from tests.fuzz.links import PAGES
 from tests.fuzz.walk import Found
@@ -26,7 +26,7 @@ def test_whatever_somebody_does_no_page_fails_or_is_blank_and_no_request_stays_u
     server: Server, kind: str
 ) -> None:
     found, before = Found(), len(server.said())
-    asyncio.run(many(server.address, [f"1-{number}" for number in range(COUNTS[kind])], 3, KINDS[kind], found))
+    run_coroutine(many(server.address, [f"1-{number}" for number in range(COUNTS[kind])], 3, KINDS[kind], found))
     assert found.faults == [], "\n".join(found.faults)
     assert found.done >= COUNTS[kind]
     said = server.said()[before:]

@@ -24,6 +24,7 @@ from app.classroom.migrate import migrate
 from app.classroom.routes import ROUTES
 from app.lessons import lesson_files
 from app.lessons.lesson_files import read_all
+from tests.coroutines import run as run_coroutine
 
 LESSONS = Path(__file__).with_name("lessons")
 LESSON = "two_steps"
@@ -93,7 +94,7 @@ class Browser:
         return self.request("POST", path.encode(), sent, headers)
 
     def request(self, method: str, path: bytes, body: bytes, headers: Mapping[str, str] = JSON) -> Answered:
-        found = asyncio.run(self.listen(method, path, body, headers, lambda heard: False))
+        found = run_coroutine(self.listen(method, path, body, headers, lambda heard: False))
         for name, value in found.headers.items():
             if name == "set-cookie":
                 key, _, rest = value.partition("=")

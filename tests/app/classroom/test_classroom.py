@@ -29,6 +29,7 @@ from benchmarks.session import Session
 from benchmarks.student import Student
 from tests.app.classroom.asked import HOST_KEY, LESSON, LESSONS
 from tests.app.classroom.postgresql import new_schema
+from tests.coroutines import run as run_coroutine
 
 FORTY = 40
 WITHIN = 2.0  # seconds in which a class answers
@@ -123,7 +124,7 @@ def in_class(address: str, database: Database, during: Callable[[Class], Awaitab
             await here.close()
 
     try:
-        asyncio.run(run())
+        run_coroutine(run())
     finally:
         database.close()
 
@@ -209,4 +210,4 @@ def test_a_server_that_is_told_to_end_closes_the_streams_of_those_who_watch() ->
             os.kill(server.pid, signal.SIGTERM)
 
     with running_app(environment={"LESSONS": str(LESSONS)}) as server:
-        asyncio.run(asyncio.wait_for(watch_to_the_end(server), 10))  # seconds; without an end it is killed after 15
+        run_coroutine(asyncio.wait_for(watch_to_the_end(server), 10))  # seconds; without an end it is killed after 15

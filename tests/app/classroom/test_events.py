@@ -17,6 +17,7 @@ from app.classroom.refused import Unavailable
 from app.classroom.rooms import KEPT, Count, counts, open_room
 from app.classroom.seats import take_seat
 from tests.app.classroom.asked import HOST_KEY, JSON, Browser, opened, own_database, seated
+from tests.coroutines import run as run_coroutine
 
 PATIENCE = 20.0  # seconds
 
@@ -79,7 +80,7 @@ def test_the_present_count_comes_first_and_then_each_change(rooms: Database) -> 
         for each in (first, second, late):
             await each.aclose()  # type: ignore[attr-defined]
 
-    asyncio.run(follow())
+    run_coroutine(follow())
 
 
 def test_a_room_that_expires_ends_its_streams(rooms: Database) -> None:
@@ -94,7 +95,7 @@ def test_a_room_that_expires_ends_its_streams(rooms: Database) -> None:
         with pytest.raises(StopAsyncIteration):
             await asyncio.wait_for(anext(stream), PATIENCE)
 
-    asyncio.run(follow())
+    run_coroutine(follow())
 
 
 def test_nobody_asks_the_database_when_nobody_watches(rooms: Database, looks: Asked) -> None:
@@ -113,7 +114,7 @@ def test_nobody_asks_the_database_when_nobody_watches(rooms: Database, looks: As
         await asyncio.sleep(0.3)
         return looks.looks - rested
 
-    assert asyncio.run(follow()) == 0
+    assert run_coroutine(follow()) == 0
 
 
 def test_many_who_watch_many_rooms_cost_one_question(rooms: Database, looks: Asked) -> None:
@@ -128,7 +129,7 @@ def test_many_who_watch_many_rooms_cost_one_question(rooms: Database, looks: Ask
             await stream.aclose()  # type: ignore[attr-defined]
         return len(said), looked
 
-    said, looked = asyncio.run(follow())
+    said, looked = run_coroutine(follow())
     assert said == 100
     assert looked <= 3
 
@@ -146,7 +147,7 @@ def test_a_database_that_is_away_for_a_while_ends_no_stream(rooms: Database, loo
         assert (await heard(stream))["seats"] == 1
         await stream.aclose()  # type: ignore[attr-defined]
 
-    asyncio.run(follow())
+    run_coroutine(follow())
 
 
 def test_a_quiet_stream_says_that_it_is_still_there(rooms: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +160,7 @@ def test_a_quiet_stream_says_that_it_is_still_there(rooms: Database, monkeypatch
         assert await asyncio.wait_for(anext(stream), PATIENCE) == ": still there\n\n"
         await stream.aclose()  # type: ignore[attr-defined]
 
-    asyncio.run(follow())
+    run_coroutine(follow())
 
 
 def test_a_server_that_ends_closes_its_streams_and_the_room_goes_on(rooms: Database) -> None:
@@ -173,7 +174,7 @@ def test_a_server_that_ends_closes_its_streams_and_the_room_goes_on(rooms: Datab
         with pytest.raises(StopAsyncIteration):
             await asyncio.wait_for(anext(stream), PATIENCE)
 
-    asyncio.run(follow())
+    run_coroutine(follow())
 
 
 def test_the_route_streams_to_students_and_the_host_and_is_kept_by_no_cache(rooms: Database) -> None:
@@ -181,7 +182,7 @@ def test_the_route_streams_to_students_and_the_host_and_is_kept_by_no_cache(room
     assert HOST_KEY.format(code) in host.cookies
     for browser in (seated(code), host):
         path = f"/events/{code}".encode()
-        answered = asyncio.run(browser.listen("GET", path, b"", JSON, lambda said: b"\n\n" in said))
+        answered = run_coroutine(browser.listen("GET", path, b"", JSON, lambda said: b"\n\n" in said))
         assert answered.status == 200
         assert answered.headers["content-type"] == "text/event-stream; charset=utf-8"
         assert answered.headers["cache-control"] == "no-cache"

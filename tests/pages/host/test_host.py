@@ -23,5 +23,6 @@ def test_a_room_that_is_not_there_is_told_and_another_can_be_opened(
     app = open_page("host", {"room": "ABC234"})
     databases.database().close()
     databases.database.cache_clear()
-    assert headline(app) == "Open a room for a class"
+    assert headline(app) == "This room cannot be led from here"
+    assert any('href="./host"' in body for body in html(app))
     assert any('role="alert"' in body for body in html(app))
