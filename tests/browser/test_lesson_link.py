@@ -50,7 +50,10 @@ def test_a_link_made_with_the_keyboard_is_answered_on_a_phone(
     write(page, page.get_by_label("Your question"), "By which factor per step?")
     first = page.get_by_role("switch", name="Show the figure only after the answer")
     first.or_(page.get_by_role("checkbox", name="Show the figure only after the answer")).first.focus()
+    visit.settled()
+    asks_first = page.locator("[data-testid=stCode] code").first.inner_text()
     page.keyboard.press("Space")
+    expect(page.locator("[data-testid=stCode] code").first).not_to_have_text(asks_first, timeout=SHOWN_FOR)
     expect(page.locator("svg.gh-qr, [data-testid=stMain] .gh-problem").first).to_be_visible(timeout=SHOWN_FOR)
     link = link_made(visit)
     assert [error for error in visit.errors if "_stcore" not in error] == []
