@@ -1,4 +1,4 @@
-"""The one secret of a server: it signs what browsers keep, and is the password of a PostgreSQL that asks for one."""
+"""The one secret of a server: it signs cookies and lessons' links, and is the password of a PostgreSQL that asks for one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 SHORTEST = 32  # characters
-_COOKIES = "STREAMLIT_SERVER_COOKIE_SECRET"
+_COOKIES, _LINKS = "STREAMLIT_SERVER_COOKIE_SECRET", "SECRET"  # the second is read by app.lessons.secret
 
 
 def take_secret(said: MutableMapping[str, str] = os.environ) -> None:
-    """Give what `SECRET_FILE` holds to Streamlit and to PostgreSQL's driver. Several machines with one file are one server.
+    """Give what `SECRET_FILE` holds to Streamlit, to the signer of lessons' links, and to PostgreSQL's driver.
+
+    Several machines with one file are one server.
 
     Raises:
         ValueError: the file cannot be read, or holds too little.
@@ -25,7 +27,8 @@ def take_secret(said: MutableMapping[str, str] = os.environ) -> None:
         raise ValueError(f"SECRET_FILE must be a text that can be read: {error}") from None
     if len(secret) < SHORTEST:
         raise ValueError(f"SECRET_FILE must hold at least {SHORTEST} characters, got {len(secret)}")
-    said.setdefault(_COOKIES, hashlib.sha256(f"cookies {secret}".encode()).hexdigest())
+    for name, use in ((_COOKIES, "cookies"), (_LINKS, "links")):
+        said.setdefault(name, hashlib.sha256(f"{use} {secret}".encode()).hexdigest())
     said.setdefault("PGPASSWORD", secret)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.lessons.lesson_link import LessonLink
+from app.lessons.signed_link import read_link, signed
 from app.serving.secret import take_secret
 
 SECRET = "0123456789abcdef" * 4
@@ -19,6 +21,16 @@ def test_a_file_signs_cookies_and_opens_the_database(tmp_path: Path) -> None:
     assert copies[0] == copies[1]
     assert copies[0]["PGPASSWORD"] == SECRET
     assert SECRET not in copies[0]["STREAMLIT_SERVER_COOKIE_SECRET"]  # who learns one does not have the other
+
+
+def test_one_copy_reads_the_links_that_another_has_signed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    copies: list[dict[str, str]] = [{"SECRET_FILE": str(tmp_path / "secret")} for _ in range(2)]
+    for said in copies:
+        take_secret(said)
+    link = LessonLink(page="gates", query="cells=LSTM")
+    assert read_link(signed(link, copies[0]["SECRET"]), copies[1]["SECRET"]) == link
+    assert len({SECRET, copies[0]["SECRET"], copies[0]["STREAMLIT_SERVER_COOKIE_SECRET"]}) == 3
 
 
 def test_what_is_said_beside_it_counts(tmp_path: Path) -> None:
