@@ -14,6 +14,7 @@ from app.classroom.hosting import ask
 from app.classroom.migrate import migrate
 from app.classroom.rooms import open_room
 from app.classroom.seats import take_seat
+from tests.app.classroom.asked import own_database
 from tests.app.classroom.postgresql import new_schema, running_postgresql
 
 KINDS = ("sqlite", "postgresql")
@@ -79,3 +80,10 @@ def seated(database: Database) -> Callable[[int], Class]:
         return made
 
     return opened
+
+
+@pytest.fixture
+def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
+    """A database of the test's own behind the routes."""
+    with own_database(monkeypatch, tmp_path) as found:
+        yield found

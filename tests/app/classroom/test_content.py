@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +22,13 @@ from tests.app.classroom.asked import (
     LESSON,
     LESSONS,
     Browser,
-    own_database,
     question_out,
     seated,
     stored,
     vote,
 )
 
-
-@pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
-    with own_database(monkeypatch, tmp_path) as found:
-        yield found
+pytestmark = pytest.mark.usefixtures("rooms")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import pytest
@@ -16,17 +15,18 @@ from app.classroom.events import ENDED, Watchers
 from app.classroom.refused import Unavailable
 from app.classroom.rooms import KEPT, Count, counts, open_room
 from app.classroom.seats import take_seat
-from tests.app.classroom.asked import HOST_KEY, JSON, Browser, opened, own_database, seated
+from tests.app.classroom.asked import HOST_KEY, JSON, Browser, opened, seated
 from tests.coroutines import run as run_coroutine
 
 PATIENCE = 20.0  # seconds
 
 
+pytestmark = pytest.mark.usefixtures("rooms")
+
+
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "EVERY", 0.01)
-    with own_database(monkeypatch, tmp_path) as found:
-        yield found
 
 
 class Asked:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.classroom import codes, hosting
@@ -18,18 +15,13 @@ from tests.app.classroom.asked import (
     LESSON,
     Browser,
     opened,
-    own_database,
     question_out,
     seated,
     stored,
     vote,
 )
 
-
-@pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Database]:
-    with own_database(monkeypatch, tmp_path) as found:
-        yield found
+pytestmark = pytest.mark.usefixtures("rooms")
 
 
 def test_a_class_comes_in_answers_and_is_counted_once(rooms: Database) -> None:
