@@ -59,22 +59,20 @@ def _ask(lesson: Lesson, number: int, measured: Measured | None) -> None:
 
 
 def _onward(lesson: Lesson, number: int) -> None:
-    last = number == len(lesson.steps)
-    if not last:
+    if number < len(lesson.steps):
         st.button(plain("Next step"), key="next_step", type="primary", on_click=_go, args=(number + 1,))
-    if last:
-        link = to_page(lesson.onward.page, lesson.onward.query)
-        onward = say(
-            'Try next: {text} <a href="{link}" target="_self">Open it</a>',
-            text=lesson.onward.text,
-            link=link,
+        return
+    onward = say(
+        'Try next: {text} <a href="{link}" target="_self">Open it</a>',
+        text=lesson.onward.text,
+        link=to_page(lesson.onward.page, lesson.onward.query),
+    )
+    tells(words.misconception(lesson), onward, lead="")
+    st.html(
+        Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>').format(
+            to_page("lessons"), plain("All lessons")
         )
-        tells(words.misconception(lesson), onward, lead="")
-        st.html(
-            Markup('<p class="gh-link"><a href="{}" target="_self">{}</a></p>').format(
-                to_page("lessons"), plain("All lessons")
-            )
-        )
+    )
 
 
 def _go(number: int) -> None:
