@@ -69,4 +69,7 @@ def open_app(chromium: BrowserContext, server: str) -> Iterator[Open]:
 
     yield opened
     for page in chromium.pages:
+        # What Streamlit keeps in a browser, as that a phone's sidebar was closed, is not the next test's.
+        kept = {"origin": server, "storageTypes": "local_storage"}
+        chromium.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
         page.close()
