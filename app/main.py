@@ -21,7 +21,7 @@ from app.language import page_link  # noqa: E402
 from app.language.language import plain  # noqa: E402
 from app.lessons import link_panel, linkable  # noqa: E402
 from app.lessons.open_link import opened_link  # noqa: E402
-from app.theme.theme import hide_sidebar, page_style  # noqa: E402
+from app.theme.theme import hide_sidebar, icon, page_style  # noqa: E402
 from pages import way  # noqa: E402
 from pages.gradient_decay import tour  # noqa: E402
 from pages.gradient_decay.controls import FORMATS  # noqa: E402
@@ -32,7 +32,6 @@ from pages.page_list import Sidebar, linkable_pages, page_at  # noqa: E402
 
 def show() -> None:
     """The page that is asked for, with what stands around each."""
-    st.set_page_config(page_title="Gradient Horizon", page_icon=str(ROOT / "app" / "theme" / "icon.svg"), layout="wide")
     translate("stored", [*FORMATS.values()])
     page_style()
     speak_as_asked()
@@ -42,7 +41,7 @@ def show() -> None:
     listed = page_at(page.url_path)
     lesson = opened_link(listed.name, menu.pages)
     linkable.offer(linkable_pages())
-    st.set_page_config(page_title=f"{plain(listed.title)} · Gradient Horizon")
+    st.set_page_config(page_title=f"{plain(listed.title)} · Gradient Horizon", page_icon=icon(), layout="wide")
     session.new_run()
     terms.new_page()
     tour.prepare()

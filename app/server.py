@@ -27,6 +27,7 @@ from app.lessons.short_link import keep_by  # noqa: E402
 from app.serving.browser import Named  # noqa: E402
 from app.serving.compressed import Compressed  # noqa: E402
 from app.serving.headers import Guarded  # noqa: E402
+from app.serving.lighter import lighten  # noqa: E402
 
 FORGETS_EVERY = 3600  # seconds
 
@@ -75,6 +76,7 @@ async def _forget_now_and_then() -> None:
         await asyncio.sleep(FORGETS_EVERY)
 
 
+lighten()
 app = st.App(
     ROOT / "app" / "main.py",
     routes=ROUTES,

@@ -34,6 +34,11 @@ class _Fault:
     value: Any = None
 
 
+def anything_waits() -> bool:
+    """Whether of what the link said when it was opened something was not taken as it is."""
+    return bool(_opened())
+
+
 def waits(key: str) -> bool:
     """Whether the link still says of a control what it said when it was opened, and that was not taken as it is."""
     opened = _opened()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,8 +34,13 @@ def lock(locks: Locks) -> None:
     st.session_state[_LOCKS] = locks
 
 
+def locked() -> Collection[str]:
+    """The keys of the controls that cannot be moved in this session."""
+    return _locks().words.keys()
+
+
 def is_locked(key: str) -> bool:
-    """Whether a control cannot be moved in this session."""
+    """Whether a control is one of them."""
     return key in _locks().words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.components.bound import bound
 from app.components.choose import choose
 from app.components.link_rule import Flag, Number, OneOf, Rule, SomeOf, Words
 from app.components.link_translation import words_as_shown
-from app.components.locks import is_locked
+from app.components.locks import locked
 from app.components.number_box import whole_number
 from app.components.prose import caption
 from app.experiment.experiment import Experiment
@@ -90,18 +90,21 @@ class Control(ABC):
             return self.read(config)
         return getattr(config, self.field) if self.field else None
 
-    def is_set(self) -> bool:
-        """Whether the link or the session says something else than the default, or a lesson's link fixes it."""
-        if is_locked(self.key) or self.key in st.query_params:
-            return True
-        return bool(st.session_state.get(self.key, self.default) != self.default)
-
     def ask(self, said: Said) -> None:
         """Draw it as what is said so far has it, and add what it says."""
         if self.shown(said):
             why_not = self.needless(said)
             state: dict[str, Any] = {"disabled": why_not is not None, "help": why_not or self.helps()}
             said.values[self.key] = self.draw(**state | said.without_effect.state(self.key))
+
+
+def is_any_set(controls: Iterable[Control]) -> bool:
+    """Whether a lesson's link fixes one, or the link or the session says something else than its default."""
+    told = {*locked(), *st.query_params}
+    return any(
+        control.key in told or st.session_state.get(control.key, control.default) != control.default
+        for control in controls
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

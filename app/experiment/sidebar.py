@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from app.components.link_reading import take, waits
+from app.components.link_reading import anything_waits, take, waits
 from app.components.projector import choose_projector
 from app.experiment.choose_language import choose_language
-from app.experiment.control import Said
+from app.experiment.control import Said, is_any_set
 from app.experiment.controls import CELLS, CONTROLS, MAIN, MORE
 from app.experiment.experiment import Experiment
 from app.experiment.said_experiment import said_experiment
@@ -27,14 +27,14 @@ def experiment_controls(without_effect: WithoutEffect) -> Experiment:
         ValueError: the controls, or a link, ask for what `ExperimentConfig` rules out.
     """
     said = Said(defaults={control.key: control.default for control in CONTROLS}, without_effect=without_effect)
-    for control in CONTROLS:
+    for control in CONTROLS if anything_waits() else ():
         if waits(control.key):
             take(control.key, control.rule)
     with st.sidebar:
         CELLS.ask(said)
         first = st.container()
         with st.expander(plain("More: size, data, seed"), key="more", on_change="rerun") as rest:
-            if rest.open or any(control.is_set() for control in MORE):
+            if rest.open or is_any_set(MORE):
                 for control in MORE:
                     control.ask(said)
         choose_language()

@@ -14,8 +14,13 @@ def carry(query: Callable[[], str]) -> None:
     _CARRIED[:] = [query]
 
 
+def in_every_link() -> str:
+    """What the query of every link says besides its own: the language spoken, and what is carried."""
+    spoken = "" if current() == ENGLISH else f"lang={current()}"
+    return "&".join(filter(None, (spoken, *(carried() for carried in _CARRIED))))
+
+
 def to_page(page: str, query: str = "") -> str:
     """The page, by the folder it is in, and the query of its link; the first page has the empty name."""
-    spoken = "" if current() == ENGLISH else f"lang={current()}"
-    said = "&".join(filter(None, (query, spoken, *(carried() for carried in _CARRIED))))
+    said = "&".join(filter(None, (query, in_every_link())))
     return f"./{page}?{said}" if said else f"./{page}"

@@ -23,6 +23,12 @@ def page_style() -> None:
         st.html(_head(), unsafe_allow_javascript=True)
 
 
+@cache
+def icon() -> str:
+    """The address of the app's icon."""
+    return serve("icon.svg", (_HERE / "icon.svg").read_bytes())
+
+
 def hide_sidebar() -> None:
     """Of a page that has nothing in it to set."""
     with st.container(key="no_sidebar"):

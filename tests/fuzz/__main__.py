@@ -60,13 +60,12 @@ async def _watched(server: Server, kind: str, seeds: list[str], at_once: int) ->
     """Faults are told as they come, and a line on how far it is every ten seconds."""
     found, began = Found(), time.monotonic()
     at_work = asyncio.create_task(many(server.address, seeds, at_once, KINDS[kind], found))
-    told = 0
+    faults_told = slow_told = 0
     while not at_work.done():
         await asyncio.wait([at_work], timeout=10)
-        faults = [*found.faults, *found.slow]
-        for fault in faults[told:]:
+        for fault in found.faults[faults_told:] + found.slow[slow_told:]:
             print(fault, flush=True)
-        told = len(faults)
+        faults_told, slow_told = len(found.faults), len(found.slow)
         said = f"{kind}: {found.done} done, {len(found.faults)} faults, {len(found.slow)} slow"
         print(f"{said}, longest {found.longest:.1f} s, {time.monotonic() - began:.0f} s", flush=True)
     at_work.result()
