@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, fields
-from functools import partial
+from functools import lru_cache, partial
 from numbers import Integral, Real
 from typing import Any
 
@@ -13,9 +13,14 @@ import numpy as np
 
 def apply_rules(config: Any) -> None:
     """Hold every field of a frozen config to its rule, and put the normalised value in its place."""
-    for entry in fields(config):
-        if rule := entry.metadata.get("rule"):
-            object.__setattr__(config, entry.name, rule(entry.name, getattr(config, entry.name)))
+    for name, rule in _rules(config.__class__):
+        object.__setattr__(config, name, rule(name, getattr(config, name)))
+
+
+@lru_cache
+def _rules(config: type[Any]) -> tuple[tuple[str, Callable[[str, Any], Any]], ...]:
+    """A config's fields that have a rule."""
+    return tuple((entry.name, entry.metadata["rule"]) for entry in fields(config) if "rule" in entry.metadata)
 
 
 def shown(value: Any) -> str:
@@ -38,6 +43,8 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def whole(low: int, high: int, unit: str, name: str, value: Any) -> int:
+    if type(value) is int and low <= value <= high:
+        return value  # at once: a move in the app makes dozens of configs
     inside = _is_real(value) and low <= value <= high
     if not isinstance(value, Integral) and not (inside and value == int(value)):
         raise ValueError(f"{name} must be a whole number in [{low}, {high}]{unit}, got {shown(value)}")
@@ -51,6 +58,8 @@ def _is_real(value: Any) -> bool:
 
 
 def number(low: float, high: float, name: str, value: Any) -> float:
+    if type(value) is float and low <= value <= high:
+        return value + 0.0
     if not _is_real(value) or not low <= value <= high:
         raise ValueError(
             f"{name} must be in [{_with_power(f'{low:g}')}, {_with_power(f'{high:g}')}], got {shown(value)}"

@@ -101,10 +101,8 @@ class Control(ABC):
 def is_any_set(controls: Iterable[Control]) -> bool:
     """Whether a lesson's link fixes one, or the link or the session says something else than its default."""
     told = {*locked(), *st.query_params}
-    return any(
-        control.key in told or st.session_state.get(control.key, control.default) != control.default
-        for control in controls
-    )
+    said = st.session_state
+    return any(each.key in told or said.get(each.key, each.default) != each.default for each in controls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from threading import BoundedSemaphore, Lock
@@ -49,11 +49,10 @@ class Request:
     @property
     def token(self) -> str:
         """The same for two requests that differ in the slider's own value only."""
-        slider, asked = SLIDERS[self.slider], self.experiment
-        lowest: dict[str, Any] = {slider.field: slider.low}
-        curves = tuple(_moved(curve, self.slider, slider.low) for curve in asked.curves)
-        fixed = replace(asked, curves=curves, config=replace(asked.config, **lowest))
-        return sha256(repr((self.slider, fixed, self.absolute)).encode()).hexdigest()[:16]
+        moved, asked = SLIDERS[self.slider].field, self.experiment
+        curves = [(curve.key, *_fields_but(moved, curve.config)) for curve in asked.curves]
+        fixed = (self.slider, self.absolute, asked.layer, asked.direction, curves)
+        return sha256(repr(fixed).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=512)
@@ -81,6 +80,11 @@ def _affordable(request: Request) -> int:
     seconds = 0.5 * sum(rc.estimate(config).seconds for config in at_its_longest) + 1e-9
     size = 8 * sum(config.seq_len for config in at_its_longest)
     return int(max(3, min(MAX_POSITIONS, MAX_SECONDS / 2 / seconds, MAX_BYTES / size)))
+
+
+def _fields_but(moved: str, config: rc.ExperimentConfig) -> list[Any]:
+    """All that a config says beside one field."""
+    return [getattr(config, entry.name) for entry in fields(config) if entry.name != moved]
 
 
 def _moved(of: Curve, slider: str, value: float) -> Curve:
