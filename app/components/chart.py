@@ -13,7 +13,7 @@ import streamlit as st
 from app.components.browser_part import browser_part
 from app.components.projector import is_projected
 from app.components.served_files import serve
-from app.drawing.figure import Figure
+from app.drawing.figure import Drawn, Figure
 from app.drawing.palette import DARK
 
 
@@ -38,7 +38,7 @@ _part = browser_part("chart", '<div class="gh-chart"></div>', Path(__file__).wit
 
 
 def chart(
-    figure: Figure,
+    figure: Figure | Drawn,
     *,
     key: str,
     alt: str,

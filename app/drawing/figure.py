@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -80,10 +80,21 @@ class Figure:
         plain: dict[str, Any] = _plain({"data": self.data, "layout": self.layout})
         return plain
 
-    @cached_property
+    @property
     def json(self) -> str:
-        """The figure as it stands when this is first asked for."""
+        """The figure as the browser is told it."""
         return json.dumps(self.to_plain(), ensure_ascii=False, separators=(",", ":"))
+
+    def drawn(self) -> Drawn:
+        """The figure as it stands, to be kept."""
+        return Drawn(self.json)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure that nothing is added to any more: a text, a third as large as the numbers that it is made of."""
+
+    json: str
 
 
 def _update(there: dict[str, Any], given: dict[str, Any]) -> None:

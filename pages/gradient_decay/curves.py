@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.drawing.figure import Figure
+from app.drawing.figure import Drawn
 from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
 from app.experiment.experiment import Experiment
@@ -16,7 +16,7 @@ from pages.gradient_decay.controls import Storage
 
 def main_figure(
     experiment: Experiment, findings: list[Finding], storage: Storage, *, absolute: bool, pins: Sequence[Pin]
-) -> Figure:
+) -> Drawn:
     """The curves of an experiment that did not diverge as a whole; it says of which slider values it is."""
     return (
         _drawn(experiment, findings, absolute, pins)
@@ -26,13 +26,11 @@ def main_figure(
 
 
 @cached(256, Storage)
-def _shared(
-    experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool, language: str
-) -> Figure:
+def _shared(experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool, language: str) -> Drawn:
     return _drawn(experiment, _findings, absolute, ())
 
 
-def _drawn(experiment: Experiment, findings: list[Finding], absolute: bool, pins: Sequence[Pin]) -> Figure:
+def _drawn(experiment: Experiment, findings: list[Finding], absolute: bool, pins: Sequence[Pin]) -> Drawn:
     figure = decay_figure(findings, relative=not absolute, pins=pins)
     figure.update_layout(meta={label: slider.value_in(experiment) for label, slider in SLIDERS.items()})
-    return figure
+    return figure.drawn()
