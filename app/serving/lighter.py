@@ -43,7 +43,8 @@ def filled_once(fill: Callable[..., None]) -> Callable[..., None]:
             new = type(message)()
             fill(new, *section)
             filled[section] = new
-        message.MergeFrom(filled[section])
+        if filled[section].ByteSize():  # merged with nothing, a part would be there, and empty
+            message.MergeFrom(filled[section])
 
     return merge
 
