@@ -1,4 +1,7 @@
-"""The cache that all sessions share: keyed by what is asked, bounded, its values immutable."""
+"""The cache that all sessions share: keyed by what is asked, bounded, its values immutable.
+
+Whoever waits for a value for more than half a second is told so: no estimate knows of a run that leaves float64's range.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import streamlit as st
 
 from app.experiment.apart import measure
 from app.experiment.experiment import Experiment
+from app.language.language import later, plain
 from rnn_core import ExperimentConfig, TrainingConfig
 
 if TYPE_CHECKING:
@@ -26,10 +30,25 @@ _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {
 }
 
 
-def cached(entries: int, *values: type[Any]) -> Callable[[Callable[Asked, Measured]], CachedFunc[Asked, Measured]]:
-    """Keep what a function measured of its last so many arguments, for every session. values: further frozen types."""
+class _Meanwhile(str):
+    """What is said while one waits, in the language that is spoken then."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return plain(self)
+
+
+def cached(
+    entries: int, *values: type[Any], says: str = later("Computing …")
+) -> Callable[[Callable[Asked, Measured]], CachedFunc[Asked, Measured]]:
+    """Keep what a function measured of its last so many arguments, for every session.
+
+    values: further frozen types. says: to who waits for it; nothing where it is empty, of what takes no time.
+    """
     keys = _BY_VALUE | dict.fromkeys(values, repr)
-    door = st.cache_resource(max_entries=entries, show_spinner=False, hash_funcs=keys)
+    shown = _Meanwhile(says) if says else False
+    door = st.cache_resource(max_entries=entries, show_spinner=shown, show_time=bool(says), hash_funcs=keys)
 
     def kept(function: Callable[Asked, Measured]) -> CachedFunc[Asked, Measured]:
         @wraps(function)

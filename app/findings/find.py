@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
-import rnn_core as rc
-from app import numbers
 from app.experiment.cached import cached
 from app.experiment.curve import Curve
 from app.experiment.experiment import Experiment
@@ -16,8 +12,6 @@ from app.findings.finding import Finding
 from app.findings.measured import Stored
 from rnn_core import Result, Verdict
 
-NOTICEABLE = 1.0  # seconds after which one wants to know that something happens
-
 
 def find(experiment: Experiment) -> list[Finding]:
     """Run every curve of an experiment.
@@ -25,11 +19,7 @@ def find(experiment: Experiment) -> list[Finding]:
     Raises:
         ValueError: the experiment is larger than this server runs.
     """
-    seconds = sum(rc.estimate(curve.config).seconds for curve in experiment.curves)
-    if seconds < NOTICEABLE:
-        return list(_find(experiment))
-    with st.spinner(f"About {numbers.seconds(seconds)} for {numbers.count(len(experiment.curves), 'network')} …"):
-        return list(_find(experiment))
+    return list(_find(experiment))
 
 
 @cached(256)
@@ -55,8 +45,7 @@ def finding_of(curve: Curve, result: Result, experiment: Experiment) -> Finding:
 
 def as_stored(findings: list[Finding], number_format: str, log2_scale: int) -> list[Finding]:
     """The same findings with what a number format stores of them; those that diverged as they are."""
-    with st.spinner(f"Each step's gradient is stored in {number_format} …"):
-        return [_as_stored(finding, number_format, log2_scale) for finding in findings]
+    return [_as_stored(finding, number_format, log2_scale) for finding in findings]
 
 
 def _as_stored(finding: Finding, number_format: str, log2_scale: int) -> Finding:

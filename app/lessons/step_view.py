@@ -18,7 +18,7 @@ from app.findings.verdict_words import what_it_tells_you
 from app.language.language import plain, say
 from app.language.page_link import to_page
 from app.lessons.lesson import HIGHEST, Drawn, Step
-from app.lessons.measure import Measured, measure_of, reveal, told
+from app.lessons.measure import Measured, measure_of, told
 from app.lessons.own_values import own_values
 from app.lessons.quantities import QUANTITIES
 from app.lessons.revealed import right_answer
@@ -53,16 +53,6 @@ def as_the_step_has_it(step: Step, findings: list[Finding]) -> list[Finding]:
     if own.window and measure_of(step.question).quantity == "truncated_left":
         return [truncated(finding, own.window) for finding in findings]
     return findings
-
-
-def measured_now(step: Step) -> Measured:
-    """What the step asks for, run and measured while the reader waits.
-
-    Raises:
-        ValueError: it cannot be measured on this server.
-    """
-    with st.spinner(plain("The network is run …")):
-        return reveal(step.question, step.query)
 
 
 def show_why(step: Step, measured: Measured, judged: str = "") -> None:

@@ -68,8 +68,7 @@ def _depth_buttons(chosen: int) -> None:
 def what_depth_costs(finding: Finding) -> None:
     """One to six layers of the same network, measured."""
     told = finding.judged
-    with st.spinner(plain("The same network is run at every depth …")):
-        depths = run_depths(told.config, told.direction, alone=finding.alone is not None)
+    depths = run_depths(told.config, told.direction, alone=finding.alone is not None)
     far = depth_words.ends(told)[1]
     st.header(unbroken(costs_words.costs_headline(depths, far)))
     words = unbroken(costs_words.costs_words(told.config.cell, depths, far))

@@ -10,6 +10,7 @@ import rnn_core as rc
 from app.experiment.affordable import MAX_RUNAWAY_STATES, require_affordable, runaway_states
 from app.experiment.cached import cached
 from app.findings import runs
+from app.language.language import later
 from pages.depth_and_direction.measured import DEPTHS, Depth, OneLoss, by_layer
 from rnn_core import Outcome
 from rnn_core.diagnostics.input_gradient import log10_input_gradient
@@ -23,7 +24,7 @@ from rnn_core.engine.order import in_time
 MAX_SECONDS = 5.0  # of all depths together
 
 
-@cached(64)
+@cached(64, says=later("The same network is run at every depth …"))
 def run_depths(config: rc.ExperimentConfig, direction: int, *, alone: bool) -> tuple[Depth, ...]:
     """The same experiment at every depth that this server runs, 1 first; alone: with the last loss only."""
     configs: list[rc.ExperimentConfig] = []

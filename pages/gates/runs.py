@@ -13,7 +13,7 @@ from app.experiment.affordable import require_affordable, states_of
 from app.experiment.cached import cached
 from app.experiment.controls import SLIDERS
 from app.findings import runs
-from app.language.language import plain
+from app.language.language import later, plain
 from pages.gates.measured import Inside, Values
 from rnn_core.diagnostics.decay import decay_per_step
 from rnn_core.diagnostics.gates import gate_values, log10_gate_gradients, openness
@@ -26,7 +26,7 @@ _LONG = 1.0  # seconds from which one timed run has to do
 _WHILE, _MOST_RUNS = 0.3, 51  # seconds and runs among which is the fastest
 
 
-@cached(64)
+@cached(64, says=later("Measuring the gates …"))
 def run_inside(config: rc.ExperimentConfig, layer: int, direction: int, lags: int, alone: bool) -> Inside:
     """Gates, gradients and roads. alone: of the last loss alone; lags: from the step of the last loss back."""
     result = runs.run_last_loss(config, direction) if alone else runs.run(config)
@@ -53,7 +53,7 @@ def run_values(config: rc.ExperimentConfig, layer: int, direction: int) -> Value
     return Values(first=first, by_name={name: unrolled.in_time(values) for name, values in found.items()})
 
 
-@cached(32)
+@cached(32, says=later("Trying every bias of the slider …"))
 def run_biases(config: rc.ExperimentConfig, layer: int, direction: int, lags: int) -> dict[float, float]:
     """The direct path's factor per step for every bias of a grid over the slider; nan where the run diverges.
 

@@ -65,10 +65,7 @@ def first_screen(findings: list[Finding]) -> Finding:
 def inside_of(finding: Finding) -> Inside:
     """What was measured inside of a finding's layer."""
     judged = finding.judged
-    with st.spinner(plain("Measuring the gates …")):
-        return gates_runs.run_inside(
-            judged.config, judged.layer, judged.direction, judged.lags, finding.alone is not None
-        )
+    return gates_runs.run_inside(judged.config, judged.layer, judged.direction, judged.lags, finding.alone is not None)
 
 
 @st.fragment
@@ -148,8 +145,7 @@ def bias(finding: Finding) -> None:
     judged = finding.judged
     config = replace(judged.config, gate_bias=0.0)  # one sweep for every position of the slider
     try:
-        with st.spinner(plain("Trying every bias of the slider …")):
-            measured = gates_runs.run_biases(config, judged.layer, judged.direction, judged.lags)
+        measured = gates_runs.run_biases(config, judged.layer, judged.direction, judged.lags)
     except ValueError as error:
         problem(str(error))
         return

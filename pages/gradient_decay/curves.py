@@ -25,7 +25,7 @@ def main_figure(
     )
 
 
-@cached(256, Storage)
+@cached(256, Storage, says="")
 def _shared(experiment: Experiment, _findings: list[Finding], storage: Storage, absolute: bool, language: str) -> Drawn:
     return _drawn(experiment, _findings, absolute, ())
 

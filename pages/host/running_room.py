@@ -22,9 +22,9 @@ from app.lessons.answer import checked_answer
 from app.lessons.class_answers import show_answers
 from app.lessons.lesson import Answer, Step
 from app.lessons.lesson_files import lessons
-from app.lessons.measure import Measured
+from app.lessons.measure import Measured, reveal
 from app.lessons.question_part import State, question_part
-from app.lessons.step_view import measured_now, show_figure, show_why
+from app.lessons.step_view import show_figure, show_why
 from pages.host import coming_in
 
 Move = Callable[[Database, str, str, int], Room]
@@ -46,7 +46,7 @@ def show(code: str, key: str) -> None:
     coming_in.show(room, key, lambda: _count_and_move(room, part, key))
     if room.phase is Phase.WAITING:
         return
-    measured = measured_now(step) if room.phase is Phase.REVEALED else None
+    measured = reveal(step.question, step.query) if room.phase is Phase.REVEALED else None
     if measured is None and not step.before:  # no figure yet: the question has the whole width
         st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
         _question(room, step, measured)

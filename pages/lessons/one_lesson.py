@@ -12,10 +12,10 @@ from app.language.language import plain, say
 from app.language.page_link import to_page
 from app.lessons.answer import checked_answer, judge
 from app.lessons.lesson import Answer, Lesson
-from app.lessons.measure import Measured
+from app.lessons.measure import Measured, reveal
 from app.lessons.paper_section import on_paper
 from app.lessons.question_part import State, answered, question_part
-from app.lessons.step_view import measured_now, right_of, show_figure, show_why
+from app.lessons.step_view import right_of, show_figure, show_why
 from pages.lessons import words
 
 _KEPT = "lessons_answered"  # by lesson and step: the locked answer, and whether it is revealed
@@ -28,7 +28,7 @@ def show(lesson: Lesson) -> None:
     st.title(lesson.title)
     with st.container(key="lesson"):
         asked, shown = st.columns([5, 8], gap="medium")
-        measured = measured_now(step) if kept.get("revealed") else None
+        measured = reveal(step.question, step.query) if kept.get("revealed") else None
         with asked:
             caption(words.where(lesson, number))
             st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))

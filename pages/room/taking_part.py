@@ -18,8 +18,9 @@ from app.language.language import plain, say
 from app.language.page_link import to_page
 from app.lessons.answer import checked_answer
 from app.lessons.lesson import Answer, Step
+from app.lessons.measure import reveal
 from app.lessons.question_part import Post, State, question_part
-from app.lessons.step_view import measured_now, right_of, show_figure, show_why
+from app.lessons.step_view import right_of, show_figure, show_why
 from pages.room import coming_in
 
 _SPREAD = 400  # milliseconds over which a class asks for its next page
@@ -56,7 +57,7 @@ def show(code: str, token: str) -> None:
 
 def _question(room: Room, step: Step, token: str) -> None:
     st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
-    measured = measured_now(step) if room.phase is Phase.REVEALED else None
+    measured = reveal(step.question, step.query) if room.phase is Phase.REVEALED else None
     state = {Phase.OPEN: State.OPEN, Phase.LOCKED: State.LOCKED}.get(room.phase, State.REVEALED)
     answer = _own(room, step, token)
     question_part(

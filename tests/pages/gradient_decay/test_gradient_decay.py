@@ -7,7 +7,6 @@ import re
 import pytest
 
 import rnn_core as rc
-from app.findings import find as comparison
 from rnn_core import ExperimentConfig
 from tests.pages.gradient_decay.reading import (
     CELLS,
@@ -105,12 +104,3 @@ def test_pinned_curves_can_be_let_go_again() -> None:
     assert "unpin" in {button.key for button in at.button}
     at = at.button(key="unpin").click().run()
     assert "unpin" not in {button.key for button in at.button}
-
-
-def test_a_long_run_s_notice_is_gone_when_the_figure_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "NOTICEABLE", 0.0)
-    at = opened(**SMALL_LINK)
-    for _ in range(2):
-        assert title(at)
-        assert not at.get("spinner")
-        at = at.run()
