@@ -25,7 +25,7 @@ from rnn_core.diagnostics.units import log10_units
 from rnn_core.engine.cells import CELLS
 from rnn_core.engine.initialisation import draw_parameters, layer_suffixes
 from rnn_core.engine.network import Tape
-from rnn_core.experiments.experiment import Sizes
+from rnn_core.experiments.experiment import Sizes, run_alike
 
 if TYPE_CHECKING:
     from rnn_core.with_torch.check import Check
@@ -37,7 +37,7 @@ SEEDS = 8
 def run(config: rc.ExperimentConfig) -> rc.Result:
     """One run."""
     require_affordable(config)
-    return rc.run(config).without_tape()
+    return run_alike([config], None, terms=False)[0].without_tape()
 
 
 def recording(config: rc.ExperimentConfig) -> Tape:

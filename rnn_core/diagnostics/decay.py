@@ -72,7 +72,7 @@ def relative(
     alive = np.isfinite(start)
     if not alive.any():
         return np.full(len(log10_size), np.nan)
-    return median(log10_size[:, alive] - start[alive])
+    return median(log10_size - start if alive.all() else log10_size[:, alive] - start[alive])
 
 
 def median(log10_size: Float64[np.ndarray, "lags B"]) -> Float64[np.ndarray, " lags"]:

@@ -77,6 +77,9 @@ class Result:
         """log10 Frobenius norm of each step's term of ∂loss/∂W_hh."""
         if self.outcome is Outcome.DIVERGED:
             return np.full(self.log10_dh.shape[:3], np.nan)
+        curves = None if "tape" in self.__dict__ else _measured([self.config], self.steps, terms=True)[0]
+        if curves is not None and curves.log10_dW_hh_by_step is not None:
+            return curves.log10_dW_hh_by_step
         return np.array([[in_time(t.by_step, k) for k, t in enumerate(layer)] for layer in self._terms])
 
     @cached_property
@@ -176,13 +179,16 @@ def run_alike(configs: Sequence[ExperimentConfig], steps: range | None, *, terms
 
     terms: measure the weight gradient's terms now, rather than when they are asked for.
     """
-    from rnn_core.engine.compiled.network import measure  # loads a compiler, which a mere import need not
-
-    measured = measure(configs, steps=steps, terms=terms)
     return [
         _recorded(config, steps) if curves is None else _of_curves(config, steps, curves)
-        for config, curves in zip(configs, measured, strict=True)
+        for config, curves in zip(configs, _measured(configs, steps, terms=terms), strict=True)
     ]
+
+
+def _measured(configs: Sequence[ExperimentConfig], steps: range | None, *, terms: bool) -> list[Curves | None]:
+    from rnn_core.engine.compiled.network import measure  # loads a compiler, which a mere import need not
+
+    return measure(configs, steps=steps, terms=terms)
 
 
 def _of_curves(config: ExperimentConfig, steps: range | None, curves: Curves) -> Result:
