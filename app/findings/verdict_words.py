@@ -14,11 +14,13 @@ from app.findings.factor_words import far_step, left_at_the_end, multiplied_by, 
 from app.findings.finding import Finding
 from app.findings.growth_words import what_grows_forwards
 from app.findings.verdict_verbs import by_verdict, names_of
+from app.language.formed_once import formed_once
 from app.language.language import say, say_count
 from rnn_core import ExperimentConfig, Verdict
 from rnn_core.engine.loss_steps import loss_steps
 
 
+@formed_once
 def what_it_tells_you(findings: list[Finding]) -> list[Markup]:
     """A few sentences for each verdict on screen, numbers in <b>."""
     if not findings or findings[0].result.config.seq_len == 1:

@@ -7,11 +7,13 @@ from jaxtyping import Float64
 
 from app import numbers
 from app.findings.finding import Finding
+from app.language.formed_once import formed_once
 from app.language.language import plain
 from pages.gradient_decay.words import card_rows, card_verdict
 from rnn_core import Verdict
 
 
+@formed_once
 def curves_seen(findings: list[Finding]) -> str:
     """Each curve with its verdict and the numbers of its card."""
     return " ".join(_curve(finding) for finding in findings)

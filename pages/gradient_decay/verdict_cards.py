@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from app.components.cards import card, show_cards, swatch
 from app.findings.finding import Finding
+from app.language.formed_once import formed_once
 from pages.gradient_decay.words import agreement, card_labels, card_rows, card_verdict
 
 
@@ -14,6 +15,7 @@ def verdict_cards(findings: list[Finding]) -> None:
     show_cards(card_labels(), [_card(finding) for finding in findings])
 
 
+@formed_once
 def _card(finding: Finding) -> Markup:
     curve = finding.curve
     name = f'{swatch(curve.ink)}<b style="color:var(--gh-{curve.key})">{escape(finding.name)}</b>'

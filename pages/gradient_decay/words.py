@@ -9,6 +9,7 @@ from app.findings.carried_words import carried_on
 from app.findings.factor_words import far_step
 from app.findings.finding import Finding
 from app.findings.verdict_verbs import by_verdict, does, names_of
+from app.language.formed_once import formed_once
 from app.language.language import later, plain, plain_count
 from rnn_core import Verdict
 
@@ -36,6 +37,7 @@ _COUNTS = {2: later("both"), 3: later("all three"), 4: later("all four")}
 _COUNT_WORDS = {1: later("one"), 2: later("two"), 3: later("three"), 4: later("four")}
 
 
+@formed_once
 def headline(findings: list[Finding]) -> str:
     """The finding in one line."""
     if not findings:
