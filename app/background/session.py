@@ -14,11 +14,6 @@ from app.background.progress import Progress, State
 from app.background.works import Background, Make
 
 
-@st.cache_resource(show_spinner=False)
-def _of_this_process() -> Background:
-    return Background(slots(), _is_connected)
-
-
 def slots() -> int:
     """How many pieces of work run at once: a core each."""
     return os.cpu_count() or 1
@@ -26,6 +21,9 @@ def slots() -> int:
 
 def _is_connected(session: str) -> bool:
     return not runtime.exists() or runtime.get_instance().is_active_session(session)
+
+
+_OF_THIS_PROCESS = Background(slots(), _is_connected)
 
 
 def _session() -> str:
@@ -42,21 +40,21 @@ def follow(key: Hashable, make: Make) -> Progress:
     To this session it is stopped then, even where it runs on for others; it may have come to its end for them.
     """
     if key in st.session_state.get(_STOPPED, ()):
-        seen = _of_this_process().look(key) or Progress(state=State.STOPPED)
+        seen = _OF_THIS_PROCESS.look(key) or Progress(state=State.STOPPED)
         return replace(seen, state=State.STOPPED, place_in_queue=0) if seen.busy else seen
-    return _of_this_process().follow(key, make, _session())
+    return _OF_THIS_PROCESS.follow(key, make, _session())
 
 
 def new_run() -> None:
     """Leave, after a moment of grace, what the page does not follow again in this run."""
-    _of_this_process().turn_away(_session())
+    _OF_THIS_PROCESS.turn_away(_session())
 
 
 def stop(*keys: Hashable) -> None:
     """Stop works for this session; they run on for others who follow them."""
     st.session_state.setdefault(_STOPPED, set()).update(keys)
     for key in keys:
-        _of_this_process().leave(key, _session())
+        _OF_THIS_PROCESS.leave(key, _session())
 
 
 def resume(*keys: Hashable) -> None:

@@ -90,14 +90,12 @@ class Browsers:
                 del self._known[name]
 
 
+_OF_THIS_PROCESS = Browsers()
+
+
 def own_turn() -> AbstractContextManager[None]:
     """While this run of the script has its browser's turn; a tab without a cookie is a browser."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return nullcontext()
-    return _of_this_process().turn(st.context.cookies.get(BROWSER) or context.session_id, let_interrupt)
-
-
-@st.cache_resource(show_spinner=False)
-def _of_this_process() -> Browsers:
-    return Browsers()
+    return _OF_THIS_PROCESS.turn(st.context.cookies.get(BROWSER) or context.session_id, let_interrupt)

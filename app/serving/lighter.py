@@ -1,15 +1,16 @@
-"""Some of Streamlit's own steps with less work, and the same outcome.
+"""Some steps of Streamlit and of its server with less work, and the same outcome.
 
-They are the server's largest that do not depend on what a page shows. Their names are private to Streamlit, whose
-version is pinned: where one of them is missing, Streamlit's own step is kept, and the log says so.
+They are the largest that do not depend on what a page shows. Their names are private to libraries whose versions are
+pinned: where one of them is missing, the library's own step is kept, and the log says so.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from typing import Any
@@ -17,9 +18,13 @@ from weakref import WeakKeyDictionary
 
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 Call = Callable[[], None]
 _KEPT = 16  # threads that wait for a script
+_GATHERED_FOR = 0.002  # seconds
+_OWN: dict[tuple[Any, str], Any] = {}  # the libraries' steps that are taken with less work
 
 
 def lighten() -> None:
@@ -27,11 +32,15 @@ def lighten() -> None:
     for owner, name, lighter in _STEPS:
         step = getattr(owner, name, None)
         if step is None:
-            logging.info("Streamlit has no %s any more: its own steps are kept.", name)
-        elif not hasattr(step, "lightens"):
-            lightened: Any = lighter(step)
-            lightened.lightens = step
-            setattr(owner, name, lightened)
+            logging.info("%s has no %s any more: its own step is kept.", owner.__name__, name)
+        elif (owner, name) not in _OWN:
+            _OWN[owner, name] = step
+            setattr(owner, name, lighter(step))
+
+
+def own_step(owner: Any, name: str) -> Any:
+    """A library's own, whether or not it is taken with less work in this process."""
+    return _OWN.get((owner, name)) or getattr(owner, name)
 
 
 def filled_once(fill: Callable[..., None]) -> Callable[..., None]:
@@ -112,6 +121,68 @@ class _Thread(threading.Thread):
                 threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self)))
 
 
+def written_together(connected: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Of a websocket: what is written within two milliseconds goes out at once. A run of a page writes fifty frames."""
+
+    def connect(protocol: Any, transport: Any) -> None:
+        connected(protocol, _Together(transport, asyncio.get_running_loop()))
+
+    return connect
+
+
+class _Together:
+    """A transport that writes a moment later what it is given until then."""
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._unwritten: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._unwritten:
+            self._loop.call_later(_GATHERED_FOR, self._write_out)
+        self._unwritten.append(data)
+
+    def close(self) -> None:
+        self._write_out()
+        self._transport.close()
+
+    def _write_out(self) -> None:
+        unwritten, self._unwritten = self._unwritten, []
+        if unwritten and not self._transport.is_closing():
+            self._transport.write(b"".join(unwritten))
+
+
+def read_when_asked(state: property) -> property:
+    """Of all that a session keeps by key: a selectbox asks for its own value alone, and each was read for it."""
+    return property(lambda session: _Kept(session, state))
+
+
+class _Kept(Mapping[str, Any]):
+    """What a session keeps, as `filtered_state` gives it. session: its state; whole: what reads all of it."""
+
+    def __init__(self, session: Any, whole: property) -> None:
+        self._session, self._whole = session, whole
+
+    def __getitem__(self, key: str) -> Any:
+        return self._session[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._session
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._whole.__get__(self._session)
+        return found
+
+
 @contextmanager
 def _as_new(thread: threading.Thread) -> Iterator[None]:
     """What is hung on a thread meanwhile is gone afterwards."""
@@ -125,4 +196,6 @@ _STEPS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (app_session, "_populate_theme_msg", filled_once),
     (app_session.AppSession, "_call_soon_on_event_loop", woken_once),
     (script_runner.ScriptRunner, "start", kept_threads),
+    (WebSocketsSansIOProtocol, "connection_made", written_together),
+    (SafeSessionState, "filtered_state", read_when_asked),
 )

@@ -21,7 +21,7 @@ def _nothing_trains_when_a_test_is_over() -> Iterator[None]:
     session = sys.modules.get("app.background.session")
     if session is None:
         return
-    background = session._of_this_process()
+    background = session._OF_THIS_PROCESS
     with background._lock:
         for work in background._works.values():
             work.followers.clear()

@@ -13,27 +13,31 @@ import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from app.serving import lighter
-from app.serving.lighter import filled_once, kept_threads, lighten, woken_once
+from app.serving.lighter import (
+    filled_once,
+    kept_threads,
+    lighten,
+    own_step,
+    read_when_asked,
+    woken_once,
+    written_together,
+)
 from tests.coroutines import run as run_coroutine
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
 _MARK: ContextVar[str] = ContextVar("mark", default="new")
 
 
-def own(step: Any) -> Any:
-    """Streamlit's own step, whether or not it is taken with less work in this process."""
-    return getattr(step, "lightens", step)
-
-
-def test_streamlit_still_has_every_step() -> None:
-    for owner, name, _ in lighter._STEPS:
-        assert callable(getattr(owner, name))
+def test_the_libraries_still_have_every_step() -> None:
+    assert [name for owner, name, _ in lighter._STEPS if not hasattr(owner, name)] == []
 
 
 def test_a_theme_is_told_as_streamlit_tells_it_the_first_time_and_the_next() -> None:
-    fill = own(app_session._populate_theme_msg)
+    fill = own_step(app_session, "_populate_theme_msg")
     once = filled_once(fill)
     for _ in range(2):
         told, expected = CustomThemeConfig(), CustomThemeConfig()
@@ -65,7 +69,7 @@ def test_what_threads_hand_over_is_taken_once_each_in_the_order_of_each_thread_w
     def call_soon(session: Any, callback: Any) -> None:
         nonlocal wakes
         wakes += 1
-        own(app_session.AppSession._call_soon_on_event_loop)(session, callback)
+        own_step(app_session.AppSession, "_call_soon_on_event_loop")(session, callback)
 
     async def four_threads() -> None:
         session, hand = _Session(asyncio.get_running_loop()), woken_once(call_soon)
@@ -93,7 +97,7 @@ def test_one_that_fails_does_not_keep_the_others_from_being_called() -> None:
     async def fails_in_the_middle() -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: told.append(context["exception"]))
-        session, hand = _Session(loop), woken_once(own(app_session.AppSession._call_soon_on_event_loop))
+        session, hand = _Session(loop), woken_once(own_step(app_session.AppSession, "_call_soon_on_event_loop"))
         hand(session, lambda: taken.append("first"))
         hand(session, lambda: 1 // 0)
         hand(session, lambda: taken.append("last"))
@@ -164,6 +168,48 @@ def test_scripts_at_once_have_a_thread_each_and_no_more_than_a_few_threads_wait_
     assert sum(thread.is_alive() for thread in threads) == lighter._KEPT
 
 
+class _Transport:
+    """As far as a protocol writes to it."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+    def get_extra_info(self, name: str) -> str:
+        return f"{name} of the transport itself"
+
+
+def test_frames_of_one_moment_are_written_at_once_in_their_order_and_before_the_end() -> None:
+    transport, protocol = _Transport(), SimpleNamespace()
+
+    async def some_frames() -> None:
+        written_together(lambda protocol, given: setattr(protocol, "transport", given))(protocol, transport)
+        assert protocol.transport.get_extra_info("peername") == "peername of the transport itself"
+        for data in (b"a", b"b", b"c"):
+            protocol.transport.write(data)
+        assert transport.written == []
+        await asyncio.sleep(0.05)
+        assert transport.written == [b"abc"]
+        protocol.transport.write(b"d")
+        protocol.transport.write(b"e")
+        protocol.transport.close()
+        assert (transport.written, transport.closed) == ([b"abc", b"de"], True)
+        protocol.transport.write(b"too late")
+        await asyncio.sleep(0.05)
+        assert transport.written == [b"abc", b"de"]
+
+    run_coroutine(some_frames())
+
+
 def test_a_runner_is_started_once() -> None:
     start = kept_threads(lambda runner: None)
     with pytest.raises(RuntimeError, match="already started"):
@@ -182,9 +228,9 @@ def test_where_streamlit_has_lost_a_name_its_own_step_is_kept_and_the_log_says_s
     with caplog.at_level(logging.INFO):
         lighten()
         lighten()  # once is enough
-    assert caplog.messages == ["Streamlit has no begin any more: its own steps are kept."] * 2
-    assert own(Runner.start) is step
-    assert not hasattr(own(Runner.start), "lightens")
+    assert caplog.messages == ["Runner has no begin any more: its own step is kept."] * 2
+    assert own_step(Runner, "start") is step
+    assert Runner.start is not step
 
 
 def test_streamlit_itself_starts_its_scripts_in_threads_as_is_assumed_here() -> None:
@@ -192,6 +238,19 @@ def test_streamlit_itself_starts_its_scripts_in_threads_as_is_assumed_here() -> 
     runner._script_thread = None
     ran = threading.Event()
     runner._run_script_thread = ran.set  # type: ignore[method-assign]
-    own(script_runner.ScriptRunner.start)(runner)
+    own_step(script_runner.ScriptRunner, "start")(runner)
     assert ran.wait(10)
     assert isinstance(runner._script_thread, threading.Thread)
+
+
+def test_what_a_session_keeps_is_what_streamlit_gives_however_it_is_asked_for() -> None:
+    state = SessionState()
+    state["plain"], state["none"], state["$$WIDGET_ID-1-None"] = 1, None, 2
+    session = SafeSessionState(state, lambda: None)
+    whole = own_step(SafeSessionState, "filtered_state")
+    kept, given = read_when_asked(whole).__get__(session), whole.__get__(session)
+    assert dict(kept) == given
+    assert len(kept) == len(given)
+    for key in (*given, "nothing of it"):
+        assert (key in kept) == (key in given)
+        assert kept.get(key) == given.get(key)
