@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.experiment.apart import let_interrupt
+from app.language.language import plain
 
 BROWSER = "gh_browser"  # the cookie that names one
 SHARE = 0.1  # of a core that a browser has for its scripts, over time
 SAVED = 1.0  # seconds of it that may be used at once
+OWED = 0.5  # seconds of it that one run can leave to be waited for: nobody pays for a long one with minutes
 _OTHERS = 5.0  # seconds after its last run in which another browser is still there
 _LOOKS_EVERY = 0.05  # seconds
 _KEPT = 1000  # browsers
@@ -61,7 +63,7 @@ class Browsers:
                 yield
             finally:
                 used = self._cpu() - begun
-                browser.left = max(self._refilled(browser), 0.0) - used
+                browser.left = max(max(self._refilled(browser), 0.0) - used, -OWED)
         finally:
             if not is_alone:
                 browser.lock.release()
@@ -93,9 +95,26 @@ class Browsers:
 _OF_THIS_PROCESS = Browsers()
 
 
-def own_turn() -> AbstractContextManager[None]:
-    """While this run of the script has its browser's turn; a tab without a cookie is a browser."""
+@contextmanager
+def own_turn() -> Iterator[None]:
+    """While this run of the script has its browser's turn; a tab without a cookie is a browser.
+
+    Who waits for it is told so.
+    """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        return nullcontext()
-    return _OF_THIS_PROCESS.turn(st.context.cookies.get(BROWSER) or context.session_id, let_interrupt)
+        yield
+        return
+    with ExitStack() as told:
+        is_told = False
+
+        def waits() -> None:
+            nonlocal is_told
+            if not is_told:
+                is_told = True
+                told.enter_context(st.spinner(plain("Waiting for others …")))
+            let_interrupt()
+
+        with _OF_THIS_PROCESS.turn(st.context.cookies.get(BROWSER) or context.session_id, waits):
+            told.close()
+            yield

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from app.background.turn import SAVED, SHARE, Browsers
+from app.background import turn
+from app.background.turn import OWED, SAVED, SHARE, Browsers
 
 
 class Interrupted(BaseException):
@@ -122,6 +127,51 @@ def test_a_browser_that_never_pauses_has_its_share_beside_others(move: float) ->
         used += move
     assert used <= SAVED + SHARE * clock.now + 2 * move
     assert used >= SHARE * clock.now / 2
+
+
+def test_nobody_rests_for_minutes_after_one_long_run() -> None:
+    clock = Time()
+    browsers = clock.browsers()
+    with browsers.turn("patient", nothing):
+        clock.compute(60.0)
+    with browsers.turn("another", nothing):
+        pass
+    before = clock.now
+    with browsers.turn("patient", nothing):
+        assert clock.now - before <= OWED / SHARE + 0.1
+
+
+def _waits_once() -> None:
+    import streamlit as st
+
+    from app.background import turn
+
+    with turn.own_turn():
+        st.write("the page")
+
+
+def test_who_waits_for_a_turn_is_told_so_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    class Busy:
+        @contextmanager
+        def turn(self, _: str, waits: Callable[[], None]) -> Iterator[None]:
+            waits()
+            waits()
+            told.append("turn")
+            yield
+
+    @contextmanager
+    def spinner(_: Any, words: str) -> Iterator[None]:
+        told.append(words)
+        yield
+        told.append("no longer told")
+
+    monkeypatch.setattr(turn, "_OF_THIS_PROCESS", Busy())
+    monkeypatch.setattr(turn.st, "spinner", partial(spinner, None))
+    at = AppTest.from_function(_waits_once).run()
+    assert [element.value for element in at.markdown] == ["the page"]
+    assert told == ["Waiting for others …", "turn", "no longer told"]
 
 
 def test_a_browser_alone_never_rests() -> None:
