@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -12,6 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.screen import Screen, Shown
+from benchmarks.widget_state import widget_state, written
 
 PATIENCE = 60.0  # seconds
 QUIET = 0.3  # seconds without a message after which no run is under way
@@ -37,7 +38,7 @@ class Session:
         self.repeating: set[str] = set()  # fragments that run again by themselves
         self.first_sign = 0.0  # seconds of the last run before it was over, or showed that it was at work
         self._page, self._name = "", page
-        self._cookie = cookie
+        self.cookies: SimpleCookie = SimpleCookie(cookie)
         self._socket: ClientConnection | None = None
         self._moved: dict[str, WidgetState] = {}  # by id
         self._once: list[WidgetState] = []  # presses and reports: told with the next rerun alone
@@ -47,9 +48,16 @@ class Session:
     async def open(self) -> None:
         """Connect, and run the script for the first time."""
         stream = f"ws://{urlsplit(self.address).netloc}/_stcore/stream"
-        headers = {"Cookie": self._cookie} if self._cookie else {}
+        headers = {"Cookie": self.cookie} if self.cookies else {}
         self._socket = await connect(stream, max_size=None, additional_headers=headers)
+        for given in self._socket.response.headers.get_all("Set-Cookie") if self._socket.response else ():
+            self.cookies.load(given)
         await self.rerun()
+
+    @property
+    def cookie(self) -> str:
+        """What the browser sends with every request from now on, as in its header."""
+        return "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
 
     async def close(self) -> None:
         """Close the tab."""
@@ -76,18 +84,17 @@ class Session:
 
     def move(self, control: Shown, kind: str, value: object) -> None:
         """Give a control a value of a field of `WidgetState`, and the link with it where the two are bound."""
-        state = _state(control.id, kind, value)
-        self._moved[control.id] = state
+        self._moved[control.id] = widget_state(control.id, kind, value)
         if key := getattr(control.told, "query_param_key", ""):
-            self._write(key, _written(value))
+            self._write(key, written(value))
 
     def press(self, control: Shown) -> None:
         """Press a button."""
-        self._once.append(_state(control.id, "trigger_value", True))
+        self._once.append(widget_state(control.id, "trigger_value", True))
 
     def report(self, control: Shown, payload: str) -> None:
         """What a browser part reports once, as JSON."""
-        self._once.append(_state(f"$$STREAMLIT_INTERNAL_KEY_{control.id}__events", "json_trigger_value", payload))
+        self._once.append(widget_state(f"$$STREAMLIT_INTERNAL_KEY_{control.id}__events", "json_trigger_value", payload))
 
     def go(self, page: str, query: str = "") -> None:
         """Follow a link to a page; the next rerun opens it."""
@@ -227,24 +234,3 @@ class Session:
         link = parse_qs(self.query, keep_blank_values=True)
         link[key] = values
         self.query = urlencode(link, doseq=True)
-
-
-def _state(key: str, kind: str, value: object) -> WidgetState:
-    state = WidgetState(id=key)
-    field = getattr(state, kind)
-    if isinstance(value, list):
-        field.data[:] = value
-        field.SetInParent()
-    elif kind == "file_uploader_state_value":
-        field.CopyFrom(value)
-    else:
-        setattr(state, kind, value)
-    return state
-
-
-def _written(value: object) -> list[str]:
-    """As a browser writes it into the link."""
-    if isinstance(value, bool):
-        return [str(value).lower()]
-    several: Sequence[object] = value if isinstance(value, list) else [value]
-    return [f"{one:g}" if isinstance(one, float) else str(one) for one in several]

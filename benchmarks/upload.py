@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from http.cookies import SimpleCookie
 from urllib.request import Request, urlopen
 
 from streamlit.proto.Common_pb2 import FileUploaderState
@@ -25,24 +24,26 @@ async def upload(session: Session, control: Shown, name: str, content: bytes) ->
     if answer.error_msg:
         raise RuntimeError(answer.error_msg)
     place = answer.file_urls[0]
-    await asyncio.to_thread(_put, session.address, place.upload_url, name, content)
+    await asyncio.to_thread(_put, session, place.upload_url, name, content)
     state = FileUploaderState()
     state.uploaded_file_info.add(name=name, size=len(content), file_id=place.file_id, file_urls=place)
     session.move(control, "file_uploader_state_value", state)
 
 
-def _put(address: str, path: str, name: str, content: bytes) -> None:
-    with urlopen(f"{address}/_stcore/health") as healthy:
-        cookies: SimpleCookie = SimpleCookie()
+def _put(session: Session, path: str, name: str, content: bytes) -> None:
+    asked = Request(f"{session.address}/_stcore/health", headers={"Cookie": session.cookie})
+    with urlopen(asked) as healthy:
         for header in healthy.headers.get_all("Set-Cookie", []):
-            cookies.load(header)
-    token = cookies["_streamlit_xsrf"].value
+            session.cookies.load(header)
+    token = session.cookies["_streamlit_xsrf"].value
     head = f'--{_EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
     headers = {
         "Content-Type": f"multipart/form-data; boundary={_EDGE}",
         "X-Xsrftoken": token,
-        "Cookie": "; ".join(f"{key}={one.value}" for key, one in cookies.items()),
+        "Cookie": session.cookie,
     }
-    request = Request(f"{address}{path}", head + content + f"\r\n--{_EDGE}--\r\n".encode(), headers, method="PUT")
+    request = Request(
+        f"{session.address}{path}", head + content + f"\r\n--{_EDGE}--\r\n".encode(), headers, method="PUT"
+    )
     with urlopen(request):
         pass
