@@ -28,6 +28,8 @@ CONNECTIONS = 10  # of a process
 PATIENCE = 8.0  # seconds that a lost database is tried again
 _PAUSE = 0.1  # seconds between two tries
 _BUSY = 5_000  # milliseconds that a statement waits for others
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
+_DISK_FULL = "53100"  # of PostgreSQL
 _LOG = logging.getLogger(__name__)
 _POSTGRESQL = f"""
     SET synchronous_commit = on; SET statement_timeout = {_BUSY}; SET lock_timeout = {_BUSY};
@@ -122,8 +124,19 @@ class Database:
             except (OperationalError, InterfaceError, TimeoutError, PoolTimeout) as error:
                 if not _passes(error) or time.monotonic() - begun > PATIENCE:
                     _LOG.error("The classroom's database fails: %s", error)
-                    raise Unavailable(plain("The server cannot reach its database: try again in a moment.")) from error
+                    raise Unavailable(_why(error)) from error
             time.sleep(_PAUSE)
+
+
+def _why(error: Exception) -> str:
+    """What a reader is told of it."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    of_sqlite = cause.sqlite_errorname if isinstance(cause, sqlite3.Error) else ""
+    if of_sqlite.startswith(_NO_ROOM) or getattr(cause, "sqlstate", None) == _DISK_FULL:
+        return plain("The server cannot write to its disk, which may be full: nothing was stored.")
+    if of_sqlite.startswith("SQLITE_READONLY"):
+        return plain("The server may not write to its database: nothing was stored.")
+    return plain("The server cannot reach its database: try again in a moment.")
 
 
 def _passes(error: Exception) -> bool:

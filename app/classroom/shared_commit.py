@@ -45,6 +45,8 @@ class SharedCommit:
             with self._transaction() as connection:
                 for work in together:
                     work.do(connection)
+                    if work.error is not None and _is_rolled_back(connection):
+                        raise work.error
         except BaseException as error:
             for work in together:
                 work.error = work.error or error
@@ -70,11 +72,23 @@ class _Work(Generic[T]):
     def do(self, connection: Connection) -> None:
         try:
             with connection.begin_nested():
-                self._values.append(self._context.run(self._work, connection))
+                try:
+                    self._values.append(self._context.run(self._work, connection))
+                except Exception as error:
+                    self.error = error
+                    raise
         except Exception as error:
-            self.error = error
+            self.error = self.error or error
 
     def result(self) -> T:
         if self.error is not None:
             raise self.error
         return self._values[-1]
+
+
+def _is_rolled_back(connection: Connection) -> bool:
+    """Whether SQLite has given up the whole transaction, as it does where the disk is full.
+
+    The next work would be stored on its own, and the commit of what is gone would pass in silence.
+    """
+    return getattr(connection.connection.dbapi_connection, "in_transaction", True) is False

@@ -72,6 +72,16 @@ def test_work_that_fails_leaves_nothing(database: Database) -> None:
     assert setting(database, "SELECT count(*) FROM links", writing=False) == 0
 
 
+def test_a_full_disk_is_told_as_what_it_is_and_what_is_there_can_be_read(file: Database) -> None:
+    file.write(lambda connection: connection.execute(text("CREATE TABLE kept (what)")))
+    file.write(lambda connection: connection.execute(text("PRAGMA max_page_count = 8")))
+    with pytest.raises(
+        Unavailable, match=r"^The server cannot write to its disk, which may be full: nothing was stored\.$"
+    ):
+        file.write(lambda connection: connection.execute(text("INSERT INTO kept VALUES (zeroblob(200000))")))
+    assert file.read(lambda connection: connection.scalar(text("SELECT count(*) FROM kept"))) == 0
+
+
 def test_a_database_that_is_not_there_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(databases, "PATIENCE", 0.3)
     database = Database(url_of(f"postgresql://somebody:secret@/nothing?host={tmp_path}"))

@@ -98,6 +98,19 @@ def test_nothing_is_acknowledged_where_the_commit_fails(slow: Slow) -> None:
     assert slow.stored() == [0, 3]
 
 
+def test_where_the_disk_is_full_what_is_acknowledged_is_stored_and_the_others_are_told_why(slow: Slow) -> None:
+    def too_large(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO t VALUES (zeroblob(200000))"))
+
+    slow.database.write(lambda connection: connection.execute(text("PRAGMA max_page_count = 8")))
+    done = slow.meanwhile([put(1), too_large, put(2)])
+    acknowledged = [each.result() for each in done if each.exception() is None]
+    assert slow.stored() == acknowledged == [0]
+    assert ["database or disk is full" in str(each.exception()) for each in done[1:]] == [True] * 3
+    assert slow.shared.do(put(3)) == 3
+    assert slow.stored() == [0, 3]
+
+
 def test_each_is_answered_in_the_language_of_its_own_thread(slow: Slow) -> None:
     def in_its_language(spoken: str) -> str:
         language.use(spoken)
