@@ -27,11 +27,11 @@ def require_affordable(config: rc.ExperimentConfig) -> None:
 
 _MEMORY = later(
     "This run needs {needs} of memory, and at most {allowed} is allowed. "
-    "Lower the hidden units, the sequence length, the sequences in the batch or the layers."
+    "Lower the hidden units, the sequence length, the sequences in the batch, the layers or the output size."
 )
 _TIME = later(
     "This run takes about {needs}, and at most {allowed} is allowed. "
-    "Lower the hidden units, the sequence length, the sequences in the batch or the layers."
+    "Lower the hidden units, the sequence length, the sequences in the batch, the layers or the output size."
 )
 _RUNAWAY = later(
     "With this activation a gated cell can overflow, so a run has at most {allowed} states. "

@@ -78,7 +78,9 @@ def phase_map(curve: Curve, plane: Plane, shade: str) -> None:
 def _phase_map(curve: Curve, survey: Survey, shade: str) -> None:
     if st.session_state.pop("clicked_now", False):
         st.rerun()  # for the sliders and the link of the point, which are outside of this fragment
-    survey.start()
+    if not survey.started:
+        with st.spinner(plain("Computing …"), show_time=True):
+            survey.start()
     picture, who = survey.picture, curve.name
     st.title(headline_words.headline(picture, who))
     chosen = _chosen(survey)

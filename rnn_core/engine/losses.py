@@ -9,6 +9,8 @@ from jaxtyping import Float64, Int64
 
 from rnn_core.engine.scaled import Scaled, add_up, scaled
 
+BLOCK = 1 << 16  # outputs whose loss is worked out at once, in a dozen arrays
+
 
 def mse(
     y: Float64[np.ndarray, "*s O B"], target: Float64[np.ndarray, "*s B O"]
@@ -32,6 +34,12 @@ def cross_entropy(
     p = e / add_up(e, axis=-2)[..., None, :]
     off_target = p * (~on_target * 1.0)
     return loss, off_target - (on_target * 1.0) * add_up(off_target, axis=-2)[..., None, :]
+
+
+def in_blocks(steps: int, numbers: int) -> list[slice]:
+    """All steps, so many together that what is worked out for them stays small. numbers: outputs of one step."""
+    together = max(1, BLOCK // numbers)
+    return [slice(start, start + together) for start in range(0, steps, together)]
 
 
 LOSSES: dict[str, Callable[..., tuple[np.ndarray, Scaled]]] = {"mse": mse, "cross_entropy": cross_entropy}

@@ -25,7 +25,7 @@ from rnn_core.engine.cells import CELLS
 from rnn_core.engine.cells.parameters import Parameters
 from rnn_core.engine.initialisation import layer_suffixes
 from rnn_core.engine.loss_steps import reads_own_ends
-from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.losses import LOSSES, in_blocks
 from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import Numbers, Scaled, scaled, stacked, to_float
 
@@ -155,7 +155,10 @@ def _read_out(
     has_loss = batch.loss_mask[steps]
     with np.errstate(all="ignore"):
         outputs = W @ to_float(features(config, layers[-1], steps)) + b[:, None]
-        losses, dy = LOSSES[config.loss](outputs, batch.targets[steps])
+        blocks = in_blocks(len(steps), outputs[0].size)
+        parts = [LOSSES[config.loss](outputs[block], batch.targets[steps[block]]) for block in blocks]
+        losses = np.concatenate([part[0] for part in parts])
+        dy = scaled(np.concatenate([part[1] for part in parts]))
     return Forward(
         layers=layers,
         steps=steps,

@@ -174,7 +174,8 @@ class Plane:
 def _cost(row: ExperimentConfig, scale: float) -> int:
     states = row.hidden_size * row.seq_len * row.batch_size * row.num_layers * row.num_directions
     runs_away = row.cell != "rnn" and row.activation in UNBOUNDED and scale > 1
-    return states * SEEDS * (RUNAWAY if runs_away else 1)
+    outputs = row.output_size * len(loss_steps(row)) * row.batch_size
+    return (states + 2 * outputs) * SEEDS * (RUNAWAY if runs_away else 1)
 
 
 def seeds_of(config: ExperimentConfig) -> list[ExperimentConfig]:

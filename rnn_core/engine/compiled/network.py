@@ -17,7 +17,7 @@ from rnn_core.engine.compiled.elementwise import LARGEST, SMALLEST, out_of_range
 from rnn_core.engine.compiled.layer import BackwardTape, ForwardTape, FromAbove, Layer, Weights
 from rnn_core.engine.initialisation import Drawn, draw_parameters, layer_suffixes
 from rnn_core.engine.loss_steps import loss_steps, need_own_loops
-from rnn_core.engine.losses import LOSSES
+from rnn_core.engine.losses import LOSSES, in_blocks
 from rnn_core.engine.network import readout_steps
 from rnn_core.engine.order import in_time
 from rnn_core.engine.scaled import LOG10_2, OF_ZERO
@@ -73,10 +73,9 @@ def _measure(
     beyond_range = sum(map(_beyond_range, weights.values()), _beyond_range([batch.inputs for batch in batches]))
     with np.errstate(all="ignore"), buffers() as room:
         layers, forward = _forward(config, weights, x, room)
-        losses, dy, lost = _read_out(config, weights, batches, forward[-1], with_loss)
-        beyond_range += lost + ~np.isfinite(losses).all(axis=1)
-        sent = {t: dy[s] for s, t in enumerate(with_loss) if counted is None or t in counted}
-        backward, lost = _backward(config, weights, layers, forward, sent, room)
+        read_out = _read_out(config, weights, batches, forward[-1], with_loss, counted)
+        beyond_range += read_out.beyond_range + ~np.isfinite(read_out.losses).all(axis=1)
+        backward, lost = _backward(config, weights, layers, forward, read_out, room)
         beyond_range += lost
         for there, back in zip(chain(*forward), chain(*backward), strict=True):
             beyond_range += there.beyond_range + back.beyond_range
@@ -87,7 +86,7 @@ def _measure(
         None
         if beyond_range[n]
         else Curves(
-            sample_losses=losses[n],
+            sample_losses=read_out.losses[n],
             log10_dh=log10_dh[:, :, :, n].copy(),
             log10_dc=None if log10_dc is None else log10_dc[:, :, :, n].copy(),
             log10_dW_hh_by_step=None if by_step is None or np.isnan(by_step[:, :, n]).any() else by_step[:, :, n],
@@ -120,18 +119,43 @@ def _states(config: ExperimentConfig, tape: ForwardTape) -> Float64[np.ndarray, 
     return in_time(tape.hx1[1:, :, : config.hidden_size], tape.direction)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadOut:
+    """Losses by sample, ∂ℓ/∂(what was read) at each step that counts, and how many ∂ℓ/∂y are beyond the range."""
+
+    losses: Float64[np.ndarray, "N B"]
+    steps: list[int]
+    dh: Float64[np.ndarray, "S N F B"]
+    beyond_range: Counts
+
+
 def _read_out(
-    config: ExperimentConfig, weights: Weights, batches: list[Batch], top: list[ForwardTape], steps: range
-) -> tuple[Float64[np.ndarray, "N B"], Float64[np.ndarray, "S N O B"], Counts]:
-    """Losses by sample, ∂ℓ/∂y at each loss step, and how many of these are beyond the range."""
-    parts = [_states(config, tape)[readout_steps(config, tape.direction, steps)] for tape in top]
+    config: ExperimentConfig,
+    weights: Weights,
+    batches: list[Batch],
+    top: list[ForwardTape],
+    with_loss: range,
+    counted: range | None,
+) -> _ReadOut:
+    parts = [_states(config, tape)[readout_steps(config, tape.direction, with_loss)] for tape in top]
     features = np.concatenate(parts, axis=2)
-    y = np.matmul(weights["readout.weight"], features) + weights["readout.bias"][..., None]
-    targets = np.stack([batch.targets[steps.start : steps.stop] for batch in batches], axis=1)
-    losses, dy = LOSSES[config.loss](y, targets)
-    plain = dy.to_float()
-    underflown = ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
-    return losses.sum(axis=0), plain, _beyond_range(plain.swapaxes(0, 1)) + underflown
+    W, b = weights["readout.weight"], weights["readout.bias"][..., None]
+    losses, dh, beyond_range = [], [], np.zeros(len(batches), np.int64)
+    for block in in_blocks(len(with_loss), len(batches) * config.output_size * config.batch_size):
+        steps = with_loss[block]
+        targets = np.stack([batch.targets[steps.start : steps.stop] for batch in batches], axis=1)
+        of_block, dy = LOSSES[config.loss](np.matmul(W, features[block]) + b, targets)
+        plain = dy.to_float()
+        beyond_range += _beyond_range(plain.swapaxes(0, 1)) + ((plain == 0) & (dy.mantissa != 0)).sum(axis=(0, 2, 3))
+        losses.append(of_block)
+        counts = np.array([counted is None or t in counted for t in steps])
+        dh.append(np.matmul(W.swapaxes(1, 2), plain[counts]))
+    return _ReadOut(
+        losses=np.concatenate(losses).sum(axis=0),
+        steps=[t for t in with_loss if counted is None or t in counted],
+        dh=np.concatenate(dh),
+        beyond_range=beyond_range,
+    )
 
 
 def _backward(
@@ -139,11 +163,11 @@ def _backward(
     weights: Weights,
     layers: list[list[Layer]],
     forward: list[list[ForwardTape]],
-    dy: dict[int, Float64[np.ndarray, "N O B"]],
+    read_out: _ReadOut,
     room: Buffers,
 ) -> tuple[list[list[BackwardTape]], Counts]:
     """Each layer's tapes, and how many numbers between two layers are beyond the range."""
-    from_above, beyond_range = _from_readout(config, weights, dy)
+    from_above, beyond_range = _from_readout(config, read_out)
     tapes: list[list[BackwardTape]] = []
     for at in reversed(range(config.num_layers)):
         parts = enumerate(zip(layers[at], forward[at], from_above, strict=True))
@@ -154,13 +178,9 @@ def _backward(
     return tapes, beyond_range
 
 
-def _from_readout(
-    config: ExperimentConfig, weights: Weights, dy: dict[int, Float64[np.ndarray, "N O B"]]
-) -> tuple[list[FromAbove], Counts]:
-    """What the losses, ∂ℓ/∂y by their step, send into each direction's h, by its own order of processing."""
-    H, T = config.hidden_size, config.seq_len
-    steps = list(dy)
-    dh = np.matmul(weights["readout.weight"].swapaxes(1, 2), np.stack(list(dy.values())))
+def _from_readout(config: ExperimentConfig, read_out: _ReadOut) -> tuple[list[FromAbove], Counts]:
+    """What the losses send into each direction's h, by its own order of processing."""
+    H, T, steps, dh = config.hidden_size, config.seq_len, read_out.steps, read_out.dh
     from_above = []
     for k in range(config.num_directions):
         read = np.array(readout_steps(config, k, steps))

@@ -15,6 +15,8 @@ SHAPES: list[dict[str, Any]] = [
     {"seq_len": 200, "hidden_size": 32},
     {"seq_len": 300, "hidden_size": 16, "num_layers": 2, "bidirectional": True},
     {"seq_len": 60, "hidden_size": 96, "batch_size": 48, "sequence_type": "many_to_many"},
+    {"seq_len": 400, "hidden_size": 2, "output_size": 256, "sequence_type": "one_to_many", "loss": "cross_entropy"},
+    {"seq_len": 400, "hidden_size": 2, "output_size": 256, "sequence_type": "one_to_many"},
 ]
 
 
