@@ -8,15 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.components.problem import problem
 from app.language.language import plain
-from app.lessons.answer import checked_answer
-from app.lessons.lesson import Answer, Choices, Number
+from app.lessons.lesson import Choices, Number
 from app.lessons.lesson_link import LessonLink
 from app.lessons.measure import Measured, measure
-from app.lessons.question_part import State, answered, question_part
+from app.lessons.own_answer import Kept, ask
 from app.lessons.revealed import claimed, revealed, right_answer
 
-_PART = "lesson_link_question"
-ANSWER, REVEALED = "lesson_link_answer", "lesson_link_revealed"  # in the session: the locked answer; whether it is time
+_PART, KEPT = "lesson_link_question", "lesson_link_answer"
 
 
 def show_link(place: DeltaGenerator, link: LessonLink) -> None:
@@ -30,7 +28,7 @@ def show_link(place: DeltaGenerator, link: LessonLink) -> None:
 
 def holds_page_back(link: LessonLink) -> bool:
     """Whether the page waits for the answer."""
-    return link.asks_first and link.question is not None and REVEALED not in st.session_state
+    return link.asks_first and link.question is not None and not kept().is_revealed
 
 
 def wait_for_answer() -> None:
@@ -38,21 +36,18 @@ def wait_for_answer() -> None:
     st.title(plain("First your answer, then the figure"))
 
 
+def kept() -> Kept:
+    """The session's own answer."""
+    found: Kept = st.session_state.setdefault(KEPT, Kept())
+    return found
+
+
 def _ask(question: Choices | Number, link: LessonLink) -> None:
     """The browser is told the answer with the reveal, when it is measured."""
-    answer: Answer | None = st.session_state.get(ANSWER)
-    found, failed = _measured(question, link) if st.session_state.get(REVEALED) else (None, "")
-    state = State.REVEALED if found else State.OPEN if answer is None else State.LOCKED
+    answer = kept().answer
+    found, failed = _measured(question, link) if kept().is_revealed else (None, "")
     right = None if found is None else right_answer(question, link.query, found)
-    said = plain("Your answer is locked.") if state is State.LOCKED else ""
-
-    def lock() -> None:
-        if (locked := checked_answer(question, answered(_PART))) is not None:
-            st.session_state[ANSWER] = locked
-
-    question_part(question, key=_PART, state=state, answer=answer, right=right, said=said, on_answer=lock)
-    if state is State.LOCKED and not failed:
-        st.button(plain("Reveal"), key="lesson_reveal", type="primary", on_click=_reveal)
+    ask(question, kept(), right, key=_PART, can_reveal=not failed)
     if link.answered and st.toggle(plain("Show the answer"), key="lesson_shown"):
         _said([claimed(question)])
     if failed:
@@ -67,10 +62,6 @@ def _measured(question: Choices | Number, link: LessonLink) -> tuple[Measured | 
         return measure(question.measure, link.query), ""
     except ValueError as error:
         return None, str(error)
-
-
-def _reveal() -> None:
-    st.session_state[REVEALED] = True
 
 
 def _said(sentences: list[str]) -> None:

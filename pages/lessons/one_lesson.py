@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 from markupsafe import Markup
 
 from app.components.prose import caption, tells
 from app.language.language import plain, say
 from app.language.page_link import to_page
-from app.lessons.answer import checked_answer, judge
-from app.lessons.lesson import Answer, Lesson
-from app.lessons.measure import Measured, reveal
+from app.lessons.answer import judge
+from app.lessons.lesson import Lesson
+from app.lessons.measure import reveal
+from app.lessons.own_answer import Kept, ask
 from app.lessons.paper_section import on_paper
-from app.lessons.question_part import State, answered, question_part
 from app.lessons.step_view import right_of, show_figure, show_why
 from pages.lessons import words
 
-_KEPT = "lessons_answered"  # by lesson and step: the locked answer, and whether it is revealed
+_KEPT = "lessons_answered"  # by lesson and step
 
 
 def show(lesson: Lesson) -> None:
@@ -28,34 +26,18 @@ def show(lesson: Lesson) -> None:
     st.title(lesson.title)
     with st.container(key="lesson"):
         asked, shown = st.columns([5, 8], gap="medium")
-        measured = reveal(step.question, step.query) if kept.get("revealed") else None
+        measured = reveal(step.question, step.query) if kept.is_revealed else None
         with asked:
             caption(words.where(lesson, number))
             st.html(Markup('<p class="gh-prompt">{}</p>').format(step.prompt))
-            _ask(lesson, number, measured)
+            right = None if measured is None else right_of(step, measured)
+            ask(step.question, kept, right, key=f"question_{lesson.name}_{number}")
         with shown:
             show_figure(step, revealed=measured is not None)
-    if measured is not None:
-        show_why(step, measured, words.judged(step, judge(step.question, kept["answer"], measured)))
+    if measured is not None and kept.answer is not None:
+        show_why(step, measured, words.judged(step, judge(step.question, kept.answer, measured)))
         _onward(lesson, number)
     on_paper(lesson)
-
-
-def _ask(lesson: Lesson, number: int, measured: Measured | None) -> None:
-    step, kept = lesson.steps[number - 1], _kept(lesson, number)
-    key = f"question_{lesson.name}_{number}"
-    answer: Answer | None = kept.get("answer")
-    state = State.REVEALED if measured else State.OPEN if answer is None else State.LOCKED
-    right = None if measured is None else right_of(step, measured)
-
-    def lock() -> None:
-        if (locked := checked_answer(step.question, answered(key))) is not None:
-            kept["answer"] = locked
-
-    said = plain("Your answer is locked.") if state is State.LOCKED else ""
-    question_part(step.question, key=key, state=state, answer=answer, right=right, said=said, on_answer=lock)
-    if state is State.LOCKED:
-        st.button(plain("Reveal"), key="reveal", type="primary", on_click=kept.update, kwargs={"revealed": True})
 
 
 def _onward(lesson: Lesson, number: int) -> None:
@@ -85,6 +67,6 @@ def _number(lesson: Lesson) -> int:
     return max(1, min(number, len(lesson.steps)))
 
 
-def _kept(lesson: Lesson, number: int) -> dict[str, Any]:
-    found: dict[tuple[str, int], dict[str, Any]] = st.session_state.setdefault(_KEPT, {})
-    return found.setdefault((lesson.name, number), {})
+def _kept(lesson: Lesson, number: int) -> Kept:
+    found: dict[tuple[str, int], Kept] = st.session_state.setdefault(_KEPT, {})
+    return found.setdefault((lesson.name, number), Kept())

@@ -14,7 +14,7 @@ from tests.browser.visit import SHOWN_FOR
 
 LOCK = ".gh-q-lock"
 HANDLE = ".gh-q-handle[role=slider]"
-REVEAL, NEXT = ".st-key-reveal button", ".st-key-next_step button"
+REVEAL, NEXT = "[class*=st-key-reveal_] button", ".st-key-next_step button"
 
 
 @pytest.fixture(params=[(1280, 720), (390, 844)], ids=["desktop", "phone"])

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.lessons import secret as of_links
 from app.lessons.lesson_link import LessonLink
-from app.lessons.link_panel import ANSWER
+from app.lessons.link_panel import KEPT
 from app.lessons.open_link import KEY
 from app.lessons.signed_link import signed
 from tests.app.lessons.test_signed_link import CHOICES, LINK, NUMBER
@@ -159,7 +159,7 @@ def asked(**more: Any) -> AppTest:
 
 def locked(app: AppTest, answer: float) -> AppTest:
     """The page after the browser has reported an answer."""
-    app.session_state[ANSWER] = answer
+    app.session_state[KEPT].answer = answer
     return app.run()
 
 
@@ -179,7 +179,7 @@ def test_a_script_in_a_question_or_an_answer_is_text() -> None:
     app = asked(question=replace(CHOICES, ask=SCRIPT, choices=choices))
     (told,) = parts(app, "question")  # whose script writes texts alone
     assert told["question"] == {"ask": SCRIPT, "kind": "choices", "choices": [SCRIPT] * 3}
-    locked(app, 0).button(key="lesson_reveal").click().run()
+    locked(app, 0).button(key="reveal_lesson_link_question").click().run()
     assert "&lt;script&gt;" in said(app)
     assert "<script" not in said(app)
 
@@ -194,7 +194,7 @@ def test_the_browser_is_told_the_answer_with_the_reveal_and_not_before() -> None
     assert (told["state"], told["answer"]) == ("locked", 2)
     assert "right" not in told
     assert "Measured" not in said(app)
-    app.button(key="lesson_reveal").click().run()
+    app.button(key="reveal_lesson_link_question").click().run()
     (told,) = parts(app, "question")
     assert (told["state"], told["right"]) == ("revealed", 0)
     assert "0.47 (per time step)" in said(app)
@@ -205,7 +205,7 @@ def test_a_page_that_asks_first_waits_for_the_reveal() -> None:
     app = asked(question=NUMBER, asks_first=True)
     assert headline(app) == "First your answer, then the figure"
     assert headline(locked(app, 0.5)) == "First your answer, then the figure"
-    app.button(key="lesson_reveal").click().run()
+    app.button(key="reveal_lesson_link_question").click().run()
     assert "Forget gates" in headline(app)
     assert "within a factor of 1.5, so it counts as right." in said(app)
 
@@ -213,7 +213,7 @@ def test_a_page_that_asks_first_waits_for_the_reveal() -> None:
 def test_the_reveal_measures_the_link_s_experiment_whatever_was_moved() -> None:
     app = asked(question=CHOICES)
     app.slider(key="bias").set_value(6.0).run()
-    locked(app, 0).button(key="lesson_reveal").click().run()
+    locked(app, 0).button(key="reveal_lesson_link_question").click().run()
     assert "That is your answer, too." in said(app)
 
 
