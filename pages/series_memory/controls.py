@@ -82,7 +82,11 @@ def choose_series(table: Table | None, *, missing: bool) -> None:
         )
         if refused := upload_problem():
             problem(refused)
-        caption(plain("Its numbers stay in this server’s memory. Everybody who has the link can see them."))
+        caption(
+            plain(
+                "Its numbers stay in this server’s memory. Others with the link may see them, or be asked for the file."
+            )
+        )
         if table is not None or missing:
             st.button(plain("Back to the sunspots"), on_click=take_bundled, key="bundled")
 
