@@ -24,6 +24,7 @@ TIMES_GOAL = 3.0
 GREEDY = {  # the link of each of his tabs
     "T 200": "T=200",
     "H 256, two layers": "T=200&H=256&layers=2",
+    "H 512, six layers, 64 sequences": "T=200&H=512&layers=6&B=64",
 }
 _scales = count(1)
 # What a browser brings whose first page was served by the first of the replicas.
