@@ -15,10 +15,10 @@ from tests.pages.reading import headline, html, open_page
 def test_a_room_that_is_not_there_is_told_and_another_can_be_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"sqlite:///{tmp_path / 'rooms.sqlite'}"
-    migrate(kept := Database(url_of(address)))
+    file = tmp_path / "rooms.sqlite"
+    migrate(kept := Database(url_of(f"sqlite:///{file}")))
     kept.close()
-    monkeypatch.setenv("CLASSROOM_DB", address)
+    monkeypatch.setenv("CLASSROOM_DB", str(file))
     databases.database.cache_clear()
     app = open_page("host", {"room": "ABC234"})
     databases.database().close()
