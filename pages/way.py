@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from app.experiment.controls import CONTROLS
-from app.language.language import current, later, plain, say
+from app.language.formed_once import formed_once
+from app.language.language import later, plain, say
 from app.language.page_link import in_every_link, to_page
 from pages.orientation import ORIENTATION
 from pages.page_list import FIRST, Listed, page_at
@@ -93,7 +93,7 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
         if page.in_menu:
             _make_a_link(page)
         if page is FIRST:
-            st.html(_paths(current(), in_every_link()))
+            st.html(_paths(in_every_link()))
 
 
 def _make_a_link(page: Listed) -> None:
@@ -107,9 +107,9 @@ def _make_a_link(page: Listed) -> None:
     )
 
 
-@lru_cache(maxsize=16)
-def _paths(_spoken: str, _in_every_link: str) -> Markup:
-    """The paths through the app: the same in all that is spoken and carried."""
+@formed_once
+def _paths(_in_every_link: str) -> Markup:
+    """The paths through the app, whose links carry what every link does."""
     return Markup('<div class="gh-paths">{}</div>').format(Markup("").join(map(_path, _PATHS)))
 
 

@@ -92,7 +92,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure that nothing is added to any more: a text, a third as large as the numbers that it is made of."""
+    """A figure that nothing is added to any more: its text alone, without the numbers that it was made of."""
 
     json: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def page_style() -> None:
 
 @cache
 def icon() -> str:
-    """The address of the app's icon."""
-    return serve("icon.svg", (_HERE / "icon.svg").read_bytes())
+    """The app's icon as an address that holds it: of a file's name Streamlit makes this one anew in every run."""
+    return f"data:image/svg+xml;base64,{b64encode((_HERE / 'icon.svg').read_bytes()).decode()}"
 
 
 def hide_sidebar() -> None:
