@@ -1,5 +1,5 @@
 // Opens a room by a plain request, since a cookie makes this browser its host.
-export default function ({ parentElement, data: [data] }) {
+function part({ parentElement, data: [data] }) {
   const box = parentElement.querySelector(".gh-buttons");
   box.innerHTML = '<button type="button"></button><p role="status" class="gh-caption"></p>';
   const [button, said] = box.children;

@@ -37,7 +37,7 @@ function end(view) {
   view.report("moved", { version: null });
 }
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+function part({ data: [data], parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   const before = view?.data.url;
   if (!view) views.set(parentElement, (view = { line: parentElement.querySelector(".gh-room-count") }));

@@ -1,16 +1,17 @@
 // A figure that updates in place: one node, Plotly.react, zoom kept, colours of the page's theme.
 const SCRIPT_ID = "gh-plotly";
+const ONCE_MORE = 2000; // milliseconds after which a library that did not come is asked for again
 
 function plotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   let script = document.getElementById(SCRIPT_ID);
   if (!script) {
-    script = Object.assign(document.createElement("script"), { id: SCRIPT_ID, src: url });
+    script = Object.assign(document.createElement("script"), { id: SCRIPT_ID, src: url, onerror: () => script.remove() });
     document.head.append(script);
   }
   return new Promise((resolve, reject) => {
     script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => { script.remove(); reject(new Error("plotly.min.js did not load")); });
+    script.addEventListener("error", () => reject(new Error("plotly.min.js did not load")));
   });
 }
 
@@ -69,12 +70,10 @@ function draw(node, state) {
   const height = chartHeight(data, zoom);
   node.style.minHeight = `${height}px`;
   node.style.marginBottom = zoom === 1 ? "" : `${Math.round((zoom - 1) * height)}px`;
-  plotly(data.plotly).then((Plotly) => {
-    if (!state.alive || state.data !== data) return;
-    whenItsTurn(node, () => {
-      if (state.alive && state.data === data) paint(node, state, Plotly, { height, onPaper: false });
-    });
-  });
+  const isCurrent = () => state.alive && state.data === data;
+  const drawn = (Plotly) => whenItsTurn(node, () => { if (isCurrent()) paint(node, state, Plotly, { height, onPaper: false }); });
+  const again = () => setTimeout(() => { if (isCurrent()) draw(node, state); }, ONCE_MORE);
+  plotly(data.plotly).then((Plotly) => { if (isCurrent()) drawn(Plotly); }, again);
 }
 
 // On paper: in the light colours whatever the theme, and no wider than the sheet.
@@ -141,7 +140,7 @@ function whenItsTurn(node, task) {
 
 const states = new WeakMap();
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+function part({ data: [data], parentElement, setTriggerValue }) {
   const node = parentElement.querySelector(".gh-chart");
   let state = states.get(node);
   if (!state) {

@@ -30,7 +30,7 @@ class PixelRow(NamedTuple):
 _PLOTLY = serve("plotly.min.js", (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
 PRELOAD = (  # a script that starts loading it before the first chart asks for it
     "if (!document.getElementById('gh-plotly')) document.head.append(Object.assign("
-    f"document.createElement('script'), {{id: 'gh-plotly', src: '{_PLOTLY}'}}));"
+    f"document.createElement('script'), {{id: 'gh-plotly', src: '{_PLOTLY}', onerror() {{ this.remove(); }}}}));"
 )
 
 

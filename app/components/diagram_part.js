@@ -1,7 +1,7 @@
 // The drawing that the server sent, changed in place.
 const shown = new WeakMap();
 
-export default function ({ data: [data], parentElement }) {
+function part({ data: [data], parentElement }) {
   const place = parentElement.querySelector(".gh-drawing");
   if (shown.get(place) === data.svg) return;
   place.innerHTML = data.svg;

@@ -76,7 +76,7 @@ function paint(view) {
   root.replaceChildren(element("p", data.question.ask, { className: "gh-q-ask" }), box, ...(open && !at_once ? [button] : []), said);
 }
 
-export default function ({ parentElement, data: [data], setTriggerValue }) {
+function part({ parentElement, data: [data], setTriggerValue }) {
   const root = parentElement.querySelector(".gh-q");
   const drawn_as = JSON.stringify(data);
   if (root.dataset.drawnAs === drawn_as) return;

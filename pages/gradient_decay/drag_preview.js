@@ -240,7 +240,7 @@ function listen() {
   document.addEventListener("gh-figure", afterFigure);
 }
 
-export default function ({ data: [data], setStateValue }) {
+function part({ data: [data], setStateValue }) {
   Object.assign(screen, { tokens: data.tokens, labels: data.labels, loss: data.loss, chart: data.chart, ask: setStateValue });
   if (data.preview) {
     previews.delete(data.preview.token);

@@ -19,7 +19,7 @@ function save(format) {
   });
 }
 
-export default function ({ data: [data], parentElement }) {
+function part({ data: [data], parentElement }) {
   const actions = { link: copyAddress, png: () => save("png"), svg: () => save("svg") };
   for (const button of parentElement.querySelectorAll("button")) {
     const [label, said] = button.querySelectorAll("span");

@@ -87,7 +87,7 @@ function leave() {
   view.card = null;
 }
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+function part({ data: [data], parentElement, setTriggerValue }) {
   const card = parentElement.querySelector(".gh-tour");
   const arrived = view.data?.stop !== data.stop || view.card !== card;
   if (view.card !== card) {

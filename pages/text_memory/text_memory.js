@@ -133,7 +133,7 @@ function listen(view) {
   });
 }
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+function part({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".gh-x");
   let view = views.get(root);
   if (!view) {

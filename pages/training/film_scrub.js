@@ -46,7 +46,7 @@ function press(event) {
   follow(Number(thumb.value));
 }
 
-export default function ({ data: [data] }) {
+function part({ data: [data] }) {
   Object.assign(screen, data);
   if (screen.listening) return;
   screen.listening = true;

@@ -128,7 +128,7 @@ function listen(walk) {
   walk.watch.observe(root);
 }
 
-export default function ({ data: [data], parentElement }) {
+function part({ data: [data], parentElement }) {
   const root = parentElement.querySelector(".gh-u");
   let walk = walks.get(root);
   if (!walk) {
