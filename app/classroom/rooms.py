@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from app.classroom import codes
 from app.classroom.database import Database
 from app.classroom.refused import Ended, NotFound, Refused, TooMany, checked
-from app.classroom.tables import ANSWERS, LINKS, ROOMS, SEATS, Phase
+from app.classroom.tables import ANSWERS, FILES, LINKS, ROOMS, SEATS, Phase
 from app.language.language import plain
 
 KEPT = 24 * 3600  # seconds
@@ -134,12 +134,13 @@ def counts(database: Database, of: Iterable[str]) -> dict[str, Count]:
 
 
 def forget_expired(database: Database) -> int:
-    """Delete every room that has expired, with its seats and answers, and every such link. How many rooms went."""
+    """Delete every room that has expired, with its seats and answers, every such link and file. How many rooms went."""
     return database.write(lambda connection: _forget(connection, database.clock()))
 
 
 def _forget(connection: Connection, now: float) -> int:
     """The tables delete what belongs to a room with it."""
     gone = connection.scalars(delete(ROOMS).where(ROOMS.c.expires <= now).returning(ROOMS.c.code)).all()
-    connection.execute(delete(LINKS).where(LINKS.c.expires <= now))
+    for table in (LINKS, FILES):
+        connection.execute(delete(table).where(table.c.expires <= now))
     return len(gone)

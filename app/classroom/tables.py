@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 
@@ -72,5 +84,15 @@ LINKS = Table(
     Column("code", String(6), primary_key=True),
     Column("text", Text, nullable=False),
     Column("created", Double, nullable=False),
+    Column("expires", Double, nullable=False, index=True),
+)
+
+# name: SHA-256 of the content.
+FILES = Table(
+    "files",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("bytes", Integer, nullable=False),
     Column("expires", Double, nullable=False, index=True),
 )

@@ -82,11 +82,7 @@ def choose_series(table: Table | None, *, missing: bool) -> None:
         )
         if refused := upload_problem():
             problem(refused)
-        caption(
-            plain(
-                "Its numbers stay in this server’s memory. Others with the link may see them, or be asked for the file."
-            )
-        )
+        caption(plain("This server keeps the file for a day, and shows its numbers to everybody who has the link."))
         if table is not None or missing:
             st.button(plain("Back to the sunspots"), on_click=take_bundled, key="bundled")
 

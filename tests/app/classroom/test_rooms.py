@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, func, select
 from app.classroom import rooms
 from app.classroom.answers import answer
 from app.classroom.database import Database
+from app.classroom.files import keep_file
 from app.classroom.hosting import close_joining, lock
 from app.classroom.refused import Ended, NotFound, Refused, TooLong, TooMany
 from app.classroom.rooms import KEPT, MOST_ROOMS, MOST_SEATS, counts, forget_expired, open_room, room
@@ -61,9 +62,10 @@ def test_an_expired_room_takes_seats_and_answers_with_it_and_no_other_s(
     clock.now += KEPT - 1
     young = seated(1)
     answer(database, young.code, 0, young.tokens[1], "1", 1)
+    keep_file(database, b"1")
     clock.now += 1
     assert forget_expired(database) == 1
-    assert rows(database) == {"rooms": 1, "seats": 1, "answers": 1, "links": 1}
+    assert rows(database) == {"rooms": 1, "seats": 1, "answers": 1, "links": 1, "files": 1}
     clock.now += 40 * KEPT
     assert forget_expired(database) == 1
     assert set(rows(database).values()) == {0}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import URL
 
+from app.classroom.database import Database
+from app.classroom.files import kept_file, name_of
 from pages.series_memory.csv_columns import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, read_table
 from pages.series_memory.data import series_of
 from pages.series_memory.uploads import Uploads
@@ -172,15 +175,28 @@ def test_whatever_is_uploaded_is_a_table_or_a_sentence(content: bytes) -> None:
     assert said.startswith(("The file", "No column"))
 
 
-def test_a_file_is_named_by_its_content_and_the_oldest_is_let_go() -> None:
-    kept = Uploads(kept=2)
-    names = [kept.keep(f"a\n{n}\n2\n".encode()) for n in range(3)]
-    assert names[0] == hashlib.sha256(b"a\n0\n2\n").hexdigest()
-    assert kept.find(names[0]) is None
-    found = kept.find(names[1])
+def test_a_file_that_one_process_was_given_is_there_for_all(files: Database) -> None:
+    given, other = Uploads(lambda: files), Uploads(lambda: files)
+    name = given.keep(b"a\n1\n2\n")
+    assert name == name_of(b"a\n1\n2\n")
+    found = other.find(name)
     assert found is not None
     assert found.columns[0].values == (1.0, 2.0)
-    kept.keep(b"a\n9\n2\n")
-    assert kept.find(names[1]) is found  # it was asked for last
+    assert other.find(name) is found  # read once
+    assert given.find("0" * 64) is None
+
+
+def test_a_file_that_cannot_be_read_is_not_kept(files: Database) -> None:
     with pytest.raises(ValueError, match="empty"):
-        kept.keep(b"")
+        Uploads(lambda: files).keep(b"")
+    assert kept_file(files, name_of(b"")) is None
+
+
+def test_numbers_are_here_also_where_no_database_keeps_the_file(tmp_path: Path) -> None:
+    without_tables = Database(URL.create("sqlite", database=str(tmp_path / "none.sqlite")))
+    alone = Uploads(lambda: without_tables, kept=2)
+    names = [alone.keep(f"a\n{n}\n2\n".encode()) for n in range(2)]
+    assert alone.find(names[0]) is not None
+    alone.keep(b"a\n9\n2\n")
+    assert alone.find(names[1]) is None  # the one before was asked for last
+    without_tables.close()
