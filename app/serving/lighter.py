@@ -10,8 +10,9 @@ import asyncio
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import Context
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -73,10 +74,16 @@ def woken_once(call_soon: Callable[[Any, Call], None]) -> Callable[[Any, Call], 
 
     def take(session: Any) -> None:
         with guard:
-            taken = waiting.pop(session, [])
-        with ExitStack() as every:  # each is called, also after one that raises
-            for callback in reversed(taken):
-                every.callback(callback)
+            taken = waiting.pop(session)
+        call(deque(taken))
+
+    def call(left: deque[Call]) -> None:
+        try:
+            while left:
+                left.popleft()()
+        finally:
+            if left:  # also after one that raises, each is called
+                call(left)
 
     return hand
 
