@@ -74,11 +74,10 @@ def first_screen(chosen: Chosen) -> DeltaGenerator:
     found = slopes(first) if first else None
     with st.container(key="first_screen"):
         st.title(unbroken(words.headline(name, first, found, lags)))
-        with st.container(key="cards"):
-            cards = st.empty()
-            fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
+        cards = st.empty()
+        fill(cards, chosen, {name: first} if first else dict.fromkeys(LABELS))
         functions_and_powers(chosen, found)
-        with st.container(key="tells"):
+        with st.container(key="explained"):
             if said := words.powers_caption(_typical(chosen, found), lags):
                 caption(said)
             tells(words.what_derivatives_tell(name, chosen.findings, found, lags))

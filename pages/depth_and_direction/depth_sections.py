@@ -45,8 +45,7 @@ def layers_over_time(findings: list[Finding]) -> Finding:
                 )
                 caption(depth_words.layers_caption(finding, sizes, *colour_range(sizes), colour=told.curve.ink.line))
         if words := unbroken(depth_words.what_layers_tell(told, sizes)):
-            with st.container(key="tells"):
-                tells(words)
+            tells(words)
     return finding
 
 

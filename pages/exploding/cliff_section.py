@@ -41,8 +41,7 @@ def loss_cliff(seq_len: int) -> None:
             with right:
                 chart(descent_figure(cliff.descent), key="descent", alt=cliff_words.losses_drawn(cliff))
             caption(cliff_words.what_is_drawn(cliff, seq_len))
-        with st.container(key="tells"):
-            tells(unbroken(cliff_words.what_the_cliff_tells(cliff)))
+        tells(unbroken(cliff_words.what_the_cliff_tells(cliff)))
 
 
 def _chosen(T: int) -> Cliff:

@@ -56,9 +56,8 @@ def first_screen(findings: list[Finding]) -> Finding:
         sentences = gates_words.what_gates_do(config.cell, inside.openness, ACTIVATIONS[config.activation])
         if sentences:
             items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
-            with st.container(key="tells"):
-                lead = plain("What each gate does in this run:")
-                tells(Markup("<ul>{}</ul>").format(unbroken(items)), lead=lead)
+            lead = plain("What each gate does in this run:")
+            tells(Markup("<ul>{}</ul>").format(unbroken(items)), lead=lead)
     return finding
 
 

@@ -69,12 +69,10 @@ def show(experiment: Experiment) -> None:
         if not findings:
             caption(plain("Choose one or more cells in the sidebar: RNN, LSTM, GRU."))
             return
-        with st.container(key="cards"):
-            verdict_cards(findings)
+        verdict_cards(findings)
         main_figure(findings, experiment, stored_in)
         if sentences := what_it_tells_you(findings):
-            with st.container(key="tells"):
-                tells(Markup(" ").join(sentences), *filter(None, [stored_words(findings)]))
+            tells(Markup(" ").join(sentences), *filter(None, [stored_words(findings)]))
     sections.below_the_fold(findings)
     if not all(finding.diverged for finding in findings):
         as_computed = stored_in.number_format is None

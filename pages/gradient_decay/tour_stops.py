@@ -109,6 +109,6 @@ STOPS = (
     Stop(text=_the_horizon, anchors=(PLOT,), box=(0.1, 0.64, 1.0, 0.86)),
     Stop(text=_with_bias, anchors=(PLOT,), box=(0.0, 0.03, 0.9, 0.2)),
     Stop(text=_the_slider, anchors=(SLIDER, '[data-testid="stExpandSidebarButton"]'), sets={"bias": 3.0}),
-    Stop(text=_the_cards, anchors=(".st-key-cards",), sets={"bias": 3.0}),
-    Stop(text=_the_words, anchors=(".st-key-tells",), sets={"bias": 3.0}),
+    Stop(text=_the_cards, anchors=(".gh-cards",), sets={"bias": 3.0}),
+    Stop(text=_the_words, anchors=(".gh-tells",), sets={"bias": 3.0}),
 )

@@ -53,8 +53,7 @@ def dose_and_response(cells: list[str]) -> None:
                 rows=(PixelRow("yaxis2", BARS_PX, BARS_GAP),),
             )
             caption(captions.of_the_dose())
-        with st.container(key="tells"):
-            tells(unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps)))
+        tells(unbroken(dose_words.what_the_dose_tells(dosed, responses, BUDGET.steps)))
 
 
 def horizon_against_lag(experiment: Experiment) -> None:

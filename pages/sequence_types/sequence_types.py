@@ -23,8 +23,7 @@ def show(experiment: Experiment) -> None:
         st.title(unbroken(headline(findings)))
         gallery(experiment)
         gradient_of_type(findings)
-        with st.container(key="tells"):
-            tells(unbroken(what_the_type_tells(findings)))
+        tells(unbroken(what_the_type_tells(findings)))
     influence_matrix(findings)
     different_lengths(findings)
 

@@ -135,8 +135,7 @@ def _forecasts(learners: Sequence[Forecaster], series: Series, data: Data, chose
     alt = series_words.headline(learners, series)
     figure = forecasts_figure(series, data, learners, chosen)
     chart(figure, key="forecasts", alt=alt, height=FORECASTS_PX, on_click=lambda: take_click(*_years(series, data)))
-    with st.container(key="tells"):
-        tells(unbroken(series_words.what_it_tells(learners, series)))
+    tells(unbroken(series_words.what_it_tells(learners, series)))
     caption(series_words.caption(series, data, learners))
     _about_the_file(data)
 

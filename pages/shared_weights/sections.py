@@ -55,8 +55,7 @@ def three_readers(curves: tuple[Curve, ...]) -> tuple[Curve, int, int]:
             _readers_drawn([*others, recurrent], curve)
             caption(_legend(curve, window, kernel))
             caption(words.readers_caption(curve.config, config, curve.name))
-        with st.container(key="tells"):
-            tells(unbroken(words.what_windows_tell(config, others[0], others[1], recurrent)))
+        tells(unbroken(words.what_windows_tell(config, others[0], others[1], recurrent)))
     return curve, window, kernel
 
 

@@ -54,8 +54,7 @@ def first_screen(experiment: Experiment) -> list[Reading]:
                 on_pin=lambda: _pin(asked.length),
             )
         below = st.container()
-    with st.container(key="tells"):
-        tells(unbroken(what_it_tells(readings, at, relative=asked.relative)))
+    tells(unbroken(what_it_tells(readings, at, relative=asked.relative)))
     with st.container() if asked.source == "own" else below:  # the box takes the height that the caption has elsewhere
         caption(words.caption(readings[0], _source(asked), words.known_words(readings[0])))
     _numbers(readings, at)

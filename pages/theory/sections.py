@@ -45,8 +45,7 @@ def measured_and_predicted(findings: list[Finding]) -> Finding:
             chart(draw, key="theory", alt=said)
             caption(curve_caption(finding, theory))
         if words := unbroken(theory_words.what_theory_tells(finding, theory)):
-            with st.container(key="tells"):
-                tells(words)
+            tells(words)
     return finding
 
 

@@ -52,9 +52,8 @@ def _all(shown: Sequence[Contender]) -> None:
         if contender.error:
             problem(training_words.not_trained(contender.name, contender.error))
     _curves(shown)
-    with st.container(key="tells"):
-        told = Markup(" ").join(what_it_tells_you(shown))
-        tells(told)
+    told = Markup(" ").join(what_it_tells_you(shown))
+    tells(told)
     segments(plain("Shown"), _views(shown), "view", label_visibility="collapsed")
     if is_busy(shown):
         caption(plain("How the gradient changes is drawn as soon as the training ends or is stopped."))

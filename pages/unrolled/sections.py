@@ -55,8 +55,7 @@ def walk_through(findings: list[Finding]) -> None:
             return
         unrolled(picture(finding, steps, said), key="unrolled")
         caption(words.caption(finding, steps))
-    with st.container(key="tells"):
-        tells(words.what_it_tells(finding, steps))
+    tells(words.what_it_tells(finding, steps))
 
 
 def _small_network(finding: Finding) -> None:

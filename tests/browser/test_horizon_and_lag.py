@@ -27,7 +27,7 @@ def test_the_bars_are_the_seeds_that_learnt_and_the_explanation_is_in_sight(open
     visit = opened(open_app)
     bars = visit.page.locator(".st-key-dose .js-plotly-plot").evaluate(_BARS)
     assert bars == [one.learnt for one in table().doses["lstm"]]
-    tells = visit.box(visit.page.locator(".st-key-tells .gh-tells"))
+    tells = visit.box(visit.page.locator(".gh-tells"))
     assert tells["y"] + 3 * 27 < 720
     visit.page.locator(".st-key-dose_of").get_by_text("GRU’s update bias").click()
     visit.page.wait_for_function(
