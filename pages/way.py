@@ -90,20 +90,17 @@ def next_page(page: Listed, pages: dict[str, StreamlitPage]) -> None:
             pages[of.next_page],
             label=plain("Next: **{page}**. {why}", page=plain(following.title), why=plain(of.why)),
         )
-        if page.in_menu:
-            _make_a_link(page)
-        if page is FIRST:
-            st.html(_paths(in_every_link()))
+        below = (_link_of(page) if page.in_menu else Markup("")) + (_paths(in_every_link()) if page is FIRST else "")
+        if below:
+            st.html(below)
 
 
-def _make_a_link(page: Listed) -> None:
+def _link_of(page: Listed) -> Markup:
     """To the page that makes a lesson's link of what this one shows."""
     shown = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("l", "tour")}
     query = urlencode({**shown, "lesson_page": page.title}, doseq=True)
-    st.html(
-        Markup('<p class="gh-way"><a href="./lesson_link?{}" target="_self">{}</a></p>').format(
-            query, plain("Make a lesson link of this experiment")
-        )
+    return Markup('<p class="gh-way"><a href="./lesson_link?{}" target="_self">{}</a></p>').format(
+        query, plain("Make a lesson link of this experiment")
     )
 
 

@@ -14,9 +14,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
+from functools import lru_cache
+from inspect import Parameter
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from streamlit import type_util
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -25,6 +28,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 Call = Callable[[], None]
 _KEPT = 16  # threads that wait for a script
 _GATHERED_FOR = 0.002  # seconds
+_FUNCTIONS = 512  # whose parameters are kept
 _OWN: dict[tuple[Any, str], Any] = {}  # the libraries' steps that are taken with less work
 
 
@@ -190,6 +194,12 @@ class _Kept(Mapping[str, Any]):
         return found
 
 
+def read_once(parameters: Callable[[Call], list[Parameter]]) -> Callable[[Call], list[Parameter]]:
+    """Of a function's parameters: a cache asks for all of them anew with each argument of each call."""
+    kept = lru_cache(_FUNCTIONS)(parameters)
+    return lambda function: list(kept(function))
+
+
 @contextmanager
 def _as_new(thread: threading.Thread) -> Iterator[None]:
     """What is hung on a thread meanwhile is gone afterwards."""
@@ -205,4 +215,5 @@ _STEPS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (script_runner.ScriptRunner, "start", kept_threads),
     (WebSocketsSansIOProtocol, "connection_made", written_together),
     (SafeSessionState, "filtered_state", read_when_asked),
+    (type_util, "get_func_parameters", read_once),
 )

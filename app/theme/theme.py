@@ -20,8 +20,7 @@ _STYLES = ("style", "pictures", "class", "modes")  # a later one overrules an ea
 
 def page_style() -> None:
     """Let the browser fetch the style sheet, what mends its history, and the chart library."""
-    with st.container(key="preload"):
-        st.html(_head(), unsafe_allow_javascript=True)
+    st.html(_head(), unsafe_allow_javascript=True)
 
 
 @cache
@@ -32,8 +31,7 @@ def icon() -> str:
 
 def hide_sidebar() -> None:
     """Of a page that has nothing in it to set."""
-    with st.container(key="no_sidebar"):
-        st.html("<span></span>")
+    st.html('<span class="gh-no-sidebar"></span>')
 
 
 @cache

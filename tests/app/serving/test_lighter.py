@@ -6,10 +6,12 @@ import asyncio
 import logging
 import threading
 from contextvars import ContextVar
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit import type_util
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
@@ -22,6 +24,7 @@ from app.serving.lighter import (
     kept_threads,
     lighten,
     own_step,
+    read_once,
     read_when_asked,
     woken_once,
     written_together,
@@ -106,6 +109,16 @@ def test_one_that_fails_does_not_keep_the_others_from_being_called() -> None:
     run_coroutine(fails_in_the_middle())
     assert taken == ["first", "last"]
     assert [type(error) for error in told] == [ZeroDivisionError]
+
+
+def test_a_function_s_parameters_are_those_that_streamlit_reads() -> None:
+    read = own_step(type_util, "get_func_parameters")
+    once = read_once(read)
+    for function in (read, _part, lambda *given, _hidden=1, **named: None, asyncio.sleep, Path.read_text):
+        for _ in range(2):
+            found = once(function)
+            assert found == read(function)
+            found.clear()  # a caller's own list
 
 
 def test_a_script_finds_its_thread_as_new_after_another_and_after_one_that_failed() -> None:
