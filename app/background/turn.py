@@ -1,4 +1,4 @@
-"""A browser's turn: where others are there, one run of the script at a time, and no more than its share of a server."""
+"""A run's turn: one after another in a process; of a browser beside others one at a time, and no more than its share."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ SAVED = 1.0  # seconds of it that may be used at once
 OWED = 0.5  # seconds of it that one run can leave to be waited for: nobody pays for a long one with minutes
 _OTHERS = 5.0  # seconds after its last run in which another browser is still there
 _LOOKS_EVERY = 0.05  # seconds
+_LONGEST = 0.1  # seconds that a run waits for the one before it: three to ten usual runs
 _KEPT = 1000  # browsers
 
 
@@ -92,14 +93,40 @@ class Browsers:
                 del self._known[name]
 
 
+class Line:
+    """Runs one after another, in the order of their coming: side by side each would end as late as the last.
+
+    longest: seconds that one waits for the one before it, which may compute for long, or wait itself.
+    """
+
+    def __init__(self, longest: float = _LONGEST) -> None:
+        self._longest = longest
+        self._guard = threading.Lock()
+        self._last = threading.Event()  # set when the run that came last is over
+        self._last.set()
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """While a run has come to its place in the line."""
+        is_over = threading.Event()
+        with self._guard:
+            before, self._last = self._last, is_over
+        before.wait(self._longest)
+        try:
+            yield
+        finally:
+            is_over.set()
+
+
 _OF_THIS_PROCESS = Browsers()
+_LINE = Line()
 
 
 @contextmanager
 def own_turn() -> Iterator[None]:
-    """While this run of the script has its browser's turn; a tab without a cookie is a browser.
+    """While this run of the script has its browser's turn, and then its own; a tab without a cookie is a browser.
 
-    Who waits for it is told so.
+    Who waits for the first is told so.
     """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
@@ -117,4 +144,5 @@ def own_turn() -> Iterator[None]:
 
         with _OF_THIS_PROCESS.turn(st.context.cookies.get(BROWSER) or context.session_id, waits):
             told.close()
-            yield
+            with _LINE.place():
+                yield
