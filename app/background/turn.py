@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app.experiment.apart import let_interrupt
+from app.experiment.line import Line
 from app.language.language import plain
 
 BROWSER = "gh_browser"  # the cookie that names one
@@ -20,7 +21,6 @@ SAVED = 1.0  # seconds of it that may be used at once
 OWED = 0.5  # seconds of it that one run can leave to be waited for: nobody pays for a long one with minutes
 _OTHERS = 5.0  # seconds after its last run in which another browser is still there
 _LOOKS_EVERY = 0.05  # seconds
-_LONGEST = 0.1  # seconds that a run waits for the one before it: three to ten usual runs
 _KEPT = 1000  # browsers
 
 
@@ -91,31 +91,6 @@ class Browsers:
         for name in by_age[: _KEPT // 2]:
             if not self._known[name].lock.locked():
                 del self._known[name]
-
-
-class Line:
-    """Runs one after another, in the order of their coming: side by side each would end as late as the last.
-
-    longest: seconds that one waits for the one before it, which may compute for long, or wait itself.
-    """
-
-    def __init__(self, longest: float = _LONGEST) -> None:
-        self._longest = longest
-        self._guard = threading.Lock()
-        self._last = threading.Event()  # set when the run that came last is over
-        self._last.set()
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """While a run has come to its place in the line."""
-        is_over = threading.Event()
-        with self._guard:
-            before, self._last = self._last, is_over
-        before.wait(self._longest)
-        try:
-            yield
-        finally:
-            is_over.set()
 
 
 _OF_THIS_PROCESS = Browsers()

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import rnn_core as rc
+from app.experiment.line import leave
 from app.language import language
 
 ADDRESS = "GRADIENT_HORIZON_APART"  # names the socket of those processes in the environment
@@ -26,8 +27,10 @@ def measure(function: Callable[..., Any], *asked: Any, **named: Any) -> Any:
 
     One that dies meanwhile is replaced, and asked again. A page that is run anew meanwhile waits no longer.
     """
-    address = os.environ.get(ADDRESS)
-    if not address or seconds([*asked, *named.values()]) < HEAVY:
+    if seconds([*asked, *named.values()]) < HEAVY:
+        return function(*asked, **named)
+    leave()
+    if not (address := os.environ.get(ADDRESS)):
         return function(*asked, **named)
     for _ in range(_TRIES):
         try:

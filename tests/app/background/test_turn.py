@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.background import turn
-from app.background.turn import OWED, SAVED, SHARE, Browsers, Line
+from app.background.turn import OWED, SAVED, SHARE, Browsers
 
 
 class Interrupted(BaseException):
@@ -201,46 +201,3 @@ def test_browsers_are_forgotten_and_those_that_run_are_not() -> None:
                 pass
         with pytest.raises(Interrupted), browsers.turn("running", interrupt):
             pass
-
-
-def test_runs_come_one_after_another_in_the_order_of_their_coming() -> None:
-    line, came = Line(longest=60), list[int]()
-    running, most = [0], [0]
-
-    def run(k: int) -> None:
-        with line.place():
-            running[0] += 1
-            most[0] = max(most[0], running[0])
-            came.append(k)
-            time.sleep(0.01)
-            running[0] -= 1
-
-    threads = [threading.Thread(target=run, args=(k,)) for k in range(10)]
-    with line.place():
-        for thread in threads:
-            last = line._last
-            thread.start()
-            while line._last is last:  # until it stands in line
-                time.sleep(0.001)
-    for thread in threads:
-        thread.join()
-    assert came == list(range(10))
-    assert most == [1]
-
-
-def test_a_run_that_goes_on_for_long_keeps_nobody() -> None:
-    line, ended = Line(longest=0.01), list[int]()
-    with line.place():
-        for k in range(3):
-            with line.place():
-                ended.append(k)
-    assert ended == [0, 1, 2]
-
-
-@pytest.mark.parametrize("error", [ValueError, Interrupted, GeneratorExit])
-def test_who_leaves_the_line_in_any_way_makes_way(error: type[BaseException]) -> None:
-    line = Line(longest=60)
-    with pytest.raises(error), line.place():
-        raise error
-    with line.place():
-        pass
