@@ -66,8 +66,7 @@ def show() -> None:
     link_reading.tell(above, page.url_path)
     if listed.sidebar is not Sidebar.NONE and lesson is None:  # these lines lead away from it
         way.next_page(listed, menu.pages)
-    heartbeat()
 
 
-with own_turn():
+with own_turn(), heartbeat():
     show()

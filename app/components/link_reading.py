@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from app.components.link_translation import in_english
 from app.language.language import say
 
 _OPENED = "link_opened"  # what the link said that opened this session, by key; no longer what was taken as it is
+_HELD: ContextVar[dict[str, list[str]] | None] = ContextVar("held", default=None)  # the same, by this run of the script
 _FAULTS = "link_faults"
 _ONE_LINE = 120  # characters, at 1280 pixels
 
@@ -86,6 +88,7 @@ def open_with(said: Mapping[str, Sequence[str]], keep: Collection[str]) -> None:
             link.set_corrected_value(key, list(values), "string_array_value")
         link.set_initial_query_params_from_current()
     st.session_state.pop(_OPENED, None)
+    _HELD.set(None)
 
 
 def refuse(key: str, sentence: Callable[[], str]) -> None:
@@ -130,9 +133,11 @@ def told(sentences: list[str]) -> Markup:
 
 
 def _opened() -> dict[str, list[str]]:
-    found: dict[str, list[str]] | None = st.session_state.get(_OPENED)
-    if found is None:
-        found = st.session_state[_OPENED] = {key: st.query_params.get_all(key) for key in st.query_params}
+    if (found := _HELD.get()) is None:
+        found = st.session_state.get(_OPENED)
+        if found is None:
+            found = st.session_state[_OPENED] = {key: st.query_params.get_all(key) for key in st.query_params}
+        _HELD.set(found)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import streamlit as st
 from app.components.link_rule import Flag, Number, OneOf, OneOfNumbers, Rule, SomeOf
 
 _LOCKS = "locks"
+_HELD: ContextVar[Locks | None] = ContextVar("held", default=None)  # by this run of the script: each control asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Fixed:
 def lock(locks: Locks) -> None:
     """Fix these controls for the rest of the session."""
     st.session_state[_LOCKS] = locks
+    _HELD.set(locks)
 
 
 def locked() -> Collection[str]:
@@ -59,8 +62,10 @@ def fixed(key: str, rule: Rule, options: Mapping[str, Any] | None = None) -> Fix
 
 
 def _locks() -> Locks:
-    found: Locks | None = st.session_state.get(_LOCKS)
-    return found or _FREE
+    if (held := _HELD.get()) is None:
+        held = st.session_state.get(_LOCKS) or _FREE
+        _HELD.set(held)
+    return held
 
 
 def _value(rule: Rule, words: Sequence[str], options: Mapping[str, Any] | None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.components.chart import chart
+from app.components.heartbeat import beating
 from app.components.open_section import section
 from app.components.pick import pick
 from app.components.problem import problem
@@ -28,9 +29,9 @@ from pages.gradient_decay.units_figure import units_figure
 from pages.gradient_decay.weight_terms_figure import FIFTHS, weight_terms_figure, weight_terms_height
 
 
-@st.fragment
+@beating
 def below_the_fold(findings: list[Finding]) -> None:
-    """Every section that has something to show; one fragment, since each costs the server a millisecond a move."""
+    """Every section that has something to show, in one fragment."""
     finite = [finding for finding in findings if not finding.diverged]
     if not finite:
         return
