@@ -25,22 +25,30 @@ from app.classroom.own_requests import body_of, field, told
 from app.classroom.refused import NotAllowed, NotFound, Refused
 from app.language.language import LANGUAGES, plain
 
+_AGAIN = "again"  # in the address of who was sent back to bring his cookie
 _attempts = Attempts()
 
 
 async def come_in(request: Request) -> Response:
-    """A seat for this browser, and on to the room. What refuses is told on the room's page."""
+    """A seat for this browser, and on to the room. What refuses is told on the room's page.
+
+    Who brings no cookie is given one, and asked to come again: what only previews a link in a chat does not.
+    """
     code = codes.as_code(request.path_params["code"]) or ""
-    token = _seat(request) or codes.new_key()
+    token = _seat(request)
     _attempts.check(_address(request))
-    try:
-        await asyncio.to_thread(seats.take_seat, database(), code, token)
-    except NotFound:
-        _attempts.count_wrong(_address(request))
-    except Refused:
-        pass  # the page says why
-    response = _on_to(request, "../room", code)
-    keep(response, SEAT, token, request)
+    if token:
+        try:
+            await asyncio.to_thread(seats.take_seat, database(), code, token)
+        except NotFound:
+            _attempts.count_wrong(_address(request))
+        except Refused:
+            pass  # the page says why
+    comes_again = not token and code and _AGAIN not in request.query_params
+    response = (
+        _on_to(request, code, **{_AGAIN: "1"}) if comes_again else _on_to(request, "../room", room=code or "none")
+    )
+    keep(response, SEAT, token or codes.new_key(), request)
     return response
 
 
@@ -48,7 +56,7 @@ async def host_here(request: Request) -> Response:
     """Make this browser the host of a room whose key it brings."""
     code, key = codes.as_code(request.path_params["code"]) or "", request.path_params["key"]
     _attempts.check(_address(request))
-    response = _on_to(request, "../../host", code)
+    response = _on_to(request, "../../host", room=code or "none")
     if await asyncio.to_thread(hosting.is_host, database(), code, key):
         keep(response, HOST.format(code=code), key, request)
     else:
@@ -132,11 +140,11 @@ def _check_host(request: Request, code: str) -> None:
         raise NotAllowed(plain("Only the teacher who opened this room can do that."))
 
 
-def _on_to(request: Request, page: str, code: str) -> Response:
-    """The page of a room, in the language that is spoken."""
+def _on_to(request: Request, page: str, **query: str) -> Response:
+    """A page, in the language that is spoken."""
     asked = request.query_params.get("lang", "")
-    spoken = f"&lang={asked}" if asked in LANGUAGES else ""
-    return RedirectResponse(f"{page}?room={code or 'none'}{spoken}", status_code=303)
+    spoken = {"lang": asked} if asked in LANGUAGES else {}
+    return RedirectResponse(f"{page}?{urlencode(query | spoken)}", status_code=303)
 
 
 def _seat(request: Request) -> str:

@@ -149,8 +149,14 @@ def opened() -> tuple[str, Browser]:
 def seated(code: str, address: str = "") -> Browser:
     """A student's browser that has come in."""
     student = Browser(address=address) if address else Browser()
-    assert student.get(f"/r/{code}").status == 303
+    come_in(code, student)
     return student
+
+
+def come_in(code: str, student: Browser) -> None:
+    """Follow the link: a browser is sent back once, to bring the cookie that it was given."""
+    for _ in range(2):
+        assert student.get(f"/r/{code}").status == 303
 
 
 def question_out(rooms: Database) -> tuple[str, Browser, str]:

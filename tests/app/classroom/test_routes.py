@@ -14,6 +14,7 @@ from tests.app.classroom.asked import (
     JSON,
     LESSON,
     Browser,
+    come_in,
     opened,
     question_out,
     seated,
@@ -43,12 +44,22 @@ def test_a_student_who_comes_twice_keeps_the_seat(rooms: Database) -> None:
     assert counts(rooms, [code])[code].seats == 1
 
 
+def test_what_previews_a_link_takes_no_seat(rooms: Database) -> None:
+    code, _ = opened()
+    for path in (f"/r/{code}", f"/r/{code}?again=1"):
+        assert Browser().get(path).status == 303
+    assert counts(rooms, [code])[code].seats == 0
+    assert Browser().get(f"/r/{code}?again=1").headers["location"] == f"../room?room={code}"  # and is not sent for ever
+    seated(code)
+    assert counts(rooms, [code])[code].seats == 1
+
+
 @pytest.mark.parametrize("token", ["x", "a" * 5000, '"\\001\\015\\012"', "=;,", "\xff" * 22])
 def test_a_seat_s_cookie_that_is_none_of_ours_is_replaced(rooms: Database, token: str) -> None:
     code, _, _ = question_out(rooms)
     student = Browser({"gh_seat": token})
     assert vote(code, student, 1).status == 403
-    assert student.get(f"/r/{code}").status == 303
+    come_in(code, student)
     assert codes.is_key(student.cookies["gh_seat"])
     assert vote(code, student, 1).status == 200
 
@@ -64,9 +75,10 @@ def test_the_cookies_are_hidden_from_scripts_and_other_sites(rooms: Database) ->
 
 def test_the_way_in_leads_to_the_room_s_page_in_the_language_spoken() -> None:
     code, host = opened()
-    assert Browser().get(f"/r/{code}").headers["location"] == f"../room?room={code}"
-    assert Browser().get(f"/r/{code}?lang=de").headers["location"] == f"../room?room={code}&lang=de"
-    assert Browser().get(f"/r/{code}?lang=%26x").headers["location"] == f"../room?room={code}"
+    for asked, told in (("", ""), ("lang=de", "&lang=de"), ("lang=%26x", "")):
+        student = Browser()
+        assert student.get(f"/r/{code.lower()}?{asked}").headers["location"] == f"{code}?again=1{told}"
+        assert student.get(f"/r/{code}?again=1&{asked}").headers["location"] == f"../room?room={code}{told}"
     assert Browser().get("/r/<script>").headers["location"] == "../room?room=none"
     key = host.cookies[HOST_KEY.format(code)]
     other = Browser()
@@ -136,7 +148,8 @@ def test_after_too_many_wrong_codes_a_network_waits_and_others_do_not(rooms: Dat
     code, _, _ = question_out(rooms)
     student = seated(code, "10.9.9.9")
     for number in range(MOST_WRONG):
-        answered = Browser(address="10.9.9.9").get("/r/ABCDEF" if number % 2 else f"/h/{code}/guessed")
+        guessing = Browser({"gh_seat": codes.new_key()}, "10.9.9.9")
+        answered = guessing.get("/r/ABCDEF" if number % 2 else f"/h/{code}/guessed")
         assert answered.status == 303
     for path in (f"/r/{code}", f"/h/{code}/guessed"):
         refused = Browser(address="10.9.9.9").get(path)
