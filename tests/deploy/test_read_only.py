@@ -81,6 +81,7 @@ def test_a_class_votes(app: Served) -> None:
     assert opened.status == 201, opened.body
     code, key = json.loads(opened.body)["code"], opened.cookies["gh_host_" + json.loads(opened.body)["code"]]
     student = {**asked, "Cookie": f"gh_seat={app.ask(f'/r/{code}').cookies['gh_seat']}"}
+    app.ask(f"/r/{code}", student)  # brings it
     (file,) = app.log.parent.glob("gradient-horizon-*/classroom.sqlite")
     rooms = Database(url_of(f"sqlite:///{file}"))
     ask(rooms, code, key, 0)
