@@ -1,4 +1,4 @@
-"""Files that somebody handed in, for every process of the app: named by what is in them, and kept for a day."""
+"""Files that somebody handed in, for every process of the app: named by what is in them, and kept as long as a room."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import re
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.classroom.database import Database
+from app.classroom.rooms import KEPT
 from app.classroom.tables import FILES
 
-KEPT = 24 * 3600  # seconds: as long as a room
 MOST_BYTES = 100_000_000  # of all files together: those that would go first make room
 _KEEPING = 7_403  # of the lock under which files are counted and kept
 _IS_NAME = re.compile("[0-9a-f]{64}")
@@ -22,7 +22,7 @@ def name_of(content: bytes) -> str:
 
 
 def keep_file(database: Database, content: bytes) -> None:
-    """Keep a file from now on for a day.
+    """Keep a file from now on for as long as a room.
 
     Raises:
         Unavailable: The database cannot store it.

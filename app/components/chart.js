@@ -73,7 +73,7 @@ function draw(node, state) {
   const isCurrent = () => state.alive && state.data === data;
   const drawn = (Plotly) => whenItsTurn(node, () => { if (isCurrent()) paint(node, state, Plotly, { height, onPaper: false }); });
   const again = () => setTimeout(() => { if (isCurrent()) draw(node, state); }, ONCE_MORE);
-  plotly(data.plotly).then((Plotly) => { if (isCurrent()) drawn(Plotly); }, again);
+  plotly(data.plotly).then(drawn, again);
 }
 
 // On paper: in the light colours whatever the theme, and no wider than the sheet.

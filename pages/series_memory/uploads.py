@@ -32,24 +32,27 @@ class Uploads:
             ValueError: one sentence that says what is wrong with it.
         """
         name = name_of(content)
-        self._take(name, content)
+        if self._known(name) is None:
+            self._read(name, content)
         with suppress(Unavailable):  # the log says why
             keep_file(self._database(), content)
         return name
 
     def find(self, name: str) -> Table | None:
         """The numbers of a file, or None where it is not here (any more)."""
-        with self._lock:  # a look moves it to the end
-            table = self._tables.get(name)
-        if table is not None:
+        if (table := self._known(name)) is not None:
             return table
         try:
             content = kept_file(self._database(), name)
         except Unavailable:
             return None
-        return None if content is None else self._take(name, content)
+        return None if content is None else self._read(name, content)
 
-    def _take(self, name: str, content: bytes) -> Table:
+    def _known(self, name: str) -> Table | None:
+        with self._lock:  # a look moves it to the end
+            return self._tables.get(name)
+
+    def _read(self, name: str, content: bytes) -> Table:
         table = read_table(content)
         with self._lock:
             return self._tables.setdefault(name, table)

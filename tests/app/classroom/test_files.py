@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from app.classroom import files
 from app.classroom.database import Database, url_of
-from app.classroom.files import KEPT, MOST_BYTES, keep_file, kept_file, name_of
-from app.classroom.rooms import forget_expired
+from app.classroom.files import MOST_BYTES, keep_file, kept_file, name_of
+from app.classroom.rooms import KEPT, forget_expired
 from app.classroom.tables import FILES
 from tests.app.classroom.conftest import Clock
 
